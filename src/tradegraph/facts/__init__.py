@@ -1,0 +1,202 @@
+"""Extraction: a document becomes observations, policy measures, Issues and the fate of every number in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from tradegraph.facts.frame import Frame
+from tradegraph.facts.lists import Statement, coordinate, statements
+from tradegraph.facts.open_classes import with_open_commodities
+from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
+from tradegraph.facts.reading import Reading, State, StatementReader, observation
+from tradegraph.facts.tokens import Sentence, Token, sentences
+from tradegraph.mentions import Annotated, annotate, readers
+from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period
+from tradegraph.period import Span, resolve
+from tradegraph.vocabulary import Vocabulary
+
+_IGNORED = frozenset({"date", "plan-name", "streak", "decoy", "year", "subyear", "as-of", "since", "basis", "month-name"})
+
+
+@lru_cache(maxsize=4)
+def _gazetteer(vocabulary_id: int) -> Gazetteer:
+    return Gazetteer(_KNOWN[vocabulary_id])
+
+
+_KNOWN: dict[int, Vocabulary] = {}
+
+
+def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
+    """Read a document. Deterministic: the same text and vocabulary give the same values in the same order."""
+    _KNOWN[id(vocabulary)] = vocabulary
+    return _Extractor(document, vocabulary).run()
+
+
+class _Extractor:
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.tools = readers(vocabulary, document.lang)
+        self.annotated: Annotated = annotate(document, vocabulary)
+        self.document = document
+        self.zh = self.tools.lexicon.language == "zh"
+        self.gazetteer = _gazetteer(id(vocabulary))
+        self.observations: list[Observation] = []
+        self.issues: list[Issue] = []
+        self.seen: set[int] = set()
+        self.sentence: Sentence | None = None
+        self.reader = StatementReader(self.gazetteer, self._emit, self._puzzle, zh=self.zh)
+        self.reader.ordinals = self._ordinals()
+
+    def _ordinals(self) -> dict[str, str]:
+        lexicon = self.tools.lexicon
+        if self.zh:
+            return {t: str(c.get("value")) for t, c in lexicon.role("numeral").items()}
+        return {t: c.get("value") for t, c in lexicon.role("ordinal").items()}
+
+    # ------------------------------------------------------------------ running
+
+    def run(self) -> Extraction:
+        text = self.annotated.folded.text
+        found = sentences(self.annotated)
+        state = self._opening(found)
+        particles = self.tools.lexicon.role("particle")
+        for sentence in found:
+            self.sentence = sentence
+            if sentence.opens:
+                state.frame = state.main.with_(period=state.main_period, place=state.frame.place if False else state.main.place)
+                state.base = state.main
+                state.lists.clear()
+            tokens = with_open_commodities(list(sentence.tokens), text, particles, zh=self.zh)
+            parts = statements(coordinate(tokens, text, commas=not self.zh))
+            self._sentence(parts, state)
+        self._unread()
+        folded = self.annotated.folded
+        fates = tuple(
+            Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities
+        )
+        order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
+        return Extraction(self.document, tuple(order), (), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
+
+    def _sentence(self, parts: list[Statement], state: State) -> None:
+        state.measure = ""
+        first = True
+        of_which = False
+        for statement in parts:
+            of_which = of_which or any(t.kind == "of-which" for t in statement.tokens)
+            if statement.opener == ";":
+                of_which = any(t.kind == "of-which" for t in statement.tokens)
+            topic = any(t.kind == "topic" for t in statement.tokens) or statement.opener == ":"
+            self.reader.read(statement, state, of_which=of_which, first=first or statement.opener == ";" , topic=topic)
+            if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
+                first = False
+
+    # ------------------------------------------------------------------ the opening
+
+    def _opening(self, found: list[Sentence]) -> State:
+        """The reporter and the period that the document is about, from its title and first sentences."""
+        published = self.document.published or self._dateline()
+        period = self._main_period(found, published)
+        place = self._main_place(found)
+        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period)
+        if published is None:
+            self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
+        state = State(frame, frame, frame, published, main_period=period)
+        return state
+
+    def _dateline(self) -> dt.date | None:
+        months = self.tools.lexicon.role("month-name")
+        for mention in self.annotated.mentions:
+            args = dict(mention.args)
+            if mention.kind == "date" and {"y", "d"} <= set(args) and ("m" in args or "mm" in args):
+                month = args.get("mm") or args["m"]
+                number = int(months[month].get("value")) if month in months else self.tools.quantities.cardinal(month)
+                try:
+                    return dt.date(int(args["y"]), number, int(args["d"]))
+                except ValueError:
+                    continue
+        return None
+
+    def _main_period(self, found: list[Sentence], published: dt.date | None) -> Period | None:
+        """The first period that is a running total or a year; a single month only if there is no other near the top."""
+        fallback: Period | None = None
+        for sentence in found[:12]:
+            spans = [m.span for t in sentence.tokens if t.kind == "period" for m in t.members if m.span]
+            for span in spans:
+                if span.style not in {"part", "year"}:
+                    continue
+                period = resolve(span, None, published)
+                if period is None:
+                    continue
+                if span.style == "part" and not span.single and any(t.kind in {"term", "q"} for t in sentence.tokens):
+                    return self._with_year(period, span, found)
+                if span.style == "year" and span.year is not None and any(t.kind == "q" for t in sentence.tokens) and any(t.kind == "term" for t in sentence.tokens):
+                    return period
+                if span.style == "part" and fallback is None and any(t.kind == "term" for t in sentence.tokens):
+                    fallback = period
+        return fallback
+
+    @staticmethod
+    def _with_year(period: Period, span: Span, found: list[Sentence]) -> Period:
+        """"Q1" in a title and "the first quarter of 2020" in the lead are one period."""
+        if span.year is not None or span.offset is not None:
+            return period
+        for sentence in found[:10]:
+            for token in sentence.tokens:
+                other = token.span
+                if other is not None and other.year is not None and other.style == "part" and (other.first, other.last) == (span.first, span.last):
+                    return Period(other.year, period.first, period.last)
+        return period
+
+    def _main_place(self, found: list[Sentence]) -> Concept | None:
+        """The first region, zone or port named with trade; else the first region; else the region of the first customs office."""
+        first: Concept | None = None
+        office: Concept | None = None
+        known: list[Concept] = []
+        for sentence in found[:14]:
+            trades = any(t.kind == "term" for t in sentence.tokens)
+            for token in sentence.tokens:
+                if token.kind != "place":
+                    continue
+                place = self.gazetteer.choose(token.concepts, [office, *known])
+                if place is None:
+                    continue
+                kind = self.gazetteer.type(place)
+                if kind in CUSTOMS:
+                    office = office or place
+                    continue
+                if kind == "area":
+                    continue
+                known.append(place)
+                if trades:
+                    return place
+                first = first or place
+        if first is None and office is not None:
+            regions = [p for p in self.gazetteer.ancestors(office) if self.gazetteer.type(p) in REGIONS]
+            return regions[0] if regions else office
+        return first
+
+    # ------------------------------------------------------------------ results
+
+    def _emit(self, reading: Reading) -> None:
+        folded = self.annotated.folded
+        start, end = folded.origin(reading.token.start, reading.token.end)
+        sentence = self.sentence
+        bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
+        self.seen.add(reading.token.start)
+        self.observations.append(observation(reading, self.document.id, self.document.text[start:end], (start, end), (min(bounds[0], start), max(bounds[1], end))))
+
+    def _puzzle(self, token: Token, code: str, note: str) -> None:
+        for member in token.members:
+            self._note(member.start, member.end, code, note)
+
+    def _note(self, start: int, end: int, code: str, note: str) -> None:
+        a, b = self.annotated.folded.origin(start, end)
+        self.issues.append(Issue(self.document.id, a, b, code, self.document.text[a:b], note))
+
+    def _unread(self) -> None:
+        noted = {(i.start, i.end) for i in self.issues}
+        for quantity in self.annotated.quantities:
+            where = self.annotated.folded.origin(quantity.start, quantity.end)
+            if quantity.start not in self.seen and where not in noted:
+                self._note(quantity.start, quantity.end, "unread", "no statement says what this number measures")

@@ -1,0 +1,43 @@
+"""The frame: what a statement is about, slot by slot, and what of it carries over to the next statement.
+
+Reporter and period hold until the text changes them. Partner, commodity, enterprise and regime hold while a statement only goes on about
+the same subject, or adds to it ("of which"); a new subject starts afresh. A flow is kept between subjects of one kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tradegraph.model import Commodity, Concept, Period
+
+SECONDARY = ("partner", "commodity", "enterprise", "regime")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One subject; an empty string or tuple is the default of FACTS.md."""
+
+    reporter: str = ""
+    place: Concept | None = None
+    actor: Concept | None = None
+    period: Period | None = None
+    flow: str = ""
+    sign: int = 1  # −1 for a deficit
+    partner: tuple[str, ...] = ()
+    commodity: tuple[Commodity, ...] = ()
+    enterprise: str = ""
+    regime: str = ""
+    indicator: str = "trade"
+    facet: bool = False  # the indicator was named by a word for value, quantity or price
+    why: tuple[str, ...] = field(default=())
+
+    def with_(self, **changes: object) -> Frame:
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def cleared(frame: Frame, base: Frame) -> Frame:
+    """A frame for a new subject: the secondary slots fall back to the base's."""
+    return replace(
+        frame, partner=base.partner, commodity=base.commodity, enterprise=base.enterprise, regime=base.regime, flow=base.flow,
+        sign=1, indicator=base.indicator, facet=False,
+    )  # fmt: skip

@@ -1,0 +1,250 @@
+"""Lists and statements: what a sentence coordinates becomes one token with items; then the sentence is cut into statements.
+
+"6.57万亿元、7.67万亿元和8.88万亿元", "up 12.5, 8 and 31.4 percent", "下降6.5%、下降0.2%、增长7.5%" are lists of quantities, each with its own sign; a
+unit or a scale written once holds for the whole list. A statement is what lies between two boundaries that are not inside a list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Quantity
+
+_LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period"})
+_SEPARATORS = frozenset({"sep", "and", ","})
+_FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
+_SIGNS = frozenset({"direction", "rate"})
+_CLASS = {
+    "percent": "ratio", "times": "ratio", "growth": "ratio", "fraction": "ratio", "points": "points", "money": "money", "mass": "mass",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Statement:
+    """A stretch of a sentence that says one thing; `opener` is the boundary before it."""
+
+    tokens: list[Token]
+    opener: str  # start , ; : ( ) and while
+
+    @property
+    def quantities(self) -> list[Token]:
+        return [t for t in self.tokens if t.kind == "q"]
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+def quantity_class(quantity: Quantity) -> str:
+    """Which quantities can stand in one list; a number without a unit goes with any."""
+    if quantity.kind == "number":
+        return "number"
+    return _CLASS.get(quantity.kind, quantity.unit + str(quantity.counted.notation if quantity.counted and quantity.unit == "1" else ""))
+
+
+def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
+    """Join the members of each list into one token; with `commas`, commas separate members as well (Latin script)."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind == "q":
+            group, i = _quantities(tokens, i, commas=commas)
+            out.append(group)
+        elif token.kind in _LISTED:
+            group, i = _entities(tokens, i, text, commas=commas)
+            out.append(group)
+        else:
+            out.append(token)
+            i += 1
+    return out
+
+
+def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, int]:
+    members = [tokens[i]]
+    signs: list[int | None] = [None]
+    inner: list[Token] = []
+    strong = False
+    klass = quantity_class(tokens[i].quantity)  # type: ignore[arg-type]
+    at = i + 1
+    while at < len(tokens):
+        j, seps = at, 0
+        passed: list[Token] = []
+        while j < len(tokens) and (tokens[j].kind in _SEPARATORS or tokens[j].kind == "respectively"):
+            if tokens[j].kind == "," and not commas and not (j + 1 < len(tokens) and tokens[j + 1].kind == "q"):
+                break
+            seps += tokens[j].kind in _SEPARATORS
+            passed.append(tokens[j])
+            j += 1
+        if not seps:
+            break
+        sign: int | None = None
+        between: list[Token] = []
+        while j < len(tokens) and (tokens[j].kind in _FILLERS or tokens[j].kind in _SIGNS):
+            if tokens[j].kind in _SIGNS:
+                sign = int(tokens[j].concept.get("sign", "0"))
+                between.append(tokens[j])
+            elif tokens[j].kind == "level-verb" or tokens[j].kind == "basis":
+                between.append(tokens[j])
+            j += 1
+        if j >= len(tokens) or tokens[j].kind != "q":
+            break
+        other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
+        if klass != other and "number" not in (klass, other):
+            break
+        if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):
+            break
+        only_comma = all(t.kind == "," for t in passed)
+        if only_comma and any(t.kind in {"basis", "level-verb"} for t in between):
+            break
+        if only_comma and sign is not None and not strong and not _continues(tokens, j + 1):
+            break
+        if other == "number" and klass != "number" and tokens[j].quantity.scale == 1 and klass != "ratio":  # type: ignore[union-attr]
+            break
+        strong = strong or not only_comma
+        members.append(tokens[j])
+        signs.append(sign)
+        inner.extend(between)
+        klass = other if klass == "number" else klass
+        at = j + 1
+    if len(members) == 1 or (not strong and commas and not _followed_by(tokens, at, "respectively")):
+        return tokens[i], i + 1
+    _share_units(members)
+    for member, sign in zip(members, signs, strict=True):
+        member.sign = sign
+    return Token(members[0].start, members[-1].end, "q", quantity=members[0].quantity, items=members, inner=inner), at
+
+
+def _continues(tokens: list[Token], j: int) -> bool:
+    """Whether a further separator and quantity follow: "decreased by 12.3%, increased by 4.5%, decreased by 35.1%"."""
+    seen = 0
+    for token in tokens[j : j + 6]:
+        if token.kind in _SEPARATORS:
+            seen += 1
+        elif token.kind == "q":
+            return seen > 0
+        elif token.kind not in _FILLERS and token.kind not in _SIGNS:
+            return False
+    return False
+
+
+def _followed_by(tokens: list[Token], at: int, kind: str) -> bool:
+    return at < len(tokens) and tokens[at].kind == kind
+
+
+def _bare(number: Quantity | None, other: Quantity | None) -> bool:
+    """A leading bare number joins a list only if it can be of the other's unit: no year-like integer before an amount."""
+    if number is None or other is None:
+        return False
+    return not (number.value == number.value.to_integral_value() and 1900 <= number.value <= 2100)
+
+
+def _share_units(members: list[Token]) -> None:
+    """The unit written once, last or first, holds for all; so does a scale where the others have none of their own."""
+    model = next((m.quantity for m in reversed(members) if m.quantity and m.quantity.kind != "number"), None)
+    if model is None:
+        return
+    for member in members:
+        quantity = member.quantity
+        if quantity is not None and quantity.kind == "number":
+            scale = Decimal(1) if quantity.scale != 1 else model.scale
+            if model.kind == "times":
+                scale = Decimal(100)
+            member.quantity = replace(
+                quantity, value=quantity.value * scale, precision=quantity.precision * scale, unit=model.unit, kind=model.kind, counted=model.counted
+            )
+
+
+def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[Token, int]:
+    first = tokens[i]
+    members = [first]
+    separators: list[str] = []
+    at = i + 1
+    while at < len(tokens):
+        j = at
+        passed: list[str] = []
+        while j < len(tokens) and (tokens[j].kind in _SEPARATORS or tokens[j].kind == "particle" or tokens[j].kind == "with"):
+            if tokens[j].kind == "," and not commas:
+                break
+            if tokens[j].kind in _SEPARATORS:
+                passed.append(tokens[j].kind)
+            j += 1
+        if not passed or j >= len(tokens) or not _alike(first, tokens[j]):
+            break
+        stretch = text[members[-1].end : tokens[j].start]
+        if len(stretch) > 12 or any(t.kind == "with" for t in tokens[at:j]) and first.kind != "partner":
+            break
+        members.append(tokens[j])
+        separators.append(passed[-1])
+        at = j + 1
+    if len(members) == 1:
+        return first, i + 1
+    if commas and set(separators) == {","} and len(members) == 2:
+        return first, i + 1  # an apposition: "Yiwu, Zhejiang"
+    return Token(first.start, members[-1].end, first.kind, first.concepts, items=members, text=text[first.start : members[-1].end], span=first.span), at
+
+
+def _alike(a: Token, b: Token) -> bool:
+    if a.kind == "term" and b.kind == "term":
+        return bool(a.concept.get("flow")) and bool(b.concept.get("flow")) and a.concept != b.concept
+    if {a.kind, b.kind} == {"place", "partner"}:
+        return False
+    return a.kind == b.kind
+
+
+def statements(tokens: list[Token]) -> list[Statement]:
+    """Cut a coordinated sentence at commas, semicolons, colons, brackets and conjunctions that join two statements."""
+    out: list[Statement] = []
+    current: list[Token] = []
+    opener = "start"
+    depth = 0
+
+    def close(next_opener: str) -> None:
+        nonlocal current, opener
+        if current:
+            out.append(Statement(current, opener))
+            current = []
+            opener = next_opener
+        elif next_opener in {"(", ";"} or opener not in {"start", ";"}:
+            opener = next_opener if opener != "start" else opener
+
+    for index, token in enumerate(tokens):
+        if token.kind in {",", ";", "."}:
+            close(token.kind if depth == 0 else ",(")
+        elif token.kind == ":":
+            close(":" if _has(current, "q") else ("start" if opener == "start" else ":"))
+        elif token.kind == "(":
+            close("(")
+            depth += 1
+        elif token.kind == ")":
+            close(")")
+            depth = max(0, depth - 1)
+        elif token.kind in {"while", "and", "sep"} and _has(current, "q") and _opens_statement(tokens, index + 1):
+            close("while" if token.kind == "while" else "and")
+        else:
+            current.append(token)
+    close("end")
+    return out
+
+
+def _has(tokens: list[Token], kind: str) -> bool:
+    return any(t.kind == kind for t in tokens)
+
+
+def _opens_statement(tokens: list[Token], start: int) -> bool:
+    """What follows a conjunction is a statement of its own if an entity or a predicate and then a quantity come before the next boundary."""
+    seen = False
+    for token in tokens[start:]:
+        if token.kind in {",", ";", ".", ":", "("}:
+            return seen and token.kind == "("
+        if token.kind == "q":
+            return True
+        if token.kind in {"place", "partner", "commodity", "enterprise", "regime", "term", "anaphor", "direction", "share", "facet"}:
+            seen = True
+    return False

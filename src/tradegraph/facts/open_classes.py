@@ -1,0 +1,82 @@
+"""Open classes: goods that no list has, found by the place in which they stand.
+
+A phrase right beside a word of exporting or importing, a member of a list of goods, or (in English) what follows "exports of" is a
+commodity. The phrase is kept as it stands; words that only fill (`particle` in discourse.ttl) are cut from its ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Concept
+
+_HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
+_LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
+_FLOWS = frozenset({"export", "import"})
+
+
+def with_open_commodities(tokens: list[Token], text: str, particles: Mapping[str, Concept], *, zh: bool) -> list[Token]:
+    """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        out.append(token)
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if after is None or after.start - token.end < 2:
+            continue
+        phrase = _between(token, after, text, particles, zh=zh)
+        if phrase is not None and _in_place(tokens, index, token, after, out, text, zh=zh):
+            out.append(phrase)
+    return out
+
+
+def _between(token: Token, after: Token, text: str, particles: Mapping[str, Concept], *, zh: bool) -> Token | None:
+    start, end = token.end, after.start
+    while start < end and text[start] in " \"'":
+        start += 1
+    while end > start and text[end - 1] in " \"'":
+        end -= 1
+    if zh:
+        for size in (3, 2, 1):
+            while end - start > size and text[start : start + size] in particles:
+                start += size
+            while end - start > size and text[end - size : end] in particles:
+                end -= size
+        pattern = _HAN_PHRASE
+    else:
+        words = text[start:end].split(" ")
+        while words and words[0] in particles:
+            start += len(words.pop(0)) + 1
+        while words and words[-1] in particles:
+            end -= len(words.pop()) + 1
+        pattern = _LATIN_PHRASE
+    phrase = text[start:end]
+    if start >= end or not pattern.match(phrase):
+        return None
+    return Token(start, end, "commodity", text=phrase)
+
+
+def _flow(token: Token) -> bool:
+    return token.kind == "term" and token.concept.get("flow") in _FLOWS
+
+
+def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, *, zh: bool) -> bool:
+    later = tokens[index + 2] if index + 2 < len(tokens) else None
+    if zh:
+        opens = token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while"} or index == 0
+        if _flow(after) and opens:
+            return True
+        if _flow(token) and after.kind in {"q", "sep", "hedge", "level-verb", "respectively"}:
+            return True
+        beside = (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
+            after.kind in {"sep", "and"} and later is not None and later.kind == "commodity"
+        )
+        return beside
+    if token.kind == "of" and index and _flow(tokens[index - 1]):
+        return True
+    if token.kind == "of" and index and tokens[index - 1].kind == "q" and after.kind in {"term", "level-verb", ",", "."}:
+        quantity = tokens[index - 1].quantity
+        return quantity is not None and quantity.kind in {"money", "mass", "count", "volume"}
+    beside = token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity" and after.kind in {"and", ",", "level-verb", "term", "direction"}
+    return beside and text[token.end : after.start].count(" ") < 5

@@ -1,0 +1,87 @@
+"""Places: which code a place name means here, and how a place is written in the fact table.
+
+Names that several places share are settled by what is already known of the document (the province it is about, the one named last);
+what stays open is an Issue, not a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tradegraph.model import Concept
+from tradegraph.vocabulary import Vocabulary
+
+REGIONS = frozenset({"country", "province", "prefecture", "county"})
+CUSTOMS = frozenset({"customs-district", "customs-office", "customs-authority"})
+_TYPED = ("ftz", "zone", "area", "port", "customs")
+
+
+def slug(notation: str) -> str:
+    """The fact table's form of a place notation: `customs-lhasa` → `customs:lhasa`, codes stay."""
+    head, _, rest = notation.partition("-")
+    return f"{head}:{rest}" if rest and head in _TYPED else notation
+
+
+def notation(reporter: str) -> str:
+    """The graph's form of a fact table reporter: `ftz:all` → `ftz-all`."""
+    head, mark, rest = reporter.partition(":")
+    return f"{head}-{rest}" if mark and head in _TYPED else reporter
+
+
+class Gazetteer:
+    """Containment and choice among places."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def find(self, notation: str) -> Concept | None:
+        return self._vocabulary.find("place", notation)
+
+    def type(self, place: Concept) -> str:
+        return place.get("placeType")
+
+    def ancestors(self, place: Concept) -> list[Concept]:
+        """The places that contain a place, the nearest first; for zones, ports and offices their region and its ancestors."""
+        out: list[Concept] = []
+        queue = list(place.broader) or list(place.props.get("region", ())) or list(place.props.get("seat", ()))
+        if self.type(place) in {"zone", "ftz", "port"} or self.type(place) in CUSTOMS:
+            queue = list(place.props.get("region", ())) or list(place.props.get("seat", ())) or queue
+        while queue:
+            found = self.find(queue.pop(0))
+            if found is None or found in out or found == place:
+                continue
+            out.append(found)
+            queue.extend(found.broader)
+        return out
+
+    def within(self, place: Concept, region: Concept) -> bool:
+        return place == region or region in self.ancestors(place)
+
+    def level(self, place: Concept, level: str) -> Concept | None:
+        """The place itself or the ancestor that is of a level (province, prefecture, county)."""
+        for candidate in [place, *self.ancestors(place)]:
+            if self.type(candidate) == level:
+                return candidate
+        return None
+
+    def choose(self, candidates: Sequence[Concept], known: Iterable[Concept | None]) -> Concept | None:
+        """The one candidate that fits what is known; None where several still do."""
+        if len(candidates) == 1:
+            return candidates[0]
+        regions = [c for c in candidates if self.type(c) in REGIONS] or list(candidates)
+        for place in known:
+            if place is None:
+                continue
+            fitting = [c for c in regions if self.within(c, place)] or [
+                c for c in regions if (p := self.level(place, "province")) is not None and self.within(c, p)
+            ]
+            if fitting:
+                return self._widest(fitting)
+        return self._widest(regions)
+
+    def _widest(self, places: list[Concept]) -> Concept | None:
+        """Of places that lie in one another the outermost; None where they lie apart."""
+        for place in places:
+            if all(self.within(other, place) for other in places):
+                return place
+        return None

@@ -1,0 +1,161 @@
+"""Tokens and sentences: what was annotated becomes the sequence that the grammar reads.
+
+A token is an entity, a word with a role, a quantity, a period or a mark of punctuation. Punctuation inside a mention is no token, so
+it ends nothing. A line break ends a sentence, except in the middle of a line that was wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tradegraph.mentions import Annotated
+from tradegraph.model import Concept, Quantity
+from tradegraph.period import Span
+
+ENTITIES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "anaphor"})
+_MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "/": "sep", "\u3001": "sep", "|": ";", "\n": "nl",
+          "\u3002": ".", "!": ".", "?": ".", "\u2713": "nl", "*": "nl", "\u2022": "nl"}  # fmt: skip
+_PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
+
+
+@dataclass(slots=True)
+class Token:
+    """One unit of a sentence; `items` holds the members of a list that the text coordinates."""
+
+    start: int
+    end: int
+    kind: str
+    concepts: tuple[Concept, ...] = ()
+    quantity: Quantity | None = None
+    span: Span | None = None
+    text: str = ""
+    args: tuple[tuple[str, str], ...] = ()
+    items: list[Token] = field(default_factory=list)
+    role: str = ""  # subject, base, than, scope, source: given by the grammar
+    sign: int | None = None  # of a quantity in a list, from its own word of direction
+    inner: list[Token] = field(default_factory=list)  # the words of direction inside a list of quantities
+
+    @property
+    def concept(self) -> Concept:
+        return self.concepts[0]
+
+    @property
+    def members(self) -> list[Token]:
+        return self.items or [self]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its range in the folded text, its tokens, and whether it opens a paragraph."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    opens: bool
+
+
+def sentences(annotated: Annotated) -> list[Sentence]:
+    """Cut an annotated document into sentences of tokens."""
+    text = annotated.folded.text
+    tokens = _tokens(annotated)
+    out: list[Sentence] = []
+    current: list[Token] = []
+    start, opens = 0, True
+
+    def close(end: int) -> None:
+        nonlocal current, start
+        if current:
+            out.append(Sentence(current[0].start, end, tuple(current), opens))
+        current = []
+        start = end
+
+    for token in tokens:
+        if token.kind == ".":
+            current.append(token)
+            close(token.end)
+            opens = False
+        elif token.kind == "nl":
+            if _wrapped(text, token.start, token.end):
+                continue
+            close(token.start)
+            opens = True
+        else:
+            current.append(token)
+    close(len(text))
+    return [_trimmed(text, s) for s in out]
+
+
+def _trimmed(text: str, sentence: Sentence) -> Sentence:
+    """The sentence's range from the first to the last character that is not white space around its tokens."""
+    begin = sentence.start
+    while begin > 0 and text[begin - 1] not in "\n\u3002!?":
+        if text[begin - 1] == " " and begin > 1 and text[begin - 2] in ".!?":
+            break
+        begin -= 1
+    end = sentence.end
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return Sentence(begin, end, sentence.tokens, sentence.opens)
+
+
+def _wrapped(text: str, start: int, end: int) -> bool:
+    """A single line break between lower-case words is a wrapped line."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return bool(before) and (before.isascii() and before.isalnum() or before == ",") and after.isascii() and after.isalpha() and len(
+        text[text.rfind("\n", 0, start) + 1 : start]
+    ) in range(60, 100)
+
+
+def _tokens(annotated: Annotated) -> list[Token]:
+    text = annotated.folded.text
+    spans = {s.start: s for s in annotated.spans}
+    inside = 0
+    tokens: list[Token] = []
+    for mention in annotated.mentions:
+        if mention.start in spans:
+            span = spans[mention.start]
+            tokens.append(Token(span.start, span.end, "period", mention.concepts, span=span))
+            inside = span.end
+        elif mention.end <= inside:
+            continue
+        else:
+            tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
+    for quantity in annotated.quantities:
+        tokens.append(Token(quantity.start, quantity.end, "q", quantity=quantity))
+    tokens.sort(key=lambda t: (t.start, -t.end))
+    claimed = [(t.start, t.end) for t in tokens]
+    marks: list[Token] = []
+    index = 0
+    for match in _PUNCTUATION.finditer(text):
+        at = match.start()
+        while index < len(claimed) and claimed[index][1] <= at:
+            index += 1
+        if index < len(claimed) and claimed[index][0] <= at and claimed[index][1] > at + 1:
+            continue
+        if index < len(claimed) and claimed[index][0] == at:
+            continue
+        mark = match.group()
+        kind = _MARKS.get(mark, ".")
+        if mark in "-*":
+            kind = "nl"
+        if kind == "." and mark == "." and not _ends(text, at):
+            continue
+        marks.append(Token(at, at + 1, kind))
+    for token in tokens:
+        if not token.text:
+            token.text = text[token.start : token.end]
+        if token.kind == "and" and token.text == "\u3001":
+            token.kind = "sep"
+    return sorted(tokens + marks, key=lambda t: (t.start, t.end))
+
+
+def _ends(text: str, at: int) -> bool:
+    """A full stop ends a sentence unless it closes an initial or a short abbreviation."""
+    word = re.search(r"([a-z]+)\Z", text[max(0, at - 6) : at])
+    if word is None:
+        return True
+    follows = text[at + 1 : at + 3].strip()
+    return len(word.group(1)) > 2 or not follows or text[max(0, at - len(word.group(1)) - 1)] not in " ."

@@ -1,0 +1,212 @@
+"""The lexicon: every label and pattern of the vocabulary as one scanner for a language.
+
+Labels go into one Aho-Corasick automaton; a pattern (`tg:pattern`, "first {n} months") becomes a regular expression whose slots
+are built from the numerals, ordinals and month names of the vocabulary. Of overlapping matches the longest
+wins. In Latin script a label matches whole words only; all matches are looked at, so that a label inside another word hides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import ahocorasick_rs as ac
+
+from tradegraph.errors import VocabularyError
+from tradegraph.folding import fold_label
+from tradegraph.model import Concept, Mention
+from tradegraph.vocabulary import Label, Vocabulary
+
+# words that only quantity.py and period.py read, beside a number
+_NUMBER_ROLES = frozenset({
+    "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "tenths",
+    "month-name", "short-facet", "ratio-mark",
+})  # fmt: skip
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
+_SLOT = re.compile(r"\{(\w+)\}")
+_WORD = re.compile(r"[0-9a-z]")
+
+
+class Lexicon:
+    """What one language's texts can say; see `scan` and `patterns`."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        self.vocabulary = vocabulary
+        self.language = language
+        self._by_role: dict[str, dict[str, Concept]] = {}
+        self.case: dict[str, str] = {}
+        found: dict[str, list[Concept]] = {}
+        templates: list[tuple[str, Concept]] = []
+        for label in vocabulary.labels:
+            if not self._loads(label):
+                continue
+            text = fold_label(label.text)
+            if label.form == "pattern":
+                templates.append((text, label.concept))
+                continue
+            role = label.concept.get("role") or label.concept.scheme
+            self._by_role.setdefault(role, {}).setdefault(text, label.concept)
+            if role in _NUMBER_ROLES:
+                continue
+            if label.form == "caseLabel":
+                self.case[text] = label.text
+            if role == "unit" and language == "zh":
+                continue  # Chinese units stand right behind their number and are read with it
+            concepts = found.setdefault(text, [])
+            if label.concept not in concepts:
+                concepts.append(label.concept)
+        self._labels = sorted(found)
+        self._concepts = [tuple(found[text]) for text in self._labels]
+        self._kinds = [_kind(concepts) for concepts in self._concepts]
+        self._automaton = ac.AhoCorasick(self._labels, matchkind=ac.MatchKind.Standard)
+        self._compile(templates)
+
+    def _loads(self, label: Label) -> bool:
+        if self.language == "en":
+            return label.lang == "en"
+        return label.lang.startswith("zh") or (label.lang == "en" and _ACRONYM.match(label.text) is not None)
+
+    def role(self, name: str) -> Mapping[str, Concept]:
+        """Folded label → concept of one role or scheme."""
+        return self._by_role.get(name, {})
+
+    # ------------------------------------------------------------------ labels
+
+    def scan(self, folded: str, original: str | None = None) -> list[Mention]:
+        """All labels in a folded text, the longest of overlapping ones; `original` lets case-sensitive labels be checked."""
+        best: dict[int, tuple[int, int]] = {}
+        size = len(folded)
+        labels = self._labels
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            held = best.get(start)
+            if held is not None and held[0] >= end:
+                continue
+            label = labels[index]
+            if label[0] < "\x80" and start and _joined(folded[start - 1], label[0]):
+                continue
+            if label[-1] < "\x80" and end < size and _joined(folded[end], label[-1]):
+                continue
+            if label in self.case and original is not None and original[start:end] != self.case[label]:
+                continue
+            best[start] = (end, index)
+        mentions: list[Mention] = []
+        for start in sorted(best):
+            end, index = best[start]
+            if mentions and mentions[-1].end > start:
+                if end - start <= mentions[-1].end - mentions[-1].start:
+                    continue
+                mentions.pop()  # "the first" gives way to "first quarter"
+            mentions.append(Mention(start, end, self._kinds[index], self._concepts[index]))
+        return mentions
+
+    def lookup(self, text: str) -> tuple[Concept, ...]:
+        """The concepts whose label is exactly this text."""
+        folded = fold_label(text)
+        for label, concepts in zip(self._labels, self._concepts, strict=True):
+            if label == folded:
+                return concepts
+        return tuple(c for role in self._by_role.values() for t, c in role.items() if t == folded)
+
+    # ------------------------------------------------------------------ patterns
+
+    def patterns(self, folded: str) -> list[Mention]:
+        """All patterns in a folded text, leftmost-longest, with what filled their slots."""
+        best: dict[int, Mention] = {}
+        for index, start, _ in self._pattern_heads.find_matches_as_indexes(folded, overlapping=True):
+            for regex, concept, slots in self._patterns[index]:
+                match = regex.match(folded, start)
+                if match is None:
+                    continue
+                held = best.get(start)
+                if held is None or held.end < match.end():
+                    args = tuple(zip(slots, match.groups(), strict=True))
+                    best[start] = Mention(start, match.end(), _kind((concept,)), (concept,), args)
+        out: list[Mention] = []
+        at = 0
+        for start in sorted(best):
+            if start >= at:
+                out.append(best[start])
+                at = best[start].end
+        return out
+
+    def _compile(self, templates: list[tuple[str, Concept]]) -> None:
+        """Index each pattern by what it can begin with: its leading literal, or the forms of its leading slot."""
+        slots = self._slots()
+        heads: dict[str, list[tuple[re.Pattern[str], Concept, tuple[str, ...]]]] = {}
+        for template, concept in sorted(templates, key=lambda t: (t[0], t[1].notation)):
+            names: list[str] = []
+            regex: list[str] = []
+            at = 0
+            for match in _SLOT.finditer(template):
+                slot = match.group(1)
+                if slot not in slots:
+                    known = ", ".join(sorted(slots))
+                    raise VocabularyError(f"pattern {template!r} of {concept.notation}: no slot {{{slot}}}; use one of {known}")
+                names.append(slot)
+                regex.append(f"{_literal(template[at : match.start()])}({slots[slot]})")
+                at = match.end()
+            regex.append(_literal(template[at:]))
+            head = r"(?<![0-9a-z.])" if template[0] < "\x80" else ""
+            tail = r"(?![0-9a-z]|\.[0-9])" if template[-1] < "\x80" else ""
+            compiled = re.compile(f"{head}{''.join(regex)}{tail}")
+            literal = template.split("{", 1)[0].split(" ", 1)[0]
+            for start in [literal] if literal else self._starts(names[0]):
+                heads.setdefault(start, []).append((compiled, concept, tuple(names)))
+        keys = sorted(heads)
+        self._patterns = [tuple(heads[key]) for key in keys]
+        self._pattern_heads = ac.AhoCorasick(keys or ["\x00"], matchkind=ac.MatchKind.Standard)
+
+    def _starts(self, slot: str) -> list[str]:
+        digits = list("0123456789")
+        if slot == "m" and self.language == "en":
+            return list(self.role("month-name"))
+        if slot == "o" and self.language == "en":
+            return digits + list(self.role("ordinal"))
+        if slot in {"y", "mm", "d"}:
+            return digits
+        return digits + list(self.role("numeral")) + [text for text in self.role("scale") if len(text) == 1]
+
+    def _slots(self) -> dict[str, str]:
+        numerals = self.role("numeral")
+        if self.language == "zh":
+            digit = "".join(re.escape(text) for text in numerals if len(text) == 1)
+            ten = "".join(text for text, c in self.role("scale").items() if c.get("value") in {"10", "100"})
+            count = rf"\d+|[{digit}{ten}]+"
+            month = rf"0?[1-9]|1[0-2]|[{ten}][{digit}]?|[{digit}]"
+            ordinal = count
+            day = r"0?[1-9]|[12]\d|3[01]"
+        else:
+            words = "|".join(sorted(map(re.escape, numerals), key=len, reverse=True))
+            count = rf"\d+|{words}"
+            month = "|".join(sorted(map(re.escape, self.role("month-name")), key=len, reverse=True)) or r"(?!)"
+            ordinal = "|".join(sorted(map(re.escape, self.role("ordinal")), key=len, reverse=True)) + r"|\d+(?:st|nd|rd|th)"
+            day = r"(?:0?[1-9]|[12]\d|3[01])"
+        return {"n": count, "m": month, "q": count, "o": ordinal, "d": day, "y": r"(?:19|20)\d\d", "mm": r"0?[1-9]|1[0-2]"}
+
+
+def _kind(concepts: Iterable[Concept]) -> str:
+    first = next(iter(concepts))
+    return first.get("role") or first.scheme
+
+
+def _joined(a: str, b: str) -> bool:
+    return _WORD.match(a) is not None and _WORD.match(b) is not None
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"\s+")
+
+
+@lru_cache(maxsize=4)
+def _lexicon(vocabulary_key: int, language: str) -> Lexicon:
+    return Lexicon(_VOCABULARIES[vocabulary_key], language)
+
+
+_VOCABULARIES: dict[int, Vocabulary] = {}
+
+
+def lexicon_for(vocabulary: Vocabulary, lang: str) -> Lexicon:
+    """The lexicon for a document's language; compiled once for each vocabulary."""
+    _VOCABULARIES[id(vocabulary)] = vocabulary
+    return _lexicon(id(vocabulary), "en" if lang == "en" else "zh")

@@ -1,0 +1,100 @@
+"""Annotation: a document becomes its folded text with everything in it that the vocabulary knows, each stretch claimed once.
+
+Dates, periods and other patterns come first, then quantities, then labels; a name that contains a number ("five Central Asian
+countries") keeps it. What overlaps loses to what is longer. Segmentation comes later, so that a full stop inside a mention ends nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tradegraph.folding import Folded, fold
+from tradegraph.lexicon import Lexicon, lexicon_for
+from tradegraph.model import Document, Mention, Quantity
+from tradegraph.period import PERIOD_KINDS, PeriodReader, Span
+from tradegraph.quantity import QuantityReader
+from tradegraph.vocabulary import Vocabulary
+
+ENTITY_KINDS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
+_TAKEN = frozenset({"date", "plan-name", "streak", "basis", "rank", "decoy"}) | PERIOD_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A document's folded text and, each in order and without overlap between them, its mentions, quantities and periods."""
+
+    document: Document
+    folded: Folded
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The three readers of one language, built once."""
+
+    lexicon: Lexicon
+    quantities: QuantityReader
+    periods: PeriodReader
+
+
+@lru_cache(maxsize=4)
+def _readers(lexicon: Lexicon) -> Readers:
+    quantities = QuantityReader(lexicon)
+    return Readers(lexicon, quantities, PeriodReader(lexicon, quantities.cardinal))
+
+
+def readers(vocabulary: Vocabulary, lang: str) -> Readers:
+    """The readers for a document's language."""
+    return _readers(lexicon_for(vocabulary, lang))
+
+
+def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
+    """Find every mention, quantity and period of a document."""
+    tools = readers(vocabulary, document.lang)
+    folded = fold(document.text)
+    text = folded.text
+    original = document.text if folded.origins is None else None
+    labels = tools.lexicon.scan(text, original)
+    patterns = _longest(tools.lexicon.patterns(text) + [m for m in labels if m.kind in PERIOD_KINDS or m.kind == "date"], labels)
+    taken = [(m.start, m.end) for m in patterns if m.kind in _TAKEN]
+    names = [(m.start, m.end) for m in labels if m.kind in ENTITY_KINDS]
+    quantities = tools.quantities.read(text, taken)
+    quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]
+    claimed = sorted([(m.start, m.end) for m in patterns] + [(q.start, q.end) for q in quantities])
+    kept = list(patterns)
+    index = 0
+    for mention in labels:
+        while index < len(claimed) and claimed[index][1] <= mention.start:
+            index += 1
+        inside = index < len(claimed) and claimed[index][0] < mention.end
+        if not inside or (mention.kind == "term" and _torn(mention, quantities)):
+            kept.append(mention)
+    kept.sort(key=lambda m: (m.start, m.end))
+    spans = tools.periods.read(text, kept)
+    return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans))
+
+
+def _near(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    return [r for r in ranges if r[0] <= start and end <= r[1]]
+
+
+def _torn(mention: Mention, quantities: list[Quantity]) -> bool:
+    """A flow inside a torn number ("46.2 was exported 100 million yuan") is said of it."""
+    return any(q.start < mention.start and mention.end < q.end and q.kind in {"money", "mass"} for q in quantities)
+
+
+def _longest(patterns: list[Mention], labels: list[Mention]) -> list[Mention]:
+    """Patterns without overlap, the longer first; one that lies inside a longer name gives way to it."""
+    out: list[Mention] = []
+    names = [m for m in labels if m.kind not in PERIOD_KINDS and m.kind != "date"]
+    for pattern in sorted(patterns, key=lambda m: (m.start, -m.end)):
+        if out and out[-1].end > pattern.start:
+            if pattern.end - pattern.start <= out[-1].end - out[-1].start:
+                continue
+            out.pop()
+        out.append(pattern)
+    starts = {m.start: m for m in names}
+    return [p for p in out if not ((m := starts.get(p.start)) is not None and m.end > p.end)]

@@ -1,0 +1,199 @@
+"""The values that flow: Document → Mention, Quantity, Period → Observation, PolicyMeasure, Issue.
+
+All offsets are half-open ranges of code points into `Document.text`, the text as decoded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One release as read: newlines are LF, a byte-order mark is dropped, nothing else is changed."""
+
+    id: str
+    text: str
+    lang: str  # "zh-hans", "zh-hant" or "en"
+    published: dt.date | None = None
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One SKOS concept of ontology/ with what the reader needs of it; `props` maps tg: names to their values."""
+
+    scheme: str
+    notation: str
+    labels: tuple[tuple[str, str], ...]  # (language, preferred label)
+    broader: tuple[str, ...] = ()
+    props: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def get(self, name: str, default: str = "") -> str:
+        """The first value of a tg: property."""
+        values = self.props.get(name)
+        return values[0] if values else default
+
+    def label(self, lang: str) -> str:
+        """The preferred label in a language; the notation where there is none."""
+        for tag, text in self.labels:
+            if tag == lang:
+                return text
+        return self.notation
+
+    def __hash__(self) -> int:
+        return hash((self.scheme, self.notation))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the folded text that the vocabulary knows; `kind` is the word's role or the concept's scheme."""
+
+    start: int
+    end: int
+    kind: str
+    concepts: tuple[Concept, ...]
+    args: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def concept(self) -> Concept:
+        return self.concepts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit: `value` is normalised to `unit`, `precision` is one unit of its last printed digit."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str  # UCUM or ISO 4217; "" while the unit is not known
+    kind: str  # money percent points times fraction growth count number mass volume length area energy power time span teu
+    counted: Concept | None = None
+    approx: str = ""
+    precision: Decimal = Decimal(0)
+    signed: bool = False
+    scale: Decimal = Decimal(1)  # the product of the scale words printed (10⁴, million …)
+
+    # `kind` "growth" is a word that is a growth by itself: doubled, halved
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Months covered, inclusive; `year` is None where the text gives none and no publication date is known."""
+
+    year: int | None
+    first: int
+    last: int
+    end_year: int | None = None
+
+    def __str__(self) -> str:
+        """FACTS.md's form: `2021-01/2021-03`, `XXXX-01/XXXX-03`."""
+        start = "XXXX" if self.year is None else f"{self.year:04d}"
+        stop = self.end_year if self.end_year is not None else self.year
+        end = "XXXX" if stop is None else f"{stop:04d}"
+        return f"{start}-{self.first:02d}/{end}-{self.last:02d}"
+
+    @property
+    def months(self) -> int:
+        years = (self.end_year - self.year) if self.year is not None and self.end_year is not None else 0
+        return years * 12 + self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Commodity:
+    """A commodity as stated: `id` of the code list, or `x-HASH` of the folded phrase where no list has it."""
+
+    id: str
+    en: str
+    zh: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One statistic: FACTS.md's columns, empty string or tuple where a column does not apply."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    indicator: str
+    measure: str
+    value: Decimal
+    unit: str
+    reporter: str
+    period: str
+    flow: str
+    sentence: tuple[int, int]
+    approx: str = ""
+    partner: tuple[str, ...] = ()
+    commodity: tuple[Commodity, ...] = ()
+    enterprise: str = ""
+    regime: str = ""
+    basis: str = ""
+    ref: str = ""
+    base: str = ""
+    scope: str = ""
+    rank_of: str = ""
+    quantity_unit: str = ""
+    precision: Decimal = Decimal(0)
+    confidence: Decimal = Decimal("0.9")
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMeasure:
+    """One measure that an authority took, runs or plans; the anchor is the clause without its actor."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    actor: str
+    actor_text: str
+    category: str
+    status: str
+    sentence: tuple[int, int]
+    period: str = ""
+    partner: tuple[str, ...] = ()
+    commodity: tuple[Commodity, ...] = ()
+    confidence: Decimal = Decimal("0.7")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What the text leaves open: `code` is the kind, `note` says what to do about it."""
+
+    doc: str
+    start: int
+    end: int
+    code: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one number of a document: `read`, `unread` or the ignorable kind it belongs to."""
+
+    start: int
+    end: int
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one document gave."""
+
+    document: Document
+    observations: tuple[Observation, ...]
+    policies: tuple[PolicyMeasure, ...]
+    issues: tuple[Issue, ...]
+    fates: tuple[Fate, ...]

@@ -1,0 +1,150 @@
+"""Periods: a year and a part of a year, stated together or apart, become the months they cover.
+
+What a text leaves out is filled in from what is known: the year from the period that the text is about, else from the date of
+publication; a month that would lie in the future belongs to the year before. Without either the year is unknown (EDTF `XXXX`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tradegraph.lexicon import Lexicon
+from tradegraph.model import Concept, Mention, Period
+
+PERIOD_KINDS = frozenset({"year", "subyear", "as-of", "since"})
+_GAP = re.compile(r"[\s,]*(?:of|in|the|'s|\(|的)?[\s,]*(?:the)?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stated period before its gaps are filled: months may be None (a whole year), the year may be relative or missing.
+
+    `style` is `year`, `part`, `stock`, `since`, `same` (the period already spoken of), `last-month` or `last-quarter` of it.
+    """
+
+    start: int
+    end: int
+    style: str
+    year: int | None = None
+    offset: int | None = None
+    first: int | None = None
+    last: int | None = None
+    single: bool = False  # one month, one quarter: not a running total
+
+
+class PeriodReader:
+    """Reads the periods of folded texts in one language."""
+
+    def __init__(self, lexicon: Lexicon, cardinal: object) -> None:
+        self._months: Mapping[str, Concept] = lexicon.role("month-name")
+        self._cardinal = cardinal
+        self._joins = lexicon.role("particle")
+
+    def read(self, text: str, mentions: list[Mention]) -> list[Span]:
+        """The periods among the mentions; a year and a part of it that stand together are one."""
+        spans: list[Span] = []
+        for mention in mentions:
+            if mention.kind not in PERIOD_KINDS:
+                continue
+            span = self._span(mention)
+            if span is None:
+                continue
+            if spans and (joined := self._join(text, spans[-1], span)) is not None:
+                spans[-1] = joined
+            else:
+                spans.append(span)
+        return spans
+
+    def _span(self, mention: Mention) -> Span | None:
+        concept, args = mention.concept, dict(mention.args)
+        values = [self._month(value) for slot, value in mention.args if slot == "m"]
+        year = int(args["y"]) if "y" in args else None
+        if mention.kind == "year":
+            offset = None if "y" in args else int(concept.get("year"))
+            return Span(mention.start, mention.end, "year", year, offset)
+        if mention.kind in {"as-of", "since"}:
+            style = "stock" if mention.kind == "as-of" else "since"
+            month = values[0] if values else (12 if year is not None else None)
+            return Span(mention.start, mention.end, style, year, None, 1 if month else None, month)
+        bounds = [self._bound(concept.get(name), args, values) for name in ("fromMonth", "toMonth")]
+        first, last = bounds
+        if first in {"same", "last", "lastq", "pm", "pm-1"}:
+            style = {"same": "same", "last": "last-month", "lastq": "last-quarter", "pm": "this-month", "pm-1": "month-before"}[str(first)]
+            return Span(mention.start, mention.end, style, single=style != "same")
+        if last == "pub":
+            return Span(mention.start, mention.end, "ytd")
+        if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= 12 or not 1 <= last <= 12:
+            return None
+        single = first == last or (first > 1)
+        return Span(mention.start, mention.end, "part", year, None, first, last, single)
+
+    def _bound(self, value: str, args: Mapping[str, str], months: list[int]) -> int | str:
+        if value in {"m", "m1"}:
+            return months[0] if months else 0
+        if value == "m2":
+            return months[-1] if months else 0
+        if value == "n":
+            return int(self._cardinal(args["n"])) if "n" in args else 0  # type: ignore[operator]
+        return int(value) if value.isdecimal() else value
+
+    def _month(self, word: str) -> int:
+        if word in self._months:
+            return int(self._months[word].get("value"))
+        return int(self._cardinal(word))  # type: ignore[operator]
+
+    def _join(self, text: str, a: Span, b: Span) -> Span | None:
+        gap = text[a.end : b.start]
+        if len(gap) > 12 or not all(word in self._joins or word in "',.()" for word in re.findall(r"[^\W\d_]+|[^\s\w]", gap)):
+            return None
+        if any(c in gap for c in ";:\n"):
+            return None
+        if a.style == "year" and b.style in {"part", "stock"} and b.year is None:
+            return replace(b, start=a.start, year=a.year, offset=a.offset)
+        if b.style == "year" and a.style in {"part", "stock", "since"} and a.year is None and "," not in gap.replace(", ", "", 1):
+            return replace(a, end=b.end, year=b.year, offset=b.offset)
+        if a.style == "part" and b.style == "last-month" and a.first == a.last:
+            return replace(a, end=b.end, single=True)
+        return None
+
+
+def resolve(span: Span, main: Period | None, published: dt.date | None) -> Period | None:
+    """The months a stated period covers, or None where it states none (a bare "this year")."""
+    if span.style == "same":
+        return main
+    if span.style in {"last-month", "last-quarter"}:
+        if main is None:
+            return None
+        return replace(main, first=main.last if span.style == "last-month" else (main.last - 1) // 3 * 3 + 1)
+    if span.style in {"this-month", "month-before"}:
+        if published is None:
+            return None
+        month = published.month - (span.style == "month-before")
+        return Period(published.year, month, month) if month else Period(published.year - 1, 12, 12)
+    if span.style == "ytd":
+        return main if main is not None and main.first == 1 else None
+    year = span.year
+    if year is None and span.offset is not None:
+        year = published.year + span.offset if published else None
+        if span.offset is not None and published is None and main is not None and main.year is not None and span.offset == 0:
+            year = main.year
+    if span.style == "year":
+        if span.year is None and span.offset == 0:
+            return None
+        if year is not None and published is not None and year == published.year and main is not None and main.year == year:
+            return main  # the year that is still running is told by what is known of it
+        return Period(year, 1, 12)
+    if span.first is None or span.last is None:
+        return None
+    if year is None and span.offset is None:
+        if main is not None and main.year is not None:
+            year = main.year
+        elif published is not None:
+            year = published.year
+            if span.last > published.month or (span.last == published.month and span.last == 12):
+                year -= 1
+    if span.style == "since":
+        return Period(year, span.last, published.month, published.year) if published and year is not None else None
+    return Period(year, span.first, span.last)

@@ -1,0 +1,302 @@
+"""Quantities: a number with its scale and unit, as printed, becomes one exact value in the unit's UCUM or ISO 4217 code.
+
+The reader works on folded text. It takes thousands separators, signs, spaces inside Chinese numbers, prefix signs (US$, RMB), stacked
+scale words, hedges on either side, tenths and fractions in words, multiples, and the scale words that a converter tore off and
+translated ("46.2 was exported 100 million yuan" is 4 620 000 000 CNY). Values are Decimal from the printed digits, never float.
+Sources: ISO 4217, UCUM; the words are in ontology/numbers.ttl and units.ttl.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from tradegraph.lexicon import Lexicon
+from tradegraph.model import Concept, Quantity
+
+_MAX_DIGITS = 30  # no release prints a number of more digits; a longer run is noise, not a figure
+_DIGITS = re.compile(
+    r"(?<![0-9a-z.,])([+\-±]\s?)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![0-9])"
+    r"|(?<![0-9a-z.,])([+\-])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+)
+_SPLIT_ZH = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.])|\d{1,3} \d{1,3}\.\d+|\d+\. \d+|\d+ \.\d+")
+_SPLIT_EN = re.compile(r"\d+\. \d+")
+
+
+def alternation(labels: Iterable[str]) -> str:
+    """A regular expression for any of these labels, the longest first."""
+    return "|".join(re.escape(label).replace(r"\ ", r"\s+") for label in sorted(labels, key=lambda t: (-len(t), t))) or r"(?!)"
+
+
+class QuantityReader:
+    """Reads the quantities of folded texts in one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.zh = lexicon.language == "zh"
+        self._units = lexicon.role("unit")
+        self._scales = lexicon.role("scale")
+        self._attached = lexicon.role("attached-scale")
+        self._numerals = lexicon.role("numeral")
+        self._denominators = lexicon.role("denominator")
+        self._fractions = lexicon.role("fraction")
+        self._multiples = lexicon.role("multiple")
+        self._torn = lexicon.role("torn-scale")
+        hedges = lexicon.role("hedge")
+        before = {t: c for t, c in hedges.items() if c.get("position") == "before"}
+        after = {t: c for t, c in hedges.items() if c.get("position") == "after"}
+        self._before, self._after = before, after
+        marks = lexicon.role("ratio-mark")
+        edge = "" if self.zh else r"(?![a-z])"
+        gap = r"\s?" if self.zh else r"[\s-]?"
+        self._re_scale = re.compile(rf"{gap}({alternation(self._scales)}){edge}")
+        self._re_attached = re.compile(rf"({alternation(self._attached)})(?![a-z])")
+        self._re_unit = re.compile(rf"{gap}({alternation(self._units)}){edge}")
+        self._re_after = re.compile(rf"\s?({alternation(after)}){edge}")
+        self._re_before = re.compile(rf"({alternation(before)})\s?[a]?\s?$")
+        self._re_ratio_before = re.compile(rf"({alternation(t for t, c in marks.items() if c.get('position') == 'before')})\s?$")
+        self._re_ratio_after = re.compile(rf"\s?({alternation(t for t, c in marks.items() if c.get('position') == 'after')})")
+        prefixes: dict[str, Concept] = {}
+        for unit in self._units.values():
+            for sign in unit.props.get("prefixSign", ()):
+                prefixes[sign.lower()] = unit
+        self._prefixes: Mapping[str, Concept] = prefixes
+        self._re_prefix = re.compile(rf"(?<![a-z])({alternation(prefixes)})\s?$")
+        infix = alternation(lexicon.role("torn-infix"))
+        self._re_torn = re.compile(rf"(?:\s(?:{infix}))?\s({alternation(self._torn)})\s?({alternation(self._units)})(?![a-z])")
+        numerals = alternation(self._numerals)
+        marker = alternation(lexicon.role("fraction-mark"))
+        tenths = alternation(lexicon.role("tenths"))
+        ands = alternation(lexicon.role("and"))
+        self._re_and = re.compile(rf"\s(?:{ands})\s(?=\d)")
+        if self.zh:
+            tens = "".join(t for t, c in self._scales.items() if c.get("value") in {"10", "100", "1000"})
+            self._han = "".join(t for t in self._numerals if len(t) == 1) + tens
+            self._re_word = re.compile(
+                rf"(?P<den>[{self._han}]+|\d+)(?:{marker})(?P<num>[{self._han}]+(?:\.\d+)?|\d+(?:\.\d+)?)"
+                rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|{alternation(self._half_words())})?"
+                rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
+                rf"|(?P<han>[{self._han}]+)(?={self._han_units()})"
+            )
+        else:
+            ordinal_den = alternation(self._denominators)
+            self._re_word = re.compile(
+                rf"\b(?:(?P<num>{numerals}|an?|\d+)[\s-](?P<den>{ordinal_den})"
+                rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
+                rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())})))(?![a-z])"
+            )
+
+    def _half_words(self) -> list[str]:
+        return [t for t, c in self._denominators.items() if c.get("value") == "2" and len(t) == 1] + [
+            t[0] for t, c in self._denominators.items() if c.get("value") == "2"
+        ]
+
+    def _ratio_units(self) -> list[str]:
+        wanted = {"percent", "points", "times"}
+        return [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") in wanted] + [
+            t for t, c in self._scales.items() if int(c.get("value")) >= 1000
+        ]
+
+    def _han_units(self) -> str:
+        wanted = {"percent", "points", "times", "money", "mass", "teu"}
+        units = [t for t, c in self._units.items() if c.get("quantityKind") in wanted]
+        scales = [t for t, c in self._scales.items() if int(c.get("value")) >= 10_000]
+        return rf"\s?(?:{alternation(scales)})*(?:{alternation(units)})"
+
+    # ------------------------------------------------------------------ reading
+
+    def read(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
+        """The quantities of a folded text outside the stretches already taken, in order."""
+        busy = sorted(taken)
+        out: list[Quantity] = []
+        spots = self._spots(text)
+        at = 0
+        index = 0
+        for start, end, sign, digits in spots:
+            if start < at:
+                continue
+            while index < len(busy) and busy[index][1] <= start:
+                index += 1
+            if index < len(busy) and busy[index][0] < end:
+                continue
+            quantity = self._number(text, start, end, sign, digits)
+            out.append(quantity)
+            at = quantity.end
+        words = self._words(text, busy, out)
+        return sorted(out + words, key=lambda q: q.start)
+
+    def _spots(self, text: str) -> list[tuple[int, int, int, str]]:
+        spots: dict[int, tuple[int, int, int, str]] = {}
+        for match in (_SPLIT_ZH if self.zh else _SPLIT_EN).finditer(text):
+            start, end = match.span()
+            if (start and text[start - 1] in "0123456789.") or not self._measured(text, end):
+                continue
+            spots[start] = (start, end, 0, match.group().replace(" ", ""))
+        covered = [(s, e) for s, e, _, _ in spots.values()]
+        for match in _DIGITS.finditer(text):
+            body = match.group(2) or match.group(4)
+            if len(body) > _MAX_DIGITS:
+                continue
+            sign = match.group(1) or match.group(3) or ""
+            end = match.end()
+            start = end - len(body)
+            if any(s <= start < e for s, e in covered):
+                continue
+            mark = sign.strip()
+            if mark and match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] in ")%"):
+                mark = ""  # a range or a hyphen, not a sign
+            if mark == "±":
+                mark = ""
+            begin = match.start() if mark else start
+            spots[begin] = (begin, end, -1 if mark == "-" else 1 if mark == "+" else 0, body.replace(",", ""))
+        return [spots[key] for key in sorted(spots)]
+
+    def _measured(self, text: str, end: int) -> bool:
+        """Whether a scale or unit stands right behind, so that the space inside is the converter's."""
+        return bool(self._re_scale.match(text, end) or self._re_unit.match(text, end) or self._re_torn.match(text, end))
+
+    def _number(self, text: str, start: int, end: int, sign: int, digits: str) -> Quantity:
+        number = Decimal(digits)
+        step = Decimal(1).scaleb(number.as_tuple().exponent) if "." in digits else Decimal(1)  # type: ignore[arg-type]
+        scale, end, approx, scaled = self._scale(text, end)
+        factor, unit, prefix_start = Decimal(scale), None, start
+        prefix = self._re_prefix.search(text, max(0, start - 8), start)
+        torn = None if scaled else self._re_torn.match(text, end)
+        if torn and torn.group(2) in self._units:
+            factor = Decimal(self._torn[_single(torn.group(1))].get("value"))
+            unit = self._units[_single(torn.group(2))]
+            end, scaled = torn.end(), True
+        else:
+            if not scaled and prefix and (attached := self._re_attached.match(text, end)):
+                factor, end, scaled = Decimal(self._attached[attached.group(1)].get("value")), attached.end(), True
+            if found := self._re_unit.match(text, end):
+                unit, end = self._units[_single(found.group(1))], found.end()
+            elif scaled and not self.zh and (joined := self._re_and.match(text, end)):
+                more = _DIGITS.match(text, joined.end())
+                if more and (body := more.group(2) or more.group(4)) and len(body) <= _MAX_DIGITS:
+                    rest = self._number(text, joined.end(), more.end(), 0, body.replace(",", ""))
+                    if rest.kind == "money" and 0 < rest.value < number * factor:
+                        whole = number * factor + rest.value
+                        return Quantity(start, rest.end, whole, rest.unit, "money", rest.counted, approx, rest.precision, False, factor)
+        if prefix and (unit is None or unit.get("quantityKind") == "money"):
+            unit = unit or self._prefixes[_single(prefix.group(1))]
+            prefix_start = prefix.start()
+        printed = factor if scaled else Decimal(1)
+        kind, code = "number", ""
+        value, precision = number * factor, step * factor
+        if unit is not None:
+            kind, code = unit.get("quantityKind"), unit.get("ucum")
+            value, precision = value * Decimal(unit.get("factor", "1")), precision * Decimal(unit.get("factor", "1"))
+        if tail := self._re_after.match(text, end):
+            approx = approx or self._after[tail.group(1)].get("approx")
+        if kind == "times":
+            value, code, kind = self._times(text, prefix_start, end, value), "%", "times"
+        if sign:
+            value = value.copy_sign(Decimal(sign)) if kind != "times" else value * sign
+        return Quantity(
+            prefix_start, end, value, code, kind, unit, approx or self._hedge(text, prefix_start), precision, bool(sign), printed
+        )
+
+    def _scale(self, text: str, end: int) -> tuple[int, int, str, bool]:
+        """Scale words and the hedge between them (30多万); the product, where they end, the hedge, whether there were any."""
+        factor, approx, scaled = 1, "", False
+        while True:
+            if match := self._re_scale.match(text, end):
+                factor *= int(self._scales[_single(match.group(1))].get("value"))
+                end, scaled = match.end(), True
+                continue
+            odd = self._re_after.match(text, end)
+            if odd and not approx and (self._re_scale.match(text, odd.end()) or self._re_unit.match(text, odd.end())):
+                approx, end = self._after[odd.group(1)].get("approx"), odd.end()
+                continue
+            return factor, end, approx, scaled
+
+    def _times(self, text: str, start: int, end: int, hundredfold: Decimal) -> Decimal:
+        """Growth in per cent: "N times that of" is the level, so one time less is growth."""
+        if self._re_ratio_before.search(text, max(0, start - 4), start) or self._re_ratio_after.match(text, end):
+            return hundredfold - 100
+        return hundredfold
+
+    def _hedge(self, text: str, start: int) -> str:
+        match = self._re_before.search(text, max(0, start - 24), start)
+        if match is None:
+            return ""
+        if not self.zh and match.start() and text[match.start() - 1].isalnum():
+            return ""
+        return self._before[_single(match.group(1))].get("approx")
+
+    # ------------------------------------------------------------------ numbers in words
+
+    def _words(self, text: str, busy: list[tuple[int, int]], have: list[Quantity]) -> list[Quantity]:
+        blocked = sorted(busy + [(q.start, q.end) for q in have])
+        out: list[Quantity] = []
+        index = 0
+        for match in self._re_word.finditer(text):
+            start, end = match.span()
+            while index < len(blocked) and blocked[index][1] <= start:
+                index += 1
+            if index < len(blocked) and blocked[index][0] < end:
+                continue
+            quantity = self._word(text, match)
+            if quantity is not None:
+                out.append(quantity)
+        return out
+
+    def _word(self, text: str, match: re.Match[str]) -> Quantity | None:
+        start, end = match.span()
+        groups = match.groupdict()
+        if groups.get("mult"):
+            concept = self._multiples[_single(groups["mult"])]
+            return Quantity(start, end, Decimal(concept.get("value")), "%", "growth", concept, concept.get("approx") or self._around(text, start, end), Decimal(1))
+        if groups.get("frac"):
+            concept = self._fractions[_single(groups["frac"])]
+            return Quantity(start, end, Decimal(concept.get("value")), "%", "fraction", concept, concept.get("approx") or self._around(text, start, end), Decimal(1))
+        if groups.get("ten"):
+            value = self._numeral(groups["ten"]) * 10
+            rest = groups.get("rest")
+            if rest:
+                value += self._numeral(rest) if rest in self._numerals else Decimal(5)
+            return Quantity(start, end, value, "%", "fraction", None, self._around(text, start, end), Decimal(1 if rest else 10))
+        if groups.get("den"):
+            den = groups["den"]
+            below = Decimal(self._denominators[_single(den)].get("value")) if den in self._denominators else self._cardinal(den)
+            above = Decimal(1) if groups["num"] in {"a", "an"} else self._cardinal(groups["num"])
+            if not below or below < above:
+                return None
+            share = above * 100 / below
+            rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+            exact = share == rounded
+            return Quantity(start, end, rounded, "%", "fraction", None, self._around(text, start, end) or ("" if exact else "~"), Decimal("0.1"))
+        value = self._cardinal(groups["han"])
+        quantity = self._number(text, start, end, 0, str(value))
+        return None if quantity.kind == "number" else quantity
+
+    def _around(self, text: str, start: int, end: int) -> str:
+        tail = self._re_after.match(text, end)
+        return self._after[tail.group(1)].get("approx") if tail else self._hedge(text, start)
+
+    def _numeral(self, word: str) -> Decimal:
+        return Decimal(word) if word.isdecimal() else Decimal(self._numerals[word].get("value"))
+
+    def _cardinal(self, word: str) -> Decimal:
+        """A whole number in figures or words; Han numerals with tens, hundreds and thousands."""
+        if word.replace(".", "", 1).isdecimal():
+            return Decimal(word)
+        if word in self._numerals:
+            return Decimal(self._numerals[word].get("value"))
+        total, current = 0, 0
+        for char in word:
+            if char in self._numerals:
+                current = int(self._numerals[char].get("value"))
+            elif char in self._scales:
+                total += (current or 1) * int(self._scales[char].get("value"))
+                current = 0
+        return Decimal(total + current)
+
+    def cardinal(self, word: str) -> int:
+        """A whole number in figures or words."""
+        return int(self._cardinal(word))
+
+
+def _single(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
