@@ -21,7 +21,7 @@ from tradegraph.vocabulary import Label, Vocabulary
 # words that only quantity.py and period.py read, beside a number
 _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "tenths",
-    "month-name", "short-facet", "ratio-mark",
+    "month-name", "ratio-mark",
 })  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -75,13 +75,10 @@ class Lexicon:
 
     def scan(self, folded: str, original: str | None = None) -> list[Mention]:
         """All labels in a folded text, the longest of overlapping ones; `original` lets case-sensitive labels be checked."""
-        best: dict[int, tuple[int, int]] = {}
+        found: dict[int, list[tuple[int, int]]] = {}
         size = len(folded)
         labels = self._labels
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            held = best.get(start)
-            if held is not None and held[0] >= end:
-                continue
             label = labels[index]
             if label[0] < "\x80" and start and _joined(folded[start - 1], label[0]):
                 continue
@@ -89,14 +86,19 @@ class Lexicon:
                 continue
             if label in self.case and original is not None and original[start:end] != self.case[label]:
                 continue
-            best[start] = (end, index)
+            found.setdefault(start, []).append((end, index))
         mentions: list[Mention] = []
-        for start in sorted(best):
-            end, index = best[start]
+        for start in sorted(found):
+            end, index = max(found[start])
             if mentions and mentions[-1].end > start:
-                if end - start <= mentions[-1].end - mentions[-1].start:
+                last = mentions[-1]
+                if end - start <= last.end - last.start:
                     continue
-                mentions.pop()  # "the first" gives way to "first quarter"
+                mentions.pop()  # "the first" gives way to "first quarter", but leaves what fits before it
+                shorter = [entry for entry in found[last.start] if entry[0] <= start]
+                if shorter:
+                    stop, other = max(shorter)
+                    mentions.append(Mention(last.start, stop, self._kinds[other], self._concepts[other]))
             mentions.append(Mention(start, end, self._kinds[index], self._concepts[index]))
         return mentions
 

@@ -33,6 +33,7 @@ class Span:
     first: int | None = None
     last: int | None = None
     single: bool = False  # one month, one quarter: not a running total
+    more: tuple[Span, ...] = ()  # the members, where several are named at once (一、二、三季度)
 
 
 class PeriodReader:
@@ -69,6 +70,12 @@ class PeriodReader:
             style = "stock" if mention.kind == "as-of" else "since"
             month = values[0] if values else (12 if year is not None else None)
             return Span(mention.start, mention.end, style, year, None, 1 if month else None, month)
+        if concept.get("fromMonth") == "quarters":
+            quarters = [int(self._cardinal(value)) for slot, value in mention.args if slot == "n"]  # type: ignore[operator]
+            if not all(1 <= q <= 4 for q in quarters):
+                return None
+            members = tuple(Span(mention.start, mention.end, "part", None, None, 3 * q - 2, 3 * q, True) for q in quarters)
+            return replace(members[-1], more=members)
         bounds = [self._bound(concept.get(name), args, values) for name in ("fromMonth", "toMonth")]
         first, last = bounds
         if first in {"same", "last", "lastq", "pm", "pm-1"}:

@@ -20,6 +20,7 @@ _DIGITS = re.compile(
     r"(?<![0-9a-z.,])([+\-±]\s?)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![0-9])"
     r"|(?<![0-9a-z.,])([+\-])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 )
+_KEYCAPS = ("\ufe0f", "\u20e3")
 _SPLIT_ZH = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.])|\d{1,3} \d{1,3}\.\d+|\d+\. \d+|\d+ \.\d+")
 _SPLIT_EN = re.compile(r"\d+\. \d+")
 
@@ -147,13 +148,15 @@ class QuantityReader:
                 mark = ""  # a range or a hyphen, not a sign
             if mark == "±":
                 mark = ""
+            if text[end : end + 1] in _KEYCAPS or (text[end : end + 1].isalpha() and text[end] < "\x80" and not self._measured(text, end)):
+                continue  # a list bullet, an ordinal such as 40th, a code such as 5G
             begin = match.start() if mark else start
             spots[begin] = (begin, end, -1 if mark == "-" else 1 if mark == "+" else 0, body.replace(",", ""))
         return [spots[key] for key in sorted(spots)]
 
     def _measured(self, text: str, end: int) -> bool:
         """Whether a scale or unit stands right behind, so that the space inside is the converter's."""
-        return bool(self._re_scale.match(text, end) or self._re_unit.match(text, end) or self._re_torn.match(text, end))
+        return any(regex.match(text, end) for regex in (self._re_scale, self._re_unit, self._re_torn, self._re_attached))
 
     def _number(self, text: str, start: int, end: int, sign: int, digits: str) -> Quantity:
         number = Decimal(digits)
@@ -190,9 +193,11 @@ class QuantityReader:
         if tail := self._re_after.match(text, end):
             approx = approx or self._after[tail.group(1)].get("approx")
         if kind == "times":
-            value, code, kind = self._times(text, prefix_start, end, value), "%", "times"
+            code = "%"
+            if self._is_multiple(text, prefix_start, end):
+                value, kind = value - 100, "multiple"
         if sign:
-            value = value.copy_sign(Decimal(sign)) if kind != "times" else value * sign
+            value *= sign
         return Quantity(
             prefix_start, end, value, code, kind, unit, approx or self._hedge(text, prefix_start), precision, bool(sign), printed
         )
@@ -201,7 +206,8 @@ class QuantityReader:
         """Scale words and the hedge between them (30多万); the product, where they end, the hedge, whether there were any."""
         factor, approx, scaled = 1, "", False
         while True:
-            if match := self._re_scale.match(text, end):
+            match, unit = self._re_scale.match(text, end), self._re_unit.match(text, end)
+            if match and not (unit and unit.end() > match.end()):  # 千瓦时 is a unit, not a thousand of something
                 factor *= int(self._scales[_single(match.group(1))].get("value"))
                 end, scaled = match.end(), True
                 continue
@@ -211,11 +217,9 @@ class QuantityReader:
                 continue
             return factor, end, approx, scaled
 
-    def _times(self, text: str, start: int, end: int, hundredfold: Decimal) -> Decimal:
-        """Growth in per cent: "N times that of" is the level, so one time less is growth."""
-        if self._re_ratio_before.search(text, max(0, start - 4), start) or self._re_ratio_after.match(text, end):
-            return hundredfold - 100
-        return hundredfold
+    def _is_multiple(self, text: str, start: int, end: int) -> bool:
+        """"N times that of" states the level as a multiple, so one time less is the growth."""
+        return bool(self._re_ratio_before.search(text, max(0, start - 4), start) or self._re_ratio_after.match(text, end))
 
     def _hedge(self, text: str, start: int) -> str:
         match = self._re_before.search(text, max(0, start - 24), start)

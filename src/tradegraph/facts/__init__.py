@@ -9,7 +9,8 @@ from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
-from tradegraph.facts.reading import Reading, State, StatementReader, observation
+from tradegraph.facts.reading import Reading, State, StatementReader
+from tradegraph.facts.rows import observation
 from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period
@@ -45,8 +46,8 @@ class _Extractor:
         self.issues: list[Issue] = []
         self.seen: set[int] = set()
         self.sentence: Sentence | None = None
-        self.reader = StatementReader(self.gazetteer, self._emit, self._puzzle, zh=self.zh)
-        self.reader.ordinals = self._ordinals()
+        self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, zh=self.zh)
+        self.office: Concept | None = None
 
     def _ordinals(self) -> dict[str, str]:
         lexicon = self.tools.lexicon
@@ -60,14 +61,15 @@ class _Extractor:
         text = self.annotated.folded.text
         found = sentences(self.annotated)
         state = self._opening(found)
+        self.state = state
         particles = self.tools.lexicon.role("particle")
         for sentence in found:
             self.sentence = sentence
             if sentence.opens:
-                state.frame = state.main.with_(period=state.main_period, place=state.frame.place if False else state.main.place)
+                state.frame = state.main
                 state.base = state.main
                 state.lists.clear()
-            tokens = with_open_commodities(list(sentence.tokens), text, particles, zh=self.zh)
+            tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, zh=self.zh)
             parts = statements(coordinate(tokens, text, commas=not self.zh))
             self._sentence(parts, state)
         self._unread()
@@ -80,9 +82,22 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         state.measure = ""
+        state.siblings, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
+        state.sentence_period = state.frame.period
+        state.frame = state.frame.with_(indicator="trade" if not state.announced else state.frame.indicator, facet=False)
         first = True
         of_which = False
+        target = False
         for statement in parts:
+            if statement.opener in {"start", ";"}:
+                target = False
+            target = target or any(t.kind == "target" for t in statement.tokens)
+            if target:
+                for token in statement.quantities:
+                    self._puzzle(token, "target", "a target or forecast, not a figure")
+                statement = Statement([t for t in statement.tokens if t.kind not in {"q", "rank"}], statement.opener)
+                if not statement.tokens:
+                    continue
             of_which = of_which or any(t.kind == "of-which" for t in statement.tokens)
             if statement.opener == ";":
                 of_which = any(t.kind == "of-which" for t in statement.tokens)
@@ -102,7 +117,15 @@ class _Extractor:
         if published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, published, main_period=period)
+        state.office = self._first_office(found)
         return state
+
+    def _first_office(self, found: list[Sentence]) -> Concept | None:
+        for sentence in found[:14]:
+            for token in sentence.tokens:
+                if token.kind == "place" and any(self.gazetteer.type(c) in CUSTOMS for c in token.concepts):
+                    return self.gazetteer.choose(token.concepts, [])
+        return None
 
     def _dateline(self) -> dt.date | None:
         months = self.tools.lexicon.role("month-name")
@@ -152,11 +175,14 @@ class _Extractor:
         """The first region, zone or port named with trade; else the first region; else the region of the first customs office."""
         first: Concept | None = None
         office: Concept | None = None
+        nation: Concept | None = None
         known: list[Concept] = []
         for sentence in found[:14]:
             trades = any(t.kind == "term" for t in sentence.tokens)
-            for token in sentence.tokens:
-                if token.kind != "place":
+            for index, token in enumerate(sentence.tokens):
+                if token.kind == "anaphor" and token.concept.get("level") == "country" and trades and not self._compared(sentence.tokens, index):
+                    nation = nation or self.gazetteer.find("CN")
+                if token.kind != "place" or self._compared(sentence.tokens, index):
                     continue
                 place = self.gazetteer.choose(token.concepts, [office, *known])
                 if place is None:
@@ -171,10 +197,21 @@ class _Extractor:
                 if trades:
                     return place
                 first = first or place
+            if nation is not None and trades and first is None:
+                return nation
         if first is None and office is not None:
             regions = [p for p in self.gazetteer.ancestors(office) if self.gazetteer.type(p) in REGIONS]
             return regions[0] if regions else office
         return first
+
+    @staticmethod
+    def _compared(tokens: tuple[Token, ...], index: int) -> bool:
+        """Whether a place is only the object of a comparison or the scope of a rank."""
+        before = tokens[index - 1] if index else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        return (before is not None and before.kind in {"than", "gap", "share", "rank-verb", "rank"}) or (
+            after is not None and after.kind in {"rank", "gap", "rank-verb"}
+        )
 
     # ------------------------------------------------------------------ results
 
@@ -184,7 +221,7 @@ class _Extractor:
         sentence = self.sentence
         bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
         self.seen.add(reading.token.start)
-        self.observations.append(observation(reading, self.document.id, self.document.text[start:end], (start, end), (min(bounds[0], start), max(bounds[1], end))))
+        self.observations.append(observation(reading, self.document.id, self.document.text[start:end], (start, end), (min(bounds[0], start), max(bounds[1], end)), self.gazetteer, self.state.office))
 
     def _puzzle(self, token: Token, code: str, note: str) -> None:
         for member in token.members:

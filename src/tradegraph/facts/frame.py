@@ -6,7 +6,7 @@ the same subject, or adds to it ("of which"); a new subject starts afresh. A flo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tradegraph.model import Commodity, Concept, Period
 
@@ -29,7 +29,7 @@ class Frame:
     regime: str = ""
     indicator: str = "trade"
     facet: bool = False  # the indicator was named by a word for value, quantity or price
-    why: tuple[str, ...] = field(default=())
+    label: str = ""  # the place as printed
 
     def with_(self, **changes: object) -> Frame:
         return replace(self, **changes)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ _SEPARATORS = frozenset({"sep", "and", ","})
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _SIGNS = frozenset({"direction", "rate"})
 _CLASS = {
-    "percent": "ratio", "times": "ratio", "growth": "ratio", "fraction": "ratio", "points": "points", "money": "money", "mass": "mass",
+    "percent": "ratio", "times": "ratio", "multiple": "ratio", "growth": "ratio", "fraction": "ratio", "points": "points", "money": "money", "mass": "mass",
 }  # fmt: skip
 
 
@@ -96,6 +96,8 @@ def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, in
         if j >= len(tokens) or tokens[j].kind != "q":
             break
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
+        if klass != other and _plain_count(members[-1].quantity) and other in {"points", "ratio"}:
+            klass = "number"  # 分别快19.7个和8.7个百分点: the unit is written out once
         if klass != other and "number" not in (klass, other):
             break
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):
@@ -138,6 +140,10 @@ def _followed_by(tokens: list[Token], at: int, kind: str) -> bool:
     return at < len(tokens) and tokens[at].kind == kind
 
 
+def _plain_count(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.counted is not None and quantity.counted.notation == "{item}"
+
+
 def _bare(number: Quantity | None, other: Quantity | None) -> bool:
     """A leading bare number joins a list only if it can be of the other's unit: no year-like integer before an amount."""
     if number is None or other is None:
@@ -152,9 +158,13 @@ def _share_units(members: list[Token]) -> None:
         return
     for member in members:
         quantity = member.quantity
-        if quantity is not None and quantity.kind == "number":
+        if quantity is None:
+            continue
+        if members[0].quantity is not None and members[0].quantity.kind == "multiple" and quantity.kind == "times":
+            member.quantity = replace(quantity, value=quantity.value - 100, kind="multiple")
+        elif quantity.kind == "number" or (model.kind in {"points", "percent"} and _plain_count(quantity)):
             scale = Decimal(1) if quantity.scale != 1 else model.scale
-            if model.kind == "times":
+            if model.kind in {"times", "multiple"}:
                 scale = Decimal(100)
             member.quantity = replace(
                 quantity, value=quantity.value * scale, precision=quantity.precision * scale, unit=model.unit, kind=model.kind, counted=model.counted
@@ -227,10 +237,34 @@ def statements(tokens: list[Token]) -> list[Statement]:
             depth = max(0, depth - 1)
         elif token.kind in {"while", "and", "sep"} and _has(current, "q") and _opens_statement(tokens, index + 1):
             close("while" if token.kind == "while" else "and")
+        elif token.kind in _HEADS and _has(current, "q") and _starts_afresh(tokens, index, current):
+            close("and")
+            current.append(token)
         else:
             current.append(token)
     close("end")
     return out
+
+
+_HEADS = frozenset({"term", "partner", "commodity", "enterprise", "regime", "place", "facet"})
+_ARGUED = frozenset({"share", "share-mark", "than", "gap", "contribution", "of", "with", "respectively", "rank-verb", "through", "from-level", "facet", "per"})
+
+
+def _starts_afresh(tokens: list[Token], index: int, current: list[Token]) -> bool:
+    """A head after a quantity opens a statement of its own if a quantity of its own follows and no word before claims it."""
+    since: list[Token] = []
+    for token in reversed(current):
+        if token.kind == "q":
+            break
+        since.append(token)
+    if any(t.kind in _ARGUED or t.kind in _HEADS for t in since):
+        return False
+    for token in tokens[index + 1 :]:
+        if token.kind in {",", ";", ".", ":", "(", ")"}:
+            return False
+        if token.kind == "q":
+            return True
+    return False
 
 
 def _has(tokens: list[Token], kind: str) -> bool:
@@ -245,6 +279,6 @@ def _opens_statement(tokens: list[Token], start: int) -> bool:
             return seen and token.kind == "("
         if token.kind == "q":
             return True
-        if token.kind in {"place", "partner", "commodity", "enterprise", "regime", "term", "anaphor", "direction", "share", "facet"}:
+        if token.kind in {"place", "partner", "commodity", "enterprise", "regime", "term", "anaphor", "direction", "share", "facet", "gap"}:
             seen = True
     return False

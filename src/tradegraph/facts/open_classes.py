@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tradegraph.facts.tokens import Token
+from tradegraph.facts.tokens import Token, printed
+from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
 
 _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
@@ -17,21 +18,23 @@ _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 _FLOWS = frozenset({"export", "import"})
 
 
-def with_open_commodities(tokens: list[Token], text: str, particles: Mapping[str, Concept], *, zh: bool) -> list[Token]:
+def with_open_commodities(tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept], *, zh: bool) -> list[Token]:
     """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
+    text = annotated.folded.text
     out: list[Token] = []
     for index, token in enumerate(tokens):
         out.append(token)
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if after is None or after.start - token.end < 2:
             continue
-        phrase = _between(token, after, text, particles, zh=zh)
+        phrase = _between(token, after, annotated, particles, zh=zh)
         if phrase is not None and _in_place(tokens, index, token, after, out, text, zh=zh):
             out.append(phrase)
     return out
 
 
-def _between(token: Token, after: Token, text: str, particles: Mapping[str, Concept], *, zh: bool) -> Token | None:
+def _between(token: Token, after: Token, annotated: Annotated, particles: Mapping[str, Concept], *, zh: bool) -> Token | None:
+    text = annotated.folded.text
     start, end = token.end, after.start
     while start < end and text[start] in " \"'":
         start += 1
@@ -54,7 +57,7 @@ def _between(token: Token, after: Token, text: str, particles: Mapping[str, Conc
     phrase = text[start:end]
     if start >= end or not pattern.match(phrase):
         return None
-    return Token(start, end, "commodity", text=phrase)
+    return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
 
 
 def _flow(token: Token) -> bool:

@@ -28,11 +28,20 @@ def notation(reporter: str) -> str:
     return f"{head}-{rest}" if mark and head in _TYPED else reporter
 
 
+def _name(text: str) -> str:
+    return text.lower().removesuffix(" city").replace(" ", "-").replace("'", "")
+
+
 class Gazetteer:
     """Containment and choice among places."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._ports = [p for p in vocabulary.scheme("place") if p.get("placeType") == "port"]
+        self._names: dict[Concept, set[str]] = {}
+        for label in vocabulary.labels:
+            if label.concept.scheme == "place" and label.lang == "en":
+                self._names.setdefault(label.concept, set()).add(label.text)
 
     def find(self, notation: str) -> Concept | None:
         return self._vocabulary.find("place", notation)
@@ -78,6 +87,28 @@ class Gazetteer:
             if fitting:
                 return self._widest(fitting)
         return self._widest(regions)
+
+    def sibling(self, region: Concept, model: Concept) -> Concept:
+        """The zone, port or customs office of a region that is of the same kind as a model; made up where no list has it."""
+        kind = self.type(model)
+        head = model.notation.partition("-")[0]
+        for place in self._vocabulary.scheme("place"):
+            if self.type(place) == kind and region.notation in (*place.props.get("region", ()), *place.props.get("seat", ())):
+                return place
+        name = region.label("en").lower().replace(" ", "-").replace("'", "")
+        return Concept("place", f"{head}-{name}", region.labels, (), {"placeType": (kind,), "region": (region.notation,)})
+
+    def port_of(self, region: Concept) -> Concept | None:
+        """The port that bears the name of a county or city, and so is meant where traffic is counted."""
+        names = {_name(region.label("en")), *(_name(text) for text in self._names.get(region, ()))}
+        for name in sorted(names):
+            found = self.find(f"port-{name}")
+            if found is not None and self.type(found) == "port":
+                return found
+        for place in self._ports:
+            if region.notation in place.props.get("region", ()) and any(text in self._names.get(place, ()) for text in self._names.get(region, ())):
+                return place
+        return None
 
     def _widest(self, places: list[Concept]) -> Concept | None:
         """Of places that lie in one another the outermost; None where they lie apart."""

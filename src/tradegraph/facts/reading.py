@@ -1,12 +1,13 @@
-"""Statistics: from the statements of a sentence to observations.
+"""Statistics: from the statements of a sentence to readings.
 
 For every statement the reader settles, in this order: which of its words are arguments of a comparison, a share or a rank and which are
-its subject; what of the subject carries over from before (frame.py); what kind of measure each quantity is; and with which member
-of a list each quantity goes. A quantity whose measure or subject stays open becomes an Issue, never a guess.
+its subject; what of the subject carries over from before (frame.py); what kind of measure each quantity is (measures.py); and with which
+member of a list each quantity goes. A quantity whose measure or subject stays open becomes an Issue, never a guess.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,16 +15,18 @@ from decimal import Decimal
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
+from tradegraph.facts.slots import Slots, commodity, overlay, trade_class
 from tradegraph.facts.tokens import Token
-from tradegraph.model import Commodity, Concept, Observation, Period, Quantity
+from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
-RATIO = frozenset({"percent", "times", "growth", "fraction"})
+RATIO = frozenset({"percent", "times", "multiple", "growth", "fraction"})
 PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
-_PREDICATES = frozenset({"direction", "rate", "share", "gap", "contribution", "rate-change"})
+PREDICATES = frozenset({"direction", "rate", "share", "gap", "contribution", "rate-change"})
 _HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "term", "facet", "anaphor", "corridor"})
-_TRADE_FLOWS = frozenset({"export", "import"})
-_HUNDRED = Decimal(100)
+_ASIDE = frozenset({"(", ",("})
+TRADE_FLOWS = frozenset({"export", "import"})
+_ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 
 
 @dataclass(slots=True)
@@ -33,18 +36,24 @@ class State:
     main: Frame
     base: Frame
     frame: Frame
-    published: object
+    published: dt.date | None
+    main_period: Period | None = None
+    sentence_period: Period | None = None
     lists: list[list[Frame]] = field(default_factory=list)
+    siblings: list[Frame] = field(default_factory=list)  # the subjects of this sentence's statements, one after another
     measure: str = ""  # of the last quantity read in this sentence
     growth_sign: int = 0
-    money: Quantity | None = None
+    pending: list[Token] = field(default_factory=list)  # predicates of a statement that gave no number yet
+    gap: tuple[int, str] | None = None  # sign and object of a comparison that waits for its points
+    object_place: Concept | None = None
+    level: Quantity | None = None  # the last level in this sentence
+    level_indicator: str = ""
+    enterprise_count: str = ""
     office: Concept | None = None
     zone: Concept | None = None
     port: Concept | None = None
     announced: bool = False  # the last statement named a subject and gave no number
-    main_period: Period | None = None
     last_indicator: str = "trade"
-    last_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,11 @@ class Roles:
 class StatementReader:
     """Reads statements in order, carrying a State; `emit` receives Readings, `puzzle` what could not be read."""
 
-    def __init__(self, gazetteer: Gazetteer, emit: Callable[[Reading], None], puzzle: Callable[[Token, str, str], None], *, zh: bool) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, ordinals: dict[str, str], emit: Callable[[Reading], None], puzzle: Callable[[Token, str, str], None], *, zh: bool
+    ) -> None:
         self._places = gazetteer
+        self._ordinals = ordinals
         self._emit = emit
         self._puzzle = puzzle
         self._zh = zh
@@ -91,35 +103,72 @@ class StatementReader:
 
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
+        outer = state.frame
         roles = self._roles(statement, state)
-        period = self._period(roles, state)
-        overlays, sizes = self._subject(roles, state)
-        frame = self._carry(statement, roles, state, of_which=of_which, first=first)
-        if period is not None:
-            frame = frame.with_(period=period)
+        if statement.opener == ";" and state.sentence_period is not None:
+            state.frame = state.frame.with_(period=state.sentence_period)
         quantities = statement.quantities
         ranks = [t for t in statement.tokens if t.kind == "rank"]
-        members = self._expand(frame, overlays, sizes, quantities, ranks)
-        if members and len(members) > 1:
-            state.lists.append(members)
-        if not quantities and not ranks:
-            if topic:
-                state.base = state.base.with_(flow=frame_flow(members, frame))
-            state.frame = self._merged(members, frame)
-            state.announced = bool(roles.subject) or state.announced
-            self._note_places(roles, state)
-            return
+        numbers = [len(q.members) for q in quantities] + [len(t.args) for t in ranks]
+        slots = self._slots(roles, state, numbers)
+        if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
+            slots.values["reporter"] = [(state.object_place, "")]
+        frame = self._carry(statement, roles, state, of_which=of_which, first=first)
+        if slots.period is not None and (quantities or ranks or first):
+            frame = frame.with_(period=slots.period)
+            if first:
+                state.sentence_period = slots.period
+        own = slots.frames(frame)
+        if len(own) > 1:
+            state.lists.append(own)
         self._note_places(roles, state)
-        subject = members or self._antecedent(statement, state, frame, quantities)
+        if not quantities and not ranks:
+            self._announce(statement, roles, slots, own, frame, state, topic=topic)
+            return
+        subject = own or [frame]
+        if not slots.varying:
+            subject = self._antecedent(statement, slots, state, subject, numbers)
         basis = self._basis(roles, frame)
+        part_of = state.frame.commodity if of_which and slots.values.get("commodity") else ()
         for index, token in enumerate(statement.tokens):
             if token.kind == "q":
-                self._quantity(statement, index, token, roles, subject, basis, state, bool(members))
+                self._quantity(statement, index, token, roles, slots, subject, basis, state, part_of=bool(part_of))
             elif token.kind == "rank":
                 self._rank(statement, index, token, roles, subject, state)
-        merged = self._merged(members, frame) if members else frame
-        state.frame = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator, facet=False)
+        merged = merge(own, zh=self._zh) if own else frame
+        merged = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator)
+        if len(own) > 1 and state.lists:
+            state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
+        if len(own) == 1 and slots.values:
+            state.siblings.append(merged)
+        state.frame = outer if statement.opener in _ASIDE else merged
         state.announced = False
+        state.pending = []
+
+    def _announce(
+        self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool
+    ) -> None:
+        """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
+        if statement.opener in _ASIDE:
+            return
+        if topic and slots.values.get("flow"):
+            state.base = state.base.with_(flow=merge(own, zh=self._zh).flow)
+        predicates = [t for t in statement.tokens if t.kind in PREDICATES]
+        if predicates:
+            state.pending = predicates
+        gap = next((t for t in predicates if t.kind == "gap"), None)
+        if gap is not None and roles.than:
+            ref = self._ref(roles.than, frame, state)
+            state.gap = (int(gap.concept.get("sign")), ref) if ref else None
+        heads = {t.kind for t in roles.subject}
+        places = slots.values.get("reporter", [])
+        if heads <= {"place", "anaphor"} and places and state.frame.place is not None:
+            known = places[0][0]
+            if isinstance(known, Concept) and known in self._places.ancestors(state.frame.place):
+                return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
+        if own:
+            state.frame = merge(own, zh=self._zh)
+            state.announced = True
 
     # ------------------------------------------------------------------ roles
 
@@ -127,56 +176,56 @@ class StatementReader:
         roles = Roles()
         tokens = statement.tokens
         mode = ""
-        gap_seen = False
         for index, token in enumerate(tokens):
             kind = token.kind
             if kind == "q":
-                share = self._share_follows(tokens, index)
-                mode = "base" if share else ""
-                gap_seen = False
-                continue
-            if kind == "than":
+                mode = "base" if self._share_follows(tokens, index) else ""
+            elif kind == "than":
                 mode = "than"
-                continue
-            if kind == "gap":
+            elif kind == "gap":
                 mode = "than" if self._object_follows(tokens, index) else ""
-                gap_seen = True
-                continue
-            if kind == "direction" and mode == "than":
-                mode = ""
-            elif kind == "direction" and not self._zh and self._than_follows(tokens, index):
-                mode = "than"
-                continue
-            if kind == "share":
+            elif kind == "direction":
+                if mode == "than":
+                    mode = ""
+                elif not self._zh and index + 1 < len(tokens) and tokens[index + 1].kind == "than":
+                    mode = "than"
+            elif kind == "share":
                 mode = "base" if self._base_follows(tokens, index) else ""
-                continue
-            if kind in {"level-verb", "through", "contribution"} and mode == "base" and not self._zh:
-                mode = ""
-                continue
-            if kind == "contribution":
+            elif kind == "contribution":
                 mode = "base"
-                continue
-            if kind == "period":
-                if mode != "than":
-                    roles.periods.append(token)
-                continue
-            if kind == "basis":
+            elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
+                mode = ""
+            elif kind == "period":
+                self._place_period(tokens, index, mode, roles)
+            elif kind == "basis":
                 roles.basis.append(token)
-                continue
-            if kind == "overall" and (mode in {"than", "base"} or gap_seen):
+            elif kind == "overall":
                 roles.than.append(token)
-                continue
-            if kind not in _HEADS:
-                continue
-            if self._is_scope(tokens, index):
-                roles.scope.append(token)
-            elif mode == "than":
-                roles.than.append(token)
-            elif mode == "base":
-                roles.base.append(token)
-            else:
-                roles.subject.append(token)
+            elif kind in _HEADS:
+                if token.kind == "anaphor" and token.concept.get("level") == "own":
+                    if mode == "base":
+                        roles.base.append(token)
+                elif self._is_scope(tokens, index, state):
+                    roles.scope.append(token)
+                elif mode == "than":
+                    roles.than.append(token)
+                elif mode == "base" or self._before_share_noun(tokens, index):
+                    roles.base.append(token)
+                else:
+                    roles.subject.append(token)
         return roles
+
+    def _place_period(self, tokens: list[Token], index: int, mode: str, roles: Roles) -> None:
+        """A period is the statement's own unless it is the object of a comparison or belongs to one number of "from X to Y"."""
+        token = tokens[index]
+        if mode == "than":
+            return
+        before = tokens[index - 1] if index else None
+        if before is not None and before.kind == "from-level":
+            return
+        if not self._zh and any(t.kind == "rate-change" for t in tokens[:index]):
+            return
+        roles.periods.append(token)
 
     def _share_follows(self, tokens: list[Token], index: int) -> bool:
         """English: "54.3% of …" opens the base of a share; so does a fraction with "of"."""
@@ -186,19 +235,18 @@ class StatementReader:
         after = tokens[index + 1 : index + 2]
         return bool(after) and after[0].kind in {"of", "share-mark"}
 
-    def _object_follows(self, tokens: list[Token], index: int) -> bool:
+    @staticmethod
+    def _object_follows(tokens: list[Token], index: int) -> bool:
         """A comparison of rates has its object right behind it: 高于全国, "higher than that of the whole country"."""
         for token in tokens[index + 1 : index + 5]:
-            if token.kind in {"place", "anaphor", "overall", "term", "partner"}:
+            if token.kind in {"place", "anaphor", "overall", "term", "partner", "period"}:
                 return True
             if token.kind == "q":
                 return False
         return False
 
-    def _than_follows(self, tokens: list[Token], index: int) -> bool:
-        return any(t.kind == "than" for t in tokens[index + 1 : index + 2])
-
-    def _base_follows(self, tokens: list[Token], index: int) -> bool:
+    @staticmethod
+    def _base_follows(tokens: list[Token], index: int) -> bool:
         """Whether the base of a share stands between its word and its quantity (占全省的…, "share of China's total was …")."""
         for token in tokens[index + 1 :]:
             if token.kind == "q":
@@ -207,112 +255,102 @@ class StatementReader:
                 return False
         return False
 
-    def _is_scope(self, tokens: list[Token], index: int) -> bool:
-        """Among whom a rank counts: a place right before the rank (居全国第5位) or behind it (first in the country)."""
+    def _before_share_noun(self, tokens: list[Token], index: int) -> bool:
+        """在全省外贸中的份额: a place before the noun for a share, with a particle between, is what the share is of."""
+        if not self._zh or tokens[index].kind not in {"place", "anaphor", "term"}:
+            return False
+        particle = False
+        for token in tokens[index + 1 : index + 5]:
+            if token.kind == "particle":
+                particle = True
+            elif token.kind == "share":
+                return particle
+            elif token.kind != "term":
+                return False
+        return False
+
+    def _is_scope(self, tokens: list[Token], index: int, state: State) -> bool:
+        """Among whom a rank counts: a place that contains the reporter, right before the rank (居全国第5位) or behind it."""
         token = tokens[index]
         if token.kind not in {"place", "anaphor"}:
             return False
-        for after in tokens[index + 1 : index + 4]:
+        place = self.place(token, state)
+        here = state.frame.place
+        if token.kind == "place" and place is not None and here is not None and not self._places.within(here, place):
+            return False
+        for after in tokens[index + 1 : index + 6]:
             if after.kind == "rank":
                 return self._zh or after.start - token.end < 3
-            if after.kind not in {"particle", "with", "rank-verb"}:
+            if after.kind not in {"particle", "with", "rank-verb", "unit"} and not (after.kind == "q" and after.quantity and after.quantity.kind == "count"):
                 break
-        if self._zh:
-            return False
-        for before in reversed(tokens[max(0, index - 4) : index]):
+        for before in reversed(tokens[max(0, index - 5) : index]):
             if before.kind == "rank":
-                return True
-            if before.kind not in {"particle", "with", "of", "rank-of", "than"}:
+                return not self._zh
+            if before.kind not in {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each"}:
                 break
         return False
 
     # ------------------------------------------------------------------ slots
 
-    def _period(self, roles: Roles, state: State) -> Period | None:
-        found: Period | None = None
+    def _slots(self, roles: Roles, state: State, numbers: list[int]) -> Slots:
+        slots = Slots(wanted={n for n in numbers if n > 1})
+        for token in roles.subject:
+            if token.kind in {"place", "anaphor"}:
+                self._places_of(token, slots, state)
+            else:
+                slots.add(token)
+        periods: list[Period] = []
         for token in roles.periods:
             for member in token.members:
                 if member.span is None:
                     continue
-                known = state.frame.period if member.span.style in {"same", "last-month", "last-quarter"} else state.main_period
-                period = resolve(member.span, known or state.main_period, state.published)  # type: ignore[arg-type]
+                carried = member.span.style in {"same", "last-month", "last-quarter"}
+                known = state.frame.period if carried else state.main_period
+                period = resolve(member.span, known or state.main_period, state.published)
                 if period is not None:
-                    found = period
-        return found
+                    periods.append(period)
+            if len(token.members) > 1 and len(token.members) in slots.wanted:
+                slots.values["period"] = list(periods[-len(token.members) :])
+        slots.period = periods[-1] if periods else None
+        slots.settle()
+        return slots
 
-    def _basis(self, roles: Roles, frame: Frame) -> str:
-        for token in roles.basis:
-            value = token.concept.get("basis")
-            args = dict(token.args)
-            if "y" in args and value == "yoy":
-                return f"vs:{args['y']}" if frame.period is None or frame.period.year != int(args["y"]) + 1 else "yoy"
-            if value.startswith(("vs:-", "since:-")):
-                head, _, back = value.partition(":")
-                if frame.period is not None and frame.period.year is not None:
-                    return f"{head}:{frame.period.year + int(back)}"
-                return "yoy"
-            return value
-        return ""
+    def _places_of(self, token: Token, slots: Slots, state: State) -> None:
+        members = token.members
+        found = [(self.place(m, state), m.printed) for m in members]
+        known = self._completed([(p, text) for p, text in found if p is not None])
+        if not known:
+            return
+        kinds = {self._places.type(p) for p, _ in known}
+        if kinds <= CUSTOMS:
+            slots.values.setdefault("actor", list(known))
+            return
+        held = slots.values.get("reporter")
+        if held is None:
+            slots.values["reporter"] = list(known)
+            return
+        if len(held) > 1 or token.kind == "anaphor":
+            return
+        outer = held[0][0]
+        if isinstance(outer, Concept) and (self._places.type(outer) == "area" or outer in self._places.ancestors(known[0][0])):
+            slots.values["reporter"] = list(known)
 
-    def _subject(self, roles: Roles, state: State) -> tuple[dict[str, list[object]], list[int]]:
-        """The slots that the statement itself fills, each with its members in the order of the text."""
-        slots: dict[str, list[object]] = {}
-        for token in roles.subject:
-            members = token.members
-            if token.kind == "partner":
-                slots.setdefault("partner", []).extend(m.concept.notation for m in members)
-            elif token.kind == "commodity":
-                slots.setdefault("commodity", []).extend(commodity(m) for m in members)
-            elif token.kind in {"enterprise", "regime"}:
-                slots.setdefault(token.kind, []).extend(self._class(m.concept) for m in members)
-            elif token.kind in {"place", "anaphor"}:
-                places = [self._place(m, state) for m in members]
-                known = [p for p in places if p is not None]
-                if known and "reporter" not in slots and not all(self._places.type(p) in CUSTOMS for p in known):
-                    slots["reporter"] = list(known)
-                elif known and all(self._places.type(p) in CUSTOMS for p in known):
-                    slots.setdefault("actor", list(known))
-                elif known and "reporter" in slots and len(known) == 1 and len(slots["reporter"]) == 1:
-                    held = slots["reporter"][0]
-                    if isinstance(held, Concept) and held in self._places.ancestors(known[0]) and token.kind == "place":
-                        slots["reporter"] = list(known)
-            elif token.kind == "term":
-                self._term(token, slots)
-            elif token.kind == "facet":
-                facets = token.concept.get("facets")
-                names = facets.split() if facets else [m.concept.get("indicator") for m in members]
-                slots["facet"] = list(names)
-            elif token.kind == "corridor":
-                slots.setdefault("corridor", []).extend(m.concept for m in members)
-        sizes = sorted({len(v) for k, v in slots.items() if k != "corridor"})
-        return slots, sizes
+    def _completed(self, places: list[tuple[Concept, str]]) -> list[tuple[Concept, str]]:
+        """绵阳、泸州、宜宾综保区: the class written out with the last name holds for all."""
+        if len(places) < 2:
+            return places
+        kind = self._places.type(places[-1][0])
+        if kind not in {"zone", "port", "customs-district", "customs-office"}:
+            return places
+        return [(self._places.sibling(p, places[-1][0]) if self._places.type(p) in REGIONS else p, text) for p, text in places]
 
-    def _term(self, token: Token, slots: dict[str, list[object]]) -> None:
-        flows: list[object] = []
-        for member in token.members:
-            concept = member.concept
-            if concept.get("members"):
-                flows.append(("pair", concept.get("members")))
-            elif concept.get("flow") and concept.get("flow") != "NONE":
-                flows.append((concept.get("flow"), concept.get("sign", "1")))
-            indicator = concept.get("indicator")
-            if indicator:
-                slots["indicator"] = [indicator]
-        if flows and ("flow" not in slots or (len(slots["flow"]) == 1 and slots["flow"][0] != flows[0] and slots["flow"][0] in _GENERIC)):
-            slots["flow"] = flows
-
-    def _class(self, concept: Concept) -> str:
-        """Codes narrower than FACTS.md's classes stand for their class."""
-        return concept.broader[0] if concept.scheme == "regime" and concept.broader else concept.notation
-
-    def _place(self, token: Token, state: State) -> Concept | None:
-        if token.kind == "anaphor":
-            return self._anaphor(token, state)
-        return self._places.choose(token.concepts, [state.frame.place, state.main.place])
-
-    def _anaphor(self, token: Token, state: State) -> Concept | None:
+    def place(self, token: Token, state: State) -> Concept | None:
+        """The place that a name or an expression such as "the province" means here."""
+        if token.kind != "anaphor":
+            return self._places.choose(token.concepts, [state.frame.place, state.main.place])
         level = token.concept.get("level")
         here = state.frame.place or state.main.place
+        main = state.main.place
         if level == "country":
             return self._places.find("CN")
         if level == "customs":
@@ -321,23 +359,33 @@ class StatementReader:
             return state.zone
         if level == "port":
             return state.port
-        if here is None or level == "own":
-            return here if level == "own" else None
+        if level == "own":
+            return state.object_place or here
+        if here is None:
+            return None
         if level == "province-or-below":
-            main = state.main.place
             if main is not None and self._places.type(main) == "zone":
                 return main
             return self._places.level(here, "province")
         if level == "city":
-            main = state.main.place
             if main is not None and self._places.type(main) in {"prefecture", "county"}:
                 return main
             found = self._places.level(here, "prefecture") or here
             return found if self._places.type(found) in REGIONS else None
-        found = self._places.level(here, level)
-        if found is None and level == "province" and self._places.type(here) in {"zone", "port", "ftz"}:
-            return None
-        return found
+        return self._places.level(here, level)
+
+    def _basis(self, roles: Roles, frame: Frame) -> str:
+        for token in roles.basis:
+            value = token.concept.get("basis")
+            args = dict(token.args)
+            year = frame.period.year if frame.period is not None else None
+            if "y" in args and value == "yoy":
+                return "yoy" if year is not None and year == int(args["y"]) + 1 else f"vs:{args['y']}"
+            if value.startswith(("vs:-", "since:-")):
+                head, _, back = value.partition(":")
+                return f"{head}:{year + int(back)}" if year is not None else "yoy"
+            return value
+        return ""
 
     # ------------------------------------------------------------------ carrying
 
@@ -345,148 +393,64 @@ class StatementReader:
         """The frame that the statement starts from, before its own slots are laid over it."""
         frame = state.frame
         kinds = {t.kind for t in roles.subject}
+        if not kinds:
+            if first and roles.periods and statement.opener not in {"(", ",("}:
+                return cleared(frame, state.base)
+            return frame
         terms = [t for t in roles.subject if t.kind == "term"]
         heads = kinds & {"partner", "commodity", "enterprise", "regime", "corridor"}
-        places = [t for t in roles.subject if t.kind in {"place", "anaphor"}]
         indicators = {t.concept.get("indicator") for t in terms} - {""}
-        if not kinds:
-            return frame
-        fresh = frame
-        if not frame.facet and "facet" not in kinds:
-            fresh = fresh.with_(indicator="trade")
-        if any(t.concept.get("flow") not in {"", "NONE"} for t in terms) and not indicators:
-            fresh = fresh.with_(indicator="trade")
-        if indicators - {"trade-quantity", "trade-price"}:
-            fresh = cleared(fresh, state.base).with_(flow="" if not heads else fresh.flow)
-        if kinds == {"facet"}:
+        fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
+        if indicators <= {"trade-quantity", "trade-price"} and (indicators or kinds == {"facet"}) and not heads:
             return fresh
-        if of_which or statement.opener in {"(", ")", ",(", ":"}:
+        if indicators - {"trade-quantity", "trade-price"}:
+            fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
+        if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
         if heads:
-            keep_flow = self._same_kind(frame, heads) and not first
-            if "commodity" in heads and not keep_flow:
-                keep_flow = frame.flow in _TRADE_FLOWS and (bool(frame.commodity) or not first)
-            flow = frame.flow if keep_flow else state.base.flow
-            kept = cleared(fresh, state.base).with_(flow=flow)
-            if statement.opener not in {"start", ";", ",", "while", "and"}:
-                kept = kept.with_(partner=frame.partner)
+            keep = self._same_kind(frame, heads) and not first
+            if "commodity" in heads and not keep:
+                keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first)
+            kept = cleared(fresh, state.base).with_(flow=frame.flow if keep else state.base.flow)
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
                 kept = kept.with_(partner=frame.partner)
+            if first and frame.reporter.startswith("text:") and not kinds & {"place", "anaphor"}:
+                kept = kept.with_(reporter=state.main.reporter, place=state.main.place, label="")
             return kept
-        if places and any(self._regional(t, state) for t in places):
-            flow = frame.flow if not first and statement.opener != ";" else state.base.flow
-            return cleared(fresh, state.base).with_(flow=flow)
+        if kinds & {"place", "anaphor"}:
+            plain = any(t.kind == "anaphor" or not all(self._places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
+            if plain:
+                return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
-            return cleared(fresh, state.base).with_(indicator=fresh.indicator)
+            return cleared(fresh, state.base)
         return fresh
-
-    def _regional(self, token: Token, state: State) -> bool:
-        return token.kind == "anaphor" or any(self._places.type(c) not in CUSTOMS for m in token.members for c in m.concepts)
 
     @staticmethod
     def _same_kind(frame: Frame, heads: set[str]) -> bool:
         return any(getattr(frame, kind) for kind in SECONDARY if kind in heads)
 
-    def _overlay(self, frame: Frame, slot: str, value: object) -> Frame:
-        if slot == "reporter" and isinstance(value, Concept):
-            return frame.with_(reporter=slug(value.notation), place=value)
-        if slot == "actor" and isinstance(value, Concept):
-            return frame.with_(actor=value)
-        if slot == "partner":
-            return frame.with_(partner=(value,))
-        if slot == "commodity":
-            return frame.with_(commodity=(value,))
-        if slot == "flow" and isinstance(value, tuple):
-            if value[0] == "pair":
-                return frame.with_(flow="total", sign=1)
-            return frame.with_(flow=value[0], sign=int(value[1]))
-        if slot == "indicator":
-            return frame.with_(indicator=value, facet=True)
-        if slot == "facet":
-            return frame.with_(indicator=value, facet=True)
-        if slot in {"enterprise", "regime"}:
-            return frame.with_(**{slot: value})
-        return frame
-
-    def _expand(self, frame: Frame, slots: dict[str, list[object]], sizes: list[int], quantities: list[Token], ranks: list[Token]) -> list[Frame]:
-        """The subjects of a statement: one frame, or one for each member of the list in it."""
-        if not slots:
-            return []
-        wanted = {len(q.members) for q in quantities if len(q.members) > 1}
-        varying = ""
-        for slot, values in slots.items():
-            if slot in {"corridor", "actor"}:
-                continue
-            values = self._unpaired(slot, values, wanted)
-            slots[slot] = values
-            if len(values) > 1 and (not varying or (len(values) in wanted and len(slots[varying]) not in wanted)):
-                varying = slot
-        for slot, values in slots.items():
-            if slot == varying or slot == "corridor":
-                continue
-            if len(values) == 1:
-                frame = self._overlay(frame, slot, values[0])
-            elif slot in {"partner", "commodity"}:
-                frame = frame.with_(**{slot: tuple(values)})
-        if slots.get("indicator") and not slots.get("flow") and slots["indicator"][0] not in {"trade-quantity", "trade-price"}:
-            frame = frame.with_(flow="")
-        if not varying:
-            return [frame]
-        return [self._overlay(frame, varying, value) for value in slots[varying]]
-
-    @staticmethod
-    def _unpaired(slot: str, values: list[object], wanted: set[int]) -> list[object]:
-        """"Exports and imports" is the total, or two flows where two quantities ask for them."""
-        if slot != "flow":
-            return values
-        if len(values) == 1 and isinstance(values[0], tuple) and values[0][0] == "pair" and 2 in wanted:
-            return [(name, "1") for name in str(values[0][1]).split()]
-        if len(values) == 2 and 2 not in wanted and {v[0] for v in values if isinstance(v, tuple)} == {"export", "import"} and 0:
-            return [("total", "1")]
-        return values
-
-    def _merged(self, members: list[Frame], frame: Frame) -> Frame:
-        """What a list leaves behind as one subject: its members together where the slot can hold several."""
-        if not members:
-            return frame
-        if len(members) == 1:
-            return members[0]
-        first = members[0]
-        if len({m.partner for m in members}) > 1:
-            return first.with_(partner=tuple(p for m in members for p in m.partner))
-        if len({m.commodity for m in members}) > 1:
-            return first.with_(commodity=tuple(c for m in members for c in m.commodity))
-        if len({m.flow for m in members}) > 1:
-            return frame.with_(flow="total" if {m.flow for m in members} == {"export", "import"} else first.flow)
-        if len({m.reporter for m in members}) > 1:
-            names = ",".join(m.place.label("zh-hans" if self._zh else "en") for m in members if m.place)
-            return first.with_(reporter=f"text:{names}")
-        return first
-
-    def _antecedent(self, statement: Statement, state: State, frame: Frame, quantities: list[Token]) -> list[Frame]:
-        """The subjects of a statement that names none: the last list of the right length, or a member of it, or the frame."""
+    def _antecedent(self, statement: Statement, slots: Slots, state: State, subject: list[Frame], numbers: list[int]) -> list[Frame]:
+        """The subjects of a statement without a list of its own: a list named before, a member of it, or the one subject."""
+        lists = state.lists[-3:]
         for token in statement.tokens:
-            if token.kind == "member-ref" and state.lists:
+            if token.kind == "member-ref" and lists:
                 index = int(token.concept.get("index"))
-                members = state.lists[-1]
+                members = lists[-1]
                 place = index - 1 if index > 0 else len(members) + index
-                if 0 <= place < len(members):
-                    return [self._dated(members[place], frame)]
-            if token.kind == "members-ref" and state.lists:
-                return [self._dated(m, frame) for m in state.lists[-1][: int(token.concept.get("count"))]]
-        for quantity in quantities:
-            size = len(quantity.members)
+                if 0 <= place < len(members) and not slots.values:
+                    return [slots.over(members[place], subject[0])]
+            if token.kind == "members-ref" and lists:
+                return [slots.over(m, subject[0]) for m in lists[-1][: int(token.concept.get("count"))]]
+        for size in numbers:
             if size > 1:
-                for members in reversed(state.lists[-3:]):
+                for members in reversed(lists):
                     if len(members) == size:
-                        return [self._dated(m, frame) for m in members]
-        if any(t.kind == "each" for t in statement.tokens) and state.lists:
-            return [self._dated(m, frame) for m in state.lists[-1]]
-        return [frame]
-
-    @staticmethod
-    def _dated(member: Frame, frame: Frame) -> Frame:
-        return member.with_(period=frame.period)
+                        return [slots.over(m, subject[0]) for m in members]
+                if len(state.siblings) >= size and not slots.values:
+                    return [slots.over(m, subject[0]) for m in state.siblings[-size:]]
+        if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
+            return [slots.over(m, subject[0]) for m in lists[-1]]
+        return subject
 
     def _note_places(self, roles: Roles, state: State) -> None:
         for token in roles.subject + roles.base + roles.than:
@@ -502,287 +466,405 @@ class StatementReader:
                 state.zone = place
             elif kind == "port":
                 state.port = place
+        for token in roles.than:
+            if token.kind in {"place", "anaphor"}:
+                state.object_place = self.place(token, state)
 
     # ------------------------------------------------------------------ measures
 
     def _quantity(
-        self, statement: Statement, index: int, token: Token, roles: Roles, subject: list[Frame], basis: str, state: State, own: bool
+        self, statement: Statement, index: int, token: Token, roles: Roles, slots: Slots, subject: list[Frame], basis: str, state: State, *, part_of: bool
     ) -> None:
         members = token.members
         tokens = statement.tokens
-        before = self._before(tokens, index)
-        after = self._after(tokens, index)
-        targets = self._targets(statement, members, subject, state, before, after)
-        if targets is None:
-            self._puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects")
+        before, after = between(tokens, index, -1), between(tokens, index, 1)
+        if any(t.kind == "decoy" and t.concept.get("position") == "before" and token.start - t.end < 3 for t in before[:1]) or any(
+            t.kind == "decoy" and t.concept.get("position") == "after" and t.start - token.end < 2 for t in after[:1]
+        ):
+            self._puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
             return
-        for member, frames in zip(members, targets, strict=True):
+        refs = self._list_of_refs(roles, len(members))
+        targets = self._targets(statement, members, subject)
+        if targets is None and refs:
+            targets = [[merge(subject, zh=self._zh)] for _ in members]
+        if targets is None:
+            self._puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
+            return
+        for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
             for frame in frames:
-                self._one(statement, index, member, frame, before, after, roles, basis, state, len(members) > 1)
+                local = replace_roles(roles, than=[refs[place]]) if refs else roles
+                Measurer(self, statement, member, frame, before, after, local, basis, state, part_of=part_of).read()
 
-    def _targets(
-        self, statement: Statement, members: list[Token], subject: list[Frame], state: State, before: list[Token], after: list[Token]
-    ) -> list[list[Frame]] | None:
+    @staticmethod
+    def _list_of_refs(roles: Roles, size: int) -> list[Token]:
+        """比全国、全省分别快…: as many objects of comparison as figures."""
+        if size < 2:
+            return []
+        objects = [m for t in roles.than if t.kind in {"place", "anaphor"} for m in t.members]
+        return objects if len(objects) == size else []
+
+    def _targets(self, statement: Statement, members: list[Token], subject: list[Frame]) -> list[list[Frame]] | None:
         if len(members) == 1:
             if len(subject) == 1:
                 return [subject]
             each = any(t.kind == "each" for t in statement.tokens)
             together = any(t.kind == "together" for t in statement.tokens)
-            flows = {f.flow for f in subject}
-            if not together and (each or (len(flows) > 1)):
+            if not together and (each or len({f.flow for f in subject}) > 1):
                 return [subject]
-            return [[self._merged(subject, subject[0])]]
+            return [[merge(subject, zh=self._zh)]]
         if len(subject) == len(members):
             return [[frame] for frame in subject]
-        if len(subject) == 1:
-            for known in reversed(state.lists[-3:]):
-                if len(known) == len(members):
-                    return [[self._restated(frame, subject[0])] for frame in known]
-            return None
         return None
 
-    @staticmethod
-    def _restated(member: Frame, frame: Frame) -> Frame:
-        return member.with_(period=frame.period, indicator=frame.indicator if frame.facet else member.indicator, facet=frame.facet or member.facet)
+    def _ref(self, than: list[Token], frame: Frame, state: State) -> str:
+        overall = ""
+        for token in than:
+            if token.kind in {"place", "anaphor"}:
+                place = self.place(token, state)
+                if place is not None:
+                    code = slug(place.notation)
+                    return "overall" if code == frame.reporter else code
+            elif token.kind in {"overall", "term"}:
+                overall = "overall"
+        return overall
 
-    @staticmethod
-    def _before(tokens: list[Token], index: int) -> list[Token]:
-        out: list[Token] = []
-        for token in reversed(tokens[:index]):
-            if token.kind == "q":
-                break
-            out.append(token)
-        return out
+    # ------------------------------------------------------------------ ranks
 
-    @staticmethod
-    def _after(tokens: list[Token], index: int) -> list[Token]:
-        out: list[Token] = []
-        for token in tokens[index + 1 :]:
-            if token.kind == "q":
-                break
-            out.append(token)
-        return out
+    def _rank(self, statement: Statement, index: int, token: Token, roles: Roles, subject: list[Frame], state: State) -> None:
+        values = [token.concept.get("value")] if token.concept.get("value") else [self._ordinal(word) for _, word in token.args]
+        if not all(values) or not values or not self._is_rank(statement, index, token, roles):
+            return
+        by = token.concept.get("rankOf")
+        if not by:
+            for word in [*reversed(statement.tokens[:index]), *statement.tokens[index + 1 :]]:
+                if word.kind == "rank-of" or word.kind == "rate":
+                    by = word.concept.get("rankOf") or "growth"
+                    break
+                if word.kind in {"term", "q"} and word.start < token.start:
+                    break
+        scope = "self"
+        for place in roles.scope:
+            concept = self.place(place, state)
+            if concept is not None:
+                scope = slug(concept.notation)
+        targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)
+        for value, frames in zip(values, targets, strict=True):
+            number = Decimal(value)
+            quantity = Quantity(token.start, token.end, number, "1", "rank", None, "", Decimal(1))
+            for frame in frames:
+                indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
+                self.send(Reading(token, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 
-    def _one(
-        self, statement: Statement, index: int, member: Token, frame: Frame, before: list[Token], after: list[Token], roles: Roles, basis: str,
-        state: State, listed: bool,
+    def _ordinal(self, word: str) -> str:
+        digits = "".join(c for c in word if c.isdecimal())
+        return digits or self._ordinals.get(word, "")
+
+    def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles) -> bool:
+        """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "第一，" opens a list item."""
+        tokens = statement.tokens
+        if roles.scope or not self._zh and token.args:
+            return True
+        if any(t.kind in {"rank-verb", "rate", "rank-of"} for t in tokens[max(0, index - 4) : index]):
+            return True
+        if any(t.kind in {"term", "rank-object"} for t in tokens[index + 1 : index + 3]):
+            return True
+        if token.concept.get("rankOf"):
+            return False
+        return not token.args and (len(token.text) > 2 if self._zh else " " in token.text)
+
+    # ------------------------------------------------------------------ out
+
+    def send(self, reading: Reading, state: State) -> None:
+        state.measure = reading.measure
+        if reading.measure in {"level", "growth"}:
+            state.last_indicator = reading.indicator
+        self._emit(reading)
+
+    def puzzle(self, token: Token, code: str, note: str) -> None:
+        self._puzzle(token, code, note)
+
+    def ref(self, than: list[Token], frame: Frame, state: State) -> str:
+        return self._ref(than, frame, state)
+
+    @property
+    def zh(self) -> bool:
+        return self._zh
+
+
+def replace_roles(roles: Roles, *, than: list[Token]) -> Roles:
+    return Roles(roles.subject, roles.base, than, roles.scope, roles.periods, roles.basis)
+
+
+def between(tokens: list[Token], index: int, step: int) -> list[Token]:
+    """The tokens between a quantity and the next one on a side, the nearest first."""
+    out: list[Token] = []
+    at = index + step
+    while 0 <= at < len(tokens) and tokens[at].kind != "q":
+        out.append(tokens[at])
+        at += step
+    return out
+
+
+def merge(members: list[Frame], *, zh: bool) -> Frame:
+    """What a list leaves behind as one subject: its members together where the slot can hold several."""
+    first = members[0]
+    if len(members) == 1:
+        return first
+    if len({m.partner for m in members}) > 1:
+        return first.with_(partner=tuple(dict.fromkeys(p for m in members for p in m.partner)))
+    if len({m.commodity for m in members}) > 1:
+        return first.with_(commodity=tuple(dict.fromkeys(c for m in members for c in m.commodity)))
+    if len({m.flow for m in members}) > 1:
+        return first.with_(flow="total" if {m.flow for m in members} == {"export", "import"} else first.flow, sign=1)
+    if len({m.reporter for m in members}) > 1:
+        names = ("\u3001" if zh else ", ").join(m.label or m.reporter for m in members)
+        return first.with_(reporter=f"text:{names}", label=names)
+    return first
+
+
+class Measurer:
+    """Settles what one quantity measures, from the words on both sides of it."""
+
+    def __init__(
+        self, reader: StatementReader, statement: Statement, member: Token, frame: Frame, before: list[Token], after: list[Token], roles: Roles,
+        basis: str, state: State, *, part_of: bool,
     ) -> None:  # fmt: skip
-        quantity = member.quantity
+        self.reader = reader
+        self.statement = statement
+        self.member = member
+        self.frame = frame
+        self.before = before
+        self.after = after
+        self.roles = roles
+        self.basis = basis
+        self.state = state
+        self.part_of = part_of
+
+    def read(self) -> None:
+        quantity = self.member.quantity
         if quantity is None:
             return
         if quantity.kind in RATIO:
-            self._ratio(statement, member, quantity, frame, before, after, roles, basis, state)
+            self._ratio(quantity)
         elif quantity.kind == "points":
-            self._points(statement, member, quantity, frame, before, after, roles, basis, state)
+            self._points(quantity)
         else:
-            self._level(statement, member, quantity, frame, before, after, state)
+            self._level(quantity)
 
-    def _ratio(
-        self, statement: Statement, member: Token, quantity: Quantity, frame: Frame, before: list[Token], after: list[Token], roles: Roles,
-        basis: str, state: State,
-    ) -> None:  # fmt: skip
-        why: tuple[str, ...] = ()
-        measure, sign = "", 1
-        if member.sign is not None and member.sign != 0:
-            measure, sign = "growth", member.sign
-        else:
-            for word in before:
-                if word.kind == "contribution":
-                    measure = "contribution"
-                elif word.kind == "share":
-                    measure = "share"
-                elif word.kind == "direction":
-                    measure, sign = "growth", int(word.concept.get("sign"))
-                elif word.kind == "rate":
-                    measure, sign = "growth", int(word.concept.get("sign")) or 1
-                elif word.kind == "gap" and not self._zh:
-                    measure, sign = "growth", int(word.concept.get("sign"))
-                if measure:
-                    why = (word.text,)
-                    break
-        if not measure:
-            for word in after:
-                if word.kind in {"of", "share-mark", "share"} and quantity.kind in {"percent", "fraction"}:
-                    measure = "share"
-                elif word.kind == "direction":
-                    measure, sign = "growth", int(word.concept.get("sign"))
-                elif word.kind in {"rate", "gap"}:
-                    measure, sign = "growth", int(word.concept.get("sign")) or 1
-                elif word.kind in {"basis", "particle", "level-verb"}:
-                    continue
-                if measure or word.kind not in {"basis", "particle"}:
-                    why = (word.text,)
-                    break
-        if not measure:
-            if quantity.signed or quantity.kind in {"growth", "times"}:
-                measure = "growth"
-            elif quantity.kind == "fraction":
-                measure = "share"
-            elif state.measure in {"share", "share-change"}:
-                measure = "share"
-            elif state.measure == "growth" and any(w.kind == "level-verb" for w in before):
-                measure, sign = "growth", state.growth_sign or 1
-        if not measure:
-            self._puzzle(member, "unknown-measure", "a percentage that no word of growth or share explains")
-            return
-        value = quantity.value
+    def _send(self, quantity: Quantity, measure: str, value: Decimal, unit: str, indicator: str, frame: Frame | None = None, **extra: object) -> None:
+        self.reader.send(Reading(self.member, quantity, frame or self.frame, measure, value, unit, indicator, **extra), self.state)  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------ percentages and multiples
+
+    def _ratio(self, quantity: Quantity) -> None:
+        measure, sign, why = self._ratio_measure(quantity)
+        frame, state = self.frame, self.state
         if measure == "growth":
-            if quantity.signed:
-                sign = 1
-            if quantity.kind == "growth" and value < 0:
-                sign = 1
-            value = value * sign
+            value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
             state.growth_sign = 1 if value >= 0 else -1
-            indicator = self._growth_indicator(frame, state)
-            self._send(member, quantity, frame, "growth", value, "%", indicator, state, basis=basis or "yoy", why=why)
+            owner = self._owner_of_growth(frame)
+            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or "yoy", why=why)
         elif measure == "share":
-            base = self._share_base(roles, frame, state)
-            self._send(member, quantity, self._with_base_flow(roles, frame), "share", value, "%", self._growth_indicator(frame, state), state, base=base, why=why)
+            base = self._share_base()
+            self._send(quantity, "share", quantity.value, "%", frame.indicator, self._with_base_flow(frame), base=base, why=why)
+        elif measure == "contribution":
+            self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
         else:
-            self._send(member, quantity, frame, "contribution", value, "%", self._growth_indicator(frame, state), state, why=why)
+            self.reader.puzzle(self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl")
 
-    def _growth_indicator(self, frame: Frame, state: State) -> str:
-        return frame.indicator
+    def _ratio_measure(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]]:
+        if self.member.sign:
+            return "growth", self.member.sign, ()
+        if quantity.kind == "fraction" and not self.reader.zh and not any(w.kind in PREDICATES for w in self.before) and not (
+            self.after and self.after[0].kind in {"of", "share-mark"}
+        ):
+            return "", 1, ()
+        found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
+        if found is not None:
+            return found
+        if quantity.signed or quantity.kind in {"growth", "times", "multiple"}:
+            return "growth", 1, ()
+        found = self._measure_from(list(reversed(self.state.pending)), quantity)
+        if found is not None:
+            return found
+        if quantity.kind == "fraction":
+            return "share", 1, ()
+        if self.state.measure in {"share", "share-change"} and any(w.kind == "level-verb" for w in self.before):
+            return "share", 1, ()
+        if self.state.measure == "growth" and (self.roles.subject or any(w.kind == "level-verb" for w in self.before)):
+            return "growth", self.state.growth_sign or 1, ()
+        return "", 1, ()
 
-    def _points(
-        self, statement: Statement, member: Token, quantity: Quantity, frame: Frame, before: list[Token], after: list[Token], roles: Roles,
-        basis: str, state: State,
-    ) -> None:  # fmt: skip
-        near = [*before, *after]
-        kinds = [w.kind for w in near]
-        sign = self._points_sign(before, after, member, quantity)
-        if "contribution" in kinds:
-            dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)
-            self._send(member, quantity, frame, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator, state)
-            return
-        share = "share" in kinds or (state.measure in {"share", "share-change"} and "rate" not in kinds and "gap" not in kinds)
-        ref = self._ref(roles, frame, state)
-        if share and not ("rate" in kinds and "share" not in kinds):
-            self._send(member, quantity, frame, "share-change", quantity.value * sign, "pp", frame.indicator, state, basis=basis or "yoy")
-            return
-        if not ref:
-            ref = "prev"
-            if "rate-change" in kinds or any(w.kind == "direction" for w in near):
-                sign = self._change_sign(near, state)
-        if "gap" in kinds or "rate" in kinds or "rate-change" in kinds or roles.than or state.measure == "growth":
-            self._send(member, quantity, frame, "growth-gap", quantity.value * sign, "pp", frame.indicator, state, basis=basis or "yoy", ref=ref)
-            return
-        self._puzzle(member, "unknown-measure", "percentage points that no share, rate or comparison explains")
+    def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
+        for word in words:
+            sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
+            if word.kind == "contribution":
+                if word.concept.get("ratio"):
+                    return "contribution", 1, (word.text,)
+                return "growth", sign, (word.text,)
+            if word.kind == "share":
+                return "share", 1, (word.text,)
+            if word.kind == "direction" and not (sign == 0):
+                return "growth", sign, (word.text,)
+            if word.kind == "rate":
+                return "growth", sign or 1, (word.text,)
+            if word.kind == "rate-change" and not self.reader.zh:
+                return "growth", sign, (word.text,)
+            if word.kind == "gap" and not self.reader.zh:
+                return "growth", sign, (word.text,)
+        return None
 
-    @staticmethod
-    def _points_sign(before: list[Token], after: list[Token], member: Token, quantity: Quantity) -> int:
-        if quantity.signed:
-            return 1
-        if member.sign:
-            return member.sign
-        for word in [*before, *after]:
-            if word.kind in {"gap", "direction", "rate-change"}:
-                return int(word.concept.get("sign")) or 1
-        return 1
+    def _measure_after(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
+        for word in self.after:
+            if word.kind in {"basis", "particle"}:
+                continue
+            if word.kind in {"of", "share-mark", "share"} and quantity.kind in {"percent", "fraction"}:
+                return "share", 1, (word.text,)
+            if word.kind in {"direction", "rate", "gap"}:
+                return "growth", int(word.concept.get("sign")) or 1, (word.text,)
+            return None
+        return None
 
-    @staticmethod
-    def _change_sign(near: list[Token], state: State) -> int:
-        """A narrowed decline is positive, a slowed growth negative, a widened decline negative."""
-        rate = next((int(w.concept.get("sign")) for w in near if w.kind == "rate" and w.concept.get("sign") != "0"), 0) or state.growth_sign or 1
-        move = next((int(w.concept.get("sign")) for w in near if w.kind in {"rate-change", "direction", "gap"} and w.concept.get("sign") != "0"), 1)
-        return rate * move
+    def _owner_of_growth(self, frame: Frame) -> Frame:
+        """"contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
+        for word in self.before:
+            if word.kind in {"place", "anaphor"} and word in self.roles.base:
+                place = self.reader.place(word, self.state)
+                if place is not None and any(t.kind == "contribution" for t in self.statement.tokens):
+                    return frame.with_(reporter=slug(place.notation), place=place, label=word.printed)
+        return frame
 
-    def _ref(self, roles: Roles, frame: Frame, state: State) -> str:
-        for token in roles.than:
-            if token.kind in {"place", "anaphor"}:
-                place = self._place(token, state)
-                if place is not None:
-                    if frame.place is not None and place == frame.place and token.kind == "anaphor":
-                        return "overall"
-                    code = slug(place.notation)
-                    if code == frame.reporter:
-                        return "overall"
-                    return code
-            if token.kind == "overall":
-                return "overall"
-        for token in roles.than:
-            if token.kind == "term":
-                return "overall"
-        return ""
-
-    def _share_base(self, roles: Roles, frame: Frame, state: State) -> str:
+    def _share_base(self) -> str:
         narrow: list[str] = []
         reporter = ""
-        for token in roles.base:
+        frame = self.frame
+        for token in self.roles.base:
             if token.kind in {"place", "anaphor"}:
-                place = self._place(token, state)
+                place = self.reader.place(token, self.state)
                 if place is not None and slug(place.notation) != frame.reporter:
                     reporter = slug(place.notation)
-            elif token.kind == "regime" and frame.regime != self._class(token.concept):
-                narrow.append(f"regime={self._class(token.concept)}")
+            elif token.kind == "regime" and frame.regime != trade_class(token.concept):
+                narrow.append(f"regime={trade_class(token.concept)}")
             elif token.kind == "enterprise" and frame.enterprise != token.concept.notation:
                 narrow.append(f"enterprise={token.concept.notation}")
             elif token.kind == "partner" and token.concept.notation not in frame.partner:
                 narrow.append(f"partner={token.concept.notation}")
             elif token.kind == "commodity" and not any(c.id == commodity(token).id for c in frame.commodity):
                 narrow.append(f"commodity={commodity(token).id}")
+        if not narrow and not reporter and self.part_of:
+            narrow.append("commodity")
         return ";".join([reporter, *narrow] if reporter else narrow)
 
-    def _with_base_flow(self, roles: Roles, frame: Frame) -> Frame:
-        """"accounts for 82.3% of Tibet's exports" says that the part is exports too, where the part has no flow of its own."""
-        for token in roles.base:
+    def _with_base_flow(self, frame: Frame) -> Frame:
+        """"accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
+        for token in self.roles.base:
             flow = token.concept.get("flow") if token.kind == "term" else ""
-            if flow in _TRADE_FLOWS and frame.flow in {"", "total"}:
+            if flow in TRADE_FLOWS and frame.flow in {"", "total"}:
                 return frame.with_(flow=flow)
         return frame
 
-    def _level(
-        self, statement: Statement, member: Token, quantity: Quantity, frame: Frame, before: list[Token], after: list[Token], state: State
-    ) -> None:
-        kind = quantity.kind
-        if kind == "number":
-            if state.money is not None and quantity.scale != 1:
-                quantity = replace(quantity, unit=state.money.unit, kind="money", counted=state.money.counted)
-                kind = "money"
-            else:
-                counted = next((w for w in after[:5] if w.kind == "unit" and w.start - member.end < 48), None)
-                term = next((w for w in [*after[:3], *before[:3]] if w.kind == "term" and w.concept.get("indicator")), None)
-                if counted is not None:
-                    unit = counted.concept
-                    quantity = replace(quantity, unit=unit.get("ucum"), kind=unit.get("quantityKind"), counted=unit)
-                    kind = quantity.kind
-                elif term is not None:
-                    quantity = replace(quantity, unit="1", kind="count")
-                    kind = "count"
-                else:
-                    self._puzzle(member, "unknown-unit", "a number without a unit that is known")
-                    return
-        if kind in {"span"}:
-            self._puzzle(member, "duration", "a span of time, not a figure")
+    # ------------------------------------------------------------------ percentage points
+
+    def _points(self, quantity: Quantity) -> None:
+        state, frame = self.state, self.frame
+        near = [*self.before, *self.after]
+        kinds = {w.kind for w in near}
+        sign = self._points_sign(near, quantity)
+        if "contribution" in kinds:
+            dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)
+            self._send(quantity, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator)
             return
-        per = any(w.kind == "per" for w in before[:2]) and kind == "money"
-        change = [w for w in before[:2] if w.kind == "direction" and w.text]
-        leveled = any(w.kind == "level-verb" for w in before[:2])
-        if change and not leveled and kind in {"count", "money", "mass"} and self._zh and before[0].kind in {"direction"}:
-            self._puzzle(member, "absolute-change", "an absolute change, not a level")
+        ref = self.reader.ref(self.roles.than, frame, state)
+        if not ref and state.gap is not None and "share" not in kinds:
+            sign, ref = state.gap
+            state.gap = None
+        after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
+        pending = {w.kind for w in state.pending}
+        if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
+            self._send(quantity, "share-change", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy")
             return
-        if not self._zh and kind in {"count", "number"} and after and after[0].kind == "direction":
-            self._puzzle(member, "absolute-change", "an absolute change, not a level")
+        if not ref:
+            ref = "prev"
+            sign = self._change_sign(near) if kinds & {"rate-change", "direction", "gap"} else sign
+        if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or state.measure in {"growth", "growth-gap"}:
+            self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy", ref=ref)
             return
-        indicator = self._level_indicator(quantity, frame, per)
-        if indicator == "":
-            self._puzzle(member, "unknown-subject", "a count of something that is neither trade nor customs work")
+        self.reader.puzzle(self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl")
+
+    def _points_sign(self, near: list[Token], quantity: Quantity) -> int:
+        if quantity.signed:
+            return 1
+        if self.member.sign:
+            return self.member.sign
+        for kinds in ({"gap"}, {"direction", "rate-change"}):
+            for word in near:
+                if word.kind in kinds and word.concept.get("sign") != "0":
+                    return int(word.concept.get("sign"))
+        return 1
+
+    def _change_sign(self, near: list[Token]) -> int:
+        """A narrowed decline is positive, a slowed growth negative, a widened decline negative."""
+        words = [*near, *self.state.pending]
+        rate = next((int(w.concept.get("sign")) for w in words if w.kind == "rate" and w.concept.get("sign") != "0"), 0) or self.state.growth_sign or 1
+        move = next((int(w.concept.get("sign")) for w in near if w.kind in {"rate-change", "direction", "gap"} and w.concept.get("sign") != "0"), 1)
+        return rate * move
+
+    # ------------------------------------------------------------------ levels
+
+    def _level(self, quantity: Quantity) -> None:
+        state, frame = self.state, self.frame
+        if quantity.kind == "number":
+            known = self._unit_from_context(quantity)
+            if known is None:
+                self.reader.puzzle(self.member, "unknown-unit", "a number without a unit that is known; add the unit to ontology/units.ttl")
+                return
+            quantity = known
+        if quantity.kind == "span":
+            self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
+            return
+        if self._absolute_change(quantity):
+            self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
+            return
+        per = quantity.kind == "money" and any(w.kind == "per" for w in self.before[:2])
+        indicator = self._level_indicator(quantity, frame, per=per)
+        if not indicator:
+            self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
             return
         value = quantity.value
-        flow = frame.flow
-        if indicator in {"enterprises-active", "enterprises-registered", "fdi"}:
-            flow = ""
-        frame = frame.with_(flow=flow)
         if frame.flow == "balance" and frame.sign < 0 and not quantity.signed:
             value = -value
-        if kind == "money":
-            state.money = quantity
-        self._send(member, quantity, frame, "level", value, quantity.unit, indicator, state)
+        state.level, state.level_indicator = quantity, indicator
+        if indicator in _ENTERPRISES:
+            state.enterprise_count = indicator
+        self._send(quantity, "level", value, quantity.unit, indicator)
 
-    @staticmethod
-    def _level_indicator(quantity: Quantity, frame: Frame, per: bool) -> str:
+    def _unit_from_context(self, quantity: Quantity) -> Quantity | None:
+        """A bare number takes its unit from the noun behind it, else from the level before it in the sentence."""
+        for word in self.after[:6]:
+            if word.kind == "unit" and word.start - self.member.end < 60:
+                unit = word.concept
+                return replace(quantity, unit=unit.get("ucum"), kind=unit.get("quantityKind"), counted=unit)
+        if self.frame.indicator in _ENTERPRISES and quantity.value > 10:
+            return replace(quantity, unit="1", kind="count")
+        if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
+            return replace(quantity, unit="1", kind="count")
+        level = self.state.level
+        whole = quantity.value == quantity.value.to_integral_value()
+        if level is not None and (quantity.scale != 1 and level.kind == "money" or level.kind == "count" and whole and quantity.value > 31):
+            return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
+        return None
+
+    def _absolute_change(self, quantity: Quantity) -> bool:
+        if quantity.kind not in {"count", "money", "mass"}:
+            return False
+        if self.reader.zh:
+            return bool(self.before) and self.before[0].kind == "direction" and bool(self.before[0].text)
+        return quantity.kind == "count" and bool(self.after) and self.after[0].kind == "direction"
+
+    def _level_indicator(self, quantity: Quantity, frame: Frame, *, per: bool) -> str:
         counted = quantity.counted
-        unit_default = counted.get("indicator") if counted is not None else ""
+        noun = counted.notation if counted is not None else ""
+        default = counted.get("indicator") if counted is not None else ""
         kind = quantity.kind
         if kind == "money":
             if per or frame.indicator == "trade-price":
@@ -790,144 +872,24 @@ class StatementReader:
             return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} else "trade"
         if kind == "time":
             return "clearance"
-        if kind in PHYSICAL or kind == "count" or kind == "teu":
-            if frame.indicator in {"enterprises-active", "enterprises-registered", "enforcement"}:
-                return frame.indicator
-            if counted is not None and counted.notation == "{enterprise}":
-                return ""
-            if unit_default in {"cargo", "enforcement"}:
-                return unit_default
-            if frame.indicator == "cargo":
-                return "cargo"
-            if frame.commodity and (frame.flow in _TRADE_FLOWS or frame.indicator == "trade-quantity"):
-                return "trade-quantity"
-            if unit_default:
-                return unit_default
-            if frame.indicator == "clearance":
-                return "clearance"
-            if kind in {"mass", "volume", "energy"}:
-                return "trade-quantity" if frame.commodity else "cargo"
-            if frame.commodity and counted is not None and counted.notation not in {"{item}", "{person}"}:
-                return "trade-quantity"
+        if kind not in PHYSICAL and kind not in {"count", "teu"}:
+            return ""
+        if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{flight}"}:
+            return frame.indicator
+        if noun == "{enterprise}":
+            return self.state.enterprise_count or "other"
+        if default in {"cargo", "enforcement"}:
+            return default
+        if frame.indicator == "cargo":
+            return "cargo"
+        if frame.commodity and noun not in {"{item}", "{person}"} and (frame.flow in TRADE_FLOWS or frame.indicator == "trade-quantity" or kind != "count"):
+            return "trade-quantity"
+        if default:
+            return default
+        if kind in {"mass", "volume", "energy"}:
+            return "trade-quantity" if frame.commodity or frame.flow in TRADE_FLOWS else "cargo"
+        if frame.indicator == "clearance" and noun not in {"{item}", "{person}"}:
+            return "clearance"
+        if frame.commodity and noun not in {"{item}", "{person}", ""}:
+            return "trade-quantity"
         return ""
-
-    # ------------------------------------------------------------------ ranks
-
-    def _rank(self, statement: Statement, index: int, token: Token, roles: Roles, subject: list[Frame], state: State) -> None:
-        value = token.concept.get("value")
-        args = dict(token.args)
-        if not value:
-            word = args.get("n") or args.get("o") or ""
-            value = self._ordinal(word, token)
-        if not value or not self._is_rank(statement, index, token, roles):
-            return
-        by = token.concept.get("rankOf")
-        if not by:
-            for word in reversed(statement.tokens[:index]):
-                if word.kind == "rate" or (word.kind == "rank-of"):
-                    by = word.concept.get("rankOf") or "growth"
-                    break
-                if word.kind in {"term", "q"}:
-                    break
-        if not by:
-            for word in statement.tokens[index + 1 :]:
-                if word.kind == "rank-of":
-                    by = word.concept.get("rankOf")
-                elif word.kind == "rate":
-                    by = "growth"
-        scope = "self"
-        for place in roles.scope:
-            concept = self._place(place, state)
-            if concept is not None:
-                scope = slug(concept.notation)
-        number = Decimal(value)
-        quantity = Quantity(token.start, token.end, number, "1", "rank", None, "", Decimal(1))
-        for frame in subject:
-            self._send(token, quantity, frame, "rank", number, "1", "trade" if frame.indicator not in {"cargo"} else frame.indicator, state, scope=scope, rank_of=by or "level")
-
-    def _ordinal(self, word: str, token: Token) -> str:
-        if word.isdecimal():
-            return word
-        digits = "".join(c for c in word if c.isdecimal())
-        if digits:
-            return digits
-        return self.ordinals.get(word, "")
-
-    ordinals: dict[str, str] = {}  # noqa: RUF012 - filled once by the extractor from the vocabulary
-
-    def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles) -> bool:
-        """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "第一，" opens a list item."""
-        tokens = statement.tokens
-        if roles.scope:
-            return True
-        if any(t.kind in {"rank-verb", "rate", "rank-of"} for t in tokens[max(0, index - 4) : index]):
-            return True
-        if any(t.kind == "term" for t in tokens[index + 1 : index + 3]):
-            return True
-        return not token.args and index > 0 and token.concept.notation in {"rank-first", "rank-second", "rank-third", "rank-fastest"} and (
-            self._zh and token.end - token.start > 2 or not self._zh and " " in token.text
-        )
-
-    # ------------------------------------------------------------------ out
-
-    def _send(
-        self, token: Token, quantity: Quantity, frame: Frame, measure: str, value: Decimal, unit: str, indicator: str, state: State, **extra: object
-    ) -> None:
-        state.measure = measure
-        if measure in {"level", "growth"}:
-            state.last_indicator = indicator
-        if measure == "growth":
-            state.last_basis = str(extra.get("basis", ""))
-        self._emit(Reading(token, quantity, frame, measure, value, unit, indicator, **extra))  # type: ignore[arg-type]
-
-
-_GENERIC = (("total", "1"),)
-
-
-def frame_flow(members: list[Frame], frame: Frame) -> str:
-    return members[0].flow if members else frame.flow
-
-
-def commodity(token: Token) -> Commodity:
-    """The commodity that a token names; an unlisted phrase is identified by its folded form."""
-    if token.concepts:
-        concept = token.concept
-        return Commodity(concept.notation, concept.label("en"), concept.label("zh-hans"), token.text)
-    import hashlib
-
-    return Commodity("x-" + hashlib.sha256(token.text.encode()).hexdigest()[:12], "", "", token.text)
-
-
-def observation(reading: Reading, doc: str, text: str, anchor: tuple[int, int], sentence: tuple[int, int]) -> Observation:
-    """Write a reading as FACTS.md's row."""
-    frame = reading.frame
-    indicator = reading.indicator
-    reporter = frame.reporter
-    if indicator in {"clearance", "enforcement"} and frame.actor is not None:
-        reporter = slug(frame.actor.notation)
-    flow = frame.flow
-    if indicator in {"trade"} and not flow:
-        flow = "total"
-    if indicator in {"enterprises-active", "enterprises-registered", "fdi", "enforcement"}:
-        flow = ""
-    return Observation(
-        doc=doc, start=anchor[0], end=anchor[1], text=text, indicator=indicator, measure=reading.measure, value=reading.value, unit=reading.unit,
-        reporter=reporter, period=str(frame.period) if frame.period else "", flow=flow, sentence=sentence, approx=reading.quantity.approx,
-        partner=frame.partner, commodity=frame.commodity, enterprise=frame.enterprise, regime=frame.regime, basis=reading.basis, ref=reading.ref,
-        base=reading.base, scope=reading.scope, rank_of=reading.rank_of, quantity_unit=quantity_unit(reading), precision=reading.quantity.precision,
-        why=reading.why,
-    )  # fmt: skip
-
-
-def quantity_unit(reading: Reading) -> str:
-    """The unit of the quantity behind the number: money, tonnes, or what is counted."""
-    quantity = reading.quantity
-    if reading.measure == "level":
-        if reading.indicator == "trade-price":
-            return f"{quantity.unit}/t"
-        if quantity.unit == "1" and quantity.counted is not None:
-            return quantity.counted.notation
-        return quantity.unit
-    if reading.indicator == "trade" and reading.measure in {"growth", "share", "share-change", "growth-gap", "contribution", "rank"}:
-        return "CNY"
-    return ""

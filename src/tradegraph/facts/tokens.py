@@ -35,6 +35,7 @@ class Token:
     role: str = ""  # subject, base, than, scope, source: given by the grammar
     sign: int | None = None  # of a quantity in a list, from its own word of direction
     inner: list[Token] = field(default_factory=list)  # the words of direction inside a list of quantities
+    printed: str = ""  # an entity's text as the document has it
 
     @property
     def concept(self) -> Concept:
@@ -117,7 +118,8 @@ def _tokens(annotated: Annotated) -> list[Token]:
     for mention in annotated.mentions:
         if mention.start in spans:
             span = spans[mention.start]
-            tokens.append(Token(span.start, span.end, "period", mention.concepts, span=span))
+            members = [Token(m.start, m.end, "period", mention.concepts, span=m) for m in span.more]
+            tokens.append(Token(span.start, span.end, "period", mention.concepts, span=span, items=members))
             inside = span.end
         elif mention.end <= inside:
             continue
@@ -145,11 +147,30 @@ def _tokens(annotated: Annotated) -> list[Token]:
             continue
         marks.append(Token(at, at + 1, kind))
     for token in tokens:
-        if not token.text:
-            token.text = text[token.start : token.end]
+        token.text = text[token.start : token.end]
+        if token.kind in ENTITIES:
+            token.printed = printed(annotated, token.start, token.end)
         if token.kind == "and" and token.text == "\u3001":
             token.kind = "sep"
-    return sorted(tokens + marks, key=lambda t: (t.start, t.end))
+    ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
+    return [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
+
+
+def printed(annotated: Annotated, start: int, end: int) -> str:
+    """A folded range as the document has it."""
+    a, b = annotated.folded.origin(start, end)
+    return annotated.document.text[a:b]
+
+
+def _faceted(tokens: list[Token], index: int) -> bool:
+    """A one-character word for quantity, value or price counts right before a word of direction (量减4.2%、值增2.8%)."""
+    if index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    if after.kind not in {"direction", "respectively", "short-facet"} or after.start != tokens[index].end:
+        return False
+    tokens[index].kind = "facet"
+    return True
 
 
 def _ends(text: str, at: int) -> bool:

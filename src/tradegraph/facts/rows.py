@@ -1,0 +1,48 @@
+"""From a reading to the fact: FACTS.md's columns."""
+
+from __future__ import annotations
+
+from tradegraph.facts.places import REGIONS, Gazetteer, slug
+from tradegraph.facts.reading import Reading
+from tradegraph.model import Concept, Observation
+
+_NO_FLOW = frozenset({"enterprises-active", "enterprises-registered", "fdi", "enforcement"})
+_CUSTOMS_WORK = frozenset({"clearance", "enforcement"})
+
+
+def observation(
+    reading: Reading, doc: str, text: str, anchor: tuple[int, int], sentence: tuple[int, int], gazetteer: Gazetteer, office: Concept | None
+) -> Observation:
+    """Write a reading as a fact; the figures of a customs office's own work are reported of the office."""
+    frame, indicator = reading.frame, reading.indicator
+    reporter = frame.reporter
+    if indicator in _CUSTOMS_WORK:
+        actor = frame.actor or (office if frame.place is None or gazetteer.type(frame.place) in REGIONS else None)
+        reporter = slug(actor.notation) if actor is not None else reporter
+    elif indicator == "cargo" and frame.place is not None and gazetteer.type(frame.place) in {"county", "prefecture"}:
+        port = gazetteer.port_of(frame.place)
+        reporter = slug(port.notation) if port is not None else reporter
+    flow = "" if indicator in _NO_FLOW else frame.flow
+    if indicator in {"clearance", "cargo"} and flow == "balance":
+        flow = ""
+    if indicator in {"trade", "trade-quantity", "trade-price"} and not flow:
+        flow = "total"
+    return Observation(
+        doc=doc, start=anchor[0], end=anchor[1], text=text, indicator=indicator, measure=reading.measure, value=reading.value, unit=reading.unit,
+        reporter=reporter, period=str(frame.period) if frame.period else "", flow=flow, sentence=sentence, approx=reading.quantity.approx,
+        partner=frame.partner, commodity=frame.commodity, enterprise=frame.enterprise, regime=frame.regime, basis=reading.basis, ref=reading.ref,
+        base=reading.base, scope=reading.scope, rank_of=reading.rank_of, quantity_unit=quantity_unit(reading), precision=reading.quantity.precision,
+        why=reading.why,
+    )  # fmt: skip
+
+
+def quantity_unit(reading: Reading) -> str:
+    """The unit of the quantity behind the number: money, tonnes, money per tonne, or what is counted."""
+    quantity = reading.quantity
+    if reading.measure == "level":
+        if reading.indicator == "trade-price":
+            return f"{quantity.unit}/t"
+        if quantity.unit == "1" and quantity.counted is not None:
+            return quantity.counted.notation
+        return quantity.unit
+    return "CNY" if reading.indicator == "trade" else ""

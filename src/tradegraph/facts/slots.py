@@ -1,0 +1,121 @@
+"""Slots: what a statement itself says of each dimension, with the members of a list in the order of the text."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from tradegraph.facts.frame import Frame
+from tradegraph.facts.places import slug
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Commodity, Concept, Period
+
+_PAIR = "pair"
+_TOTAL = ("total", "1")
+
+
+@dataclass(slots=True)
+class Slots:
+    """The values by slot; `varying` is the slot whose list goes with the list of quantities, if any."""
+
+    wanted: set[int]  # the sizes of the lists of quantities in the statement
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    period: Period | None = None
+    varying: str = ""
+
+    def add(self, token: Token) -> None:
+        """Take in one word of the subject that is not a place."""
+        members = token.members
+        if token.kind == "partner":
+            self.values.setdefault("partner", []).extend(m.concept.notation for m in members)
+        elif token.kind == "commodity":
+            self.values.setdefault("commodity", []).extend(commodity(m) for m in members)
+        elif token.kind in {"enterprise", "regime"}:
+            self.values.setdefault(token.kind, []).extend(trade_class(m.concept) for m in members)
+        elif token.kind == "term":
+            self._term(members)
+        elif token.kind == "facet":
+            facets = token.concept.get("facets")
+            self.values["facet"] = facets.split() if facets else [m.concept.get("indicator") for m in members]
+
+    def _term(self, members: list[Token]) -> None:
+        flows: list[tuple[str, str]] = []
+        for member in members:
+            concept = member.concept
+            if concept.get("members"):
+                flows.append((_PAIR, concept.get("members")))
+            elif concept.get("flow") and concept.get("flow") != "NONE":
+                flows.append((concept.get("flow"), concept.get("sign", "1")))
+            if concept.get("indicator"):
+                self.values["indicator"] = [concept.get("indicator")]
+        held = self.values.get("flow")
+        if flows and (held is None or (len(held) == 1 and held[0] in {_TOTAL} and flows[0] != held[0])):
+            self.values["flow"] = flows
+
+    def settle(self) -> None:
+        """Decide which slot varies: the one whose list is as long as a list of quantities, else the only list there is."""
+        flows = self.values.get("flow")
+        if flows and len(flows) == 1 and flows[0][0] == _PAIR:
+            paired = 2 in self.wanted and not any(len(v) == 2 for k, v in self.values.items() if k not in {"flow", "actor"})
+            self.values["flow"] = [(name, "1") for name in flows[0][1].split()] if paired else [_TOTAL]
+        for slot, values in self.values.items():
+            if slot == "actor" or len(values) < 2:
+                continue
+            if not self.varying or (len(values) in self.wanted and len(self.values[self.varying]) not in self.wanted):
+                self.varying = slot
+
+    def frames(self, frame: Frame) -> list[Frame]:
+        """The subjects of the statement over a carried frame: none where it names none, one for each member of its list."""
+        if not self.values:
+            return []
+        fixed = self._fixed(frame)
+        if not self.varying:
+            return [fixed]
+        return [overlay(fixed, self.varying, value) for value in self.values[self.varying]]
+
+    def over(self, member: Frame, current: Frame) -> Frame:
+        """A member of an earlier list with the statement's own slots and the current period laid over it."""
+        return self._fixed(member).with_(period=current.period)
+
+    def _fixed(self, frame: Frame) -> Frame:
+        for slot, values in self.values.items():
+            if slot == self.varying:
+                continue
+            if len(values) == 1 or slot in {"actor", "reporter"}:
+                frame = overlay(frame, slot, values[0])
+            elif slot in {"partner", "commodity"}:
+                frame = frame.with_(**{slot: tuple(values)})
+        indicator = self.values.get("indicator")
+        if indicator and not self.values.get("flow") and indicator[0] not in {"trade-quantity", "trade-price"} and not self.values.get("commodity"):
+            frame = frame.with_(flow="")
+        return frame
+
+
+def overlay(frame: Frame, slot: str, value: Any) -> Frame:
+    """A frame with one slot filled."""
+    if slot == "reporter":
+        place, printed = value
+        return frame.with_(reporter=slug(place.notation), place=place, label=printed)
+    if slot == "actor":
+        return frame.with_(actor=value[0])
+    if slot in {"partner", "commodity"}:
+        return frame.with_(**{slot: (value,)})
+    if slot == "flow":
+        return frame.with_(flow=value[0], sign=int(value[1]))
+    if slot in {"indicator", "facet"}:
+        return frame.with_(indicator=value, facet=True)
+    return frame.with_(**{slot: value})
+
+
+def trade_class(concept: Concept) -> str:
+    """Trade modes and kinds of enterprise narrower than FACTS.md's classes stand for their class."""
+    return concept.broader[0] if concept.scheme in {"regime", "enterprise"} and concept.broader else concept.notation
+
+
+def commodity(token: Token) -> Commodity:
+    """The commodity that a token names; an unlisted phrase is identified by its folded form."""
+    if token.concepts:
+        concept = token.concept
+        return Commodity(concept.notation, concept.label("en"), concept.label("zh-hans"), token.printed or token.text)
+    return Commodity("x-" + hashlib.sha256(token.text.encode()).hexdigest()[:12], "", "", token.printed or token.text)
