@@ -150,7 +150,7 @@ class Lexicon:
                 at = match.end()
             regex.append(_literal(template[at:]))
             head = r"(?<![0-9a-z.])" if template[0] < "\x80" else ""
-            tail = r"(?![0-9a-z]|\.[0-9])" if template[-1] < "\x80" else ""
+            tail = r"(?![0-9a-z]|\.[0-9]|\s?%)" if template[-1] < "\x80" else ""
             compiled = re.compile(f"{head}{''.join(regex)}{tail}")
             literal = template.split("{", 1)[0].split(" ", 1)[0]
             for start in [literal] if literal else self._starts(names[0]):

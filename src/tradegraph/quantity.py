@@ -78,6 +78,7 @@ class QuantityReader:
                 rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|{alternation(self._half_words())})?"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
                 rf"|(?P<han>[{self._han}]+)(?={self._han_units()})"
+                rf"|(?P<bare>(?:{alternation(self._scales)})+)(?={self._re_unit.pattern})"
             )
         else:
             ordinal_den = alternation(self._denominators)
@@ -271,6 +272,10 @@ class QuantityReader:
             rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
             exact = share == rounded
             return Quantity(start, end, rounded, "%", "fraction", None, self._around(text, start, end) or ("" if exact else "~"), Decimal("0.1"))
+        if groups.get("bare"):  # 首次突破亿元大关: one hundred million
+            if self._hedge(text, start) != ">":
+                return None
+            return self._number(text, start, start, 0, "1")
         value = self._cardinal(groups["han"])
         quantity = self._number(text, start, end, 0, str(value))
         return None if quantity.kind == "number" else quantity

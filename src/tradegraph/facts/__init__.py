@@ -66,11 +66,10 @@ class _Extractor:
         for sentence in found:
             self.sentence = sentence
             if sentence.opens:
-                state.frame = state.main
-                state.base = state.main
+                state.frame = state.base = state.settled = self._section(sentence, state)
                 state.lists.clear()
             tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, zh=self.zh)
-            parts = statements(coordinate(tokens, text, commas=not self.zh))
+            parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
         self._unread()
         folded = self.annotated.folded
@@ -83,6 +82,8 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         state.measure = ""
         state.siblings, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
+        if state.announced and state.frame.reporter != state.settled.reporter:
+            state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         state.sentence_period = state.frame.period
         state.frame = state.frame.with_(indicator="trade" if not state.announced else state.frame.indicator, facet=False)
         first = True
@@ -106,6 +107,19 @@ class _Extractor:
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
 
+    def _section(self, sentence: Sentence, state: State) -> Frame:
+        """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""
+        tokens = [t for t in sentence.tokens if t.kind not in {"particle", "nl"}]
+        heading = len(tokens) < 8 and not any(t.kind in {"q", "."} for t in tokens) and sentence.end - sentence.start < 60
+        if heading and tokens and state.main.place is not None:
+            place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
+            alone = len(tokens) == 1 or tokens[1].kind == ":"
+            if place is not None and alone and self.gazetteer.within(place, state.main.place):
+                state.section = state.main.with_(reporter=slug(place.notation), place=place, label=tokens[0].printed)
+            elif any(t.kind in {"term", "topic"} for t in tokens):
+                state.section = state.main
+        return state.section
+
     # ------------------------------------------------------------------ the opening
 
     def _opening(self, found: list[Sentence]) -> State:
@@ -116,7 +130,7 @@ class _Extractor:
         frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period)
         if published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
-        state = State(frame, frame, frame, published, main_period=period)
+        state = State(frame, frame, frame, frame, frame, published, main_period=period)
         state.office = self._first_office(found)
         return state
 

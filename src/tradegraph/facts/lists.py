@@ -70,13 +70,13 @@ def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, in
     members = [tokens[i]]
     signs: list[int | None] = [None]
     inner: list[Token] = []
-    strong = False
+    strong = any(t.kind == "respectively" for t in tokens[max(0, i - 4) : i])
     klass = quantity_class(tokens[i].quantity)  # type: ignore[arg-type]
     at = i + 1
     while at < len(tokens):
         j, seps = at, 0
         passed: list[Token] = []
-        while j < len(tokens) and (tokens[j].kind in _SEPARATORS or tokens[j].kind == "respectively"):
+        while j < len(tokens) and (tokens[j].kind in _SEPARATORS or tokens[j].kind == "respectively" or (tokens[j].kind == "unit" and j > i)):
             if tokens[j].kind == "," and not commas and not (j + 1 < len(tokens) and tokens[j + 1].kind == "q"):
                 break
             seps += tokens[j].kind in _SEPARATORS
@@ -107,6 +107,8 @@ def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, in
             break
         if only_comma and sign is not None and not strong and not _continues(tokens, j + 1):
             break
+        if only_comma and commas and not strong and len(members) == 1 and klass != "ratio" and not _continues(tokens, j + 1):
+            break
         if other == "number" and klass != "number" and tokens[j].quantity.scale == 1 and klass != "ratio":  # type: ignore[union-attr]
             break
         strong = strong or not only_comma
@@ -115,7 +117,7 @@ def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, in
         inner.extend(between)
         klass = other if klass == "number" else klass
         at = j + 1
-    if len(members) == 1 or (not strong and commas and not _followed_by(tokens, at, "respectively")):
+    if len(members) == 1 or (not strong and commas and len(members) < 3 and not _followed_by(tokens, at, "respectively")):
         return tokens[i], i + 1
     _share_units(members)
     for member, sign in zip(members, signs, strict=True):
@@ -191,8 +193,10 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
         if len(stretch) > 12 or any(t.kind == "with" for t in tokens[at:j]) and first.kind != "partner":
             break
         members.append(tokens[j])
-        separators.append(passed[-1])
+        separators.append("".join(passed))
         at = j + 1
+    if commas and first.kind == "commodity" and "," in separators and "and" in separators[:-1]:
+        members, separators = _compounded(members, separators, text)
     if len(members) == 1:
         return first, i + 1
     if commas and set(separators) == {","} and len(members) == 2:
@@ -200,15 +204,29 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
     return Token(first.start, members[-1].end, first.kind, first.concepts, items=members, text=text[first.start : members[-1].end], span=first.span), at
 
 
+def _compounded(members: list[Token], separators: list[str], text: str) -> tuple[list[Token], list[str]]:
+    """In "ore and concentrates, unwrought copper and copper products, and coal" only the commas part the members."""
+    out, kept = [members[0]], []
+    for separator, member in zip(separators, members[1:], strict=True):
+        if separator == "and":
+            last = out[-1]
+            phrase = text[last.start : member.end]
+            out[-1] = Token(last.start, member.end, "commodity", text=phrase, printed=phrase)
+        else:
+            out.append(member)
+            kept.append(separator)
+    return out, kept
+
+
 def _alike(a: Token, b: Token) -> bool:
     if a.kind == "term" and b.kind == "term":
-        return bool(a.concept.get("flow")) and bool(b.concept.get("flow")) and a.concept != b.concept
+        return bool(a.concept.get("flow")) and bool(b.concept.get("flow")) and a.concept != b.concept and a.concept.get("indicator") in {"", "fdi"}
     if {a.kind, b.kind} == {"place", "partner"}:
         return False
     return a.kind == b.kind
 
 
-def statements(tokens: list[Token]) -> list[Statement]:
+def statements(tokens: list[Token], *, commas: bool) -> list[Statement]:
     """Cut a coordinated sentence at commas, semicolons, colons, brackets and conjunctions that join two statements."""
     out: list[Statement] = []
     current: list[Token] = []
@@ -237,7 +255,7 @@ def statements(tokens: list[Token]) -> list[Statement]:
             depth = max(0, depth - 1)
         elif token.kind in {"while", "and", "sep"} and _has(current, "q") and _opens_statement(tokens, index + 1):
             close("while" if token.kind == "while" else "and")
-        elif token.kind in _HEADS and _has(current, "q") and _starts_afresh(tokens, index, current):
+        elif not commas and token.kind in _HEADS and _has(current, "q") and _starts_afresh(tokens, index, current):
             close("and")
             current.append(token)
         else:

@@ -78,8 +78,8 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return beside
     if token.kind == "of" and index and _flow(tokens[index - 1]):
         return True
-    if token.kind == "of" and index and tokens[index - 1].kind == "q" and after.kind in {"term", "level-verb", ",", "."}:
+    if token.kind == "of" and index and tokens[index - 1].kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", "."}:
         quantity = tokens[index - 1].quantity
-        return quantity is not None and quantity.kind in {"money", "mass", "count", "volume"}
+        return quantity is None or quantity.kind in {"money", "mass", "count", "volume"}
     beside = token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity" and after.kind in {"and", ",", "level-verb", "term", "direction"}
     return beside and text[token.end : after.start].count(" ") < 5

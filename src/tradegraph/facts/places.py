@@ -64,7 +64,12 @@ class Gazetteer:
         return out
 
     def within(self, place: Concept, region: Concept) -> bool:
-        return place == region or region in self.ancestors(place)
+        """Whether a place is or lies in a region; a cluster contains what its members contain."""
+        if place == region:
+            return True
+        around = self.ancestors(place)
+        members = region.props.get("member", ())
+        return region in around or any(p.notation in members for p in (place, *around))
 
     def level(self, place: Concept, level: str) -> Concept | None:
         """The place itself or the ancestor that is of a level (province, prefecture, county)."""

@@ -15,7 +15,7 @@ from decimal import Decimal
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
-from tradegraph.facts.slots import Slots, commodity, overlay, trade_class
+from tradegraph.facts.slots import TOTAL, Slots, commodity, overlay, trade_class
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
@@ -33,8 +33,10 @@ _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 class State:
     """What the reader knows while it goes through a document."""
 
-    main: Frame
-    base: Frame
+    main: Frame  # what the document is about
+    section: Frame  # what the paragraphs under the last heading are about
+    base: Frame  # what a new subject in this paragraph starts from
+    settled: Frame  # the last frame of which a number was said
     frame: Frame
     published: dt.date | None
     main_period: Period | None = None
@@ -110,7 +112,7 @@ class StatementReader:
         quantities = statement.quantities
         ranks = [t for t in statement.tokens if t.kind == "rank"]
         numbers = [len(q.members) for q in quantities] + [len(t.args) for t in ranks]
-        slots = self._slots(roles, state, numbers)
+        slots = self._slots(statement, roles, state, numbers)
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
@@ -118,6 +120,8 @@ class StatementReader:
             frame = frame.with_(period=slots.period)
             if first:
                 state.sentence_period = slots.period
+        if not first and frame.commodity and frame.flow in TRADE_FLOWS and set(slots.values) == {"flow"} and slots.values["flow"] == [TOTAL] and not slots.paired:
+            slots.values.clear()  # 出口…11842辆，贸易值15.49亿元: the value is of the same exports
         own = slots.frames(frame)
         if len(own) > 1:
             state.lists.append(own)
@@ -142,6 +146,7 @@ class StatementReader:
         if len(own) == 1 and slots.values:
             state.siblings.append(merged)
         state.frame = outer if statement.opener in _ASIDE else merged
+        state.settled = state.frame
         state.announced = False
         state.pending = []
 
@@ -167,8 +172,12 @@ class StatementReader:
             if isinstance(known, Concept) and known in self._places.ancestors(state.frame.place):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
         if own:
-            state.frame = merge(own, zh=self._zh)
+            several = len(places) > 1
+            merged = merge(own, zh=self._zh)
+            state.frame = merged.with_(reporter=state.frame.reporter, place=state.frame.place, label=state.frame.label) if several else merged
             state.announced = True
+        elif slots.period is not None:
+            state.frame = frame
 
     # ------------------------------------------------------------------ roles
 
@@ -292,13 +301,14 @@ class StatementReader:
 
     # ------------------------------------------------------------------ slots
 
-    def _slots(self, roles: Roles, state: State, numbers: list[int]) -> Slots:
+    def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
         slots = Slots(wanted={n for n in numbers if n > 1})
+        examples = {b.start for a, b in zip(statement.tokens, statement.tokens[1:], strict=False) if a.kind == "such-as"}
         for token in roles.subject:
             if token.kind in {"place", "anaphor"}:
                 self._places_of(token, slots, state)
             else:
-                slots.add(token)
+                slots.add(token, exemplified=token.start in examples)
         periods: list[Period] = []
         for token in roles.periods:
             for member in token.members:
@@ -552,6 +562,9 @@ class StatementReader:
             number = Decimal(value)
             quantity = Quantity(token.start, token.end, number, "1", "rank", None, "", Decimal(1))
             for frame in frames:
+                named = next((t.concept.get("flow") for t in statement.tokens[index + 1 : index + 3] if t.kind == "term"), "")
+                if named in {"export", "import", "total"}:
+                    frame = frame.with_(flow=named)  # noqa: PLW2901
                 indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
                 self.send(Reading(token, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 

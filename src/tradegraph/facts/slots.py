@@ -12,7 +12,7 @@ from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Concept, Period
 
 _PAIR = "pair"
-_TOTAL = ("total", "1")
+TOTAL = ("total", "1")
 
 
 @dataclass(slots=True)
@@ -23,10 +23,13 @@ class Slots:
     values: dict[str, list[Any]] = field(default_factory=dict)
     period: Period | None = None
     varying: str = ""
+    paired: bool = False  # imports and exports were named as a pair
 
-    def add(self, token: Token) -> None:
-        """Take in one word of the subject that is not a place."""
+    def add(self, token: Token, *, exemplified: bool = False) -> None:
+        """Take in one word of the subject that is not a place; what "such as" introduces stands for what it exemplifies."""
         members = token.members
+        if exemplified and token.kind in self.values:
+            self.values[token.kind] = []
         if token.kind == "partner":
             self.values.setdefault("partner", []).extend(m.concept.notation for m in members)
         elif token.kind == "commodity":
@@ -40,17 +43,21 @@ class Slots:
             self.values["facet"] = facets.split() if facets else [m.concept.get("indicator") for m in members]
 
     def _term(self, members: list[Token]) -> None:
+        if len(members) > 1 and any(m.concept.get("indicator") for m in members):
+            self.values["head"] = [(m.concept.get("flow"), m.concept.get("indicator") or "trade") for m in members]
+            return
         flows: list[tuple[str, str]] = []
         for member in members:
             concept = member.concept
             if concept.get("members"):
                 flows.append((_PAIR, concept.get("members")))
+                self.paired = True
             elif concept.get("flow") and concept.get("flow") != "NONE":
                 flows.append((concept.get("flow"), concept.get("sign", "1")))
             if concept.get("indicator"):
                 self.values["indicator"] = [concept.get("indicator")]
         held = self.values.get("flow")
-        if flows and (held is None or (len(held) == 1 and held[0] in {_TOTAL} and flows[0] != held[0])):
+        if flows and (held is None or (len(held) == 1 and held[0] in {TOTAL} and flows[0] != held[0])):
             self.values["flow"] = flows
 
     def settle(self) -> None:
@@ -58,7 +65,7 @@ class Slots:
         flows = self.values.get("flow")
         if flows and len(flows) == 1 and flows[0][0] == _PAIR:
             paired = 2 in self.wanted and not any(len(v) == 2 for k, v in self.values.items() if k not in {"flow", "actor"})
-            self.values["flow"] = [(name, "1") for name in flows[0][1].split()] if paired else [_TOTAL]
+            self.values["flow"] = [(name, "1") for name in flows[0][1].split()] if paired else [TOTAL]
         for slot, values in self.values.items():
             if slot == "actor" or len(values) < 2:
                 continue
@@ -103,6 +110,9 @@ def overlay(frame: Frame, slot: str, value: Any) -> Frame:
         return frame.with_(**{slot: (value,)})
     if slot == "flow":
         return frame.with_(flow=value[0], sign=int(value[1]))
+    if slot == "head":
+        flow = "" if value[0] == "NONE" else value[0]
+        return frame.with_(flow=flow, indicator=value[1], facet=True)
     if slot in {"indicator", "facet"}:
         return frame.with_(indicator=value, facet=True)
     return frame.with_(**{slot: value})
