@@ -21,8 +21,14 @@ from tradegraph.vocabulary import Label, Vocabulary
 # words that only quantity.py and period.py read, beside a number
 _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "tenths",
-    "month-name", "ratio-mark",
+    "month-name", "ratio-mark", "hedge",
 })  # fmt: skip
+# where one label plays several parts, the first of these decides; what is not listed comes last
+_PRECEDENCE = (
+    "place", "partner", "commodity", "enterprise", "regime", "corridor", "basis", "year", "subyear", "rate", "direction", "gap", "share",
+    "contribution", "rank", "rank-of", "term", "facet", "rank-verb", "anaphor", "relative", "respectively", "each", "together", "overall",
+    "such-as", "than", "level-verb", "from-level", "while", "and", "with", "of", "through", "per", "unit", "target",
+)  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[0-9a-z]")
@@ -57,7 +63,7 @@ class Lexicon:
             if label.concept not in concepts:
                 concepts.append(label.concept)
         self._labels = sorted(found)
-        self._concepts = [tuple(found[text]) for text in self._labels]
+        self._concepts = [tuple(sorted(found[text], key=_precedence)) for text in self._labels]
         self._kinds = [_kind(concepts) for concepts in self._concepts]
         self._automaton = ac.AhoCorasick(self._labels, matchkind=ac.MatchKind.Standard)
         self._compile(templates)
@@ -190,6 +196,11 @@ class Lexicon:
 def _kind(concepts: Iterable[Concept]) -> str:
     first = next(iter(concepts))
     return first.get("role") or first.scheme
+
+
+def _precedence(concept: Concept) -> tuple[int, str]:
+    kind = concept.get("role") or concept.scheme
+    return (_PRECEDENCE.index(kind) if kind in _PRECEDENCE else len(_PRECEDENCE), concept.notation)
 
 
 def _joined(a: str, b: str) -> bool:

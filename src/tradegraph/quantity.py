@@ -179,7 +179,7 @@ class QuantityReader:
                 more = _DIGITS.match(text, joined.end())
                 if more and (body := more.group(2) or more.group(4)) and len(body) <= _MAX_DIGITS:
                     rest = self._number(text, joined.end(), more.end(), 0, body.replace(",", ""))
-                    if rest.kind == "money" and 0 < rest.value < number * factor:
+                    if rest.kind == "money" and 1 < rest.scale < factor and rest.value < number * factor:
                         whole = number * factor + rest.value
                         return Quantity(start, rest.end, whole, rest.unit, "money", rest.counted, approx, rest.precision, False, factor)
         if prefix and (unit is None or unit.get("quantityKind") == "money"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
 
 from tradegraph.facts.frame import Frame
@@ -72,6 +73,7 @@ class _Extractor:
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
         self._unread()
+        self._ports()
         folded = self.annotated.folded
         fates = tuple(
             Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities
@@ -81,11 +83,17 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         state.measure = ""
+        state.growth_sign = 0
         state.siblings, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         state.sentence_period = state.frame.period
         state.frame = state.frame.with_(indicator="trade" if not state.announced else state.frame.indicator, facet=False)
+        heading = [t for t in (parts[0].tokens if len(parts) == 1 else []) if t.kind != "particle"]
+        if len(heading) == 1 and heading[0].kind == "term" and heading[0].concept.get("flow") in {"export", "import"}:
+            state.base = state.base.with_(flow=heading[0].concept.get("flow"))
+            state.frame = state.frame.with_(flow=heading[0].concept.get("flow"))
+            return
         first = True
         of_which = False
         target = False
@@ -113,9 +121,12 @@ class _Extractor:
         heading = len(tokens) < 8 and not any(t.kind in {"q", "."} for t in tokens) and sentence.end - sentence.start < 60
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
+            if place is not None and self.gazetteer.type(place) in CUSTOMS:
+                place = None
             alone = len(tokens) == 1 or tokens[1].kind == ":"
             if place is not None and alone and self.gazetteer.within(place, state.main.place):
                 state.section = state.main.with_(reporter=slug(place.notation), place=place, label=tokens[0].printed)
+                state.zone = state.port = None
             elif any(t.kind in {"term", "topic"} for t in tokens):
                 state.section = state.main
         return state.section
@@ -127,12 +138,28 @@ class _Extractor:
         published = self.document.published or self._dateline()
         period = self._main_period(found, published)
         place = self._main_place(found)
-        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period)
+        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period, partner=self._topic_partner(found))
         if published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, published, main_period=period)
         state.office = self._first_office(found)
         return state
+
+    @staticmethod
+    def _topic_partner(found: list[Sentence]) -> tuple[str, ...]:
+        """The partner that both the title and the first figure name: the release is about trade with it."""
+        def named(sentence: Sentence) -> set[str]:
+            return {t.concept.notation for t in sentence.tokens if t.kind == "partner"}
+
+        titles: set[str] = set()
+        for sentence in found[:12]:
+            money = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind == "money"]
+            if money:
+                shared = titles & {t.concept.notation for t in sentence.tokens if t.kind == "partner" and t.start < money[0].start + 60}
+                return tuple(sorted(shared)) if len(shared) == 1 else ()
+            if any(t.kind == "term" for t in sentence.tokens):
+                titles |= named(sentence)
+        return ()
 
     def _first_office(self, found: list[Sentence]) -> Concept | None:
         for sentence in found[:14]:
@@ -228,6 +255,18 @@ class _Extractor:
         )
 
     # ------------------------------------------------------------------ results
+
+    def _ports(self) -> None:
+        """A county of which more traffic than trade is counted is meant as its port."""
+        traffic: dict[str, int] = {}
+        for fact in self.observations:
+            traffic[fact.reporter] = traffic.get(fact.reporter, 0) + (1 if fact.indicator == "cargo" else -1 if fact.measure == "level" else 0)
+        for index, fact in enumerate(self.observations):
+            if traffic[fact.reporter] <= 0 or ":" in fact.reporter:
+                continue
+            place = self.gazetteer.find(fact.reporter)
+            if place is not None and self.gazetteer.type(place) in {"county", "prefecture"} and (port := self.gazetteer.port_of(place)) is not None:
+                self.observations[index] = replace(fact, reporter=slug(port.notation))
 
     def _emit(self, reading: Reading) -> None:
         folded = self.annotated.folded

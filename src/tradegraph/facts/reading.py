@@ -50,6 +50,7 @@ class State:
     object_place: Concept | None = None
     level: Quantity | None = None  # the last level in this sentence
     level_indicator: str = ""
+    money: Quantity | None = None  # the last amount of money in the document
     enterprise_count: str = ""
     office: Concept | None = None
     zone: Concept | None = None
@@ -87,6 +88,7 @@ class Roles:
     scope: list[Token] = field(default_factory=list)
     periods: list[Token] = field(default_factory=list)
     basis: list[Token] = field(default_factory=list)
+    than_periods: list[Token] = field(default_factory=list)
 
 
 class StatementReader:
@@ -122,6 +124,8 @@ class StatementReader:
                 state.sentence_period = slots.period
         if not first and frame.commodity and frame.flow in TRADE_FLOWS and set(slots.values) == {"flow"} and slots.values["flow"] == [TOTAL] and not slots.paired:
             slots.values.clear()  # 出口…11842辆，贸易值15.49亿元: the value is of the same exports
+        if state.base.partner and "partner" not in slots.values and "reporter" in slots.values and any(t.kind == "term" and t.concept.get("whole") for t in roles.subject):
+            frame = frame.with_(partner=())
         own = slots.frames(frame)
         if len(own) > 1:
             state.lists.append(own)
@@ -169,7 +173,7 @@ class StatementReader:
         places = slots.values.get("reporter", [])
         if heads <= {"place", "anaphor"} and places and state.frame.place is not None:
             known = places[0][0]
-            if isinstance(known, Concept) and known in self._places.ancestors(state.frame.place):
+            if isinstance(known, Concept) and known in (state.frame.place, *self._places.ancestors(state.frame.place)):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
         if own:
             several = len(places) > 1
@@ -228,6 +232,7 @@ class StatementReader:
         """A period is the statement's own unless it is the object of a comparison or belongs to one number of "from X to Y"."""
         token = tokens[index]
         if mode == "than":
+            roles.than_periods.append(token)
             return
         before = tokens[index - 1] if index else None
         if before is not None and before.kind == "from-level":
@@ -281,6 +286,9 @@ class StatementReader:
     def _is_scope(self, tokens: list[Token], index: int, state: State) -> bool:
         """Among whom a rank counts: a place that contains the reporter, right before the rank (居全国第5位) or behind it."""
         token = tokens[index]
+        if token.kind == "partner" and not self._zh:
+            near = tokens[max(0, index - 4) : index]
+            return any(t.kind == "rank" for t in near) and near[-1].kind in {"with", "particle"} and all(t.kind in {"rank", "with", "particle", "rank-object", "of"} for t in near[next(i for i, t in enumerate(near) if t.kind == "rank") :])
         if token.kind not in {"place", "anaphor"}:
             return False
         place = self.place(token, state)
@@ -342,7 +350,8 @@ class StatementReader:
         if len(held) > 1 or token.kind == "anaphor":
             return
         outer = held[0][0]
-        if isinstance(outer, Concept) and (self._places.type(outer) == "area" or outer in self._places.ancestors(known[0][0])):
+        wider = self._places.type(outer) in {"area", "country"} or outer in self._places.ancestors(known[0][0])
+        if wider and known[0][0] != outer:
             slots.values["reporter"] = list(known)
 
     def _completed(self, places: list[tuple[Concept, str]]) -> list[tuple[Concept, str]]:
@@ -575,7 +584,7 @@ class StatementReader:
     def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles) -> bool:
         """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "第一，" opens a list item."""
         tokens = statement.tokens
-        if roles.scope or not self._zh and token.args:
+        if roles.scope or (not self._zh and token.args and dict(token.args).get("o")):
             return True
         if any(t.kind in {"rank-verb", "rate", "rank-of"} for t in tokens[max(0, index - 4) : index]):
             return True
@@ -599,13 +608,16 @@ class StatementReader:
     def ref(self, than: list[Token], frame: Frame, state: State) -> str:
         return self._ref(than, frame, state)
 
+    def within(self, place: Concept, region: Concept) -> bool:
+        return self._places.within(place, region)
+
     @property
     def zh(self) -> bool:
         return self._zh
 
 
 def replace_roles(roles: Roles, *, than: list[Token]) -> Roles:
-    return Roles(roles.subject, roles.base, than, roles.scope, roles.periods, roles.basis)
+    return replace(roles, than=than)
 
 
 def between(tokens: list[Token], index: int, step: int) -> list[Token]:
@@ -633,6 +645,10 @@ def merge(members: list[Frame], *, zh: bool) -> Frame:
         names = ("\u3001" if zh else ", ").join(m.label or m.reporter for m in members)
         return first.with_(reporter=f"text:{names}", label=names)
     return first
+
+
+def quantity_signed(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.signed
 
 
 class Measurer:
@@ -676,7 +692,7 @@ class Measurer:
             value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
             state.growth_sign = 1 if value >= 0 else -1
             owner = self._owner_of_growth(frame)
-            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or "yoy", why=why)
+            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
         elif measure == "share":
             base = self._share_base()
             self._send(quantity, "share", quantity.value, "%", frame.indicator, self._with_base_flow(frame), base=base, why=why)
@@ -704,7 +720,8 @@ class Measurer:
             return "share", 1, ()
         if self.state.measure in {"share", "share-change"} and any(w.kind == "level-verb" for w in self.before):
             return "share", 1, ()
-        if self.state.measure == "growth" and (self.roles.subject or any(w.kind == "level-verb" for w in self.before)):
+        grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
+        if (self.state.measure == "growth" or grown) and (self.roles.subject or any(w.kind == "level-verb" for w in self.before)):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
 
@@ -738,8 +755,26 @@ class Measurer:
             return None
         return None
 
+    def _compared_period(self) -> str:
+        """12.6% above June 2020, 3.2% below May: the base is the period behind the comparison."""
+        frame = self.frame
+        here = frame.period
+        for token in self.roles.than_periods:
+            span = token.span
+            if span is None or here is None or token.start < self.member.end:
+                continue
+            if span.style == "part" and span.year is None and span.offset is None and span.first == span.last == (here.first - 2) % 12 + 1:
+                return "mom"
+            if span.year is not None:
+                return "yoy" if here.year is not None and span.year == here.year - 1 else f"vs:{span.year}"
+        return ""
+
     def _owner_of_growth(self, frame: Frame) -> Frame:
         """"contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
+        if quantity_signed(self.member) and not self.roles.subject and self.roles.than:
+            place = next((p for t in self.roles.than if t.kind in {"place", "anaphor"} and (p := self.reader.place(t, self.state)) is not None), None)
+            if place is not None:
+                return frame.with_(reporter=slug(place.notation), place=place)
         for word in self.before:
             if word.kind in {"place", "anaphor"} and word in self.roles.base:
                 place = self.reader.place(word, self.state)
@@ -766,6 +801,11 @@ class Measurer:
                 narrow.append(f"commodity={commodity(token).id}")
         if not narrow and not reporter and self.part_of:
             narrow.append("commodity")
+        main = self.state.main.place
+        if not narrow and not reporter and main is not None and frame.place is not None and frame.place != main and not self.roles.base:
+            plain = not (frame.partner or frame.commodity or frame.enterprise or frame.regime)
+            if plain and self.reader.within(frame.place, main):
+                reporter = slug(main.notation)  # a city's share without a stated base is of the province that the release is about
         return ";".join([reporter, *narrow] if reporter else narrow)
 
     def _with_base_flow(self, frame: Frame) -> Frame:
@@ -791,6 +831,8 @@ class Measurer:
         if not ref and state.gap is not None and "share" not in kinds:
             sign, ref = state.gap
             state.gap = None
+        if not ref and "gap" in kinds and state.object_place is not None:
+            ref = slug(state.object_place.notation)
         after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
@@ -835,6 +877,10 @@ class Measurer:
         if quantity.kind == "span":
             self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
             return
+        spoken = any(t.kind in _HEADS for t in self.statement.tokens) or state.settled is not state.section or state.level is not None
+        if quantity.kind == "money" and not spoken:
+            self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
+            return
         if self._absolute_change(quantity):
             self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
             return
@@ -847,6 +893,8 @@ class Measurer:
         if frame.flow == "balance" and frame.sign < 0 and not quantity.signed:
             value = -value
         state.level, state.level_indicator = quantity, indicator
+        if quantity.kind == "money":
+            state.money = quantity
         if indicator in _ENTERPRISES:
             state.enterprise_count = indicator
         self._send(quantity, "level", value, quantity.unit, indicator)
@@ -862,6 +910,9 @@ class Measurer:
         if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
             return replace(quantity, unit="1", kind="count")
         level = self.state.level
+        money = self.state.money
+        if money is not None and quantity.scale >= 100_000_000 and self.frame.indicator in {"trade", "fdi"}:
+            return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
         whole = quantity.value == quantity.value.to_integral_value()
         if level is not None and (quantity.scale != 1 and level.kind == "money" or level.kind == "count" and whole and quantity.value > 31):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)

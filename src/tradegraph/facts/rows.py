@@ -19,9 +19,6 @@ def observation(
     if indicator in _CUSTOMS_WORK:
         actor = frame.actor or (office if frame.place is None or gazetteer.type(frame.place) in REGIONS else None)
         reporter = slug(actor.notation) if actor is not None else reporter
-    elif indicator == "cargo" and frame.place is not None and gazetteer.type(frame.place) in {"county", "prefecture"}:
-        port = gazetteer.port_of(frame.place)
-        reporter = slug(port.notation) if port is not None else reporter
     flow = "" if indicator in _NO_FLOW else frame.flow
     if indicator in {"clearance", "cargo"} and flow == "balance":
         flow = ""
