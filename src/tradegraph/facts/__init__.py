@@ -182,23 +182,30 @@ class _Extractor:
         return None
 
     def _main_period(self, found: list[Sentence], published: dt.date | None) -> Period | None:
-        """The first period that is a running total or a year; a single month only if there is no other near the top."""
-        fallback: Period | None = None
-        for sentence in found[:12]:
+        """The period of the first figures: in the first sentence that states one, a running total before a single month."""
+        for sentence in found[:14]:
+            figures = any(m.quantity and m.quantity.kind in {"money", "percent"} for t in sentence.tokens if t.kind == "q" for m in t.members)
+            if not figures and not any(t.kind == "term" for t in sentence.tokens):
+                continue
             spans = [m.span for t in sentence.tokens if t.kind == "period" for m in t.members if m.span]
-            for span in spans:
-                if span.style not in {"part", "year"}:
-                    continue
+            parts = [s for s in spans if s.style == "part" and (figures or not s.single)]
+            for span in sorted(parts, key=lambda s: s.single):
                 period = resolve(span, None, published)
-                if period is None:
-                    continue
-                if span.style == "part" and not span.single and any(t.kind in {"term", "q"} for t in sentence.tokens):
+                if period is not None and self._reported(period, published):
                     return self._with_year(period, span, found)
-                if span.style == "year" and span.year is not None and any(t.kind == "q" for t in sentence.tokens) and any(t.kind == "term" for t in sentence.tokens):
+            for span in spans:
+                period = resolve(span, None, published)
+                if span.style == "year" and period is not None and self._reported(period, published):
                     return period
-                if span.style == "part" and fallback is None and any(t.kind == "term" for t in sentence.tokens):
-                    fallback = period
-        return fallback
+        return None
+
+    @staticmethod
+    def _reported(period: Period | None, published: dt.date | None) -> bool:
+        """A release is about a period that has just ended; older and later ones are only mentioned."""
+        if period is None or published is None or period.year is None:
+            return period is not None
+        lag = (published.year - (period.end_year or period.year)) * 12 + published.month - period.last
+        return 0 <= lag <= 6
 
     @staticmethod
     def _with_year(period: Period, span: Span, found: list[Sentence]) -> Period:
@@ -214,12 +221,18 @@ class _Extractor:
 
     def _main_place(self, found: list[Sentence]) -> Concept | None:
         """The first region, zone or port named with trade; else the first region; else the region of the first customs office."""
+        titled = self._title_place(found)
+        if titled is not None:
+            return titled
         first: Concept | None = None
         office: Concept | None = None
         nation: Concept | None = None
         known: list[Concept] = []
         for sentence in found[:14]:
             trades = any(t.kind == "term" for t in sentence.tokens)
+            regional = any(
+                t.kind == "place" and any(self.gazetteer.type(c) not in CUSTOMS | {"area", "country"} for c in t.concepts) for t in sentence.tokens
+            )
             for index, token in enumerate(sentence.tokens):
                 if token.kind == "anaphor" and token.concept.get("level") == "country" and trades and not self._compared(sentence.tokens, index):
                     nation = nation or self.gazetteer.find("CN")
@@ -232,7 +245,7 @@ class _Extractor:
                 if kind in CUSTOMS:
                     office = office or place
                     continue
-                if kind == "area":
+                if kind == "area" or (kind == "country" and regional):
                     continue
                 known.append(place)
                 if trades:
@@ -244,6 +257,25 @@ class _Extractor:
             regions = [p for p in self.gazetteer.ancestors(office) if self.gazetteer.type(p) in REGIONS]
             return regions[0] if regions else office
         return first
+
+    def _title_place(self, found: list[Sentence]) -> Concept | None:
+        """The one region, zone or port that the first line names."""
+        title: list[Sentence] = []
+        for sentence in found:
+            if title and sentence.opens:
+                break
+            title.append(sentence)
+        if not title or title[-1].end - title[0].start > 120:
+            return None
+        tokens = tuple(t for s in title for t in s.tokens)
+        places: list[Concept] = []
+        for index, token in enumerate(tokens):
+            if token.kind == "place" and not self._compared(tokens, index):
+                place = self.gazetteer.choose(token.concepts, places)
+                if place is not None and self.gazetteer.type(place) not in CUSTOMS and self.gazetteer.type(place) != "area":
+                    places.append(place)
+        outer = [p for p in places if not any(p != q and self.gazetteer.within(p, q) for q in places)]
+        return outer[0] if len(outer) == 1 else None
 
     @staticmethod
     def _compared(tokens: tuple[Token, ...], index: int) -> bool:

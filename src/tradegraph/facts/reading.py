@@ -173,7 +173,7 @@ class StatementReader:
         places = slots.values.get("reporter", [])
         if heads <= {"place", "anaphor"} and places and state.frame.place is not None:
             known = places[0][0]
-            if isinstance(known, Concept) and known in (state.frame.place, *self._places.ancestors(state.frame.place)):
+            if isinstance(known, Concept) and self._places.within(state.frame.place, known):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
         if own:
             several = len(places) > 1
