@@ -212,14 +212,10 @@ def _literal(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _lexicon(vocabulary_key: int, language: str) -> Lexicon:
-    return Lexicon(_VOCABULARIES[vocabulary_key], language)
-
-
-_VOCABULARIES: dict[int, Vocabulary] = {}
+def _lexicon(vocabulary: Vocabulary, language: str) -> Lexicon:
+    return Lexicon(vocabulary, language)
 
 
 def lexicon_for(vocabulary: Vocabulary, lang: str) -> Lexicon:
     """The lexicon for a document's language; compiled once for each vocabulary."""
-    _VOCABULARIES[id(vocabulary)] = vocabulary
-    return _lexicon(id(vocabulary), "en" if lang == "en" else "zh")
+    return _lexicon(vocabulary, "en" if lang == "en" else "zh")

@@ -44,7 +44,7 @@ class Label:
     concept: Concept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The concepts by scheme and notation, and all labels that are meant for matching."""
 

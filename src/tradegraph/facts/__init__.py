@@ -22,16 +22,12 @@ _IGNORED = frozenset({"date", "plan-name", "streak", "decoy", "year", "subyear",
 
 
 @lru_cache(maxsize=4)
-def _gazetteer(vocabulary_id: int) -> Gazetteer:
-    return Gazetteer(_KNOWN[vocabulary_id])
-
-
-_KNOWN: dict[int, Vocabulary] = {}
+def _gazetteer(vocabulary: Vocabulary) -> Gazetteer:
+    return Gazetteer(vocabulary)
 
 
 def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     """Read a document. Deterministic: the same text and vocabulary give the same values in the same order."""
-    _KNOWN[id(vocabulary)] = vocabulary
     return _Extractor(document, vocabulary).run()
 
 
@@ -42,7 +38,7 @@ class _Extractor:
         self.annotated: Annotated = annotate(document, vocabulary)
         self.document = document
         self.zh = self.tools.lexicon.language == "zh"
-        self.gazetteer = _gazetteer(id(vocabulary))
+        self.gazetteer = _gazetteer(vocabulary)
         self.observations: list[Observation] = []
         self.issues: list[Issue] = []
         self.seen: set[int] = set()

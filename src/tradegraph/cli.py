@@ -1,0 +1,296 @@
+"""The command line: parses, calls, prints, exits. 0 done, 1 violations found, 2 usage or unreadable input."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tradegraph import __version__, scoring, store, table, terms
+from tradegraph.documents import Unreadable
+from tradegraph.errors import SourceError, TradegraphError, UsageError
+from tradegraph.explain import ISSUES, show
+from tradegraph.pipeline import build as build_graph
+from tradegraph.pipeline import extractions, samples_directory
+from tradegraph.reports import report_json, report_junit, report_sarif, report_text, report_turtle
+from tradegraph.shapes import rdflib_graph
+from tradegraph.shapes import validate as validate_graph
+from tradegraph.vocabulary import DOC, load_vocabulary
+
+_QUERIES = Path(__file__).resolve().parent / "queries"
+
+
+class _Group(click.Group):
+    """Commands in the order of use, and our own faults in one line without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except TradegraphError as error:
+            click.echo(f"tradegraph: {error}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            # whoever read our output has seen enough
+            sys.stdout = None  # type: ignore[assignment]
+            ctx.exit(0)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tradegraph")
+def main() -> None:
+    """Read releases on China's regional foreign trade, in Chinese and English, into a validated knowledge graph.
+
+    SOURCES are .txt and .html files, folders of them (a manifest.csv with the columns doc, lang, published, title names the documents and
+    their dates), or - for standard input. Start with:
+
+    \b
+      tradegraph build -o out/samples                 the sample releases of the package
+      tradegraph query top-partners out/samples/graph.ttl
+      tradegraph explain RELEASE.txt                  what was read from a text, and why
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"), show_default=True, help="Folder to write to.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(["nt", "nq", "jsonld", "rdfxml"]), help="A further syntax for the graph; may be repeated.")
+@click.option("--base", default=DOC, show_default=True, help="Namespace of the documents' IRIs.")
+def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str) -> None:
+    """Read, extract, map, validate and write a graph; without SOURCES, of the sample releases.
+
+    Writes graph.ttl (everything), graph.trig (a named graph for each release), facts.jsonl, facts.csv, issues.jsonl, documents.jsonl,
+    report.ttl and report.txt. Exits with 1 where the graph violates a shape.
+    """
+    started = time.monotonic()
+    names = list(sources) or [str(samples_directory())]
+    progress = Console(stderr=True)
+    with progress.status("reading") as status:
+        summary = build_graph(names, out, load_vocabulary(), formats=formats, base=base, progress=lambda d: status.update(f"reading {d.id}"))
+    _complain(summary.unreadable)
+    click.echo(f"documents   {summary.documents}")
+    click.echo(f"facts       {summary.statistics} statistics, {summary.policies} policy measures")
+    click.echo(f"issues      {summary.issues}")
+    click.echo(f"triples     {summary.triples}")
+    violations = sum(r.severity == "Violation" for r in summary.results)
+    click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + str(out / 'report.txt')}")
+    click.echo(f"seconds     {time.monotonic() - started:.1f}")
+    click.echo(f"written to  {out}")
+    sys.exit(0 if summary.conforms else 1)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--format", "syntax", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
+@click.option("--bom", is_flag=True, help="Start the CSV with a byte-order mark, for spreadsheets that want one.")
+def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool) -> None:
+    """Print the fact table: one row for each statistic and policy measure, with its sentence's offsets."""
+    missing: list[Unreadable] = []
+    found = extractions(sources, load_vocabulary(), missing.append)
+    records = (record for extraction in found for record in table.rows(extraction))
+    if syntax == "parquet":
+        if output is None and sys.stdout.isatty():
+            raise UsageError("Parquet is binary; give a file with -o")
+        table.write_parquet(records, str(output) if output else sys.stdout.buffer)
+    elif output is not None:
+        with output.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as handle:
+            _write_rows(records, syntax, handle)
+    else:
+        if bom and syntax == "csv":
+            click.echo("\ufeff", nl=False)
+        _write_rows(records, syntax, click.get_text_stream("stdout", encoding="utf-8"))
+    _complain(missing)
+    if missing:
+        sys.exit(2)
+
+
+def _write_rows(records: Iterable[dict[str, object]], syntax: str, handle: object) -> None:
+    if syntax == "csv":
+        table.write_csv(records, handle)  # type: ignore[arg-type]
+    else:
+        for record in records:
+            handle.write(table.json_line(record) + "\n")  # type: ignore[attr-defined]
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@click.option("--issue", metavar="CODE", help="Say what an Issue code means and what to do; 'all' lists them.")
+@click.option("--width", type=int, help="Columns of the output.")
+def explain(sources: tuple[str, ...], issue: str | None, width: int | None) -> None:
+    """Show a text with each number coloured by its fate, and what was read from each sentence and why."""
+    if issue is not None:
+        if issue != "all" and issue not in ISSUES:
+            raise UsageError(f"no Issue code {issue!r}; the codes are {', '.join(sorted(ISSUES))}")
+        for code in sorted(ISSUES) if issue == "all" else [issue]:
+            click.echo(f"{code}: {ISSUES[code]}")
+        return
+    if not sources:
+        raise UsageError("give a text to explain, or --issue CODE")
+    missing: list[Unreadable] = []
+    console = Console(width=width)
+    for extraction in extractions(sources, load_vocabulary(), missing.append):
+        show(extraction, console)
+    _complain(missing)
+    if missing:
+        sys.exit(2)
+
+
+@main.command()
+@click.argument("graphs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "syntax", type=click.Choice(["text", "json", "junit", "sarif", "turtle"]), default="text", show_default=True)
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the messages.")
+def validate(graphs: tuple[Path, ...], syntax: str, lang: str) -> None:
+    """Check graphs against the shapes; exit 1 where one is violated."""
+    results = validate_graph(rdflib_graph(store.load(graphs)))
+    texts = _texts(graphs)
+    tag = "zh-hans" if lang == "zh" else "en"
+    written = {
+        "text": lambda: report_text(results, texts, tag),
+        "json": lambda: report_json(results),
+        "junit": lambda: report_junit(results, tag),
+        "sarif": lambda: report_sarif(results, tag),
+        "turtle": lambda: report_turtle(results),
+    }
+    click.echo(written[syntax](), nl=False)
+    sys.exit(1 if any(r.severity == "Violation" for r in results) else 0)
+
+
+def _texts(graphs: Sequence[Path]) -> dict[str, str]:
+    """The texts that a build keeps beside its graphs, where it does."""
+    out: dict[str, str] = {}
+    for path in graphs:
+        beside = path.parent / "documents.jsonl"
+        if beside.is_file():
+            for line in beside.read_text(encoding="utf-8").splitlines():
+                record = json.loads(line)
+                out[record["doc"]] = record["text"]
+    return out
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.argument("graphs", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named question; may be repeated.")
+@click.option("--format", "syntax", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--timeout", type=float, default=60, show_default=True, help="Seconds after which the query is ended.")
+@click.option("--show", "text", is_flag=True, help="Print the SPARQL text instead of running it.")
+def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], syntax: str, timeout: float, text: bool) -> None:
+    """Ask a named question, or the SPARQL query in a file, of GRAPHS (default: out/graph.ttl).
+
+    Without a name, lists the questions.
+    """
+    if name is None:
+        for file in sorted(_QUERIES.glob("*.rq")):
+            click.echo(f"{file.stem:24} {_help_of(file)}")
+        return
+    file = Path(name) if name.endswith(".rq") else _QUERIES / f"{name}.rq"
+    if not file.is_file():
+        raise UsageError(f"no question {name!r}; `tradegraph query` lists them, or give a file ending in .rq")
+    values = {}
+    for param in params:
+        key, mark, value = param.partition("=")
+        if not mark:
+            raise UsageError(f"--param {param!r}: write NAME=VALUE")
+        values[key] = value
+    sparql = store.parameters(file.read_text(encoding="utf-8"), values)
+    if text:
+        click.echo(sparql, nl=False)
+        return
+    columns, rows = store.query(graphs or (Path("out/graph.ttl"),), sparql, seconds=timeout)
+    if syntax == "csv":
+        writer = csv.writer(click.get_text_stream("stdout", encoding="utf-8"), lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+    elif syntax == "json":
+        click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+    else:
+        grid = Table(*columns)
+        for row in rows:
+            grid.add_row(*(cell.rsplit("/", 1)[-1] if cell.startswith("https://w3id.org/tradegraph/") else cell for cell in row))
+        Console().print(grid)
+
+
+def _help_of(file: Path) -> str:
+    first = file.read_text(encoding="utf-8").split("\n", 1)[0]
+    return first.lstrip("# ")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--errors", type=int, default=0, metavar="N", help="List so many differences.")
+@click.option("--worst", type=int, default=3, show_default=True, metavar="N", help="Name so many of the documents that score lowest.")
+def score(folder: Path, errors: int, worst: int) -> None:
+    """Precision, recall and F1 on a folder of annotated releases (*.txt with *.gold.jsonl)."""
+    if not folder.is_dir():
+        raise SourceError(f"{folder}: no such folder")
+    gold = scoring.load_gold(folder)
+    missing: list[Unreadable] = []
+    predicted = [record for e in extractions([str(folder)], load_vocabulary(), missing.append) for record in table.rows(e)]
+    result = scoring.score(gold, predicted)
+    for kind, tally in result.kinds.items():
+        for level, hits in (("found", tally.found), ("strict", tally.strict)):
+            precision, recall, f1 = tally.scores(hits)
+            click.echo(f"{kind:9} {level:6}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  of {tally.gold}")
+    if result.matched:
+        click.echo("columns right among found: " + "  ".join(f"{n} {result.columns[n] / result.matched:.3f}" for n in scoring.KEY))
+    ranked = sorted(result.documents.items(), key=lambda d: (d[1].scores(d[1].strict)[2], d[0]))
+    for doc, tally in ranked[:worst]:
+        click.echo(f"lowest: {doc}  strict F1 {tally.scores(tally.strict)[2]:.3f}")
+    for doc, at, why, anchor in result.differences[:errors]:
+        click.echo(f"  {doc}@{at}: {why}  {anchor[:60]!r}")
+    _complain(missing)
+
+
+@main.group()
+def vocabulary() -> None:
+    """Look into the code lists and words of ontology/."""
+
+
+@vocabulary.command("check")
+@click.argument("sources", nargs=-1)
+@click.option("--clashes", is_flag=True, help="Also list labels that several concepts share, with what wins.")
+@click.option("--most", type=int, default=20, show_default=True, help="How many unknown terms to list.")
+def vocabulary_check(sources: tuple[str, ...], clashes: bool, most: int) -> None:
+    """Find errors in the vocabulary and, in SOURCES, terms that no list has. Exits with 1 where there are errors."""
+    known = load_vocabulary()
+    findings = terms.check(known)
+    for finding in findings:
+        if finding.level == "error" or clashes:
+            click.echo(f"{finding.level}: {finding.code}: {finding.text}")
+    errors = sum(f.level == "error" for f in findings)
+    click.echo(f"{len(known.concepts)} concepts, {len(known.labels)} labels, {errors} errors, {len(findings) - errors} shared labels")
+    missing: list[Unreadable] = []
+    if sources:
+        for count, phrase, sentence in terms.unknown(extractions(sources, known, missing.append))[:most]:
+            click.echo(f"unknown {count:4}  {phrase}  in: {' '.join(sentence.split())[:100]}")
+    _complain(missing)
+    sys.exit(1 if errors else 0)
+
+
+@vocabulary.command("find")
+@click.argument("term")
+def vocabulary_find(term: str) -> None:
+    """Say what a word means here: its scheme, code and names. Exits with 1 where no list has it."""
+    found = terms.find(load_vocabulary(), term)
+    for form, label, concept in found:
+        role = concept.get("role")
+        names = " / ".join(text for _, text in concept.labels)
+        click.echo(f"{concept.scheme}/{concept.notation}  {form} {label!r}  {f'role {role}  ' if role else ''}{names}")
+    if not found:
+        click.echo(f"no label reads {term!r}; add it to ontology/ (see CONTRIBUTING.md)")
+        sys.exit(1)
+
+
+def _complain(missing: Iterable[Unreadable]) -> None:
+    for item in missing:
+        click.echo(f"tradegraph: {item.source}: {item.reason}", err=True)

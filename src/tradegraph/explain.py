@@ -1,0 +1,95 @@
+"""Explaining a reading: the text with every number coloured by its fate, and under each sentence the facts it gave and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from tradegraph.model import Extraction, Issue, Observation, PolicyMeasure
+from tradegraph.table import canonical
+
+_STYLE = {"read": "bold green", "unread": "bold red"}
+_IGNORED = "dim"
+
+ISSUES: Mapping[str, str] = {
+    "unknown-year": "The text gives no year and no date of publication is known. Give one in manifest.csv or in the page's meta tags.",
+    "unknown-measure": "A percentage or percentage points that no word of growth, share or comparison explains. Add the word to ontology/measures.ttl.",
+    "unknown-unit": "A number without a unit that is known. Add the unit to ontology/units.ttl.",
+    "unknown-subject": "A figure of something that is neither trade nor customs work, or whose subject was not understood.",
+    "list-length": "As many figures as no list of subjects has members. Name each subject, or add the missing name to the code lists.",
+    "absolute-change": "An absolute increase or decrease; the fact table holds levels and rates.",
+    "duration": "A span of time such as 'three years', not a figure.",
+    "target": "A target or forecast; only what was reached is a fact.",
+    "decoy": "A number of another kind: a code, an age, a distance, a page.",
+    "unread": "No statement says what this number measures.",
+    "unknown-term": "A phrase in a commodity's place that no list has. Add it to ontology/commodities.ttl to give it a code.",
+    "arithmetic": "Two figures of the text contradict each other at their printed precision.",
+}
+# kinds of Issue that account for a number that is rightly no fact
+IGNORED = frozenset({"absolute-change", "duration", "target", "decoy"})
+
+
+def show(extraction: Extraction, console: Console) -> None:
+    """Print a document sentence by sentence: numbers green (read), red (unread) or dim (ignored), then the facts and Issues."""
+    document = extraction.document
+    facts: dict[tuple[int, int], list[Observation | PolicyMeasure]] = {}
+    for fact in [*extraction.observations, *extraction.policies]:
+        facts.setdefault(fact.sentence, []).append(fact)
+    issues = sorted(extraction.issues, key=lambda i: i.start)
+    console.print(f"[bold]{escape(document.title or document.id)}[/bold]  {document.lang}  {document.published or 'no date'}")
+    spans = sorted(facts)
+    at = 0
+    for start, end in [*spans, (len(document.text), len(document.text))]:
+        if start > at:
+            _paragraph(extraction, at, start, console)
+            _issues((i for i in issues if at <= i.start < start), console)
+        if end > max(start, at):
+            _paragraph(extraction, max(start, at), end, console)
+            for fact in sorted(facts.get((start, end), ()), key=lambda f: f.start):
+                console.print(_fact(fact), highlight=False)
+            _issues((i for i in issues if max(start, at) <= i.start < end), console)
+            at = end
+    console.print(_totals(extraction), highlight=False)
+
+
+def _paragraph(extraction: Extraction, start: int, end: int, console: Console) -> None:
+    text = Text(extraction.document.text[start:end].strip("\n"))
+    shift = start + len(extraction.document.text[start:end]) - len(extraction.document.text[start:end].lstrip("\n"))
+    ignored = {(i.start, i.end) for i in extraction.issues if i.code in IGNORED}
+    for fate in extraction.fates:
+        if start <= fate.start < end:
+            style = _STYLE[fate.fate] if fate.fate == "read" or (fate.start, fate.end) not in ignored else _IGNORED
+            text.stylize(style, fate.start - shift, fate.end - shift)
+    if text.plain.strip():
+        console.print(text, highlight=False)
+
+
+def _fact(fact: Observation | PolicyMeasure) -> str:
+    if isinstance(fact, PolicyMeasure):
+        return f"  [cyan]policy[/cyan] {escape(fact.text)}  actor={escape(fact.actor)} category={fact.category} status={fact.status}"
+    slots = {
+        "reporter": fact.reporter, "period": fact.period, "flow": fact.flow, "partner": ",".join(fact.partner),
+        "commodity": ",".join(c.text for c in fact.commodity), "enterprise": fact.enterprise, "regime": fact.regime, "basis": fact.basis,
+        "ref": fact.ref, "base": fact.base, "scope": fact.scope, "rank_of": fact.rank_of,
+    }  # fmt: skip
+    stated = " ".join(f"{name}={escape(value)}" for name, value in slots.items() if value)
+    why = f"  [dim]because of {escape(', '.join(fact.why))}[/dim]" if fact.why else ""
+    return (
+        f"  [green]{escape(fact.text)}[/green] → {fact.indicator} {fact.measure} {fact.approx}{canonical(fact.value)} {escape(fact.unit)}"
+        f"  {stated}  confidence={canonical(fact.confidence)}{why}"
+    )
+
+
+def _issues(issues: Iterable[Issue], console: Console) -> None:
+    for issue in issues:
+        console.print(f"  [red]{issue.code}[/red] {escape(issue.text)}: {escape(issue.note)}", highlight=False)
+
+
+def _totals(extraction: Extraction) -> str:
+    ignored = {(i.start, i.end) for i in extraction.issues if i.code in IGNORED}
+    read = sum(f.fate == "read" for f in extraction.fates)
+    aside = sum(f.fate != "read" and (f.start, f.end) in ignored for f in extraction.fates)
+    return f"{len(extraction.fates)} numbers: {read} read, {aside} ignored, {len(extraction.fates) - read - aside} unread"

@@ -1,0 +1,355 @@
+"""The graph: facts become qb:Observations and policy measures, each with the stretch of text it was read from.
+
+This module mints every IRI. Concepts that no list has are described where they are used: a phrase as `x-HASH` under the unlisted top of
+its scheme, a list of partners or goods as one composite concept with `tg:part`, a named year's comparison as `VS-2019`. There are no blank
+nodes, and quads come out sorted, so that the same facts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from tradegraph import __version__
+from tradegraph.model import Document, Extraction, Observation, PolicyMeasure
+from tradegraph.table import canonical
+from tradegraph.vocabulary import (
+    BUILD, CODE, DCT, DOC, NIF, PERIOD, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE, SKOS, TG, XSD, Vocabulary, code_iri,
+)  # fmt: skip
+
+PREFIXES = {
+    "dct": DCT, "nif": NIF, "owl": "http://www.w3.org/2002/07/owl#", "prov": PROV, "qb": QB, "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sdmx-attribute": SDMX_ATTRIBUTE, "sdmx-dimension": SDMX_DIMENSION, "sdmx-measure": SDMX_MEASURE, "skos": SKOS, "tg": TG, "xsd": XSD,
+}  # fmt: skip
+DIMENSIONS = (
+    SDMX_DIMENSION + "refArea", SDMX_DIMENSION + "refPeriod", TG + "indicator", TG + "measure", TG + "quantityUnit", TG + "flow", TG + "partner",
+    TG + "commodity", TG + "enterprise", TG + "regime", TG + "basis", TG + "comparator", TG + "rankOf",
+)  # fmt: skip
+_APPROXIMATION = {"~": "about", ">": "over", "<": "under"}
+_TYPED_PLACES = ("ftz:", "zone:", "area:", "port:", "customs:")
+_UNLISTED_TOP = {"place": "unlisted", "commodity": "unlisted", "partner": "UNLISTED"}
+
+
+def document_iri(doc: str, base: str = DOC) -> str:
+    return base + quote(doc, safe="-_.~%")
+
+
+def data_iri(doc: str, base: str = DOC) -> str:
+    """The data set of a release, which also names its graph."""
+    return document_iri(doc, base) + "/data"
+
+
+class Extra(list[ox.Triple]):
+    """The description of concepts that no list has, in the language of the release that names them."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+
+class GraphWriter:
+    """Writes the graphs of extractions; `base` is the namespace of documents."""
+
+    def __init__(self, vocabulary: Vocabulary, base: str = DOC) -> None:
+        self._vocabulary = vocabulary
+        self._base = base
+        self.build = BUILD + quote(__version__)
+
+    def quads(self, extraction: Extraction) -> list[ox.Quad]:
+        """The graph of one release, sorted, in the graph named by its data set."""
+        document = extraction.document
+        graph = _node(data_iri(document.id, self._base))
+        triples = set(self._release(document))
+        for fact in extraction.observations:
+            triples.update(self._observation(fact, document))
+        for measure in extraction.policies:
+            triples.update(self._policy(measure, document))
+        return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=_line)]
+
+    # ------------------------------------------------------------------ releases
+
+    def _release(self, document: Document) -> Iterator[ox.Triple]:
+        subject = document_iri(document.id, self._base)
+        data = data_iri(document.id, self._base)
+        context = f"{subject}#char=0,"
+        yield _t(subject, RDF + "type", _node(TG + "Release"))
+        yield _t(subject, DCT + "title", ox.Literal(document.title or document.id, language=document.lang))
+        yield _t(subject, DCT + "language", ox.Literal(document.lang))
+        if document.published is not None:
+            yield _t(subject, DCT + "issued", _typed(document.published.isoformat(), "date"))
+        if document.publisher:
+            yield _t(subject, DCT + "publisher", ox.Literal(document.publisher))
+        if document.url:
+            yield _t(subject, DCT + "source", ox.Literal(document.url))
+        yield _t(data, RDF + "type", _node(QB + "DataSet"))
+        yield _t(data, QB + "structure", _node(TG + "ReleaseStructure"))
+        yield _t(data, PROV + "wasDerivedFrom", _node(subject))
+        yield _t(data, PROV + "wasGeneratedBy", _node(self.build))
+        yield _t(self.build, RDF + "type", _node(PROV + "Activity"))
+        yield _t(self.build, TG + "software", ox.Literal(f"tradegraph {__version__}"))
+        yield _t(context, RDF + "type", _node(NIF + "Context"))
+        yield _t(context, NIF + "beginIndex", _typed("0", "nonNegativeInteger"))
+        yield _t(context, NIF + "endIndex", _typed(str(len(document.text)), "nonNegativeInteger"))
+
+    def _quote(self, document: Document, start: int, end: int, sentence: tuple[int, int]) -> tuple[str, Iterator[ox.Triple]]:
+        """The node of an anchor and the triples that describe it and its sentence."""
+        subject = document_iri(document.id, self._base)
+        anchor = f"{subject}#char={start},{end}"
+        whole = f"{subject}#char={sentence[0]},{sentence[1]}"
+
+        def describe() -> Iterator[ox.Triple]:
+            for node, (a, b) in ((anchor, (start, end)), (whole, sentence)):
+                yield _t(node, RDF + "type", _node(NIF + "RFC5147String"))
+                yield _t(node, NIF + "anchorOf", ox.Literal(document.text[a:b]))
+                yield _t(node, NIF + "beginIndex", _typed(str(a), "nonNegativeInteger"))
+                yield _t(node, NIF + "endIndex", _typed(str(b), "nonNegativeInteger"))
+                yield _t(node, NIF + "referenceContext", _node(f"{subject}#char=0,"))
+            yield _t(anchor, NIF + "sentence", _node(whole))
+
+        return anchor, describe()
+
+    # ------------------------------------------------------------------ observations
+
+    def dimensions(self, fact: Observation, lang: str) -> tuple[dict[str, str], Extra]:
+        """The statistical key of a fact, and the description of concepts that no list has."""
+        extra = Extra(lang)
+        place = self._place(fact.reporter, extra)
+        values = {
+            DIMENSIONS[0]: place,
+            DIMENSIONS[1]: self._period(fact.period, extra),
+            DIMENSIONS[2]: code_iri("indicator", fact.indicator),
+            DIMENSIONS[3]: code_iri("measure", fact.measure),
+            DIMENSIONS[4]: self._unit(fact.quantity_unit or "NONE", extra),
+            DIMENSIONS[5]: code_iri("flow", fact.flow or "NONE"),
+            DIMENSIONS[6]: self._composite("partner", list(fact.partner), "WORLD", extra, {}),
+            DIMENSIONS[7]: self._commodity(fact, extra),
+            DIMENSIONS[8]: code_iri("enterprise", fact.enterprise or "ALL"),
+            DIMENSIONS[9]: code_iri("regime", fact.regime or "ALL"),
+            DIMENSIONS[10]: self._basis(fact.basis, extra),
+            DIMENSIONS[11]: self._comparator(fact, place, extra),
+            DIMENSIONS[12]: code_iri("measure", fact.rank_of or "NONE"),
+        }
+        return values, extra
+
+    def _observation(self, fact: Observation, document: Document) -> Iterator[ox.Triple]:
+        anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
+        values, extra = self.dimensions(fact, document.lang)
+        key = key_of({**values, TG + "quotation": anchor})
+        subject = f"{document_iri(document.id, self._base)}/obs/{key}"
+        yield from quoted
+        yield from extra
+        yield _t(subject, RDF + "type", _node(QB + "Observation"))
+        yield _t(subject, QB + "dataSet", _node(data_iri(document.id, self._base)))
+        for dimension, value in values.items():
+            yield _t(subject, dimension, _node(value))
+        yield _t(subject, TG + "quotation", _node(anchor))
+        yield _t(subject, PROV + "wasQuotedFrom", _node(anchor))
+        yield _t(subject, SDMX_MEASURE + "obsValue", _decimal(fact.value))
+        unit = Extra(document.lang)
+        yield _t(subject, SDMX_ATTRIBUTE + "unitMeasure", _node(self._unit(fact.unit, unit)))
+        yield from unit
+        yield _t(subject, TG + "precision", _decimal(fact.precision))
+        yield _t(subject, TG + "confidence", _decimal(fact.confidence))
+        if fact.approx:
+            yield _t(subject, TG + "approximation", _node(code_iri("approximation", _APPROXIMATION[fact.approx])))
+
+    def _place(self, reporter: str, extra: Extra) -> str:
+        if not reporter:
+            return code_iri("place", "UNKNOWN")
+        if reporter.startswith(_TYPED_PLACES):
+            head, _, rest = reporter.partition(":")
+            notation = f"{head}-{rest}"
+        elif reporter.startswith("text:"):
+            return self._unlisted("place", reporter[5:], extra)
+        else:
+            notation = reporter
+        if self._vocabulary.find("place", notation) is None:
+            self._describe("place", notation, rest if ":" in reporter else reporter, extra)
+            extra.append(_t(code_iri("place", notation), TG + "placeType", _node(TG + "unlisted-place")))
+        return code_iri("place", notation)
+
+    def _commodity(self, fact: Observation, extra: Extra) -> str:
+        codes = []
+        names = {item.id: item.text for item in fact.commodity}
+        for item in fact.commodity:
+            codes.append(item.id)
+            if self._vocabulary.find("commodity", item.id) is None:
+                self._describe("commodity", item.id, item.text, extra)
+        return self._composite("commodity", codes, "TOTAL", extra, names)
+
+    def _composite(self, scheme: str, codes: list[str], default: str, extra: Extra, phrases: dict[str, str]) -> str:
+        members = sorted(set(codes))
+        if len(members) < 2:
+            return code_iri(scheme, members[0] if members else default)
+        notation = "_".join(members)
+        iri = code_iri(scheme, notation)
+        extra.append(_t(iri, RDF + "type", _node(SKOS + "Concept")))
+        extra.append(_t(iri, SKOS + "inScheme", _node(CODE + scheme)))
+        extra.append(_t(iri, SKOS + "notation", ox.Literal(notation)))
+        for lang in ("en", "zh-hans", "zh-hant"):
+            names = [c.label(lang) if (c := self._vocabulary.find(scheme, code)) else phrases.get(code, code) for code in members]
+            extra.append(_t(iri, SKOS + "prefLabel", ox.Literal(" + ".join(names), language=lang)))
+        extra.extend(_t(iri, TG + "part", _node(code_iri(scheme, code))) for code in members)
+        return iri
+
+    def _unlisted(self, scheme: str, phrase: str, extra: Extra) -> str:
+        notation = "x-" + hashlib.sha256(phrase.encode()).hexdigest()[:12]
+        self._describe(scheme, notation, phrase, extra)
+        iri = code_iri(scheme, notation)
+        if scheme == "place":
+            extra.append(_t(iri, TG + "placeType", _node(TG + "unlisted-place")))
+        return iri
+
+    def _describe(self, scheme: str, notation: str, phrase: str, extra: Extra) -> None:
+        """A concept that no list has, named by the phrase in which it was found."""
+        iri = code_iri(scheme, notation)
+        extra.append(_t(iri, RDF + "type", _node(SKOS + "Concept")))
+        extra.append(_t(iri, SKOS + "inScheme", _node(CODE + scheme)))
+        extra.append(_t(iri, SKOS + "notation", ox.Literal(notation)))
+        extra.append(_t(iri, SKOS + "prefLabel", ox.Literal(phrase, language=extra.lang)))
+        if scheme in _UNLISTED_TOP:
+            extra.append(_t(iri, SKOS + "broader", _node(code_iri(scheme, _UNLISTED_TOP[scheme]))))
+
+    def _unit(self, notation: str, extra: Extra) -> str:
+        if self._vocabulary.find("unit", notation) is None:
+            self._describe("unit", notation, notation, extra)
+        return code_iri("unit", notation)
+
+    def _period(self, period: str, extra: Extra) -> str:
+        if not period:
+            extra.append(_t(PERIOD + "UNKNOWN", RDF + "type", _node(TG + "Period")))
+            return PERIOD + "UNKNOWN"
+        first, _, last = period.partition("/")
+        months = _months(first, last)
+        iri = f"{PERIOD}{first}/P{months}M"
+        extra.append(_t(iri, RDF + "type", _node(TG + "Period")))
+        if not period.startswith("XXXX"):
+            extra.append(_t(iri, TG + "firstMonth", _typed(first, "gYearMonth")))
+            extra.append(_t(iri, TG + "lastMonth", _typed(last, "gYearMonth")))
+        return iri
+
+    def _basis(self, basis: str, extra: Extra) -> str:
+        if not basis:
+            return code_iri("basis", "NONE")
+        head, _, year = basis.partition(":")
+        if not year:
+            return code_iri("basis", head.upper())
+        notation = f"{head.upper()}-{year}"
+        self._describe("basis", notation, basis, extra)
+        extra.append(_t(code_iri("basis", notation), SKOS + "broader", _node(code_iri("basis", head.upper()))))
+        return code_iri("basis", notation)
+
+    def _comparator(self, fact: Observation, place: str, extra: Extra) -> str:
+        value = fact.ref or fact.scope or fact.base
+        if not value:
+            return place if fact.measure in {"share", "share-change"} else code_iri("comparator", "NONE")
+        if self._vocabulary.find("comparator", value) is not None:
+            return code_iri("comparator", value)
+        if ";" in value or "=" in value or value == "commodity":
+            notation = value.replace(";", "_").replace("=", "-").replace(":", "-")
+            self._describe("comparator", notation, value, extra)
+            return code_iri("comparator", notation)
+        return self._place(value, extra)
+
+    # ------------------------------------------------------------------ policy measures
+
+    def _policy(self, fact: PolicyMeasure, document: Document) -> Iterator[ox.Triple]:
+        anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
+        subject = f"{document_iri(document.id, self._base)}/policy/{fact.start}-{fact.end}"
+        extra = Extra(document.lang)
+        yield from quoted
+        yield _t(subject, RDF + "type", _node(TG + "PolicyMeasure"))
+        yield _t(subject, TG + "actor", _node(self._place(fact.actor, extra)))
+        if fact.actor_text:
+            yield _t(subject, TG + "actorText", ox.Literal(fact.actor_text, language=document.lang))
+        yield _t(subject, TG + "category", _node(code_iri("policy", fact.category)))
+        yield _t(subject, TG + "status", _node(code_iri("status", fact.status)))
+        yield _t(subject, DCT + "description", ox.Literal(fact.text, language=document.lang))
+        yield _t(subject, PROV + "wasQuotedFrom", _node(anchor))
+        yield _t(subject, TG + "confidence", _decimal(fact.confidence))
+        if fact.period:
+            yield _t(subject, DCT + "temporal", _node(self._period(fact.period, extra)))
+        for partner in fact.partner:
+            yield _t(subject, TG + "partner", _node(code_iri("partner", partner)))
+        for item in fact.commodity:
+            if self._vocabulary.find("commodity", item.id) is None:
+                self._describe("commodity", item.id, item.text, extra)
+            yield _t(subject, TG + "commodity", _node(code_iri("commodity", item.id)))
+        yield from extra
+
+
+# ---------------------------------------------------------------------- the vocabulary in the graph
+
+
+def vocabulary_triples(vocabulary: Vocabulary, used: Iterable[str]) -> list[ox.Triple]:
+    """The ontology, and of the code lists the concepts used with what they refer to; words stay out of the graph."""
+    wanted = {iri for iri in used if iri.startswith(CODE)}
+    described = _described(vocabulary)
+    queue = sorted(wanted)
+    while queue:
+        iri = queue.pop()
+        for triple in described.get(iri, ()):
+            target = triple.object
+            if isinstance(target, ox.NamedNode) and target.value.startswith(CODE) and target.value not in wanted:
+                wanted.add(target.value)
+                queue.append(target.value)
+    out = set(described[""])
+    for iri in wanted:
+        out.update(t for t in described.get(iri, ()) if t.predicate.value not in _LEXICAL)
+    return sorted(out, key=_line)
+
+
+_LEXICAL = {TG + name for name in ("matching", "nameOnly", "caseLabel", "pattern")}
+
+
+@lru_cache(maxsize=2)
+def _described(vocabulary: Vocabulary) -> dict[str, list[ox.Triple]]:
+    """Triples by subject; those of the ontology itself under the empty string."""
+    out: dict[str, list[ox.Triple]] = {"": []}
+    for file in sorted(vocabulary.directory.glob("*.ttl")):
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
+            triple = ox.Triple(quad.subject, quad.predicate, quad.object)
+            subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            out.setdefault(subject if subject.startswith(CODE) else "", []).append(triple)
+    return out
+
+
+# ---------------------------------------------------------------------- small things
+
+
+def key_of(dimensions: dict[str, str]) -> str:
+    """The first 20 hex digits of SHA-256 over the sorted N-Triples lines of the dimensions."""
+    lines = sorted(f"<{dimension}> <{value}> ." for dimension, value in dimensions.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:20]
+
+
+def _months(first: str, last: str) -> int:
+    if first.startswith("XXXX"):
+        return int(last[-2:]) - int(first[-2:]) + 1
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[-2:]) - int(first[-2:]) + 1
+
+
+@lru_cache(maxsize=65_536)
+def _node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def _t(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
+    return ox.Triple(_node(subject), _node(predicate), value)
+
+
+def _typed(text: str, datatype: str) -> ox.Literal:
+    return ox.Literal(text, datatype=_node(XSD + datatype))
+
+
+def _decimal(value: Decimal) -> ox.Literal:
+    return _typed(canonical(value), "decimal")
+
+
+def _line(triple: ox.Triple) -> str:
+    return str(triple)

@@ -1,0 +1,152 @@
+"""The composition: sources are read, extracted, mapped to a graph, validated, and written to a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from tradegraph import store, table
+from tradegraph.documents import Unreadable, read
+from tradegraph.errors import SourceError
+from tradegraph.facts import extract
+from tradegraph.graph import GraphWriter, vocabulary_triples
+from tradegraph.model import Document, Extraction
+from tradegraph.reports import report_text, report_turtle
+from tradegraph.shapes import Result, rdflib_graph, validate
+from tradegraph.vocabulary import DOC, TG, Vocabulary
+
+MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build gave."""
+
+    documents: int
+    statistics: int
+    policies: int
+    issues: int
+    triples: int
+    results: tuple[Result, ...]
+    unreadable: tuple[Unreadable, ...]
+
+    @property
+    def conforms(self) -> bool:
+        return not any(r.severity == "Violation" for r in self.results)
+
+
+def samples_directory() -> Path:
+    """The sample releases that come with the package."""
+    return Path(__file__).resolve().parent / "samples"
+
+
+def extractions(
+    sources: Sequence[str], vocabulary: Vocabulary, unreadable: Callable[[Unreadable], None], progress: Callable[[Document], None] = lambda _: None
+) -> Iterable[Extraction]:
+    """Extract every readable source; a document that cannot be read or extracted is reported and costs only itself."""
+    for item in read(sources):
+        if isinstance(item, Unreadable):
+            unreadable(item)
+            continue
+        progress(item)
+        try:
+            yield extract(item, vocabulary)
+        except RecursionError:
+            unreadable(Unreadable(item.source, "nests too deeply to be a release"))
+
+
+def build(
+    sources: Sequence[str],
+    out: Path,
+    vocabulary: Vocabulary,
+    *,
+    formats: Sequence[str] = (),
+    base: str = DOC,
+    progress: Callable[[Document], None] = lambda _: None,
+) -> Summary:
+    """Build a graph from sources into a folder. Raises SourceError where nothing could be read or the folder cannot be written."""
+    missing: list[Unreadable] = []
+    found = sorted(extractions(sources, vocabulary, missing.append, progress), key=lambda e: e.document.id)
+    if not found:
+        reasons = "; ".join(f"{m.source}: {m.reason}" for m in missing)
+        raise SourceError(f"nothing could be read ({reasons})" if reasons else "no sources were given")
+    writer = GraphWriter(vocabulary, base)
+    quads = [quad for extraction in found for quad in writer.quads(extraction)]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        triples = _write(found, quads, out, vocabulary, formats)
+        results = validate(rdflib_graph(quads))
+        quotes = {e.document.id: e.document.text for e in found}
+        (out / "report.ttl").write_text(report_turtle(results), encoding="utf-8")
+        (out / "report.txt").write_text(report_text(results, quotes, "en"), encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
+    return Summary(
+        len(found),
+        sum(len(e.observations) for e in found),
+        sum(len(e.policies) for e in found),
+        sum(len(e.issues) for e in found),
+        triples,
+        tuple(results),
+        tuple(missing),
+    )
+
+
+def _write(found: list[Extraction], quads: list[ox.Quad], out: Path, vocabulary: Vocabulary, formats: Sequence[str]) -> int:
+    claims = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
+    used = {t.object.value for t in claims if isinstance(t.object, ox.NamedNode)}
+    known = vocabulary_triples(vocabulary, used)
+    digest = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(vocabulary.directory.glob("*.ttl")))).hexdigest()
+    build_node = ox.NamedNode(GraphWriter(vocabulary).build)
+    claims.add(ox.Triple(build_node, ox.NamedNode(TG + "vocabularyDigest"), ox.Literal(digest)))
+    merged = sorted(claims.union(known), key=str)
+    count = store.write(merged, out / "graph.ttl", "ttl")
+    store.write(quads, out / "graph.trig", "trig")
+    for name in formats:
+        store.write(quads if name in store.WITH_GRAPHS else merged, out / f"graph.{_SUFFIX.get(name, name)}", name)
+    with (out / "facts.jsonl").open("w", encoding="utf-8", newline="\n") as handle:
+        handle.writelines(table.json_line(r) + "\n" for e in found for r in table.rows(e))
+    with (out / "facts.csv").open("w", encoding="utf-8", newline="") as handle:
+        table.write_csv((r for e in found for r in table.rows(e)), handle)
+    with (out / "issues.jsonl").open("w", encoding="utf-8", newline="\n") as handle:
+        handle.writelines(json.dumps(issue_record(i), ensure_ascii=False) + "\n" for e in found for i in e.issues)
+    with (out / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as handle:
+        handle.writelines(json.dumps(document_record(e), ensure_ascii=False) + "\n" for e in found)
+    return count
+
+
+_SUFFIX = {"rdfxml": "rdf"}
+
+
+def issue_record(issue: object) -> dict[str, object]:
+    """One Issue as a line of issues.jsonl."""
+    return {name: getattr(issue, name) for name in ("doc", "start", "end", "code", "text", "note")}
+
+
+def document_record(extraction: Extraction) -> dict[str, object]:
+    """One document as a line of documents.jsonl: metadata, text, and the fate of every number."""
+    document = extraction.document
+    return {
+        "doc": document.id,
+        "lang": document.lang,
+        "published": document.published.isoformat() if document.published else "",
+        "title": document.title,
+        "publisher": document.publisher,
+        "url": document.url,
+        "text": document.text,
+        "fates": [[f.start, f.end, f.fate] for f in extraction.fates],
+    }
+
+
+def clear(out: Path) -> None:
+    """Remove what an earlier build left in a folder, and nothing else."""
+    for name in MADE:
+        (out / name).unlink(missing_ok=True)
+    if out.is_dir() and not any(out.iterdir()):
+        shutil.rmtree(out)
