@@ -29,9 +29,22 @@ _PRECEDENCE = (
     "contribution", "rank", "rank-of", "term", "facet", "rank-verb", "anaphor", "relative", "respectively", "each", "together", "overall",
     "such-as", "than", "level-verb", "from-level", "while", "and", "with", "of", "through", "per", "unit", "target",
 )  # fmt: skip
+POLICY = "policy"
+# policy measures are read by words of their own, which must not hide those of the statistics
+_POLICY_KINDS = frozenset({"instrument", "policy-verb", "plan", "government", "central", "praise"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[0-9a-z]")
+
+
+class _Layer:
+    """The labels that are scanned for together."""
+
+    def __init__(self, found: Mapping[str, list[Concept]]) -> None:
+        self.labels = sorted(found)
+        self.concepts = [tuple(sorted(found[text], key=_precedence)) for text in self.labels]
+        self.kinds = [_kind(concepts) for concepts in self.concepts]
+        self.automaton = ac.AhoCorasick(self.labels or ["\x00"], matchkind=ac.MatchKind.Standard)
 
 
 class Lexicon:
@@ -42,7 +55,7 @@ class Lexicon:
         self.language = language
         self._by_role: dict[str, dict[str, Concept]] = {}
         self.case: dict[str, str] = {}
-        found: dict[str, list[Concept]] = {}
+        layers: dict[str, dict[str, list[Concept]]] = {"": {}, POLICY: {}}
         templates: list[tuple[str, Concept]] = []
         for label in vocabulary.labels:
             if not self._loads(label):
@@ -59,13 +72,10 @@ class Lexicon:
                 self.case[text] = label.text
             if role == "unit" and language == "zh":
                 continue  # Chinese units stand right behind their number and are read with it
-            concepts = found.setdefault(text, [])
+            concepts = layers[POLICY if role in _POLICY_KINDS else ""].setdefault(text, [])
             if label.concept not in concepts:
                 concepts.append(label.concept)
-        self._labels = sorted(found)
-        self._concepts = [tuple(sorted(found[text], key=_precedence)) for text in self._labels]
-        self._kinds = [_kind(concepts) for concepts in self._concepts]
-        self._automaton = ac.AhoCorasick(self._labels, matchkind=ac.MatchKind.Standard)
+        self._layers = {name: _Layer(found) for name, found in layers.items()}
         self._compile(templates)
 
     def _loads(self, label: Label) -> bool:
@@ -79,12 +89,13 @@ class Lexicon:
 
     # ------------------------------------------------------------------ labels
 
-    def scan(self, folded: str, original: str | None = None) -> list[Mention]:
-        """All labels in a folded text, the longest of overlapping ones; `original` lets case-sensitive labels be checked."""
+    def scan(self, folded: str, original: str | None = None, layer: str = "") -> list[Mention]:
+        """All labels of a layer in a folded text, the longest of overlapping ones; `original` lets case-sensitive labels be checked."""
         found: dict[int, list[tuple[int, int]]] = {}
         size = len(folded)
-        labels = self._labels
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        held = self._layers[layer]
+        labels = held.labels
+        for index, start, end in held.automaton.find_matches_as_indexes(folded, overlapping=True):
             label = labels[index]
             if label[0] < "\x80" and start and _joined(folded[start - 1], label[0]):
                 continue
@@ -104,17 +115,9 @@ class Lexicon:
                 shorter = [entry for entry in found[last.start] if entry[0] <= start]
                 if shorter:
                     stop, other = max(shorter)
-                    mentions.append(Mention(last.start, stop, self._kinds[other], self._concepts[other]))
-            mentions.append(Mention(start, end, self._kinds[index], self._concepts[index]))
+                    mentions.append(Mention(last.start, stop, held.kinds[other], held.concepts[other]))
+            mentions.append(Mention(start, end, held.kinds[index], held.concepts[index]))
         return mentions
-
-    def lookup(self, text: str) -> tuple[Concept, ...]:
-        """The concepts whose label is exactly this text."""
-        folded = fold_label(text)
-        for label, concepts in zip(self._labels, self._concepts, strict=True):
-            if label == folded:
-                return concepts
-        return tuple(c for role in self._by_role.values() for t, c in role.items() if t == folded)
 
     # ------------------------------------------------------------------ patterns
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities
+from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.reading import Reading, State, StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
-from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period
+from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
 from tradegraph.period import Span, resolve
 from tradegraph.vocabulary import Vocabulary
 
@@ -60,8 +61,11 @@ class _Extractor:
         state = self._opening(found)
         self.state = state
         particles = self.tools.lexicon.role("particle")
+        policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
+        measures: list[PolicyMeasure] = []
         for sentence in found:
             self.sentence = sentence
+            measures.extend(policies.read(sentence))
             if sentence.opens:
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.lists.clear()
@@ -75,7 +79,7 @@ class _Extractor:
             Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities
         )
         order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
-        return Extraction(self.document, tuple(order), (), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
+        return Extraction(self.document, tuple(order), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         state.measure = ""
