@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 from rich.console import Console
@@ -216,8 +217,15 @@ def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], s
     else:
         grid = Table(*columns)
         for row in rows:
-            grid.add_row(*(cell.rsplit("/", 1)[-1] if cell.startswith("https://w3id.org/tradegraph/") else cell for cell in row))
-        Console().print(grid)
+            grid.add_row(*map(_short, row))
+        Console(width=None if sys.stdout.isatty() else 200).print(grid)
+
+
+def _short(cell: str) -> str:
+    """A code, period or document without its namespace."""
+    if not cell.startswith("https://w3id.org/tradegraph/"):
+        return cell
+    return unquote(cell.split("/period/", 1)[1] if "/period/" in cell else cell.rsplit("/", 1)[-1])
 
 
 def _help_of(file: Path) -> str:

@@ -84,7 +84,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         state.measure = ""
         state.growth_sign = 0
-        state.siblings, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
+        state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         state.sentence_period = state.frame.period

@@ -39,6 +39,7 @@ class PolicyReader:
         self._mentions = lexicon.scan(self._text, layer=POLICY)
         self._at = 0
         self._context = _Context()
+        self._office = ""
         self._ands = [text for text in lexicon.role("and") if text.isalpha()]
 
     def read(self, sentence: Sentence) -> list[PolicyMeasure]:
@@ -89,9 +90,8 @@ class PolicyReader:
         for token in sentence.tokens:
             for member in token.members:
                 if member.kind == "anaphor" and member.concept.get("level") == "customs":
-                    office = self._context.actor or self._office()
-                    if office:
-                        found.append((member.start, member.end, office, member.printed or member.text))
+                    if self._context.actor or self._office:
+                        found.append((member.start, member.end, self._context.actor or self._office, member.printed or member.text))
                 if member.kind != "place":
                     continue
                 place = self._places.choose(member.concepts, [self._main])
@@ -101,6 +101,7 @@ class PolicyReader:
                 if kind in CUSTOMS:
                     code = "CN" if kind == "customs-authority" else slug(place.notation)
                     found.append((member.start, member.end, code, member.printed))
+                    self._office = code
                 elif kind in {"ftz", "zone"} and self._leads(member, inside):
                     found.append((member.start, member.end, slug(place.notation), member.printed))
                 elif kind in {"province", "prefecture", "county"} and self._leads(member, inside):
@@ -117,12 +118,13 @@ class PolicyReader:
         return sorted(found)
 
     def _leads(self, token: Token, inside: list[Mention]) -> bool:
-        """A region or zone acts where a verb of taking measures follows it closely."""
+        """A region or zone acts where it opens its clause and a verb of taking measures follows it closely."""
         reach = 6 if self._zh else 24
+        before = self._text[max(0, token.start - 40) : token.start]
+        opening = _BOUNDARY.split(before)[-1].strip()
+        if len(opening) > 4:
+            return False
         return any(m.kind == "policy-verb" and 0 <= m.start - token.end <= reach for m in inside)
-
-    def _office(self) -> str:
-        return ""
 
     # ------------------------------------------------------------------ clauses
 
@@ -136,8 +138,11 @@ class PolicyReader:
         if not self._zh:
             starts = {m.start for m in verbs}
             for word in self._ands:
-                for match in re.finditer(rf"\s{re.escape(word)}\s+(?:\w+ly\s)?", self._text[sentence.start : sentence.end]):
-                    if sentence.start + match.end() in starts:
+                # up to two auxiliaries or adverbs may stand between: "and has already introduced"
+                for match in re.finditer(rf"\s{re.escape(word)}\s+(?=(\w+\s+)?(\w+\s+)?)", self._text[sentence.start : sentence.end]):
+                    at = sentence.start + match.end()
+                    skips = (0, len(match.group(1) or ""), len(match.group(1) or "") + len(match.group(2) or ""))
+                    if any(at + skip in starts for skip in skips):
                         cuts.append(sentence.start + match.start())
         cuts = sorted({*cuts, sentence.end})
         out = []

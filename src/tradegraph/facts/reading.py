@@ -42,7 +42,9 @@ class State:
     main_period: Period | None = None
     sentence_period: Period | None = None
     lists: list[list[Frame]] = field(default_factory=list)
-    siblings: list[Frame] = field(default_factory=list)  # the subjects of this sentence's statements, one after another
+    listed_at: int = 0  # where the last list stood
+    levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
+    levels_at: int = 0
     measure: str = ""  # of the last quantity read in this sentence
     growth_sign: int = 0
     pending: list[Token] = field(default_factory=list)  # predicates of a statement that gave no number yet
@@ -129,6 +131,7 @@ class StatementReader:
         own = slots.frames(frame)
         if len(own) > 1:
             state.lists.append(own)
+            state.listed_at = statement.start
         self._note_places(roles, state)
         if not quantities and not ranks:
             self._announce(statement, roles, slots, own, frame, state, topic=topic)
@@ -147,8 +150,6 @@ class StatementReader:
         merged = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator)
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
-        if len(own) == 1 and slots.values:
-            state.siblings.append(merged)
         state.frame = outer if statement.opener in _ASIDE else merged
         state.settled = state.frame
         state.announced = False
@@ -413,7 +414,8 @@ class StatementReader:
         frame = state.frame
         kinds = {t.kind for t in roles.subject}
         if not kinds:
-            if first and roles.periods and statement.opener not in {"(", ",("}:
+            fresh = roles.periods or any(t.kind == "gap" for t in statement.tokens)
+            if first and fresh and statement.opener not in {"(", ",("}:
                 return cleared(frame, state.base)
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
@@ -462,11 +464,14 @@ class StatementReader:
                 return [slots.over(m, subject[0]) for m in lists[-1][: int(token.concept.get("count"))]]
         for size in numbers:
             if size > 1:
+                levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
+                if levels and state.levels_at >= state.listed_at:
+                    return [slots.over(m, subject[0]) for m in levels]
                 for members in reversed(lists):
                     if len(members) == size:
                         return [slots.over(m, subject[0]) for m in members]
-                if len(state.siblings) >= size and not slots.values:
-                    return [slots.over(m, subject[0]) for m in state.siblings[-size:]]
+                if levels:
+                    return [slots.over(m, subject[0]) for m in levels]
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
             return [slots.over(m, subject[0]) for m in lists[-1]]
         return subject
@@ -562,10 +567,11 @@ class StatementReader:
                 if word.kind in {"term", "q"} and word.start < token.start:
                     break
         scope = "self"
-        for place in roles.scope:
+        for place in sorted(roles.scope, key=lambda t: abs(t.start - token.start)):
             concept = self.place(place, state)
             if concept is not None:
                 scope = slug(concept.notation)
+                break
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)
         for value, frames in zip(values, targets, strict=True):
             number = Decimal(value)
@@ -729,6 +735,8 @@ class Measurer:
         for word in words:
             sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
             if word.kind == "contribution":
+                if self.after and self.after[0].kind in {"of", "share-mark"}:
+                    return "share", 1, (word.text,)
                 if word.concept.get("ratio"):
                     return "contribution", 1, (word.text,)
                 return "growth", sign, (word.text,)
@@ -738,7 +746,7 @@ class Measurer:
                 return "growth", sign, (word.text,)
             if word.kind == "rate":
                 return "growth", sign or 1, (word.text,)
-            if word.kind == "rate-change" and not self.reader.zh:
+            if word.kind == "rate-change" and (not self.reader.zh or self.frame.flow == "balance"):
                 return "growth", sign, (word.text,)
             if word.kind == "gap" and not self.reader.zh:
                 return "growth", sign, (word.text,)
@@ -893,6 +901,8 @@ class Measurer:
         if frame.flow == "balance" and frame.sign < 0 and not quantity.signed:
             value = -value
         state.level, state.level_indicator = quantity, indicator
+        state.levels.append(frame.with_(indicator=indicator))
+        state.levels_at = self.member.start
         if quantity.kind == "money":
             state.money = quantity
         if indicator in _ENTERPRISES:
@@ -942,7 +952,8 @@ class Measurer:
             return frame.indicator
         if noun == "{enterprise}":
             return self.state.enterprise_count or "other"
-        if default in {"cargo", "enforcement"}:
+        traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
+        if default in {"cargo", "enforcement"} and not traded:
             return default
         if frame.indicator == "cargo":
             return "cargo"
