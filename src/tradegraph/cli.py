@@ -64,7 +64,9 @@ def main() -> None:
 @main.command()
 @click.argument("sources", nargs=-1)
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"), show_default=True, help="Folder to write to.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(["nt", "nq", "jsonld", "rdfxml"]), help="A further syntax for the graph; may be repeated.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["nt", "nq", "jsonld", "rdfxml"]), help="A further syntax for the graph; may be repeated."
+)
 @click.option("--base", default=DOC, show_default=True, help="Namespace of the documents' IRIs.")
 def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str) -> None:
     """Read, extract, map, validate and write a graph; without SOURCES, of the sample releases.
@@ -152,7 +154,7 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None) -> N
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the messages.")
 def validate(graphs: tuple[Path, ...], syntax: str, lang: str) -> None:
     """Check graphs against the shapes; exit 1 where one is violated."""
-    results = validate_graph(rdflib_graph(store.load(graphs)))
+    results = validate_graph(rdflib_graph(store.parse(graphs)))
     texts = _texts(graphs)
     tag = "zh-hans" if lang == "zh" else "en"
     written = {

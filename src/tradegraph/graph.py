@@ -19,7 +19,23 @@ from tradegraph import __version__
 from tradegraph.model import Document, Extraction, Observation, PolicyMeasure
 from tradegraph.table import canonical
 from tradegraph.vocabulary import (
-    BUILD, CODE, DCT, DOC, NIF, PERIOD, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE, SKOS, TG, XSD, Vocabulary, code_iri,
+    BUILD,
+    CODE,
+    DCT,
+    DOC,
+    NIF,
+    PERIOD,
+    PROV,
+    QB,
+    RDF,
+    SDMX_ATTRIBUTE,
+    SDMX_DIMENSION,
+    SDMX_MEASURE,
+    SKOS,
+    TG,
+    XSD,
+    Vocabulary,
+    code_iri,
 )  # fmt: skip
 
 PREFIXES = {

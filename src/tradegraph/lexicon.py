@@ -21,7 +21,7 @@ from tradegraph.vocabulary import Label, Vocabulary
 # words that only quantity.py and period.py read, beside a number
 _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "tenths",
-    "month-name", "ratio-mark", "hedge",
+    "month-name", "ratio-mark", "hedge", "article",
 })  # fmt: skip
 # where one label plays several parts, the first of these decides; what is not listed comes last
 _PRECEDENCE = (
@@ -183,15 +183,15 @@ class Lexicon:
         if self.language == "zh":
             digit = "".join(re.escape(text) for text in numerals if len(text) == 1)
             ten = "".join(text for text, c in self.role("scale").items() if c.get("value") in {"10", "100"})
-            count = rf"\d+|[{digit}{ten}]+"
+            count = rf"\d{{1,4}}|[{digit}{ten}]{{1,4}}"
             month = rf"0?[1-9]|1[0-2]|[{ten}][{digit}]?|[{digit}]"
             ordinal = count
             day = r"0?[1-9]|[12]\d|3[01]"
         else:
             words = "|".join(sorted(map(re.escape, numerals), key=len, reverse=True))
-            count = rf"\d+|{words}"
+            count = rf"\d{{1,4}}|{words}"
             month = "|".join(sorted(map(re.escape, self.role("month-name")), key=len, reverse=True)) or r"(?!)"
-            ordinal = "|".join(sorted(map(re.escape, self.role("ordinal")), key=len, reverse=True)) + r"|\d+(?:st|nd|rd|th)"
+            ordinal = "|".join(sorted(map(re.escape, self.role("ordinal")), key=len, reverse=True))
             day = r"(?:0?[1-9]|[12]\d|3[01])"
         return {"n": count, "m": month, "q": count, "o": ordinal, "d": day, "y": r"(?:19|20)\d\d", "mm": r"0?[1-9]|1[0-2]"}
 
@@ -211,7 +211,7 @@ def _joined(a: str, b: str) -> bool:
 
 
 def _literal(text: str) -> str:
-    return re.escape(text).replace(r"\ ", r"\s+")
+    return re.escape(text).replace(r"\ ", r"\s{1,3}")
 
 
 @lru_cache(maxsize=4)

@@ -63,7 +63,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     names = [(m.start, m.end) for m in labels if m.kind in ENTITY_KINDS]
     quantities = tools.quantities.read(text, taken)
     quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]
-    claimed = sorted([(m.start, m.end) for m in patterns] + [(q.start, q.end) for q in quantities])
+    claimed = sorted([(m.start, m.end) for m in patterns] + [(q.hedge if q.hedge >= 0 else q.start, q.end) for q in quantities])
     kept = list(patterns)
     index = 0
     for mention in labels:

@@ -80,6 +80,7 @@ class Quantity:
     precision: Decimal = Decimal(0)
     signed: bool = False
     scale: Decimal = Decimal(1)  # the product of the scale words printed (10⁴, million …)
+    hedge: int = -1  # where the hedge before the number begins, if there is one
 
     # `kind` "growth" is a word that is a growth by itself: doubled, halved
 

@@ -17,12 +17,13 @@ from tradegraph.model import Concept, Quantity
 
 _MAX_DIGITS = 30  # no release prints a number of more digits; a longer run is noise, not a figure
 _DIGITS = re.compile(
-    r"(?<![0-9a-z.,])([+\-±]\s?)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![0-9])"
-    r"|(?<![0-9a-z.,])([+\-])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    # every repetition is bounded or possessive: a release may be hostile
+    r"(?<![0-9a-z.,])([+\-±]\s?)?(\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?![0-9])"
+    r"|(?<![0-9a-z.,])([+\-])?(\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?)"
 )
 _KEYCAPS = ("\ufe0f", "\u20e3")
-_SPLIT_ZH = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.])|\d{1,3} \d{1,3}\.\d+|\d+\. \d+|\d+ \.\d+")
-_SPLIT_EN = re.compile(r"\d+\. \d+")
+_SPLIT_ZH = re.compile(r"(?<!\d)(?:\d{1,3}(?: \d{3}){1,5}(?![\d.])|\d{1,3} \d{1,3}\.\d{1,6}|\d{1,12}\. \d{1,6}|\d{1,12} \.\d{1,6})")
+_SPLIT_EN = re.compile(r"(?<!\d)\d{1,12}\. \d{1,6}")
 
 
 def alternation(labels: Iterable[str]) -> str:
@@ -54,7 +55,9 @@ class QuantityReader:
         self._re_attached = re.compile(rf"({alternation(self._attached)})(?![a-z])")
         self._re_unit = re.compile(rf"{gap}({alternation(self._units)}){edge}")
         self._re_after = re.compile(rf"\s?({alternation(after)}){edge}")
-        self._re_before = re.compile(rf"({alternation(before)})\s?[a]?\s?$")
+        articles = alternation(lexicon.role("article"))
+        self._articles = lexicon.role("article")
+        self._re_before = re.compile(rf"({alternation(before)})\s?(?:{articles})?\s?$")
         self._re_ratio_before = re.compile(rf"({alternation(t for t, c in marks.items() if c.get('position') == 'before')})\s?$")
         self._re_ratio_after = re.compile(rf"\s?({alternation(t for t, c in marks.items() if c.get('position') == 'after')})")
         prefixes: dict[str, Concept] = {}
@@ -74,16 +77,16 @@ class QuantityReader:
             tens = "".join(t for t, c in self._scales.items() if c.get("value") in {"10", "100", "1000"})
             self._han = "".join(t for t in self._numerals if len(t) == 1) + tens
             self._re_word = re.compile(
-                rf"(?P<den>[{self._han}]+|\d+)(?:{marker})(?P<num>[{self._han}]+(?:\.\d+)?|\d+(?:\.\d+)?)"
+                rf"(?P<den>[{self._han}]{{1,6}}|\d{{1,4}})(?:{marker})(?P<num>[{self._han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
                 rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|{alternation(self._half_words())})?"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
-                rf"|(?P<han>[{self._han}]+)(?={self._han_units()})"
-                rf"|(?P<bare>(?:{alternation(self._scales)})+)(?={self._re_unit.pattern})"
+                rf"|(?<![{self._han}])(?P<han>[{self._han}]{{1,9}})(?={self._han_units()})"
+                rf"|(?P<bare>(?:{alternation(self._scales)}){{1,3}})(?={self._re_unit.pattern})"
             )
         else:
             ordinal_den = alternation(self._denominators)
             self._re_word = re.compile(
-                rf"\b(?:(?P<num>{numerals}|an?|\d+)[\s-](?P<den>{ordinal_den})"
+                rf"\b(?:(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
                 rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())})))(?![a-z])"
             )
@@ -103,7 +106,7 @@ class QuantityReader:
         wanted = {"percent", "points", "times", "money", "mass", "teu"}
         units = [t for t, c in self._units.items() if c.get("quantityKind") in wanted]
         scales = [t for t, c in self._scales.items() if int(c.get("value")) >= 10_000]
-        return rf"\s?(?:{alternation(scales)})*(?:{alternation(units)})"
+        return rf"\s?(?:{alternation(scales)}){{0,3}}(?:{alternation(units)})"
 
     # ------------------------------------------------------------------ reading
 
@@ -199,9 +202,8 @@ class QuantityReader:
                 value, kind = value - 100, "multiple"
         if sign:
             value *= sign
-        return Quantity(
-            prefix_start, end, value, code, kind, unit, approx or self._hedge(text, prefix_start), precision, bool(sign), printed
-        )
+        hedge, hedge_start = self._hedge(text, prefix_start)
+        return Quantity(prefix_start, end, value, code, kind, unit, approx or hedge, precision, bool(sign), printed, hedge_start)
 
     def _scale(self, text: str, end: int) -> tuple[int, int, str, bool]:
         """Scale words and the hedge between them (30多万); the product, where they end, the hedge, whether there were any."""
@@ -219,16 +221,15 @@ class QuantityReader:
             return factor, end, approx, scaled
 
     def _is_multiple(self, text: str, start: int, end: int) -> bool:
-        """"N times that of" states the level as a multiple, so one time less is the growth."""
+        """ "N times that of" states the level as a multiple, so one time less is the growth."""
         return bool(self._re_ratio_before.search(text, max(0, start - 4), start) or self._re_ratio_after.match(text, end))
 
-    def _hedge(self, text: str, start: int) -> str:
+    def _hedge(self, text: str, start: int) -> tuple[str, int]:
+        """The hedge right before a number and where it begins."""
         match = self._re_before.search(text, max(0, start - 24), start)
-        if match is None:
-            return ""
-        if not self.zh and match.start() and text[match.start() - 1].isalnum():
-            return ""
-        return self._before[_single(match.group(1))].get("approx")
+        if match is None or (not self.zh and match.start() and text[match.start() - 1].isalnum()):
+            return "", -1
+        return self._before[_single(match.group(1))].get("approx"), match.start()
 
     # ------------------------------------------------------------------ numbers in words
 
@@ -252,37 +253,44 @@ class QuantityReader:
         groups = match.groupdict()
         if groups.get("mult"):
             concept = self._multiples[_single(groups["mult"])]
-            return Quantity(start, end, Decimal(concept.get("value")), "%", "growth", concept, concept.get("approx") or self._around(text, start, end), Decimal(1))
+            return Quantity(start, end, Decimal(concept.get("value")), "%", "growth", concept, *self._around(text, start, end, concept.get("approx")))
         if groups.get("frac"):
             concept = self._fractions[_single(groups["frac"])]
-            return Quantity(start, end, Decimal(concept.get("value")), "%", "fraction", concept, concept.get("approx") or self._around(text, start, end), Decimal(1))
+            return Quantity(
+                start, end, Decimal(concept.get("value")), "%", "fraction", concept, *self._around(text, start, end, concept.get("approx"))
+            )
         if groups.get("ten"):
             value = self._numeral(groups["ten"]) * 10
             rest = groups.get("rest")
             if rest:
                 value += self._numeral(rest) if rest in self._numerals else Decimal(5)
-            return Quantity(start, end, value, "%", "fraction", None, self._around(text, start, end), Decimal(1 if rest else 10))
+            return Quantity(start, end, value, "%", "fraction", None, *self._around(text, start, end, "", Decimal(1 if rest else 10)))
         if groups.get("den"):
             den = groups["den"]
             below = Decimal(self._denominators[_single(den)].get("value")) if den in self._denominators else self._cardinal(den)
-            above = Decimal(1) if groups["num"] in {"a", "an"} else self._cardinal(groups["num"])
+            above = Decimal(1) if groups["num"] in self._articles else self._cardinal(groups["num"])
             if not below or below < above:
                 return None
             share = above * 100 / below
             rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
             exact = share == rounded
-            return Quantity(start, end, rounded, "%", "fraction", None, self._around(text, start, end) or ("" if exact else "~"), Decimal("0.1"))
+            approx, precision, signed, scale, hedge = self._around(text, start, end, "", Decimal("0.1"))
+            return Quantity(start, end, rounded, "%", "fraction", None, approx or ("" if exact else "~"), precision, signed, scale, hedge)
         if groups.get("bare"):  # 首次突破亿元大关: one hundred million
-            if self._hedge(text, start) != ">":
+            if self._hedge(text, start)[0] != ">":
                 return None
             return self._number(text, start, start, 0, "1")
+        if self.zh and not any(char in self._numerals for char in groups["han"]):
+            return None  # 千吨 alone is a name or a threshold, not a count
         value = self._cardinal(groups["han"])
         quantity = self._number(text, start, end, 0, str(value))
         return None if quantity.kind == "number" else quantity
 
-    def _around(self, text: str, start: int, end: int) -> str:
+    def _around(self, text: str, start: int, end: int, own: str, precision: Decimal = Decimal(1)) -> tuple[str, Decimal, bool, Decimal, int]:
+        """Hedge, precision, sign, scale and beginning of the hedge of a number in words."""
         tail = self._re_after.match(text, end)
-        return self._after[tail.group(1)].get("approx") if tail else self._hedge(text, start)
+        before, begin = self._hedge(text, start)
+        return own or (self._after[tail.group(1)].get("approx") if tail else before), precision, False, Decimal(1), begin
 
     def _numeral(self, word: str) -> Decimal:
         return Decimal(word) if word.isdecimal() else Decimal(self._numerals[word].get("value"))

@@ -57,7 +57,10 @@ def report_json(results: Sequence[Result]) -> str:
 
 def report_junit(results: Sequence[Result], lang: str) -> str:
     failures = [r for r in results if r.severity == "Violation"]
-    out = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuite name="tradegraph validate" tests="{max(1, len(results))}" failures="{len(failures)}">']
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuite name="tradegraph validate" tests="{max(1, len(results))}" failures="{len(failures)}">',
+    ]
     if not results:
         out.append('  <testcase name="graph conforms"/>')
     for result in results:
@@ -107,7 +110,12 @@ def report_turtle(results: Sequence[Result]) -> str:
         say(report, _SH + "result", node)
         say(node, RDF + "type", ox.NamedNode(_SH + "ValidationResult"))
         say(node, _SH + "resultSeverity", ox.NamedNode(_SH + result.severity))
-        for name, value in (("focusNode", result.focus), ("sourceShape", result.shape), ("sourceConstraintComponent", result.component), ("resultPath", result.path)):
+        for name, value in (
+            ("focusNode", result.focus),
+            ("sourceShape", result.shape),
+            ("sourceConstraintComponent", result.component),
+            ("resultPath", result.path),
+        ):
             if value.startswith(("http:", "https:", "urn:")):
                 say(node, _SH + name, ox.NamedNode(value))
         if result.value:

@@ -38,20 +38,35 @@ def write(quads: Iterable[ox.Quad | ox.Triple], path: Path, syntax: str) -> int:
     return count
 
 
+def _syntax(path: Path) -> ox.RdfFormat:
+    syntax = _SUFFIXES.get(path.suffix.lower())
+    if syntax is None:
+        raise SourceError(f"{path}: not a kind of RDF file; give one ending in {', '.join(_SUFFIXES)}")
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file; build a graph first, or check the path")
+    return FORMATS[syntax]
+
+
 def load(paths: Iterable[Path]) -> ox.Store:
     """A store in memory with all these files. Raises SourceError for a file that is missing or no RDF."""
     store = ox.Store()
     for path in paths:
-        syntax = _SUFFIXES.get(path.suffix.lower())
-        if syntax is None:
-            raise SourceError(f"{path}: not a kind of RDF file; give one ending in {', '.join(_SUFFIXES)}")
-        if not path.is_file():
-            raise SourceError(f"{path}: no such file; build a graph first, or check the path")
         try:
-            store.bulk_load(path=str(path), format=FORMATS[syntax])
+            store.bulk_load(path=str(path), format=_syntax(path))
         except (SyntaxError, ValueError, OSError) as error:
             raise SourceError(f"{path}: {error}") from error
     return store
+
+
+def parse(paths: Iterable[Path]) -> list[ox.Quad]:
+    """The quads of files as they stand; a store would rewrite the datatypes of numbers. Raises SourceError as `load` does."""
+    quads: list[ox.Quad] = []
+    for path in paths:
+        try:
+            quads.extend(ox.parse(path=str(path), format=_syntax(path)))
+        except (SyntaxError, ValueError, OSError) as error:
+            raise SourceError(f"{path}: {error}") from error
+    return quads
 
 
 def _answer(paths: list[str], query: str, pipe: Any) -> None:

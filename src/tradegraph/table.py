@@ -92,7 +92,9 @@ def write_parquet(records: Iterable[dict[str, Any]], path: str | BinaryIO) -> No
 
     table = [{**flat(r), **{k: float(r[k]) for k in _NUMBERS if r.get(k) not in (None, "")}} for r in records]
     schema = pa.schema([(c, pa.float64() if c in _NUMBERS else pa.string()) for c in COLUMNS])
-    columns = [pa.array([(r.get(c) if c not in _NUMBERS or isinstance(r.get(c), float) else None) for r in table], schema.field(c).type) for c in COLUMNS]
+    columns = [
+        pa.array([(r.get(c) if c not in _NUMBERS or isinstance(r.get(c), float) else None) for r in table], schema.field(c).type) for c in COLUMNS
+    ]
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), path)
 
 

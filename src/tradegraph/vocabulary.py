@@ -143,9 +143,7 @@ def _concept(iri: str, pairs: list[tuple[str, object]]) -> tuple[Concept, list[t
                 props.setdefault(predicate[len(TG) :], []).append(local)
     if not scheme or not notation:
         return None
-    concept = Concept(
-        scheme, notation, tuple(sorted(preferred)), tuple(sorted(broader)), {k: tuple(sorted(v)) for k, v in props.items()}
-    )
+    concept = Concept(scheme, notation, tuple(sorted(preferred)), tuple(sorted(broader)), {k: tuple(sorted(v)) for k, v in props.items()})
     if concept.get("matching") == "false":
         texts = []
     elif concept.get("nameOnly") == "true":  # the preferred label names the word for people; texts never say it

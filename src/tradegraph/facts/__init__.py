@@ -9,8 +9,8 @@ from functools import lru_cache
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities
-from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
+from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import Reading, State, StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.tokens import Sentence, Token, sentences
@@ -75,20 +75,19 @@ class _Extractor:
         self._unread()
         self._ports()
         folded = self.annotated.folded
-        fates = tuple(
-            Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities
-        )
+        fates = tuple(Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities)
         order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
         return Extraction(self.document, tuple(order), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         state.measure = ""
         state.growth_sign = 0
+        state.spoken = state.settled is not state.section
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         state.sentence_period = state.frame.period
-        state.frame = state.frame.with_(indicator="trade" if not state.announced else state.frame.indicator, facet=False)
+        state.frame = state.frame if state.announced else state.frame.with_(indicator="trade", facet=False)
         heading = [t for t in (parts[0].tokens if len(parts) == 1 else []) if t.kind != "particle"]
         if len(heading) == 1 and heading[0].kind == "term" and heading[0].concept.get("flow") in {"export", "import"}:
             state.base = state.base.with_(flow=heading[0].concept.get("flow"))
@@ -111,7 +110,7 @@ class _Extractor:
             if statement.opener == ";":
                 of_which = any(t.kind == "of-which" for t in statement.tokens)
             topic = any(t.kind == "topic" for t in statement.tokens) or statement.opener == ":"
-            self.reader.read(statement, state, of_which=of_which, first=first or statement.opener == ";" , topic=topic)
+            self.reader.read(statement, state, of_which=of_which, first=first or statement.opener == ";", topic=topic)
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
 
@@ -148,6 +147,7 @@ class _Extractor:
     @staticmethod
     def _topic_partner(found: list[Sentence]) -> tuple[str, ...]:
         """The partner that both the title and the first figure name: the release is about trade with it."""
+
         def named(sentence: Sentence) -> set[str]:
             return {t.concept.notation for t in sentence.tokens if t.kind == "partner"}
 
@@ -209,7 +209,7 @@ class _Extractor:
 
     @staticmethod
     def _with_year(period: Period, span: Span, found: list[Sentence]) -> Period:
-        """"Q1" in a title and "the first quarter of 2020" in the lead are one period."""
+        """ "Q1" in a title and "the first quarter of 2020" in the lead are one period."""
         if span.year is not None or span.offset is not None:
             return period
         for sentence in found[:10]:
@@ -233,6 +233,7 @@ class _Extractor:
             regional = any(
                 t.kind == "place" and any(self.gazetteer.type(c) not in CUSTOMS | {"area", "country"} for c in t.concepts) for t in sentence.tokens
             )
+            owners = any(t.kind == "place" and self._owns_trade(sentence.tokens, i) for i, t in enumerate(sentence.tokens))
             for index, token in enumerate(sentence.tokens):
                 if token.kind == "anaphor" and token.concept.get("level") == "country" and trades and not self._compared(sentence.tokens, index):
                     nation = nation or self.gazetteer.find("CN")
@@ -248,7 +249,7 @@ class _Extractor:
                 if kind == "area" or (kind == "country" and regional):
                     continue
                 known.append(place)
-                if trades:
+                if trades and (self._owns_trade(sentence.tokens, index) or not owners):
                     return place
                 first = first or place
             if nation is not None and trades and first is None:
@@ -276,6 +277,13 @@ class _Extractor:
                     places.append(place)
         outer = [p for p in places if not any(p != q and self.gazetteer.within(p, q) for q in places)]
         return outer[0] if len(outer) == 1 else None
+
+    def _owns_trade(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Whether a place stands right before a term of trade: "Tibet's foreign trade", 江西省外贸."""
+        if any(self.gazetteer.type(c) in CUSTOMS for c in tokens[index].concepts):
+            return False
+        rest = [t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "period", "facet"}]
+        return bool(rest) and rest[0].kind == "term" and rest[0].start - tokens[index].end < 16
 
     @staticmethod
     def _compared(tokens: tuple[Token, ...], index: int) -> bool:
@@ -306,7 +314,17 @@ class _Extractor:
         sentence = self.sentence
         bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
         self.seen.add(reading.token.start)
-        self.observations.append(observation(reading, self.document.id, self.document.text[start:end], (start, end), (min(bounds[0], start), max(bounds[1], end)), self.gazetteer, self.state.office))
+        self.observations.append(
+            observation(
+                reading,
+                self.document.id,
+                self.document.text[start:end],
+                (start, end),
+                (min(bounds[0], start), max(bounds[1], end)),
+                self.gazetteer,
+                self.state.office,
+            )
+        )
 
     def _puzzle(self, token: Token, code: str, note: str) -> None:
         for member in token.members:

@@ -190,7 +190,7 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
         if not passed or j >= len(tokens) or not _alike(first, tokens[j]):
             break
         stretch = text[members[-1].end : tokens[j].start]
-        if len(stretch) > 12 or any(t.kind == "with" for t in tokens[at:j]) and first.kind != "partner":
+        if len(stretch) > 12 or (any(t.kind == "with" for t in tokens[at:j]) and first.kind != "partner"):
             break
         members.append(tokens[j])
         separators.append("".join(passed))
@@ -201,7 +201,9 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
         return first, i + 1
     if commas and set(separators) == {","} and len(members) == 2:
         return first, i + 1  # an apposition: "Yiwu, Zhejiang"
-    return Token(first.start, members[-1].end, first.kind, first.concepts, items=members, text=text[first.start : members[-1].end], span=first.span), at
+    return Token(
+        first.start, members[-1].end, first.kind, first.concepts, items=members, text=text[first.start : members[-1].end], span=first.span
+    ), at
 
 
 def _compounded(members: list[Token], separators: list[str], text: str) -> tuple[list[Token], list[str]]:
@@ -265,7 +267,9 @@ def statements(tokens: list[Token], *, commas: bool) -> list[Statement]:
 
 
 _HEADS = frozenset({"term", "partner", "commodity", "enterprise", "regime", "place", "facet"})
-_ARGUED = frozenset({"share", "share-mark", "than", "gap", "contribution", "of", "with", "respectively", "rank-verb", "through", "from-level", "facet", "per"})
+_ARGUED = frozenset(
+    {"share", "share-mark", "than", "gap", "contribution", "of", "with", "respectively", "rank-verb", "through", "from-level", "facet", "per"}
+)
 
 
 def _starts_afresh(tokens: list[Token], index: int, current: list[Token]) -> bool:

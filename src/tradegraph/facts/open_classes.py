@@ -81,5 +81,7 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     if token.kind == "of" and index and tokens[index - 1].kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", "."}:
         quantity = tokens[index - 1].quantity
         return quantity is None or quantity.kind in {"money", "mass", "count", "volume"}
-    beside = token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity" and after.kind in {"and", ",", "level-verb", "term", "direction"}
+    beside = (
+        token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity" and after.kind in {"and", ",", "level-verb", "term", "direction"}
+    )
     return beside and text[token.end : after.start].count(" ") < 5

@@ -102,9 +102,7 @@ class PolicyReader:
                     code = "CN" if kind == "customs-authority" else slug(place.notation)
                     found.append((member.start, member.end, code, member.printed))
                     self._office = code
-                elif kind in {"ftz", "zone"} and self._leads(member, inside):
-                    found.append((member.start, member.end, slug(place.notation), member.printed))
-                elif kind in {"province", "prefecture", "county"} and self._leads(member, inside):
+                elif (kind in {"ftz", "zone"} and self._leads(member, inside)) or (kind in {"province", "prefecture", "county"} and self._leads(member, inside)):
                     found.append((member.start, member.end, slug(place.notation), member.printed))
         for mention in inside:
             if mention.kind == "central":

@@ -15,7 +15,7 @@ from decimal import Decimal
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
-from tradegraph.facts.slots import TOTAL, Slots, commodity, overlay, trade_class
+from tradegraph.facts.slots import TOTAL, Slots, commodity, trade_class
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
@@ -57,6 +57,7 @@ class State:
     office: Concept | None = None
     zone: Concept | None = None
     port: Concept | None = None
+    spoken: bool = False  # this sentence or its paragraph has spoken of trade
     announced: bool = False  # the last statement named a subject and gave no number
     last_indicator: str = "trade"
 
@@ -110,6 +111,7 @@ class StatementReader:
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
+        state.spoken = state.spoken or speaks_of_trade(statement)
         roles = self._roles(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
@@ -124,9 +126,21 @@ class StatementReader:
             frame = frame.with_(period=slots.period)
             if first:
                 state.sentence_period = slots.period
-        if not first and frame.commodity and frame.flow in TRADE_FLOWS and set(slots.values) == {"flow"} and slots.values["flow"] == [TOTAL] and not slots.paired:
+        if (
+            not first
+            and frame.commodity
+            and frame.flow in TRADE_FLOWS
+            and set(slots.values) == {"flow"}
+            and slots.values["flow"] == [TOTAL]
+            and not slots.paired
+        ):
             slots.values.clear()  # 出口…11842辆，贸易值15.49亿元: the value is of the same exports
-        if state.base.partner and "partner" not in slots.values and "reporter" in slots.values and any(t.kind == "term" and t.concept.get("whole") for t in roles.subject):
+        if (
+            state.base.partner
+            and "partner" not in slots.values
+            and "reporter" in slots.values
+            and any(t.kind == "term" and t.concept.get("whole") for t in roles.subject)
+        ):
             frame = frame.with_(partner=())
         own = slots.frames(frame)
         if len(own) > 1:
@@ -147,7 +161,7 @@ class StatementReader:
             elif token.kind == "rank":
                 self._rank(statement, index, token, roles, subject, state)
         merged = merge(own, zh=self._zh) if own else frame
-        merged = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator)
+        merged = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator, facet=False)
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
         state.frame = outer if statement.opener in _ASIDE else merged
@@ -155,9 +169,7 @@ class StatementReader:
         state.announced = False
         state.pending = []
 
-    def _announce(
-        self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool
-    ) -> None:
+    def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
         if statement.opener in _ASIDE:
             return
@@ -289,7 +301,14 @@ class StatementReader:
         token = tokens[index]
         if token.kind == "partner" and not self._zh:
             near = tokens[max(0, index - 4) : index]
-            return any(t.kind == "rank" for t in near) and near[-1].kind in {"with", "particle"} and all(t.kind in {"rank", "with", "particle", "rank-object", "of"} for t in near[next(i for i, t in enumerate(near) if t.kind == "rank") :])
+            return (
+                any(t.kind == "rank" for t in near)
+                and near[-1].kind in {"with", "particle"}
+                and all(
+                    t.kind in {"rank", "with", "particle", "rank-object", "of"}
+                    for t in near[next(i for i, t in enumerate(near) if t.kind == "rank") :]
+                )
+            )
         if token.kind not in {"place", "anaphor"}:
             return False
         place = self.place(token, state)
@@ -299,7 +318,9 @@ class StatementReader:
         for after in tokens[index + 1 : index + 6]:
             if after.kind == "rank":
                 return self._zh or after.start - token.end < 3
-            if after.kind not in {"particle", "with", "rank-verb", "unit"} and not (after.kind == "q" and after.quantity and after.quantity.kind == "count"):
+            if after.kind not in {"particle", "with", "rank-verb", "unit"} and not (
+                after.kind == "q" and after.quantity and after.quantity.kind == "count"
+            ):
                 break
         for before in reversed(tokens[max(0, index - 5) : index]):
             if before.kind == "rank":
@@ -439,7 +460,9 @@ class StatementReader:
                 kept = kept.with_(reporter=state.main.reporter, place=state.main.place, label="")
             return kept
         if kinds & {"place", "anaphor"}:
-            plain = any(t.kind == "anaphor" or not all(self._places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
+            plain = any(
+                t.kind == "anaphor" or not all(self._places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term"
+            )
             if plain:
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
@@ -485,7 +508,8 @@ class StatementReader:
                 continue
             kind = self._places.type(place)
             if kind in CUSTOMS:
-                state.office = place
+                if kind != "customs-authority" or state.office is None:
+                    state.office = place
             elif kind in {"zone", "ftz"}:
                 state.zone = place
             elif kind == "port":
@@ -497,7 +521,17 @@ class StatementReader:
     # ------------------------------------------------------------------ measures
 
     def _quantity(
-        self, statement: Statement, index: int, token: Token, roles: Roles, slots: Slots, subject: list[Frame], basis: str, state: State, *, part_of: bool
+        self,
+        statement: Statement,
+        index: int,
+        token: Token,
+        roles: Roles,
+        slots: Slots,
+        subject: list[Frame],
+        basis: str,
+        state: State,
+        *,
+        part_of: bool,
     ) -> None:
         members = token.members
         tokens = statement.tokens
@@ -556,7 +590,7 @@ class StatementReader:
 
     def _rank(self, statement: Statement, index: int, token: Token, roles: Roles, subject: list[Frame], state: State) -> None:
         values = [token.concept.get("value")] if token.concept.get("value") else [self._ordinal(word) for _, word in token.args]
-        if not all(values) or not values or not self._is_rank(statement, index, token, roles):
+        if not all(values) or not values or not self._is_rank(statement, index, token, roles, state):
             return
         by = token.concept.get("rankOf")
         if not by:
@@ -579,7 +613,7 @@ class StatementReader:
             for frame in frames:
                 named = next((t.concept.get("flow") for t in statement.tokens[index + 1 : index + 3] if t.kind == "term"), "")
                 if named in {"export", "import", "total"}:
-                    frame = frame.with_(flow=named)  # noqa: PLW2901
+                    frame = frame.with_(flow=named)
                 indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
                 self.send(Reading(token, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 
@@ -587,7 +621,7 @@ class StatementReader:
         digits = "".join(c for c in word if c.isdecimal())
         return digits or self._ordinals.get(word, "")
 
-    def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles) -> bool:
+    def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles, state: State) -> bool:
         """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "第一，" opens a list item."""
         tokens = statement.tokens
         if roles.scope or (not self._zh and token.args and dict(token.args).get("o")):
@@ -597,14 +631,14 @@ class StatementReader:
         if any(t.kind in {"term", "rank-object"} for t in tokens[index + 1 : index + 3]):
             return True
         if token.concept.get("rankOf"):
-            return False
+            return any(t.kind in {"place", "anaphor"} for t in roles.subject) or (not self._zh and state.measure == "growth")
         return not token.args and (len(token.text) > 2 if self._zh else " " in token.text)
 
     # ------------------------------------------------------------------ out
 
     def send(self, reading: Reading, state: State) -> None:
         state.measure = reading.measure
-        if reading.measure in {"level", "growth"}:
+        if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(reading)
 
@@ -620,6 +654,14 @@ class StatementReader:
     @property
     def zh(self) -> bool:
         return self._zh
+
+
+def speaks_of_trade(statement: Statement) -> bool:
+    """A head other than a place does; a place only where its figure stands right behind it ("合肥：539.2亿元")."""
+    tokens = [t for t in statement.tokens if t.kind != "particle"]
+    if any(t.kind in _HEADS - {"place", "anaphor"} for t in tokens):
+        return True
+    return any(a.kind in {"place", "anaphor"} and b.kind == "q" for a, b in zip(tokens, tokens[1:], strict=False)) or statement.opener == ":"
 
 
 def replace_roles(roles: Roles, *, than: list[Token]) -> Roles:
@@ -705,13 +747,18 @@ class Measurer:
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
         else:
-            self.reader.puzzle(self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl")
+            self.reader.puzzle(
+                self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl"
+            )
 
     def _ratio_measure(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]]:
         if self.member.sign:
             return "growth", self.member.sign, ()
-        if quantity.kind == "fraction" and not self.reader.zh and not any(w.kind in PREDICATES for w in self.before) and not (
-            self.after and self.after[0].kind in {"of", "share-mark"}
+        if (
+            quantity.kind == "fraction"
+            and not self.reader.zh
+            and not any(w.kind in PREDICATES for w in self.before)
+            and not (self.after and self.after[0].kind in {"of", "share-mark"})
         ):
             return "", 1, ()
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
@@ -778,7 +825,7 @@ class Measurer:
         return ""
 
     def _owner_of_growth(self, frame: Frame) -> Frame:
-        """"contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
+        """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
         if quantity_signed(self.member) and not self.roles.subject and self.roles.than:
             place = next((p for t in self.roles.than if t.kind in {"place", "anaphor"} and (p := self.reader.place(t, self.state)) is not None), None)
             if place is not None:
@@ -817,7 +864,7 @@ class Measurer:
         return ";".join([reporter, *narrow] if reporter else narrow)
 
     def _with_base_flow(self, frame: Frame) -> Frame:
-        """"accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
+        """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
         for token in self.roles.base:
             flow = token.concept.get("flow") if token.kind == "term" else ""
             if flow in TRADE_FLOWS and frame.flow in {"", "total"}:
@@ -852,7 +899,9 @@ class Measurer:
         if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or state.measure in {"growth", "growth-gap"}:
             self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy", ref=ref)
             return
-        self.reader.puzzle(self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl")
+        self.reader.puzzle(
+            self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl"
+        )
 
     def _points_sign(self, near: list[Token], quantity: Quantity) -> int:
         if quantity.signed:
@@ -868,7 +917,9 @@ class Measurer:
     def _change_sign(self, near: list[Token]) -> int:
         """A narrowed decline is positive, a slowed growth negative, a widened decline negative."""
         words = [*near, *self.state.pending]
-        rate = next((int(w.concept.get("sign")) for w in words if w.kind == "rate" and w.concept.get("sign") != "0"), 0) or self.state.growth_sign or 1
+        rate = (
+            next((int(w.concept.get("sign")) for w in words if w.kind == "rate" and w.concept.get("sign") != "0"), 0) or self.state.growth_sign or 1
+        )
         move = next((int(w.concept.get("sign")) for w in near if w.kind in {"rate-change", "direction", "gap"} and w.concept.get("sign") != "0"), 1)
         return rate * move
 
@@ -885,8 +936,7 @@ class Measurer:
         if quantity.kind == "span":
             self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
             return
-        spoken = any(t.kind in _HEADS for t in self.statement.tokens) or state.settled is not state.section or state.level is not None
-        if quantity.kind == "money" and not spoken:
+        if quantity.kind == "money" and not state.spoken:
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
             return
         if self._absolute_change(quantity):
@@ -924,7 +974,7 @@ class Measurer:
         if money is not None and quantity.scale >= 100_000_000 and self.frame.indicator in {"trade", "fdi"}:
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
         whole = quantity.value == quantity.value.to_integral_value()
-        if level is not None and (quantity.scale != 1 and level.kind == "money" or level.kind == "count" and whole and quantity.value > 31):
+        if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
         return None
 
@@ -957,7 +1007,11 @@ class Measurer:
             return default
         if frame.indicator == "cargo":
             return "cargo"
-        if frame.commodity and noun not in {"{item}", "{person}"} and (frame.flow in TRADE_FLOWS or frame.indicator == "trade-quantity" or kind != "count"):
+        if (
+            frame.commodity
+            and noun not in {"{item}", "{person}"}
+            and (frame.flow in TRADE_FLOWS or frame.indicator == "trade-quantity" or kind != "count")
+        ):
             return "trade-quantity"
         if default:
             return default

@@ -83,7 +83,8 @@ class Slots:
 
     def over(self, member: Frame, current: Frame) -> Frame:
         """A member of an earlier list with the statement's own slots and the current period laid over it."""
-        return self._fixed(member).with_(period=current.period)
+        frame = self._fixed(member).with_(period=current.period)
+        return frame.with_(indicator=current.indicator, facet=True) if current.facet and "facet" not in self.values else frame
 
     def _fixed(self, frame: Frame) -> Frame:
         for slot, values in self.values.items():

@@ -105,9 +105,13 @@ def _trimmed(text: str, sentence: Sentence) -> Sentence:
 def _wrapped(text: str, start: int, end: int) -> bool:
     """A single line break between lower-case words is a wrapped line."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return bool(before) and (before.isascii() and before.isalnum() or before == ",") and after.isascii() and after.isalpha() and len(
-        text[text.rfind("\n", 0, start) + 1 : start]
-    ) in range(60, 100)
+    return (
+        bool(before)
+        and ((before.isascii() and before.isalnum()) or before == ",")
+        and after.isascii()
+        and after.isalpha()
+        and len(text[text.rfind("\n", 0, start) + 1 : start]) in range(60, 100)
+    )
 
 
 def _tokens(annotated: Annotated) -> list[Token]:

@@ -1,0 +1,150 @@
+"""The command line as a stranger meets it: help, output, bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tradegraph.pipeline import samples_directory
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+TEXT = "2023年上半年，江西省进出口总值1234.5亿元，同比增长5.6%。"
+COMMANDS = ["build", "facts", "explain", "validate", "query", "score", "vocabulary"]
+
+
+@pytest.fixture(scope="module")
+def built(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("built")
+    done = run("build", "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "conforms    yes" in done.stdout
+    return out
+
+
+@pytest.mark.parametrize("command", [[], *([c] for c in COMMANDS), ["vocabulary", "check"], ["vocabulary", "find"]])
+def test_help_teaches(run: Run, command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    assert len(done.stdout) > 150
+
+
+def test_facts_in_three_formats_say_the_same(run: Run, tmp_path: Path) -> None:
+    source = str(samples_directory() / "sichuan-2022q1.txt")
+    rows = [json.loads(line) for line in run("facts", source).stdout.splitlines()]
+    table = list(csv.DictReader(io.StringIO(run("facts", source, "--format", "csv").stdout)))
+    run("facts", source, "--format", "parquet", "-o", str(tmp_path / "f.parquet"))
+    stored = pq.read_table(tmp_path / "f.parquet").to_pylist()
+    assert len(rows) == len(table) == len(stored) > 20
+    assert [r["text"] for r in rows] == [t["text"] for t in table] == [s["text"] for s in stored]
+    assert [r.get("value") for r in rows] == [s["value"] for s in stored]
+
+
+def test_explain_shows_facts_and_fates(run: Run) -> None:
+    done = run("explain", str(samples_directory() / "shaanxi-2024m4.txt"), "--width", "200")
+    assert done.returncode == 0
+    assert "trade level 141260000000 CNY" in done.stdout
+    assert "target" in done.stdout
+    assert "numbers:" in done.stdout
+
+
+def test_every_issue_code_is_explained(run: Run) -> None:
+    listed = run("explain", "--issue", "all").stdout
+    assert len(listed.splitlines()) >= 10
+    assert run("explain", "--issue", "nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("syntax", ["text", "json", "junit", "sarif", "turtle"])
+def test_reports(run: Run, built: Path, syntax: str) -> None:
+    done = run("validate", str(built / "graph.trig"), "--format", syntax)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.strip()
+
+
+def test_a_violation_is_quoted_and_exits_with_1(run: Run, built: Path, tmp_path: Path) -> None:
+    damaged = (built / "graph.trig").read_text(encoding="utf-8")
+    share = 'sdmx-measure:obsValue "71"'
+    assert damaged.count(share) == 1
+    (tmp_path / "graph.trig").write_text(damaged.replace(share, 'sdmx-measure:obsValue "710"'), encoding="utf-8")
+    done = run("validate", str(tmp_path / "graph.trig"))
+    assert done.returncode == 1
+    assert "A share lies between 0 and 100" in done.stdout
+    assert "占比须在" in run("validate", str(tmp_path / "graph.trig"), "--lang", "zh").stdout
+
+
+def test_named_questions_are_listed_and_answered(run: Run, built: Path) -> None:
+    names = [line.split()[0] for line in run("query").stdout.splitlines()]
+    assert len(names) >= 12
+    for name in names:
+        done = run("query", name, str(built / "graph.ttl"), "--format", "json")
+        assert done.returncode == 0, (name, done.stderr)
+    rows = json.loads(run("query", "region-series", str(built / "graph.ttl"), "--param", "region=350000", "--format", "json").stdout)
+    assert ("https://w3id.org/tradegraph/period/2022-01/P6M", "961200000000") in {(r["period"], r["value"]) for r in rows}
+
+
+def test_standard_input(run: Run) -> None:
+    done = run("facts", "-", stdin=TEXT.encode())
+    assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == ["1234.5亿元", "5.6%"]
+
+
+HOSTILE = {
+    "binary.txt": bytes(range(256)) * 50,
+    "empty.txt": b"",
+    "truncated.txt": TEXT.encode()[:-2],
+    "digits.txt": b"9" * 2_000_000,
+    "brackets.txt": b"(" * 300_000,
+    "items.txt": ("、".join(["大豆"] * 20_000) + "出口3亿元。").encode(),
+    "numbers.txt": ("、".join(["3.2%"] * 20_000) + "。").encode(),
+    "words.txt": ("export " * 40_000).encode(),
+    "gb.txt": (TEXT * 20).encode("gb18030"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_bad_input_costs_only_itself(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(HOSTILE[name])
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    done = run("facts", str(tmp_path / name), str(tmp_path / "nowhere.txt"), str(tmp_path / "good.txt"), timeout=30)
+    assert done.returncode <= 2
+    assert "Traceback" not in done.stderr
+    assert "nowhere.txt: no such file" in done.stderr
+    assert any(json.loads(line)["doc"] == "good" for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["build", "nowhere"],
+        ["query", "nonsense"],
+        ["query", "top-partners", "nowhere.ttl"],
+        ["validate", "nowhere.ttl"],
+        ["score", "nowhere"],
+        ["facts"],
+        ["nonsense"],
+    ],
+)
+def test_a_wrong_call_gets_one_line_and_2(run: Run, args: list[str]) -> None:
+    done = run(*args)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_a_bad_query_gets_the_parsers_message(run: Run, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.rq").write_text("SELECT WHERE", encoding="utf-8")
+    done = run("query", str(tmp_path / "bad.rq"), str(built / "graph.ttl"))
+    assert done.returncode == 2
+    assert "query:" in done.stderr
+
+
+def test_an_endless_query_is_ended(run: Run, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "slow.rq").write_text("SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", encoding="utf-8")
+    done = run("query", str(tmp_path / "slow.rq"), str(built / "graph.ttl"), "--timeout", "3")
+    assert done.returncode == 2
+    assert "longer than 3 seconds" in done.stderr

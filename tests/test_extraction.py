@@ -1,0 +1,102 @@
+"""What holds of every document: conservation of numbers, anchors, determinism; and floors on the annotated releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tradegraph import scoring, table
+from tradegraph.facts import extract
+from tradegraph.model import Document, Extraction
+from tradegraph.pipeline import extractions, samples_directory
+from tradegraph.vocabulary import Vocabulary, load_vocabulary
+
+# strict F1 of statistics; these only rise
+FLOORS = {"seeds": 0.85, "dev-zh": 0.82, "dev-en": 0.60}
+PIECES = [
+    "2023年",
+    "上半年",
+    "江西省",
+    "进出口",
+    "出口",
+    "进口",
+    "1234.5亿元",
+    "增长5.6%",
+    "，",
+    "。",
+    "、",
+    "分别",
+    "东盟",
+    "12.3%",
+    "占",
+    "3个百分点",
+    "第5位",
+    "\n",
+    "（",
+    "）",
+    "其中",
+]
+
+
+def conserved(extraction: Extraction) -> None:
+    """Every number is read, or an Issue names it."""
+    noted = {(i.start, i.end) for i in extraction.issues}
+    for fate in extraction.fates:
+        assert fate.fate == "read" or (fate.start, fate.end) in noted, extraction.document.text[fate.start : fate.end]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_numbers_are_conserved_and_anchors_exact(text: str) -> None:
+    extraction = extract(Document("d", text, "zh-hans"), load_vocabulary())
+    conserved(extraction)
+    for fact in extraction.observations:
+        assert text[fact.start : fact.end] == fact.text
+    assert extract(Document("d", text, "zh-hans"), load_vocabulary()) == extraction
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_no_text_breaks_the_reader(text: str) -> None:
+    for lang in ("zh-hans", "en"):
+        conserved(extract(Document("d", text, lang), load_vocabulary()))
+
+
+def test_the_samples_are_read_as_annotated(vocabulary: Vocabulary) -> None:
+    folder = samples_directory()
+    predicted = [r for e in extractions([str(folder)], vocabulary, _fail) for r in table.rows(e)]
+    result = scoring.score(scoring.load_gold(folder), predicted)
+    statistics, policies = result.kinds["statistic"], result.kinds["policy"]
+    assert statistics.gold >= 340
+    assert statistics.scores(statistics.strict)[2] >= 0.99
+    assert policies.scores(policies.found)[2] >= 0.85
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_the_score_on_annotated_releases_does_not_sink(name: str, corpus: Path, vocabulary: Vocabulary) -> None:
+    found = list(extractions([str(corpus / name)], vocabulary, _fail))
+    for extraction in found:
+        conserved(extraction)
+    result = scoring.score(scoring.load_gold(corpus / name), [r for e in found for r in table.rows(e)])
+    tally = result.kinds["statistic"]
+    assert tally.scores(tally.strict)[2] >= FLOORS[name]
+
+
+def test_a_synonym_in_turtle_changes_the_facts(tmp_path: Path, read_text: Callable[..., Extraction], vocabulary: Vocabulary) -> None:
+    text = "2023年，江西省进出口900亿元，同比欣欣然7.7%。"
+    assert [f.text for f in read_text(text).observations] == ["900亿元"]
+    for file in vocabulary.directory.glob("*.ttl"):
+        content = file.read_text(encoding="utf-8")
+        if file.name == "measures.ttl":
+            content = content.replace('skos:prefLabel "增长"@zh-hans', 'skos:altLabel "欣欣然"@zh-hans ;\n    skos:prefLabel "增长"@zh-hans', 1)
+        (tmp_path / file.name).write_text(content, encoding="utf-8")
+    facts = extract(Document("d", text, "zh-hans"), load_vocabulary(tmp_path)).observations
+    assert [(f.text, f.measure) for f in facts] == [("900亿元", "level"), ("7.7%", "growth")]
+
+
+def _fail(item: object) -> None:
+    raise AssertionError(item)

@@ -1,0 +1,62 @@
+"""The vocabulary: complete, translated, without clashes."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from tradegraph.shapes import rdflib_graph, validate
+from tradegraph.store import load
+from tradegraph.terms import check, find
+from tradegraph.vocabulary import Vocabulary
+
+P = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX tg: <https://w3id.org/tradegraph/ontology#> "
+COUNTS = {
+    "provinces": ("?c tg:placeType tg:province", 34, 34),
+    "prefectures": ("?c tg:placeType tg:prefecture", 333, 333),
+    "county-level places": ("?c tg:placeType tg:county", 250, None),
+    "customs districts with a GACC code": ("?c tg:placeType tg:customs-district ; skos:notation ?n FILTER(datatype(?n) = tg:gacc)", 42, 42),
+    "subordinate offices": ("?c tg:placeType tg:customs-office", 60, None),
+    "pilot free trade zones": ("?c tg:placeType tg:ftz ; skos:broader <https://w3id.org/tradegraph/code/place/ftz-all>", 22, None),
+    "zones": ("?c tg:placeType tg:zone", 150, None),
+    "ports": ("?c tg:placeType tg:port", 200, None),
+    "countries": ("?c skos:inScheme <https://w3id.org/tradegraph/code/partner> ; skos:notation ?n FILTER(datatype(?n) = tg:iso3166-1-alpha3)", 249, 249),
+    "commodities": ("?c skos:inScheme <https://w3id.org/tradegraph/code/commodity>", 450, None),
+    "HS chapters": ("?c skos:broader ?s ; skos:notation ?n FILTER(datatype(?n) = tg:hs2022 && STRLEN(STR(?n)) = 2 && STRSTARTS(STR(?c), 'https://w3id.org/tradegraph/code/commodity/hs-'))", 96, None),
+    "HS sections": ("?c skos:notation ?n FILTER(datatype(?n) = tg:hs-section)", 21, 21),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(vocabulary: Vocabulary) -> ox.Store:
+    return load(sorted(vocabulary.directory.glob("*.ttl")))
+
+
+@pytest.mark.parametrize("name", sorted(COUNTS))
+def test_the_code_lists_are_complete(name: str, store: ox.Store) -> None:
+    pattern, least, most = COUNTS[name]
+    (row,) = store.query(f"{P} SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE {{ {pattern} }}")
+    number = int(row["n"].value)
+    assert least <= number <= (most or number), name
+
+
+def test_check_finds_no_error(vocabulary: Vocabulary) -> None:
+    assert [f for f in check(vocabulary) if f.level == "error"] == []
+
+
+def test_the_vocabulary_conforms_to_its_shapes(store: ox.Store) -> None:
+    assert validate(rdflib_graph(store), ["lexicon"]) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "concept"),
+    [
+        ("拉萨海关", "place/customs-lhasa"),
+        ("寮國", "partner/LA"),
+        ("積體電路", "commodity/integrated-circuits"),
+        ("Ili Prefecture", "place/654000"),
+        ("年增", "word/rise"),
+    ],
+)
+def test_a_word_is_found(term: str, concept: str, vocabulary: Vocabulary) -> None:
+    assert concept in {f"{c.scheme}/{c.notation}" for _, _, c in find(vocabulary, term)}
