@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -35,14 +37,15 @@ class _Group(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> object:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # the same bytes on every system
         try:
             return super().invoke(ctx)
         except TradegraphError as error:
             click.echo(f"tradegraph: {error}", err=True)
             ctx.exit(2)
-        except BrokenPipeError:
-            # whoever read our output has seen enough
-            sys.stdout = None  # type: ignore[assignment]
+        except BrokenPipeError:  # whoever read our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
 
 
@@ -111,7 +114,7 @@ def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool)
     else:
         if bom and syntax == "csv":
             click.echo("\ufeff", nl=False)
-        _write_rows(records, syntax, click.get_text_stream("stdout", encoding="utf-8"))
+        _write_rows(records, syntax, sys.stdout)
     _complain(missing)
     if missing:
         sys.exit(2)
@@ -211,7 +214,7 @@ def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], s
         return
     columns, rows = store.query(graphs or (Path("out/graph.ttl"),), sparql, seconds=timeout)
     if syntax == "csv":
-        writer = csv.writer(click.get_text_stream("stdout", encoding="utf-8"), lineterminator="\n")
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
     elif syntax == "json":

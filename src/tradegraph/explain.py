@@ -16,7 +16,7 @@ _IGNORED = "dim"
 
 ISSUES: Mapping[str, str] = {
     "unknown-year": "The text gives no year and no date of publication is known. Give one in manifest.csv or in the page's meta tags.",
-    "unknown-measure": "A percentage or percentage points that no word of growth, share or comparison explains. Add the word to ontology/measures.ttl.",
+    "unknown-measure": "A percentage or percentage points that no word of growth, share or comparison explains. Add it to ontology/measures.ttl.",
     "unknown-unit": "A number without a unit that is known. Add the unit to ontology/units.ttl.",
     "unknown-subject": "A figure of something that is neither trade nor customs work, or whose subject was not understood.",
     "list-length": "As many figures as no list of subjects has members. Name each subject, or add the missing name to the code lists.",
@@ -36,7 +36,8 @@ def show(extraction: Extraction, console: Console) -> None:
     """Print a document sentence by sentence: numbers green (read), red (unread) or dim (ignored), then the facts and Issues."""
     document = extraction.document
     facts: dict[tuple[int, int], list[Observation | PolicyMeasure]] = {}
-    for fact in [*extraction.observations, *extraction.policies]:
+    everything: list[Observation | PolicyMeasure] = [*extraction.observations, *extraction.policies]
+    for fact in everything:
         facts.setdefault(fact.sentence, []).append(fact)
     issues = sorted(extraction.issues, key=lambda i: i.start)
     console.print(f"[bold]{escape(document.title or document.id)}[/bold]  {document.lang}  {document.published or 'no date'}")

@@ -157,7 +157,7 @@ def _options(value: Any) -> Iterable[Any]:
 
 
 def _overlap(g: Row, p: Row) -> int:
-    return max(0, min(g["end"], p["end"]) - max(g["start"], p["start"]))
+    return max(0, min(int(g["end"]), int(p["end"])) - max(int(g["start"]), int(p["start"])))
 
 
 def _found(g: Row, p: Row) -> bool:
@@ -170,7 +170,7 @@ def _found(g: Row, p: Row) -> bool:
 
 def _covers(g: Row, p: Row) -> bool:
     overlap = _overlap(g, p)
-    return overlap * 2 >= g["end"] - g["start"] and overlap * 3 >= p["end"] - p["start"]
+    return bool(overlap * 2 >= g["end"] - g["start"] and overlap * 3 >= p["end"] - p["start"])
 
 
 def _near(a: Any, b: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ def write(quads: Iterable[ox.Quad | ox.Triple], path: Path, syntax: str) -> int:
     """Write quads or triples in the order given; how many were written. Syntaxes without graphs take the triples."""
     count = 0
 
-    def counted() -> Iterable[ox.Quad | ox.Triple]:
+    def counted() -> Iterator[Any]:  # one kind or the other, never both
         nonlocal count
         for quad in quads:
             count += 1

@@ -11,8 +11,9 @@ from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
-from tradegraph.facts.reading import Reading, State, StatementReader
+from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
+from tradegraph.facts.state import Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure

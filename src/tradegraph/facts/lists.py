@@ -17,7 +17,8 @@ _SEPARATORS = frozenset({"sep", "and", ","})
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _SIGNS = frozenset({"direction", "rate"})
 _CLASS = {
-    "percent": "ratio", "times": "ratio", "multiple": "ratio", "growth": "ratio", "fraction": "ratio", "points": "points", "money": "money", "mass": "mass",
+    "percent": "ratio", "times": "ratio", "multiple": "ratio",
+    "growth": "ratio", "fraction": "ratio", "points": "points", "money": "money", "mass": "mass",
 }  # fmt: skip
 
 

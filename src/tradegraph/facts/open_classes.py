@@ -72,10 +72,9 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
             return True
         if _flow(token) and after.kind in {"q", "sep", "hedge", "level-verb", "respectively"}:
             return True
-        beside = (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
+        return (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
             after.kind in {"sep", "and"} and later is not None and later.kind == "commodity"
         )
-        return beside
     if token.kind == "of" and index and _flow(tokens[index - 1]):
         return True
     if token.kind == "of" and index and tokens[index - 1].kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", "."}:

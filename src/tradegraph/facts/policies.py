@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.tokens import Sentence, Token, printed
@@ -18,6 +19,7 @@ from tradegraph.model import Commodity, Concept, Mention, PolicyMeasure
 
 _BOUNDARY = re.compile("[,;:\u3002!?\n]|\\.(?=\\s|$)")
 _AND = re.compile(r"\s+and\s+(?=\S)")
+_ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county"})
 _MIN = {True: 5, False: 3}  # characters or words that a clause needs to say something
 
 
@@ -89,9 +91,8 @@ class PolicyReader:
         found: list[tuple[int, int, str, str]] = []
         for token in sentence.tokens:
             for member in token.members:
-                if member.kind == "anaphor" and member.concept.get("level") == "customs":
-                    if self._context.actor or self._office:
-                        found.append((member.start, member.end, self._context.actor or self._office, member.printed or member.text))
+                if member.kind == "anaphor" and member.concept.get("level") == "customs" and (self._context.actor or self._office):
+                    found.append((member.start, member.end, self._context.actor or self._office, member.printed or member.text))
                 if member.kind != "place":
                     continue
                 place = self._places.choose(member.concepts, [self._main])
@@ -102,7 +103,7 @@ class PolicyReader:
                     code = "CN" if kind == "customs-authority" else slug(place.notation)
                     found.append((member.start, member.end, code, member.printed))
                     self._office = code
-                elif (kind in {"ftz", "zone"} and self._leads(member, inside)) or (kind in {"province", "prefecture", "county"} and self._leads(member, inside)):
+                elif kind in _ACTING and self._leads(member, inside):
                     found.append((member.start, member.end, slug(place.notation), member.printed))
         for mention in inside:
             if mention.kind == "central":
@@ -144,7 +145,7 @@ class PolicyReader:
                         cuts.append(sentence.start + match.start())
         cuts = sorted({*cuts, sentence.end})
         out = []
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             start = a
             while start < b and self._text[start] in ",;:. \n\"'":
                 start += 1
@@ -164,10 +165,7 @@ class PolicyReader:
         if not verbs or not instruments:
             return None
         first = verbs[0].start
-        if not self._zh:
-            start = first
-        else:
-            start = self._opening(start, first, held)
+        start = first if not self._zh else self._opening(start, first, held)
         while end > start and self._text[end - 1] in " ,;.\n":
             end -= 1
         phrase = self._text[start:end]
@@ -185,7 +183,8 @@ class PolicyReader:
         document = self._annotated.document
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
-            doc=document.id, start=a, end=b, text=document.text[a:b], actor=self._context.actor, actor_text=self._context.actor_text, category=category,
+            doc=document.id, start=a, end=b, text=document.text[a:b], actor=self._context.actor, actor_text=self._context.actor_text,
+            category=category,
             status="planned" if planned else "in-force", sentence=(min(s, a), max(e, b)),
             partner=tuple(dict.fromkeys(t.concept.notation for t in tokens if t.kind == "partner")),
             commodity=tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label(document.lang)) for c in dict.fromkeys(goods)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tradegraph.facts.places import REGIONS, Gazetteer, slug
-from tradegraph.facts.reading import Reading
+from tradegraph.facts.state import Reading
 from tradegraph.model import Concept, Observation
 
 _NO_FLOW = frozenset({"enterprises-active", "enterprises-registered", "fdi", "enforcement"})

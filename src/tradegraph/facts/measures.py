@@ -1,0 +1,354 @@
+"""Measures: what one quantity measures, from the words on both sides of it.
+
+A percentage is a growth, a share or a contribution by the nearest word that says so; percentage points are a change of share, a gap between
+two growths or a contribution; everything else is a level of the indicator that its unit and subject tell. What no word explains is an Issue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tradegraph.facts.frame import Frame
+from tradegraph.facts.lists import Statement
+from tradegraph.facts.places import slug
+from tradegraph.facts.slots import commodity, trade_class
+from tradegraph.facts.state import PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Quantity
+
+if TYPE_CHECKING:
+    from tradegraph.facts.reading import StatementReader
+
+_PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
+_ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
+
+
+def quantity_signed(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.signed
+
+
+class Measurer:
+    """Settles what one quantity measures, from the words on both sides of it."""
+
+    def __init__(
+        self, reader: StatementReader, statement: Statement, member: Token, frame: Frame, before: list[Token], after: list[Token], roles: Roles,
+        basis: str, state: State, *, part_of: bool,
+    ) -> None:  # fmt: skip
+        self.reader = reader
+        self.statement = statement
+        self.member = member
+        self.frame = frame
+        self.before = before
+        self.after = after
+        self.roles = roles
+        self.basis = basis
+        self.state = state
+        self.part_of = part_of
+
+    def read(self) -> None:
+        quantity = self.member.quantity
+        if quantity is None:
+            return
+        if quantity.kind in RATIO:
+            self._ratio(quantity)
+        elif quantity.kind == "points":
+            self._points(quantity)
+        else:
+            self._level(quantity)
+
+    def _send(self, quantity: Quantity, measure: str, value: Decimal, unit: str, indicator: str, frame: Frame | None = None, **extra: object) -> None:
+        self.reader.send(Reading(self.member, quantity, frame or self.frame, measure, value, unit, indicator, **extra), self.state)  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------ percentages and multiples
+
+    def _ratio(self, quantity: Quantity) -> None:
+        measure, sign, why = self._ratio_measure(quantity)
+        frame, state = self.frame, self.state
+        if measure == "growth":
+            value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
+            state.growth_sign = 1 if value >= 0 else -1
+            owner = self._owner_of_growth(frame)
+            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
+        elif measure == "share":
+            base = self._share_base()
+            self._send(quantity, "share", quantity.value, "%", frame.indicator, self._with_base_flow(frame), base=base, why=why)
+        elif measure == "contribution":
+            self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
+        else:
+            self.reader.puzzle(
+                self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl"
+            )
+
+    def _ratio_measure(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]]:
+        if self.member.sign:
+            return "growth", self.member.sign, ()
+        if (
+            quantity.kind == "fraction"
+            and not self.reader.zh
+            and not any(w.kind in PREDICATES for w in self.before)
+            and not (self.after and self.after[0].kind in {"of", "share-mark"})
+        ):
+            return "", 1, ()
+        found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
+        if found is not None:
+            return found
+        if quantity.signed or quantity.kind in {"growth", "times", "multiple"}:
+            return "growth", 1, ()
+        found = self._measure_from(list(reversed(self.state.pending)), quantity)
+        if found is not None:
+            return found
+        if quantity.kind == "fraction":
+            return "share", 1, ()
+        if self.state.measure in {"share", "share-change"} and any(w.kind == "level-verb" for w in self.before):
+            return "share", 1, ()
+        grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
+        if (self.state.measure == "growth" or grown) and (self.roles.subject or any(w.kind == "level-verb" for w in self.before)):
+            return "growth", self.state.growth_sign or 1, ()
+        return "", 1, ()
+
+    def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
+        for word in words:
+            sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
+            if word.kind == "contribution":
+                if self.after and self.after[0].kind in {"of", "share-mark"}:
+                    return "share", 1, (word.text,)
+                if word.concept.get("ratio"):
+                    return "contribution", 1, (word.text,)
+                return "growth", sign, (word.text,)
+            if word.kind == "share":
+                return "share", 1, (word.text,)
+            if word.kind == "direction" and sign != 0:
+                return "growth", sign, (word.text,)
+            if word.kind == "rate":
+                return "growth", sign or 1, (word.text,)
+            if word.kind == "rate-change" and (not self.reader.zh or self.frame.flow == "balance"):
+                return "growth", sign, (word.text,)
+            if word.kind == "gap" and not self.reader.zh:
+                return "growth", sign, (word.text,)
+        return None
+
+    def _measure_after(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
+        for word in self.after:
+            if word.kind in {"basis", "particle"}:
+                continue
+            if word.kind in {"of", "share-mark", "share"} and quantity.kind in {"percent", "fraction"}:
+                return "share", 1, (word.text,)
+            if word.kind in {"direction", "rate", "gap"}:
+                return "growth", int(word.concept.get("sign")) or 1, (word.text,)
+            return None
+        return None
+
+    def _compared_period(self) -> str:
+        """12.6% above June 2020, 3.2% below May: the base is the period behind the comparison."""
+        frame = self.frame
+        here = frame.period
+        for token in self.roles.than_periods:
+            span = token.span
+            if span is None or here is None or token.start < self.member.end:
+                continue
+            if span.style == "part" and span.year is None and span.offset is None and span.first == span.last == (here.first - 2) % 12 + 1:
+                return "mom"
+            if span.year is not None:
+                return "yoy" if here.year is not None and span.year == here.year - 1 else f"vs:{span.year}"
+        return ""
+
+    def _owner_of_growth(self, frame: Frame) -> Frame:
+        """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
+        if quantity_signed(self.member) and not self.roles.subject and self.roles.than:
+            place = next((p for t in self.roles.than if t.kind in {"place", "anaphor"} and (p := self.reader.place(t, self.state)) is not None), None)
+            if place is not None:
+                return frame.with_(reporter=slug(place.notation), place=place)
+        for word in self.before:
+            if word.kind in {"place", "anaphor"} and word in self.roles.base:
+                place = self.reader.place(word, self.state)
+                if place is not None and any(t.kind == "contribution" for t in self.statement.tokens):
+                    return frame.with_(reporter=slug(place.notation), place=place, label=word.printed)
+        return frame
+
+    def _share_base(self) -> str:
+        narrow: list[str] = []
+        reporter = ""
+        frame = self.frame
+        for token in self.roles.base:
+            if token.kind in {"place", "anaphor"}:
+                place = self.reader.place(token, self.state)
+                if place is not None and slug(place.notation) != frame.reporter:
+                    reporter = slug(place.notation)
+            elif token.kind == "regime" and frame.regime != trade_class(token.concept):
+                narrow.append(f"regime={trade_class(token.concept)}")
+            elif token.kind == "enterprise" and frame.enterprise != token.concept.notation:
+                narrow.append(f"enterprise={token.concept.notation}")
+            elif token.kind == "partner" and token.concept.notation not in frame.partner:
+                narrow.append(f"partner={token.concept.notation}")
+            elif token.kind == "commodity" and not any(c.id == commodity(token).id for c in frame.commodity):
+                narrow.append(f"commodity={commodity(token).id}")
+        if not narrow and not reporter and self.part_of:
+            narrow.append("commodity")
+        main = self.state.main.place
+        if not narrow and not reporter and main is not None and frame.place is not None and frame.place != main and not self.roles.base:
+            plain = not (frame.partner or frame.commodity or frame.enterprise or frame.regime)
+            if plain and self.reader.within(frame.place, main):
+                reporter = slug(main.notation)  # a city's share without a stated base is of the province that the release is about
+        return ";".join([reporter, *narrow] if reporter else narrow)
+
+    def _with_base_flow(self, frame: Frame) -> Frame:
+        """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
+        for token in self.roles.base:
+            flow = token.concept.get("flow") if token.kind == "term" else ""
+            if flow in TRADE_FLOWS and frame.flow in {"", "total"}:
+                return frame.with_(flow=flow)
+        return frame
+
+    # ------------------------------------------------------------------ percentage points
+
+    def _points(self, quantity: Quantity) -> None:
+        state, frame = self.state, self.frame
+        near = [*self.before, *self.after]
+        kinds = {w.kind for w in near}
+        sign = self._points_sign(near, quantity)
+        if "contribution" in kinds:
+            dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)
+            self._send(quantity, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator)
+            return
+        ref = self.reader.ref(self.roles.than, frame, state)
+        if not ref and state.gap is not None and "share" not in kinds:
+            sign, ref = state.gap
+            state.gap = None
+        if not ref and "gap" in kinds and state.object_place is not None:
+            ref = slug(state.object_place.notation)
+        after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
+        pending = {w.kind for w in state.pending}
+        if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
+            self._send(quantity, "share-change", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy")
+            return
+        if not ref:
+            ref = "prev"
+            sign = self._change_sign(near) if kinds & {"rate-change", "direction", "gap"} else sign
+        if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or state.measure in {"growth", "growth-gap"}:
+            self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy", ref=ref)
+            return
+        self.reader.puzzle(
+            self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl"
+        )
+
+    def _points_sign(self, near: list[Token], quantity: Quantity) -> int:
+        if quantity.signed:
+            return 1
+        if self.member.sign:
+            return self.member.sign
+        for kinds in ({"gap"}, {"direction", "rate-change"}):
+            for word in near:
+                if word.kind in kinds and word.concept.get("sign") != "0":
+                    return int(word.concept.get("sign"))
+        return 1
+
+    def _change_sign(self, near: list[Token]) -> int:
+        """A narrowed decline is positive, a slowed growth negative, a widened decline negative."""
+        words = [*near, *self.state.pending]
+        rate = (
+            next((int(w.concept.get("sign")) for w in words if w.kind == "rate" and w.concept.get("sign") != "0"), 0) or self.state.growth_sign or 1
+        )
+        move = next((int(w.concept.get("sign")) for w in near if w.kind in {"rate-change", "direction", "gap"} and w.concept.get("sign") != "0"), 1)
+        return rate * move
+
+    # ------------------------------------------------------------------ levels
+
+    def _level(self, quantity: Quantity) -> None:
+        state, frame = self.state, self.frame
+        if quantity.kind == "number":
+            known = self._unit_from_context(quantity)
+            if known is None:
+                self.reader.puzzle(self.member, "unknown-unit", "a number without a unit that is known; add the unit to ontology/units.ttl")
+                return
+            quantity = known
+        if quantity.kind == "span":
+            self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
+            return
+        if quantity.kind == "money" and not state.spoken:
+            self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
+            return
+        if self._absolute_change(quantity):
+            self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
+            return
+        per = quantity.kind == "money" and any(w.kind == "per" for w in self.before[:2])
+        indicator = self._level_indicator(quantity, frame, per=per)
+        if not indicator:
+            self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
+            return
+        value = quantity.value
+        if frame.flow == "balance" and frame.sign < 0 and not quantity.signed:
+            value = -value
+        state.level, state.level_indicator = quantity, indicator
+        state.levels.append(frame.with_(indicator=indicator))
+        state.levels_at = self.member.start
+        if quantity.kind == "money":
+            state.money = quantity
+        if indicator in _ENTERPRISES:
+            state.enterprise_count = indicator
+        self._send(quantity, "level", value, quantity.unit, indicator)
+
+    def _unit_from_context(self, quantity: Quantity) -> Quantity | None:
+        """A bare number takes its unit from the noun behind it, else from the level before it in the sentence."""
+        for word in self.after[:6]:
+            if word.kind == "unit" and word.start - self.member.end < 60:
+                unit = word.concept
+                return replace(quantity, unit=unit.get("ucum"), kind=unit.get("quantityKind"), counted=unit)
+        if self.frame.indicator in _ENTERPRISES and quantity.value > 10:
+            return replace(quantity, unit="1", kind="count")
+        if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
+            return replace(quantity, unit="1", kind="count")
+        level = self.state.level
+        money = self.state.money
+        if money is not None and quantity.scale >= 100_000_000 and self.frame.indicator in {"trade", "fdi"}:
+            return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
+        whole = quantity.value == quantity.value.to_integral_value()
+        if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
+            return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
+        return None
+
+    def _absolute_change(self, quantity: Quantity) -> bool:
+        if quantity.kind not in {"count", "money", "mass"}:
+            return False
+        if self.reader.zh:
+            return bool(self.before) and self.before[0].kind == "direction" and bool(self.before[0].text)
+        return quantity.kind == "count" and bool(self.after) and self.after[0].kind == "direction"
+
+    def _level_indicator(self, quantity: Quantity, frame: Frame, *, per: bool) -> str:
+        counted = quantity.counted
+        noun = counted.notation if counted is not None else ""
+        default = counted.get("indicator") if counted is not None else ""
+        kind = quantity.kind
+        if kind == "money":
+            if per or frame.indicator == "trade-price":
+                return "trade-price"
+            return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} else "trade"
+        if kind == "time":
+            return "clearance"
+        if kind not in _PHYSICAL and kind not in {"count", "teu"}:
+            return ""
+        if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{flight}"}:
+            return frame.indicator
+        if noun == "{enterprise}":
+            return self.state.enterprise_count or "other"
+        traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
+        if default in {"cargo", "enforcement"} and not traded:
+            return default
+        if frame.indicator == "cargo":
+            return "cargo"
+        if (
+            frame.commodity
+            and noun not in {"{item}", "{person}"}
+            and (frame.flow in TRADE_FLOWS or frame.indicator == "trade-quantity" or kind != "count")
+        ):
+            return "trade-quantity"
+        if default:
+            return default
+        if kind in {"mass", "volume", "energy"}:
+            return "trade-quantity" if frame.commodity or frame.flow in TRADE_FLOWS else "cargo"
+        if frame.indicator == "clearance" and noun not in {"{item}", "{person}"}:
+            return "clearance"
+        if frame.commodity and noun not in {"{item}", "{person}", ""}:
+            return "trade-quantity"
+        return ""

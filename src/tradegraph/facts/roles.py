@@ -1,0 +1,151 @@
+"""Roles: which words of a statement are its subject, and which are arguments of a comparison, a share or a rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tradegraph.facts.lists import Statement
+from tradegraph.facts.places import Gazetteer
+from tradegraph.facts.state import HEADS, RATIO, Roles, State
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Concept
+
+
+class RoleFinder:
+    """Gives the words of a statement their roles; `place` says what place a word means."""
+
+    def __init__(self, gazetteer: Gazetteer, place: Callable[[Token, State], Concept | None], *, zh: bool) -> None:
+        self._places = gazetteer
+        self._place = place
+        self._zh = zh
+
+    def assign(self, statement: Statement, state: State) -> Roles:
+        roles = Roles()
+        tokens = statement.tokens
+        mode = ""
+        for index, token in enumerate(tokens):
+            kind = token.kind
+            if kind == "q":
+                mode = "base" if self._share_follows(tokens, index) else ""
+            elif kind == "than":
+                mode = "than"
+            elif kind == "gap":
+                mode = "than" if self._object_follows(tokens, index) else ""
+            elif kind == "direction":
+                if mode == "than":
+                    mode = ""
+                elif not self._zh and index + 1 < len(tokens) and tokens[index + 1].kind == "than":
+                    mode = "than"
+            elif kind == "share":
+                mode = "base" if self._base_follows(tokens, index) else ""
+            elif kind == "contribution":
+                mode = "base"
+            elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
+                mode = ""
+            elif kind == "period":
+                self._place_period(tokens, index, mode, roles)
+            elif kind == "basis":
+                roles.basis.append(token)
+            elif kind == "overall":
+                roles.than.append(token)
+            elif kind in HEADS:
+                if token.kind == "anaphor" and token.concept.get("level") == "own":
+                    if mode == "base":
+                        roles.base.append(token)
+                elif self._is_scope(tokens, index, state):
+                    roles.scope.append(token)
+                elif mode == "than":
+                    roles.than.append(token)
+                elif mode == "base" or self._before_share_noun(tokens, index):
+                    roles.base.append(token)
+                else:
+                    roles.subject.append(token)
+        return roles
+
+    def _place_period(self, tokens: list[Token], index: int, mode: str, roles: Roles) -> None:
+        """A period is the statement's own unless it is the object of a comparison or belongs to one number of "from X to Y"."""
+        token = tokens[index]
+        if mode == "than":
+            roles.than_periods.append(token)
+            return
+        before = tokens[index - 1] if index else None
+        if before is not None and before.kind == "from-level":
+            return
+        if not self._zh and any(t.kind == "rate-change" for t in tokens[:index]):
+            return
+        roles.periods.append(token)
+
+    def _share_follows(self, tokens: list[Token], index: int) -> bool:
+        """English: "54.3% of …" opens the base of a share; so does a fraction with "of"."""
+        quantity = tokens[index].quantity
+        if self._zh or quantity is None or quantity.kind not in {"percent", "fraction"}:
+            return False
+        after = tokens[index + 1 : index + 2]
+        return bool(after) and after[0].kind in {"of", "share-mark"}
+
+    @staticmethod
+    def _object_follows(tokens: list[Token], index: int) -> bool:
+        """A comparison of rates has its object right behind it: 高于全国, "higher than that of the whole country"."""
+        for token in tokens[index + 1 : index + 5]:
+            if token.kind in {"place", "anaphor", "overall", "term", "partner", "period"}:
+                return True
+            if token.kind == "q":
+                return False
+        return False
+
+    @staticmethod
+    def _base_follows(tokens: list[Token], index: int) -> bool:
+        """Whether the base of a share stands between its word and its quantity (占全省的…, "share of China's total was …")."""
+        for token in tokens[index + 1 :]:
+            if token.kind == "q":
+                return token.quantity is not None and token.quantity.kind in RATIO
+            if token.kind == "share":
+                return False
+        return False
+
+    def _before_share_noun(self, tokens: list[Token], index: int) -> bool:
+        """在全省外贸中的份额: a place before the noun for a share, with a particle between, is what the share is of."""
+        if not self._zh or tokens[index].kind not in {"place", "anaphor", "term"}:
+            return False
+        particle = False
+        for token in tokens[index + 1 : index + 5]:
+            if token.kind == "particle":
+                particle = True
+            elif token.kind == "share":
+                return particle
+            elif token.kind != "term":
+                return False
+        return False
+
+    def _is_scope(self, tokens: list[Token], index: int, state: State) -> bool:
+        """Among whom a rank counts: a place that contains the reporter, right before the rank (居全国第5位) or behind it."""
+        token = tokens[index]
+        if token.kind == "partner" and not self._zh:
+            near = tokens[max(0, index - 4) : index]
+            return (
+                any(t.kind == "rank" for t in near)
+                and near[-1].kind in {"with", "particle"}
+                and all(
+                    t.kind in {"rank", "with", "particle", "rank-object", "of"}
+                    for t in near[next(i for i, t in enumerate(near) if t.kind == "rank") :]
+                )
+            )
+        if token.kind not in {"place", "anaphor"}:
+            return False
+        place = self._place(token, state)
+        here = state.frame.place
+        if token.kind == "place" and place is not None and here is not None and not self._places.within(here, place):
+            return False
+        for after in tokens[index + 1 : index + 6]:
+            if after.kind == "rank":
+                return self._zh or after.start - token.end < 3
+            if after.kind not in {"particle", "with", "rank-verb", "unit"} and not (
+                after.kind == "q" and after.quantity and after.quantity.kind == "count"
+            ):
+                break
+        for before in reversed(tokens[max(0, index - 5) : index]):
+            if before.kind == "rank":
+                return not self._zh
+            if before.kind not in {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each"}:
+                break
+        return False

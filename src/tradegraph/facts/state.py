@@ -1,0 +1,81 @@
+"""What the grammar remembers from statement to statement, and the values it passes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tradegraph.facts.frame import Frame
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Concept, Period, Quantity
+
+RATIO = frozenset({"percent", "times", "multiple", "growth", "fraction"})
+PREDICATES = frozenset({"direction", "rate", "share", "gap", "contribution", "rate-change"})
+HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "term", "facet", "anaphor", "corridor"})
+TRADE_FLOWS = frozenset({"export", "import"})
+
+
+@dataclass(slots=True)
+class State:
+    """What the reader knows while it goes through a document."""
+
+    main: Frame  # what the document is about
+    section: Frame  # what the paragraphs under the last heading are about
+    base: Frame  # what a new subject in this paragraph starts from
+    settled: Frame  # the last frame of which a number was said
+    frame: Frame
+    published: dt.date | None
+    main_period: Period | None = None
+    sentence_period: Period | None = None
+    lists: list[list[Frame]] = field(default_factory=list)
+    listed_at: int = 0  # where the last list stood
+    levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
+    levels_at: int = 0
+    measure: str = ""  # of the last quantity read in this sentence
+    growth_sign: int = 0
+    pending: list[Token] = field(default_factory=list)  # predicates of a statement that gave no number yet
+    gap: tuple[int, str] | None = None  # sign and object of a comparison that waits for its points
+    object_place: Concept | None = None
+    level: Quantity | None = None  # the last level in this sentence
+    level_indicator: str = ""
+    money: Quantity | None = None  # the last amount of money in the document
+    enterprise_count: str = ""
+    office: Concept | None = None
+    zone: Concept | None = None
+    port: Concept | None = None
+    spoken: bool = False  # this sentence or its paragraph has spoken of trade
+    announced: bool = False  # the last statement named a subject and gave no number
+    last_indicator: str = "trade"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One quantity and subject with its measure, before it is written as an Observation."""
+
+    token: Token
+    quantity: Quantity
+    frame: Frame
+    measure: str
+    value: Decimal
+    unit: str
+    indicator: str
+    basis: str = ""
+    ref: str = ""
+    base: str = ""
+    scope: str = ""
+    rank_of: str = ""
+    why: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Roles:
+    """The words of a statement by what they do in it."""
+
+    subject: list[Token] = field(default_factory=list)
+    base: list[Token] = field(default_factory=list)
+    than: list[Token] = field(default_factory=list)
+    scope: list[Token] = field(default_factory=list)
+    periods: list[Token] = field(default_factory=list)
+    basis: list[Token] = field(default_factory=list)
+    than_periods: list[Token] = field(default_factory=list)
