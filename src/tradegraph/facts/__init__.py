@@ -280,7 +280,7 @@ class _Extractor:
         return outer[0] if len(outer) == 1 else None
 
     def _owns_trade(self, tokens: tuple[Token, ...], index: int) -> bool:
-        """Whether a place stands right before a term of trade: "Tibet's foreign trade", 江西省外贸."""
+        """Whether a place stands right before a term of trade, as in "Tibet's foreign trade"."""
         if any(self.gazetteer.type(c) in CUSTOMS for c in tokens[index].concepts):
             return False
         rest = [t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "period", "facet"}]

@@ -121,7 +121,7 @@ class PolicyReader:
         reach = 6 if self._zh else 24
         before = self._text[max(0, token.start - 40) : token.start]
         opening = _BOUNDARY.split(before)[-1].strip()
-        if len(opening) > 4:
+        if len(opening) > 4 or any(m.kind == "policy-verb" and token.start - len(opening) <= m.start < token.start for m in inside):
             return False
         return any(m.kind == "policy-verb" and 0 <= m.start - token.end <= reach for m in inside)
 

@@ -66,6 +66,8 @@ class Slots:
         if flows and len(flows) == 1 and flows[0][0] == _PAIR:
             paired = 2 in self.wanted and not any(len(v) == 2 for k, v in self.values.items() if k not in {"flow", "actor"})
             self.values["flow"] = [(name, "1") for name in flows[0][1].split()] if paired else [TOTAL]
+        elif flows:
+            self.values["flow"] = [TOTAL if name == _PAIR else (name, sign) for name, sign in flows]
         for slot, values in self.values.items():
             if slot == "actor" or len(values) < 2:
                 continue
