@@ -15,7 +15,6 @@ from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Mention, Period
 
 PERIOD_KINDS = frozenset({"year", "subyear", "as-of", "since"})
-_GAP = re.compile(r"[\s,]*(?:of|in|the|'s|\(|的)?[\s,]*(?:the)?\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Span:
     first: int | None = None
     last: int | None = None
     single: bool = False  # one month, one quarter: not a running total
-    more: tuple[Span, ...] = ()  # the members, where several are named at once (一、二、三季度)
+    more: tuple[Span, ...] = ()  # the members, where several are named at once ("the first, second and third quarters")
 
 
 class PeriodReader:

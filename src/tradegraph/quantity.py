@@ -16,10 +16,10 @@ from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Quantity
 
 _MAX_DIGITS = 30  # no release prints a number of more digits; a longer run is noise, not a figure
-_DIGITS = re.compile(
+_DIGITS = (
     # every repetition is bounded or possessive: a release may be hostile
-    r"(?<![0-9a-z.,])([+\-±]\s?)?(\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?![0-9])"
-    r"|(?<![0-9a-z.,])([+\-])?(\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?)"
+    r"{left}([+\-±]\s?)?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?)(?![0-9])"
+    r"|{left}([+\-])?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?)"
 )
 _KEYCAPS = ("\ufe0f", "\u20e3")
 _SPLIT_ZH = re.compile(r"(?<!\d)(?:\d{1,3}(?: \d{3}){1,5}(?![\d.])|\d{1,3} \d{1,3}\.\d{1,6}|\d{1,12}\. \d{1,6}|\d{1,12} \.\d{1,6})")
@@ -66,6 +66,8 @@ class QuantityReader:
                 prefixes[sign.lower()] = unit
         self._prefixes: Mapping[str, Concept] = prefixes
         self._re_prefix = re.compile(rf"(?<![a-z])({alternation(prefixes)})\s?$")
+        touching = "".join(rf"|(?<=(?<![a-z]){re.escape(sign)})" for sign in sorted(prefixes) if sign[-1].isalpha())
+        self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.,]){touching})"))
         infix = alternation(lexicon.role("torn-infix"))
         self._re_torn = re.compile(rf"(?:\s(?:{infix}))?\s({alternation(self._torn)})\s?({alternation(self._units)})(?![a-z])")
         numerals = alternation(self._numerals)
@@ -138,7 +140,7 @@ class QuantityReader:
                 continue
             spots[start] = (start, end, 0, match.group().replace(" ", ""))
         covered = [(s, e) for s, e, _, _ in spots.values()]
-        for match in _DIGITS.finditer(text):
+        for match in self._re_digits.finditer(text):
             body = match.group(2) or match.group(4)
             if len(body) > _MAX_DIGITS:
                 continue
@@ -179,7 +181,7 @@ class QuantityReader:
             if found := self._re_unit.match(text, end):
                 unit, end = self._units[_single(found.group(1))], found.end()
             elif scaled and not self.zh and (joined := self._re_and.match(text, end)):
-                more = _DIGITS.match(text, joined.end())
+                more = self._re_digits.match(text, joined.end())
                 if more and (body := more.group(2) or more.group(4)) and len(body) <= _MAX_DIGITS:
                     rest = self._number(text, joined.end(), more.end(), 0, body.replace(",", ""))
                     if rest.kind == "money" and 1 < rest.scale < factor and rest.value < number * factor:
@@ -206,11 +208,11 @@ class QuantityReader:
         return Quantity(prefix_start, end, value, code, kind, unit, approx or hedge, precision, bool(sign), printed, hedge_start)
 
     def _scale(self, text: str, end: int) -> tuple[int, int, str, bool]:
-        """Scale words and the hedge between them (30多万); the product, where they end, the hedge, whether there were any."""
+        """Scale words and the hedge between them (30 duo wan); the product, where they end, the hedge, whether there were any."""
         factor, approx, scaled = 1, "", False
         while True:
             match, unit = self._re_scale.match(text, end), self._re_unit.match(text, end)
-            if match and not (unit and unit.end() > match.end()):  # 千瓦时 is a unit, not a thousand of something
+            if match and not (unit and unit.end() > match.end()):  # the Chinese kilowatt-hour begins with a thousand
                 factor *= int(self._scales[_single(match.group(1))].get("value"))
                 end, scaled = match.end(), True
                 continue
@@ -276,12 +278,12 @@ class QuantityReader:
             exact = share == rounded
             approx, precision, signed, scale, hedge = self._around(text, start, end, "", Decimal("0.1"))
             return Quantity(start, end, rounded, "%", "fraction", None, approx or ("" if exact else "~"), precision, signed, scale, hedge)
-        if groups.get("bare"):  # 首次突破亿元大关: one hundred million
+        if groups.get("bare"):  # a bare scale with its unit: one hundred million
             if self._hedge(text, start)[0] != ">":
                 return None
             return self._number(text, start, start, 0, "1")
         if self.zh and not any(char in self._numerals for char in groups["han"]):
-            return None  # 千吨 alone is a name or a threshold, not a count
+            return None  # a bare scale of a thousand is a name or a threshold, not a count
         value = self._cardinal(groups["han"])
         quantity = self._number(text, start, end, 0, str(value))
         return None if quantity.kind == "number" else quantity

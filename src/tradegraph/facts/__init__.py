@@ -193,7 +193,7 @@ class _Extractor:
             for span in sorted(parts, key=lambda s: s.single):
                 period = resolve(span, None, published)
                 if period is not None and self._reported(period, published):
-                    return self._with_year(period, span, found)
+                    return self._with_year(period, span, found, published)
             for span in spans:
                 period = resolve(span, None, published)
                 if span.style == "year" and period is not None and self._reported(period, published):
@@ -208,8 +208,7 @@ class _Extractor:
         lag = (published.year - (period.end_year or period.year)) * 12 + published.month - period.last
         return 0 <= lag <= 6
 
-    @staticmethod
-    def _with_year(period: Period, span: Span, found: list[Sentence]) -> Period:
+    def _with_year(self, period: Period, span: Span, found: list[Sentence], published: dt.date | None) -> Period:
         """ "Q1" in a title and "the first quarter of 2020" in the lead are one period."""
         if span.year is not None or span.offset is not None:
             return period
@@ -217,7 +216,9 @@ class _Extractor:
             for token in sentence.tokens:
                 other = token.span
                 if other is not None and other.year is not None and other.style == "part" and (other.first, other.last) == (span.first, span.last):
-                    return Period(other.year, period.first, period.last)
+                    stated = Period(other.year, period.first, period.last)
+                    if self._reported(stated, published):
+                        return stated
         return period
 
     def _main_place(self, found: list[Sentence]) -> Concept | None:

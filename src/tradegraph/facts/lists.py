@@ -1,7 +1,7 @@
 """Lists and statements: what a sentence coordinates becomes one token with items; then the sentence is cut into statements.
 
-"6.57万亿元、7.67万亿元和8.88万亿元", "up 12.5, 8 and 31.4 percent", "下降6.5%、下降0.2%、增长7.5%" are lists of quantities, each with its own sign; a
-unit or a scale written once holds for the whole list. A statement is what lies between two boundaries that are not inside a list.
+"6.57 trillion, 7.67 trillion and 8.88 trillion yuan", "up 12.5, 8 and 31.4 percent", "down 6.5%, down 0.2%, up 7.5%" are lists of
+quantities, each with its own sign; a unit or a scale written once holds for the whole list. A statement is what lies between two boundaries that are not inside a list.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, in
             break
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
         if klass != other and _plain_count(members[-1].quantity) and other in {"points", "ratio"}:
-            klass = "number"  # 分别快19.7个和8.7个百分点: the unit is written out once
+            klass = "number"  # 19.7 and 8.7 points: the unit is written out once
         if klass != other and "number" not in (klass, other):
             break
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):

@@ -18,7 +18,6 @@ from tradegraph.mentions import Annotated
 from tradegraph.model import Commodity, Concept, Mention, PolicyMeasure
 
 _BOUNDARY = re.compile("[,;:\u3002!?\n]|\\.(?=\\s|$)")
-_AND = re.compile(r"\s+and\s+(?=\S)")
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county"})
 _MIN = {True: 5, False: 3}  # characters or words that a clause needs to say something
 
@@ -191,6 +190,6 @@ class PolicyReader:
         )  # fmt: skip
 
     def _opening(self, start: int, verb: int, held: list[Mention]) -> int:
-        """A Chinese clause opens with its prepositional phrase (对…, 在…), but without marks of plans and adverbs before it."""
+        """A Chinese clause opens with its prepositional phrase (dui …, zai …), but without marks of plans and adverbs before it."""
         plans = [m.end for m in held if m.kind == "plan" and m.end <= verb]
         return max([start, *plans])

@@ -67,7 +67,7 @@ class StatementReader:
             and slots.values["flow"] == [TOTAL]
             and not slots.paired
         ):
-            slots.values.clear()  # 出口…11842辆，贸易值15.49亿元: the value is of the same exports
+            slots.values.clear()  # exports of 11,842 vehicles, value 1.549 billion: the value is of the same exports
         if (
             state.base.partner
             and "partner" not in slots.values
@@ -177,7 +177,7 @@ class StatementReader:
             slots.values["reporter"] = list(known)
 
     def _completed(self, places: list[tuple[Concept, str]]) -> list[tuple[Concept, str]]:
-        """绵阳、泸州、宜宾综保区: the class written out with the last name holds for all."""
+        """ "Mianyang, Luzhou, Yibin bonded zone": the class written out with the last name holds for all."""
         if len(places) < 2:
             return places
         kind = self._places.type(places[-1][0])
@@ -355,7 +355,7 @@ class StatementReader:
 
     @staticmethod
     def _list_of_refs(roles: Roles, size: int) -> list[Token]:
-        """比全国、全省分别快…: as many objects of comparison as figures."""
+        """faster than the country and the province: as many objects of comparison as figures."""
         if size < 2:
             return []
         objects = [m for t in roles.than if t.kind in {"place", "anaphor"} for m in t.members]
@@ -422,7 +422,7 @@ class StatementReader:
         return digits or self._ordinals.get(word, "")
 
     def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles, state: State) -> bool:
-        """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "第一，" opens a list item."""
+        """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "First," opens a list item."""
         tokens = statement.tokens
         if roles.scope or (not self._zh and token.args and dict(token.args).get("o")):
             return True
@@ -457,7 +457,7 @@ class StatementReader:
 
 
 def speaks_of_trade(statement: Statement) -> bool:
-    """A head other than a place does; a place only where its figure stands right behind it ("合肥：539.2亿元")."""
+    """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
     tokens = [t for t in statement.tokens if t.kind != "particle"]
     if any(t.kind in HEADS - {"place", "anaphor"} for t in tokens):
         return True

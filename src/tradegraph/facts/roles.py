@@ -85,7 +85,7 @@ class RoleFinder:
 
     @staticmethod
     def _object_follows(tokens: list[Token], index: int) -> bool:
-        """A comparison of rates has its object right behind it: 高于全国, "higher than that of the whole country"."""
+        """A comparison of rates has its object right behind it: "higher than that of the whole country"."""
         for token in tokens[index + 1 : index + 5]:
             if token.kind in {"place", "anaphor", "overall", "term", "partner", "period"}:
                 return True
@@ -95,7 +95,7 @@ class RoleFinder:
 
     @staticmethod
     def _base_follows(tokens: list[Token], index: int) -> bool:
-        """Whether the base of a share stands between its word and its quantity (占全省的…, "share of China's total was …")."""
+        """Whether the base of a share stands between its word and its quantity ("share of China's total was …")."""
         for token in tokens[index + 1 :]:
             if token.kind == "q":
                 return token.quantity is not None and token.quantity.kind in RATIO
@@ -104,7 +104,7 @@ class RoleFinder:
         return False
 
     def _before_share_noun(self, tokens: list[Token], index: int) -> bool:
-        """在全省外贸中的份额: a place before the noun for a share, with a particle between, is what the share is of."""
+        """A place before the noun for a share, with a particle between, is what the share is of."""
         if not self._zh or tokens[index].kind not in {"place", "anaphor", "term"}:
             return False
         particle = False
@@ -118,7 +118,7 @@ class RoleFinder:
         return False
 
     def _is_scope(self, tokens: list[Token], index: int, state: State) -> bool:
-        """Among whom a rank counts: a place that contains the reporter, right before the rank (居全国第5位) or behind it."""
+        """Among whom a rank counts: a place that contains the reporter, right before the rank ("fifth in the country") or behind it."""
         token = tokens[index]
         if token.kind == "partner" and not self._zh:
             near = tokens[max(0, index - 4) : index]

@@ -167,7 +167,7 @@ def printed(annotated: Annotated, start: int, end: int) -> str:
 
 
 def _faceted(tokens: list[Token], index: int) -> bool:
-    """A one-character word for quantity, value or price counts right before a word of direction (量减4.2%、值增2.8%)."""
+    """A one-character word for quantity, value or price counts right before a word of direction (liang jian 4.2%, zhi zeng 2.8%)."""
     if index + 1 >= len(tokens):
         return False
     after = tokens[index + 1]
