@@ -54,6 +54,7 @@ class QuantityReader:
         self._re_scale = re.compile(rf"{gap}({alternation(self._scales)}){edge}")
         self._re_attached = re.compile(rf"({alternation(self._attached)})(?![a-z])")
         self._re_unit = re.compile(rf"{gap}({alternation(self._units)}){edge}")
+        self._re_tail = re.compile(rf"\d\s?(?:{alternation([*self._scales, *self._units])}){{1,3}}\Z")
         self._re_after = re.compile(rf"\s?({alternation(after)}){edge}")
         articles = alternation(lexicon.role("article"))
         self._articles = lexicon.role("article")
@@ -150,7 +151,7 @@ class QuantityReader:
             if any(s <= start < e for s, e in covered):
                 continue
             mark = sign.strip()
-            if mark and match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] in ")%"):
+            if mark and self._joins(text, match.start()):
                 mark = ""  # a range or a hyphen, not a sign
             if mark == "±":
                 mark = ""
@@ -159,6 +160,13 @@ class QuantityReader:
             begin = match.start() if mark else start
             spots[begin] = (begin, end, -1 if mark == "-" else 1 if mark == "+" else 0, body.replace(",", ""))
         return [spots[key] for key in sorted(spots)]
+
+    def _joins(self, text: str, at: int) -> bool:
+        """Whether a hyphen stands inside a word, a code or a range of quantities: 5-8%, 100-200."""
+        before = text[at - 1 : at]
+        if before < "\x80":
+            return before.isalnum() or (before != "" and before in ")%")
+        return self._re_tail.search(text[max(0, at - 16) : at]) is not None
 
     def _measured(self, text: str, end: int) -> bool:
         """Whether a scale or unit stands right behind, so that the space inside is the converter's."""

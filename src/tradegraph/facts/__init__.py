@@ -13,6 +13,7 @@ from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
+from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
@@ -138,7 +139,7 @@ class _Extractor:
         published = self.document.published or self._dateline()
         period = self._main_period(found, published)
         place = self._main_place(found)
-        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period, partner=self._topic_partner(found))
+        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period, partner=self._topic_partner(found), regime=self._topic_regime(found))
         if published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, published, main_period=period)
@@ -161,6 +162,20 @@ class _Extractor:
             if any(t.kind == "term" for t in sentence.tokens):
                 titles |= named(sentence)
         return ()
+
+    @staticmethod
+    def _topic_regime(found: list[Sentence]) -> str:
+        """The trade mode that the first figure is of, where the release goes on to speak of it."""
+        regimes = [trade_class(t.concept) for s in found for t in s.tokens if t.kind == "regime"]
+        for sentence in found[:12]:
+            figures = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind in {"money", "count"}]
+            named = {trade_class(t.concept) for t in sentence.tokens if t.kind == "regime" and figures and t.start < figures[0].start}
+            if figures and named:
+                topic = named.pop()
+                return topic if not named and regimes.count(topic) > 3 else ""
+            if any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
+                return ""
+        return ""
 
     def _first_office(self, found: list[Sentence]) -> Concept | None:
         for sentence in found[:14]:
@@ -264,9 +279,11 @@ class _Extractor:
     def _title_place(self, found: list[Sentence]) -> Concept | None:
         """The one region, zone or port that the first line names."""
         title: list[Sentence] = []
-        for sentence in found:
+        for sentence in found[:6]:
             if title and sentence.opens:
-                break
+                if any(t.kind in {"term", "q"} for s in title for t in s.tokens):
+                    break
+                title = []  # a kicker or a date line over the title
             title.append(sentence)
         if not title or title[-1].end - title[0].start > 120:
             return None

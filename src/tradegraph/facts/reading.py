@@ -117,7 +117,7 @@ class StatementReader:
             state.gap = (int(gap.concept.get("sign")), ref) if ref else None
         heads = {t.kind for t in roles.subject}
         places = slots.values.get("reporter", [])
-        if heads <= {"place", "anaphor"} and places and state.frame.place is not None:
+        if "term" not in heads and places and statement.opener == "," and state.frame.place is not None:
             known = places[0][0]
             if isinstance(known, Concept) and self._places.within(state.frame.place, known):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
