@@ -47,7 +47,7 @@ class _Extractor:
         self.seen: set[int] = set()
         self.sentence: Sentence | None = None
         self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, zh=self.zh)
-        self.office: Concept | None = None
+        self.enforcing = False  # the sentence tells of cases and seizures
 
     def _ordinals(self) -> dict[str, str]:
         lexicon = self.tools.lexicon
@@ -67,6 +67,7 @@ class _Extractor:
         measures: list[PolicyMeasure] = []
         for sentence in found:
             self.sentence = sentence
+            self.enforcing = self._enforces(sentence, self.enforcing)
             measures.extend(policies.read(sentence))
             if sentence.opens:
                 state.frame = state.base = state.settled = self._section(sentence, state)
@@ -327,7 +328,19 @@ class _Extractor:
             if place is not None and self.gazetteer.type(place) in {"county", "prefecture"} and (port := self.gazetteer.port_of(place)) is not None:
                 self.observations[index] = replace(fact, reporter=slug(port.notation))
 
+    @staticmethod
+    def _enforces(sentence: Sentence, before: bool) -> bool:
+        """Whether a sentence tells of cases and seizures: what is weighed, valued or counted in it is not trade."""
+        terms = [t.concept for t in sentence.tokens if t.kind == "term"]
+        if any(t.get("indicator") == "enforcement" for t in terms):
+            return not any(t.get("flow") not in {"", "NONE"} or t.get("members") for t in terms)
+        return before and not terms and not sentence.opens
+
     def _emit(self, reading: Reading) -> None:
+        if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active":
+            reading = replace(reading, indicator="enforcement")
+        if reading.indicator == "cargo" and reading.frame.regime == self.state.main.regime != "":
+            reading = replace(reading, frame=reading.frame.with_(regime=""))
         folded = self.annotated.folded
         start, end = folded.origin(reading.token.start, reading.token.end)
         sentence = self.sentence
