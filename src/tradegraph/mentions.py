@@ -58,7 +58,9 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     text = folded.text
     original = document.text if folded.origins is None else None
     labels = tools.lexicon.scan(text, original)
-    patterns = _longest(tools.lexicon.patterns(text) + [m for m in labels if m.kind in PERIOD_KINDS or m.kind == "date"], labels)
+    months = tools.lexicon.role("month-name")
+    stated = [m for m in tools.lexicon.patterns(text) if text[m.start : m.end] not in months or _capital(document, folded, m)]
+    patterns = _longest(stated + [m for m in labels if m.kind in PERIOD_KINDS or m.kind == "date"], labels)
     taken = [(m.start, m.end) for m in patterns if m.kind in _TAKEN]
     names = [(m.start, m.end) for m in labels if m.kind in ENTITY_KINDS]
     quantities = tools.quantities.read(text, taken)
@@ -75,6 +77,12 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     kept.sort(key=lambda m: (m.start, m.end))
     spans = tools.periods.read(text, kept)
     return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans))
+
+
+def _capital(document: Document, folded: Folded, mention: Mention) -> bool:
+    """A month that stands alone is written with a capital: "trade in May", but "may carry disease"."""
+    start, _ = folded.origin(mention.start, mention.end)
+    return not document.text[start].islower()
 
 
 def _near(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

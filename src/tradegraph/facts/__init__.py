@@ -14,7 +14,7 @@ from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import trade_class
-from tradegraph.facts.state import Reading, State
+from tradegraph.facts.state import TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
@@ -325,7 +325,7 @@ class _Extractor:
             if traffic[fact.reporter] <= 0 or ":" in fact.reporter:
                 continue
             place = self.gazetteer.find(fact.reporter)
-            if place is not None and self.gazetteer.type(place) in {"county", "prefecture"} and (port := self.gazetteer.port_of(place)) is not None:
+            if place is not None and self.gazetteer.type(place) == "county" and (port := self.gazetteer.port_of(place)) is not None:
                 self.observations[index] = replace(fact, reporter=slug(port.notation))
 
     @staticmethod
@@ -333,7 +333,7 @@ class _Extractor:
         """Whether a sentence tells of cases and seizures: what is weighed, valued or counted in it is not trade."""
         terms = [t.concept for t in sentence.tokens if t.kind == "term"]
         if any(t.get("indicator") == "enforcement" for t in terms):
-            return not any(t.get("flow") not in {"", "NONE"} or t.get("members") for t in terms)
+            return not any(t.get("flow") in TRADE_FLOWS or t.get("members") for t in terms)
         return before and not terms and not sentence.opens
 
     def _emit(self, reading: Reading) -> None:
