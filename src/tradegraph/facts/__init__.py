@@ -140,7 +140,8 @@ class _Extractor:
         published = self.document.published or self._dateline()
         period = self._main_period(found, published)
         place = self._main_place(found)
-        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period, partner=self._topic_partner(found), regime=self._topic_regime(found))
+        partner, regime = self._topic_partner(found), self._topic_regime(found)
+        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period, partner=partner, regime=regime)
         if published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, published, main_period=period)

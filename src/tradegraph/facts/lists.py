@@ -1,7 +1,8 @@
 """Lists and statements: what a sentence coordinates becomes one token with items; then the sentence is cut into statements.
 
 "6.57 trillion, 7.67 trillion and 8.88 trillion yuan", "up 12.5, 8 and 31.4 percent", "down 6.5%, down 0.2%, up 7.5%" are lists of
-quantities, each with its own sign; a unit or a scale written once holds for the whole list. A statement is what lies between two boundaries that are not inside a list.
+quantities, each with its own sign; a unit or a scale written once holds for the whole list. A statement is what lies between two boundaries
+that are not inside a list.
 """
 
 from __future__ import annotations
