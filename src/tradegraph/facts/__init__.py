@@ -246,7 +246,7 @@ class _Extractor:
         first: Concept | None = None
         office: Concept | None = None
         nation: Concept | None = None
-        known: list[Concept] = []
+        known: list[Concept] = [t.concepts[0] for s in found[:14] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
         for sentence in found[:14]:
             trades = any(t.kind == "term" for t in sentence.tokens)
             regional = any(
@@ -290,29 +290,37 @@ class _Extractor:
         if not title or title[-1].end - title[0].start > 120:
             return None
         tokens = tuple(t for s in title for t in s.tokens)
+        certain = [t.concepts[0] for s in found[:14] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
         places: list[Concept] = []
         for index, token in enumerate(tokens):
             if token.kind == "place" and not self._compared(tokens, index):
-                place = self.gazetteer.choose(token.concepts, places)
+                place = self.gazetteer.choose(token.concepts, [*places, *certain])
                 if place is not None and self.gazetteer.type(place) not in CUSTOMS and self.gazetteer.type(place) != "area":
                     places.append(place)
+        places = [p for p in places if self.gazetteer.type(p) != "country"] or places
         outer = [p for p in places if not any(p != q and self.gazetteer.within(p, q) for q in places)]
         return outer[0] if len(outer) == 1 else None
 
     def _owns_trade(self, tokens: tuple[Token, ...], index: int) -> bool:
-        """Whether a place stands right before a term of trade, as in "Tibet's foreign trade"."""
+        """Whether a place stands right before a term of trade, as in "Tibet's foreign trade", or behind it in "foreign trade of Tibet"."""
         if any(self.gazetteer.type(c) in CUSTOMS for c in tokens[index].concepts):
             return False
+        if not self.zh and index > 1:
+            held = [t for t in tokens[max(0, index - 4) : index] if t.kind not in {"particle", "place"}]
+            if len(held) > 1 and held[-1].kind == "of" and held[-2].kind == "term":
+                return True
         rest = [t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "period", "facet"}]
         return bool(rest) and rest[0].kind == "term" and rest[0].start - tokens[index].end < 16
 
     @staticmethod
     def _compared(tokens: tuple[Token, ...], index: int) -> bool:
-        """Whether a place is only the object of a comparison or the scope of a rank."""
+        """Whether a place is only the object of a comparison, the scope of a rank or the place of a dateline."""
         before = tokens[index - 1] if index else None
         after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if after is not None and after.kind == "," and index + 2 < len(tokens) and tokens[index + 2].kind == "date":
+            return True
         return (before is not None and before.kind in {"than", "gap", "share", "rank-verb", "rank"}) or (
-            after is not None and after.kind in {"rank", "gap", "rank-verb"}
+            after is not None and after.kind in {"rank", "gap", "rank-verb", "date"}
         )
 
     # ------------------------------------------------------------------ results

@@ -211,7 +211,9 @@ class StatementReader:
         if level == "city":
             if main is not None and self._places.type(main) in {"prefecture", "county"}:
                 return main
-            found = self._places.level(here, "prefecture") or here
+            found = self._places.level(here, "prefecture") or (
+                here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here
+            )
             return found if self._places.type(found) in REGIONS else None
         return self._places.level(here, level)
 
