@@ -16,7 +16,7 @@ from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
 # strict F1 of statistics; these only rise
-FLOORS = {"seeds": 0.85, "dev-zh": 0.82, "dev-en": 0.60}
+FLOORS = {"seeds": 0.91, "dev-zh": 0.85, "dev-en": 0.74}
 PIECES = [
     "2023年",
     "上半年",
