@@ -1,0 +1,33 @@
+"""The documents tell the truth: commands that exist, output that is really seen, a version that has its changes written down."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import tradegraph
+from tradegraph.cli import main
+from tradegraph.pipeline import build, samples_directory
+from tradegraph.vocabulary import Vocabulary
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_of_the_documents_exists() -> None:
+    texts = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^(?:.*&& )?(?:\.venv/bin/)?tradegraph ([a-z]+)", texts, re.MULTILINE))
+    assert {"build", "facts", "explain", "validate", "query", "score", "vocabulary"} <= named
+    assert named - {"reads"} <= set(main.commands)  # "tradegraph reads ..." is how README begins
+
+
+def test_the_readme_shows_what_the_build_prints(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    summary = build([str(samples_directory())], tmp_path, vocabulary)
+    shown = dict(re.findall(r"^(documents|facts|issues|triples|conforms) +(.+)$", README, re.MULTILINE))
+    assert shown["documents"] == str(summary.documents)
+    assert shown["triples"] == str(summary.triples)
+    assert shown["conforms"] == ("yes" if summary.conforms else "no")
+
+
+def test_the_version_has_its_changes() -> None:
+    assert f"## {tradegraph.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
