@@ -19,6 +19,7 @@ ISSUES: Mapping[str, str] = {
     "unknown-measure": "A percentage or percentage points that no word of growth, share or comparison explains. Add it to ontology/measures.ttl.",
     "unknown-unit": "A number without a unit that is known. Add the unit to ontology/units.ttl.",
     "unknown-subject": "A figure of something that is neither trade nor customs work, or whose subject was not understood.",
+    "range": "One end of a range. A range states no figure; nothing is to be done.",
     "list-length": "As many figures as no list of subjects has members. Name each subject, or add the missing name to the code lists.",
     "absolute-change": "An absolute increase or decrease; the fact table holds levels and rates.",
     "duration": "A span of time such as 'three years', not a figure.",

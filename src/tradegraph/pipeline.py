@@ -59,6 +59,8 @@ def extractions(
             yield extract(item, vocabulary)
         except RecursionError:
             unreadable(Unreadable(item.source, "nests too deeply to be a release"))
+        except (LookupError, TypeError, ValueError, ArithmeticError) as error:  # a defect of the grammar costs this document only
+            unreadable(Unreadable(item.source, f"the grammar failed on it ({type(error).__name__}: {error}); report the text as a defect"))
 
 
 def build(

@@ -15,7 +15,7 @@ from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, sentences
+from tradegraph.facts.tokens import Sentence, Token, ranges, sentences
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
 from tradegraph.period import Span, resolve
@@ -377,7 +377,10 @@ class _Extractor:
 
     def _unread(self) -> None:
         noted = {(i.start, i.end) for i in self.issues}
+        ranged = ranges(self.annotated)
         for quantity in self.annotated.quantities:
             where = self.annotated.folded.origin(quantity.start, quantity.end)
-            if quantity.start not in self.seen and where not in noted:
+            if quantity.start in ranged and where not in noted:
+                self._note(quantity.start, quantity.end, "range", "one end of a range, not a figure")
+            elif quantity.start not in self.seen and where not in noted:
                 self._note(quantity.start, quantity.end, "unread", "no statement says what this number measures")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept, Quantity
@@ -129,8 +130,10 @@ def _tokens(annotated: Annotated) -> list[Token]:
             continue
         else:
             tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
+    ranged = ranges(annotated)
     for quantity in annotated.quantities:
-        tokens.append(Token(quantity.start, quantity.end, "q", quantity=quantity))
+        kind = "range" if quantity.start in ranged else "q"
+        tokens.append(Token(quantity.start, quantity.end, kind, quantity=quantity))
     tokens.sort(key=lambda t: (t.start, -t.end))
     claimed = [(t.start, t.end) for t in tokens]
     marks: list[Token] = []
@@ -158,6 +161,13 @@ def _tokens(annotated: Annotated) -> list[Token]:
             token.kind = "sep"
     ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
     return [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
+
+
+def ranges(annotated: Annotated) -> frozenset[int]:
+    """Where the two ends of each range start: "3%-5%" states no figure."""
+    text, found = annotated.folded.text, annotated.quantities
+    pairs = [(a, b) for a, b in pairwise(found) if b.start - a.end == 1 and text[a.end] in "-~"]
+    return frozenset(q.start for pair in pairs for q in pair)
 
 
 def printed(annotated: Annotated, start: int, end: int) -> str:
