@@ -60,7 +60,7 @@ def show(extraction: Extraction, console: Console) -> None:
 def _paragraph(extraction: Extraction, start: int, end: int, console: Console) -> None:
     text = Text(extraction.document.text[start:end].strip("\n"))
     shift = start + len(extraction.document.text[start:end]) - len(extraction.document.text[start:end].lstrip("\n"))
-    ignored = {(i.start, i.end) for i in extraction.issues if i.code in IGNORED}
+    ignored = _ignored(extraction)
     for fate in extraction.fates:
         if start <= fate.start < end:
             style = _STYLE[fate.fate] if fate.fate == "read" or (fate.start, fate.end) not in ignored else _IGNORED
@@ -90,8 +90,13 @@ def _issues(issues: Iterable[Issue], console: Console) -> None:
         console.print(f"  [red]{issue.code}[/red] {escape(issue.text)}: {escape(issue.note)}", highlight=False)
 
 
+def _ignored(extraction: Extraction) -> set[tuple[int, int]]:
+    """Where the numbers stand that are rightly no facts."""
+    return {(i.start, i.end) for i in extraction.issues if i.code in IGNORED}
+
+
 def _totals(extraction: Extraction) -> str:
-    ignored = {(i.start, i.end) for i in extraction.issues if i.code in IGNORED}
+    ignored = _ignored(extraction)
     read = sum(f.fate == "read" for f in extraction.fates)
     aside = sum(f.fate != "read" and (f.start, f.end) in ignored for f in extraction.fates)
     return f"{len(extraction.fates)} numbers: {read} read, {aside} ignored, {len(extraction.fates) - read - aside} unread"

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from tradegraph import __version__
+from tradegraph.facts.places import notation
 from tradegraph.model import Document, Extraction, Observation, PolicyMeasure
 from tradegraph.table import canonical
 from tradegraph.vocabulary import (
@@ -36,6 +37,7 @@ from tradegraph.vocabulary import (
     XSD,
     Vocabulary,
     code_iri,
+    unlisted,
 )  # fmt: skip
 
 PREFIXES = {
@@ -47,7 +49,6 @@ DIMENSIONS = (
     TG + "commodity", TG + "enterprise", TG + "regime", TG + "basis", TG + "comparator", TG + "rankOf",
 )  # fmt: skip
 _APPROXIMATION = {"~": "about", ">": "over", "<": "under"}
-_TYPED_PLACES = ("ftz:", "zone:", "area:", "port:", "customs:")
 _UNLISTED_TOP = {"place": "unlisted", "commodity": "unlisted", "partner": "UNLISTED"}
 
 
@@ -177,17 +178,13 @@ class GraphWriter:
     def _place(self, reporter: str, extra: Extra) -> str:
         if not reporter:
             return code_iri("place", "UNKNOWN")
-        if reporter.startswith(_TYPED_PLACES):
-            head, _, rest = reporter.partition(":")
-            notation = f"{head}-{rest}"
-        elif reporter.startswith("text:"):
+        if reporter.startswith("text:"):
             return self._unlisted("place", reporter[5:], extra)
-        else:
-            notation = reporter
-        if self._vocabulary.find("place", notation) is None:
-            self._describe("place", notation, rest if ":" in reporter else reporter, extra)
-            extra.append(_t(code_iri("place", notation), TG + "placeType", _node(TG + "unlisted-place")))
-        return code_iri("place", notation)
+        code = notation(reporter)
+        if self._vocabulary.find("place", code) is None:
+            self._describe("place", code, reporter.partition(":")[2] or reporter, extra)
+            extra.append(_t(code_iri("place", code), TG + "placeType", _node(TG + "unlisted-place")))
+        return code_iri("place", code)
 
     def _commodity(self, fact: Observation, extra: Extra) -> str:
         codes = []
@@ -214,7 +211,7 @@ class GraphWriter:
         return iri
 
     def _unlisted(self, scheme: str, phrase: str, extra: Extra) -> str:
-        notation = "x-" + hashlib.sha256(phrase.encode()).hexdigest()[:12]
+        notation = unlisted(phrase)
         self._describe(scheme, notation, phrase, extra)
         iri = code_iri(scheme, notation)
         if scheme == "place":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,11 +143,3 @@ def document_record(extraction: Extraction) -> dict[str, object]:
         "text": document.text,
         "fates": [[f.start, f.end, f.fate] for f in extraction.fates],
     }
-
-
-def clear(out: Path) -> None:
-    """Remove what an earlier build left in a folder, and nothing else."""
-    for name in MADE:
-        (out / name).unlink(missing_ok=True)
-    if out.is_dir() and not any(out.iterdir()):
-        shutil.rmtree(out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,6 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 QB = "http://purl.org/linked-data/cube#"
 DCT = "http://purl.org/dc/terms/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 PROV = "http://www.w3.org/ns/prov#"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -76,6 +76,11 @@ def data_directory(name: str) -> Path:
 def code_iri(scheme: str, notation: str) -> str:
     """The IRI of a concept; characters that no IRI may hold are percent-encoded."""
     return f"{CODE}{scheme}/{quote(notation, safe='-_.~')}"
+
+
+def unlisted(phrase: str) -> str:
+    """The notation of what no list has: a hash of the phrase that names it."""
+    return "x-" + hashlib.sha256(phrase.encode()).hexdigest()[:12]
 
 
 def load_vocabulary(directory: Path | None = None) -> Vocabulary:

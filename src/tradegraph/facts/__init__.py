@@ -15,13 +15,11 @@ from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, ranges, sentences
+from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
 from tradegraph.period import Span, resolve
 from tradegraph.vocabulary import Vocabulary
-
-_IGNORED = frozenset({"date", "plan-name", "streak", "decoy", "year", "subyear", "as-of", "since", "basis", "month-name"})
 
 
 @lru_cache(maxsize=4)
@@ -36,7 +34,6 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
 
 class _Extractor:
     def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
         self.tools = readers(vocabulary, document.lang)
         self.annotated: Annotated = annotate(document, vocabulary)
         self.document = document
@@ -69,6 +66,9 @@ class _Extractor:
             self.sentence = sentence
             self.enforcing = self._enforces(sentence, self.enforcing)
             measures.extend(policies.read(sentence))
+            for token in sentence.tokens:
+                if token.kind == "range":
+                    self._puzzle(token, "range", "one end of a range, not a figure")
             if sentence.opens:
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.lists.clear()
@@ -92,9 +92,9 @@ class _Extractor:
         state.sentence_period = state.frame.period
         state.frame = state.frame if state.announced else state.frame.with_(indicator="trade", facet=False)
         heading = [t for t in (parts[0].tokens if len(parts) == 1 else []) if t.kind != "particle"]
-        if len(heading) == 1 and heading[0].kind == "term" and heading[0].concept.get("flow") in {"export", "import"}:
-            state.base = state.base.with_(flow=heading[0].concept.get("flow"))
-            state.frame = state.frame.with_(flow=heading[0].concept.get("flow"))
+        if len(heading) == 1 and heading[0].kind == "term" and (flow := heading[0].concept.get("flow")) in TRADE_FLOWS:
+            state.base = state.base.with_(flow=flow)
+            state.frame = state.frame.with_(flow=flow)
             return
         first = True
         of_which = False
@@ -139,7 +139,8 @@ class _Extractor:
         """The reporter and the period that the document is about, from its title and first sentences."""
         published = self.document.published or self._dateline()
         period = self._main_period(found, published)
-        place = self._main_place(found)
+        certain = [t.concepts[0] for s in found[:14] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
+        place = self._title_place(found, certain) or self._main_place(found, certain)
         partner, regime = self._topic_partner(found), self._topic_regime(found)
         frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=period, partner=partner, regime=regime)
         if published is None:
@@ -238,15 +239,12 @@ class _Extractor:
                         return stated
         return period
 
-    def _main_place(self, found: list[Sentence]) -> Concept | None:
+    def _main_place(self, found: list[Sentence], certain: list[Concept]) -> Concept | None:
         """The first region, zone or port named with trade; else the first region; else the region of the first customs office."""
-        titled = self._title_place(found)
-        if titled is not None:
-            return titled
         first: Concept | None = None
         office: Concept | None = None
         nation: Concept | None = None
-        known: list[Concept] = [t.concepts[0] for s in found[:14] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
+        known = list(certain)
         for sentence in found[:14]:
             trades = any(t.kind == "term" for t in sentence.tokens)
             regional = any(
@@ -278,7 +276,7 @@ class _Extractor:
             return regions[0] if regions else office
         return first
 
-    def _title_place(self, found: list[Sentence]) -> Concept | None:
+    def _title_place(self, found: list[Sentence], certain: list[Concept]) -> Concept | None:
         """The one region, zone or port that the first line names."""
         title: list[Sentence] = []
         for sentence in found[:6]:
@@ -290,7 +288,6 @@ class _Extractor:
         if not title or title[-1].end - title[0].start > 120:
             return None
         tokens = tuple(t for s in title for t in s.tokens)
-        certain = [t.concepts[0] for s in found[:14] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
         places: list[Concept] = []
         for index, token in enumerate(tokens):
             if token.kind == "place" and not self._compared(tokens, index):
@@ -377,10 +374,7 @@ class _Extractor:
 
     def _unread(self) -> None:
         noted = {(i.start, i.end) for i in self.issues}
-        ranged = ranges(self.annotated)
         for quantity in self.annotated.quantities:
             where = self.annotated.folded.origin(quantity.start, quantity.end)
-            if quantity.start in ranged and where not in noted:
-                self._note(quantity.start, quantity.end, "range", "one end of a range, not a figure")
-            elif quantity.start not in self.seen and where not in noted:
+            if quantity.start not in self.seen and where not in noted:
                 self._note(quantity.start, quantity.end, "unread", "no statement says what this number measures")

@@ -189,7 +189,7 @@ class Measurer:
         main = self.state.main.place
         if not narrow and not reporter and main is not None and frame.place is not None and frame.place != main and not self.roles.base:
             plain = not (frame.partner or frame.commodity or frame.enterprise or frame.regime)
-            if plain and self.reader.within(frame.place, main):
+            if plain and self.reader.places.within(frame.place, main):
                 reporter = slug(main.notation)  # a city's share without a stated base is of the province that the release is about
         return ";".join([reporter, *narrow] if reporter else narrow)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
 
 _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
-_FLOWS = frozenset({"export", "import"})
 
 
 def with_open_commodities(tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept], *, zh: bool) -> list[Token]:
@@ -61,7 +61,7 @@ def _between(token: Token, after: Token, annotated: Annotated, particles: Mappin
 
 
 def _flow(token: Token) -> bool:
-    return token.kind == "term" and token.concept.get("flow") in _FLOWS
+    return token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS
 
 
 def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, *, zh: bool) -> bool:

@@ -32,11 +32,11 @@ class StatementReader:
     def __init__(
         self, gazetteer: Gazetteer, ordinals: dict[str, str], emit: Callable[[Reading], None], puzzle: Callable[[Token, str, str], None], *, zh: bool
     ) -> None:
-        self._places = gazetteer
+        self.places = gazetteer
         self._ordinals = ordinals
         self._emit = emit
-        self._puzzle = puzzle
-        self._zh = zh
+        self.puzzle = puzzle
+        self.zh = zh
         self._finder = RoleFinder(gazetteer, self.place, zh=zh)
 
     # ------------------------------------------------------------------ one statement
@@ -93,7 +93,7 @@ class StatementReader:
                 self._quantity(statement, index, token, roles, slots, subject, basis, state, part_of=bool(part_of))
             elif token.kind == "rank":
                 self._rank(statement, index, token, roles, subject, state)
-        merged = merge(own, zh=self._zh) if own else frame
+        merged = merge(own, zh=self.zh) if own else frame
         merged = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator, facet=False)
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
@@ -107,23 +107,23 @@ class StatementReader:
         if statement.opener in _ASIDE:
             return
         if topic and slots.values.get("flow"):
-            state.base = state.base.with_(flow=merge(own, zh=self._zh).flow)
+            state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
         predicates = [t for t in statement.tokens if t.kind in PREDICATES]
         if predicates:
             state.pending = predicates
         gap = next((t for t in predicates if t.kind == "gap"), None)
         if gap is not None and roles.than:
-            ref = self._ref(roles.than, frame, state)
+            ref = self.ref(roles.than, frame, state)
             state.gap = (int(gap.concept.get("sign")), ref) if ref else None
         heads = {t.kind for t in roles.subject}
         places = slots.values.get("reporter", [])
         if "term" not in heads and places and statement.opener == "," and state.frame.place is not None:
             known = places[0][0]
-            if isinstance(known, Concept) and self._places.within(state.frame.place, known):
+            if isinstance(known, Concept) and self.places.within(state.frame.place, known):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
         if own:
             several = len(places) > 1
-            merged = merge(own, zh=self._zh)
+            merged = merge(own, zh=self.zh)
             state.frame = merged.with_(reporter=state.frame.reporter, place=state.frame.place, label=state.frame.label) if several else merged
             state.announced = True
         elif slots.period is not None:
@@ -133,7 +133,7 @@ class StatementReader:
 
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
         slots = Slots(wanted={n for n in numbers if n > 1})
-        examples = {b.start for a, b in zip(statement.tokens, statement.tokens[1:], strict=False) if a.kind == "such-as"}
+        examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as"}
         for token in roles.subject:
             if token.kind in {"place", "anaphor"}:
                 self._places_of(token, slots, state)
@@ -161,7 +161,7 @@ class StatementReader:
         known = self._completed([(p, text) for p, text in found if p is not None])
         if not known:
             return
-        kinds = {self._places.type(p) for p, _ in known}
+        kinds = {self.places.type(p) for p, _ in known}
         if kinds <= CUSTOMS:
             slots.values.setdefault("actor", list(known))
             return
@@ -172,7 +172,7 @@ class StatementReader:
         if len(held) > 1 or token.kind == "anaphor":
             return
         outer = held[0][0]
-        wider = self._places.type(outer) in {"area", "country"} or outer in self._places.ancestors(known[0][0])
+        wider = self.places.type(outer) in {"area", "country"} or outer in self.places.ancestors(known[0][0])
         if wider and known[0][0] != outer:
             slots.values["reporter"] = list(known)
 
@@ -180,20 +180,20 @@ class StatementReader:
         """ "Mianyang, Luzhou, Yibin bonded zone": the class written out with the last name holds for all."""
         if len(places) < 2:
             return places
-        kind = self._places.type(places[-1][0])
+        kind = self.places.type(places[-1][0])
         if kind not in {"zone", "port", "customs-district", "customs-office"}:
             return places
-        return [(self._places.sibling(p, places[-1][0]) if self._places.type(p) in REGIONS else p, text) for p, text in places]
+        return [(self.places.sibling(p, places[-1][0]) if self.places.type(p) in REGIONS else p, text) for p, text in places]
 
     def place(self, token: Token, state: State) -> Concept | None:
         """The place that a name or an expression such as "the province" means here."""
         if token.kind != "anaphor":
-            return self._places.choose(token.concepts, [state.frame.place, state.main.place])
+            return self.places.choose(token.concepts, [state.frame.place, state.main.place])
         level = token.concept.get("level")
         here = state.frame.place or state.main.place
         main = state.main.place
         if level == "country":
-            return self._places.find("CN")
+            return self.places.find("CN")
         if level == "customs":
             return state.office
         if level == "zone":
@@ -205,17 +205,17 @@ class StatementReader:
         if here is None:
             return None
         if level == "province-or-below":
-            if main is not None and self._places.type(main) == "zone":
+            if main is not None and self.places.type(main) == "zone":
                 return main
-            return self._places.level(here, "province")
+            return self.places.level(here, "province")
         if level == "city":
-            if main is not None and self._places.type(main) in {"prefecture", "county"}:
+            if main is not None and self.places.type(main) in {"prefecture", "county"}:
                 return main
-            found = self._places.level(here, "prefecture") or (
-                here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here
+            found = self.places.level(here, "prefecture") or (
+                here if self.places.type(here) in REGIONS else self.places.level(here, "province") or here
             )
-            return found if self._places.type(found) in REGIONS else None
-        return self._places.level(here, level)
+            return found if self.places.type(found) in REGIONS else None
+        return self.places.level(here, level)
 
     def _basis(self, roles: Roles, frame: Frame) -> str:
         for token in roles.basis:
@@ -238,7 +238,7 @@ class StatementReader:
         kinds = {t.kind for t in roles.subject}
         if not kinds:
             afresh = bool(roles.periods) or any(t.kind == "gap" for t in statement.tokens)
-            if first and afresh and statement.opener not in {"(", ",("}:
+            if first and afresh and statement.opener not in _ASIDE:
                 return cleared(frame, state.base)
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
@@ -262,9 +262,7 @@ class StatementReader:
                 kept = kept.with_(reporter=state.main.reporter, place=state.main.place, label="")
             return kept
         if kinds & {"place", "anaphor"}:
-            plain = any(
-                t.kind == "anaphor" or not all(self._places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term"
-            )
+            plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
             if plain:
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
@@ -305,10 +303,10 @@ class StatementReader:
         for token in roles.subject + roles.base + roles.than:
             if token.kind != "place":
                 continue
-            place = self._places.choose(token.concepts, [state.main.place])
+            place = self.places.choose(token.concepts, [state.main.place])
             if place is None:
                 continue
-            kind = self._places.type(place)
+            kind = self.places.type(place)
             if kind in CUSTOMS:
                 if kind != "customs-authority" or state.office is None:
                     state.office = place
@@ -341,18 +339,18 @@ class StatementReader:
         if any(t.kind == "decoy" and t.concept.get("position") == "before" and token.start - t.end < 3 for t in before[:1]) or any(
             t.kind == "decoy" and t.concept.get("position") == "after" and t.start - token.end < 2 for t in after[:1]
         ):
-            self._puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
+            self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
             return
         refs = self._list_of_refs(roles, len(members))
         targets = self._targets(statement, members, subject)
         if targets is None and refs:
-            targets = [[merge(subject, zh=self._zh)] for _ in members]
+            targets = [[merge(subject, zh=self.zh)] for _ in members]
         if targets is None:
-            self._puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
+            self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
             return
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
             for frame in frames:
-                local = replace_roles(roles, than=[refs[place]]) if refs else roles
+                local = replace(roles, than=[refs[place]]) if refs else roles
                 Measurer(self, statement, member, frame, before, after, local, basis, state, part_of=part_of).read()
 
     @staticmethod
@@ -371,12 +369,12 @@ class StatementReader:
             together = any(t.kind == "together" for t in statement.tokens)
             if not together and (each or len({f.flow for f in subject}) > 1):
                 return [subject]
-            return [[merge(subject, zh=self._zh)]]
+            return [[merge(subject, zh=self.zh)]]
         if len(subject) == len(members):
             return [[frame] for frame in subject]
         return None
 
-    def _ref(self, than: list[Token], frame: Frame, state: State) -> str:
+    def ref(self, than: list[Token], frame: Frame, state: State) -> str:
         overall = ""
         for token in than:
             if token.kind in {"place", "anaphor"}:
@@ -426,15 +424,15 @@ class StatementReader:
     def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles, state: State) -> bool:
         """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "First," opens a list item."""
         tokens = statement.tokens
-        if roles.scope or (not self._zh and token.args and dict(token.args).get("o")):
+        if roles.scope or (not self.zh and token.args and dict(token.args).get("o")):
             return True
         if any(t.kind in {"rank-verb", "rate", "rank-of"} for t in tokens[max(0, index - 4) : index]):
             return True
         if any(t.kind in {"term", "rank-object"} for t in tokens[index + 1 : index + 3]):
             return True
         if token.concept.get("rankOf"):
-            return any(t.kind in {"place", "anaphor"} for t in roles.subject) or (not self._zh and state.measure == "growth")
-        return not token.args and (len(token.text) > 2 if self._zh else " " in token.text)
+            return any(t.kind in {"place", "anaphor"} for t in roles.subject) or (not self.zh and state.measure == "growth")
+        return not token.args and (len(token.text) > 2 if self.zh else " " in token.text)
 
     # ------------------------------------------------------------------ out
 
@@ -444,19 +442,6 @@ class StatementReader:
             state.last_indicator = reading.indicator
         self._emit(reading)
 
-    def puzzle(self, token: Token, code: str, note: str) -> None:
-        self._puzzle(token, code, note)
-
-    def ref(self, than: list[Token], frame: Frame, state: State) -> str:
-        return self._ref(than, frame, state)
-
-    def within(self, place: Concept, region: Concept) -> bool:
-        return self._places.within(place, region)
-
-    @property
-    def zh(self) -> bool:
-        return self._zh
-
 
 def speaks_of_trade(statement: Statement) -> bool:
     """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
@@ -464,10 +449,6 @@ def speaks_of_trade(statement: Statement) -> bool:
     if any(t.kind in HEADS - {"place", "anaphor"} for t in tokens):
         return True
     return any(a.kind in {"place", "anaphor"} and b.kind == "q" for a, b in pairwise(tokens)) or statement.opener == ":"
-
-
-def replace_roles(roles: Roles, *, than: list[Token]) -> Roles:
-    return replace(roles, than=than)
 
 
 def between(tokens: list[Token], index: int, step: int) -> list[Token]:
@@ -490,7 +471,7 @@ def merge(members: list[Frame], *, zh: bool) -> Frame:
     if len({m.commodity for m in members}) > 1:
         return first.with_(commodity=tuple(dict.fromkeys(c for m in members for c in m.commodity)))
     if len({m.flow for m in members}) > 1:
-        return first.with_(flow="total" if {m.flow for m in members} == {"export", "import"} else first.flow, sign=1)
+        return first.with_(flow="total" if {m.flow for m in members} == TRADE_FLOWS else first.flow, sign=1)
     if len({m.reporter for m in members}) > 1:
         names = ("\u3001" if zh else ", ").join(m.label or m.reporter for m in members)
         return first.with_(reporter=f"text:{names}", label=names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +9,7 @@ from tradegraph.facts.frame import Frame
 from tradegraph.facts.places import slug
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Concept, Period
+from tradegraph.vocabulary import unlisted
 
 _PAIR = "pair"
 TOTAL = ("total", "1")
@@ -131,4 +131,4 @@ def commodity(token: Token) -> Commodity:
     if token.concepts:
         concept = token.concept
         return Commodity(concept.notation, concept.label("en"), concept.label("zh-hans"), token.printed or token.text)
-    return Commodity("x-" + hashlib.sha256(token.text.encode()).hexdigest()[:12], "", "", token.printed or token.text)
+    return Commodity(unlisted(token.text), "", "", token.printed or token.text)

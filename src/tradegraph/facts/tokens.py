@@ -130,7 +130,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
             continue
         else:
             tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
-    ranged = ranges(annotated)
+    ranged = _ranges(annotated)
     for quantity in annotated.quantities:
         kind = "range" if quantity.start in ranged else "q"
         tokens.append(Token(quantity.start, quantity.end, kind, quantity=quantity))
@@ -163,7 +163,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
     return [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
 
 
-def ranges(annotated: Annotated) -> frozenset[int]:
+def _ranges(annotated: Annotated) -> frozenset[int]:
     """Where the two ends of each range start: "3%-5%" states no figure."""
     text, found = annotated.folded.text, annotated.quantities
     pairs = [(a, b) for a, b in pairwise(found) if b.start - a.end == 1 and text[a.end] in "-~"]
