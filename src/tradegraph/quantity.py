@@ -192,7 +192,7 @@ class QuantityReader:
                 more = self._re_digits.match(text, joined.end())
                 if more and (body := more.group(2) or more.group(4)) and len(body) <= _MAX_DIGITS:
                     rest = self._number(text, joined.end(), more.end(), 0, body.replace(",", ""))
-                    if rest.kind == "money" and 1 < rest.scale < factor and rest.value < number * factor:
+                    if rest.kind == "money" and 1 < rest.scale < factor and rest.value < step * factor and "." not in digits:
                         whole = number * factor + rest.value
                         return Quantity(start, rest.end, whole, rest.unit, "money", rest.counted, approx, rest.precision, False, factor)
         if prefix and (unit is None or unit.get("quantityKind") == "money"):

@@ -59,7 +59,7 @@ class _Extractor:
         found = sentences(self.annotated)
         state = self._opening(found)
         self.state = state
-        particles = self.tools.lexicon.role("particle")
+        particles, generic = self.tools.lexicon.role("particle"), self.tools.lexicon.role("any-goods")
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
         for sentence in found:
@@ -72,7 +72,8 @@ class _Extractor:
             if sentence.opens:
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.lists.clear()
-            tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, zh=self.zh)
+                state.last.clear()
+            tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, generic, zh=self.zh)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
         self._unread()
@@ -86,6 +87,7 @@ class _Extractor:
         state.measure = ""
         state.growth_sign = 0
         state.spoken = state.settled is not state.section
+        state.basis = []
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
+_COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
 
 def quantity_signed(token: Token) -> bool:
@@ -66,6 +67,10 @@ class Measurer:
     def _ratio(self, quantity: Quantity) -> None:
         measure, sign, why = self._ratio_measure(quantity)
         frame, state = self.frame, self.state
+        if quantity.kind == "times" and frame.indicator == "cargo" and not why and not self.member.sign:
+            trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
+            self._level(trips)  # the trains ran 1,546 times
+            return
         if measure == "growth":
             value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
             state.growth_sign = 1 if value >= 0 else -1
@@ -109,6 +114,9 @@ class Measurer:
         return "", 1, ()
 
     def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
+        moved = [w for w in words if w.kind != "particle"][:2]
+        if [w.kind for w in moved] == ["level-verb", "direction"] and quantity.kind in {"percent", "fraction"} and self._of_shares():
+            return "share", 1, (moved[1].text,)  # its share ... slid to 44 percent
         for word in words:
             sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
             if word.kind == "contribution":
@@ -128,6 +136,10 @@ class Measurer:
             if word.kind == "gap" and not self.reader.zh:
                 return "growth", sign, (word.text,)
         return None
+
+    def _of_shares(self) -> bool:
+        spoken = [*self.statement.tokens, *self.state.pending]
+        return self.state.measure in {"share", "share-change"} or any(w.kind == "share" for w in spoken)
 
     def _measure_after(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         for word in self.after:
@@ -176,6 +188,10 @@ class Measurer:
                 place = self.reader.place(token, self.state)
                 if place is not None and slug(place.notation) != frame.reporter:
                     reporter = slug(place.notation)
+            elif token.kind == "share-mark" and frame.place is not None:
+                whole = self.reader.places.level(frame.place, token.concept.get("level")) or self.reader.places.find("CN")
+                if whole is not None and slug(whole.notation) != frame.reporter:
+                    reporter = slug(whole.notation)
             elif token.kind == "regime" and frame.regime != trade_class(token.concept):
                 narrow.append(f"regime={trade_class(token.concept)}")
             elif token.kind == "enterprise" and frame.enterprise != token.concept.notation:
@@ -214,7 +230,7 @@ class Measurer:
             return
         ref = self.reader.ref(self.roles.than, frame, state)
         if not ref and state.gap is not None and "share" not in kinds:
-            sign, ref = state.gap
+            sign, ref, frame = state.gap
             state.gap = None
         if not ref and "gap" in kinds and state.object_place is not None:
             ref = slug(state.object_place.notation)
@@ -227,7 +243,7 @@ class Measurer:
             ref = "prev"
             sign = self._change_sign(near) if kinds & {"rate-change", "direction", "gap"} else sign
         if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or state.measure in {"growth", "growth-gap"}:
-            self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy", ref=ref)
+            self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, frame, basis=self.basis or "yoy", ref=ref)
             return
         self.reader.puzzle(
             self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl"
@@ -272,7 +288,8 @@ class Measurer:
         if self._absolute_change(quantity):
             self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
             return
-        per = quantity.kind == "money" and any(w.kind == "per" for w in self.before[:2])
+        beside = self.before[:2] if self.reader.zh else [w for w in self.after[:1] if w.start - self.member.end < 2]
+        per = quantity.kind == "money" and any(w.kind == "per" for w in beside)
         indicator = self._level_indicator(quantity, frame, per=per)
         if not indicator:
             self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
@@ -285,6 +302,8 @@ class Measurer:
         state.levels_at = self.member.start
         if quantity.kind == "money":
             state.money = quantity
+        elif quantity.kind == "count":
+            state.count = quantity
         if indicator in _ENTERPRISES:
             state.enterprise_count = indicator
         self._send(quantity, "level", value, quantity.unit, indicator)
@@ -292,10 +311,21 @@ class Measurer:
     def _unit_from_context(self, quantity: Quantity) -> Quantity | None:
         """A bare number takes its unit from the noun behind it, else from the level before it in the sentence."""
         for word in self.after[:6]:
-            if word.kind == "unit" and word.start - self.member.end < 60:
-                unit = word.concept
+            unit = word.concept if word.kind == "unit" and word.start - self.member.end < 60 else None
+            if unit is not None and unit.get("quantityKind") != "span":
                 return replace(quantity, unit=unit.get("ucum"), kind=unit.get("quantityKind"), counted=unit)
+        whole = quantity.value == quantity.value.to_integral_value()
+        plain = whole and (quantity.value > 31 or quantity.scale != 1) and not self._year_like(quantity)
         if self.frame.indicator in _ENTERPRISES and quantity.value > 10:
+            return replace(quantity, unit="1", kind="count")
+        if plain and self.after and self.after[0].kind == "enterprise" and self.after[0].start - self.member.end < 2:
+            return replace(quantity, unit="1", kind="count")
+        counted = self.state.count
+        if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
+            return replace(quantity, unit="1", kind="count")
+        if plain and counted is not None and any(w.kind == "of-which" for w in self.statement.tokens):
+            return replace(quantity, unit="1", kind="count", counted=counted.counted)
+        if plain and self.frame.indicator in _COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
             return replace(quantity, unit="1", kind="count")
         if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
             return replace(quantity, unit="1", kind="count")
@@ -303,10 +333,13 @@ class Measurer:
         money = self.state.money
         if money is not None and quantity.scale >= 100_000_000 and self.frame.indicator in {"trade", "fdi"}:
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
-        whole = quantity.value == quantity.value.to_integral_value()
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
         return None
+
+    def _year_like(self, quantity: Quantity) -> bool:
+        """A run of digits that could be a year or a code: a count of a thousand or more is printed with separators."""
+        return not self.reader.zh and quantity.scale == 1 and quantity.value >= 1000 and self.member.text.isdecimal()
 
     def _absolute_change(self, quantity: Quantity) -> bool:
         if quantity.kind not in {"count", "money", "mass"}:
@@ -323,6 +356,8 @@ class Measurer:
         if kind == "money":
             if per or frame.indicator == "trade-price":
                 return "trade-price"
+            if self.state.level_indicator == "enforcement" and not any(w.kind == "term" for w in self.before):
+                return "enforcement"  # cases with a value of six billion yuan
             return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} else "trade"
         if kind == "time":
             return "clearance"
@@ -330,7 +365,7 @@ class Measurer:
             return ""
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{flight}"}:
             return frame.indicator
-        if noun == "{enterprise}":
+        if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
         if default in {"cargo", "enforcement"} and not traded:

@@ -18,7 +18,9 @@ _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
 
-def with_open_commodities(tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept], *, zh: bool) -> list[Token]:
+def with_open_commodities(
+    tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept], generic: Mapping[str, Concept], *, zh: bool
+) -> list[Token]:
     """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
     text = annotated.folded.text
     out: list[Token] = []
@@ -27,13 +29,15 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, particles: 
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if after is None or after.start - token.end < 2:
             continue
-        phrase = _between(token, after, annotated, particles, zh=zh)
+        phrase = _between(token, after, annotated, particles, generic, zh=zh)
         if phrase is not None and _in_place(tokens, index, token, after, out, text, zh=zh):
             out.append(phrase)
     return out
 
 
-def _between(token: Token, after: Token, annotated: Annotated, particles: Mapping[str, Concept], *, zh: bool) -> Token | None:
+def _between(
+    token: Token, after: Token, annotated: Annotated, particles: Mapping[str, Concept], generic: Mapping[str, Concept], *, zh: bool
+) -> Token | None:
     text = annotated.folded.text
     start, end = token.end, after.start
     while start < end and text[start] in " \"'":
@@ -55,7 +59,7 @@ def _between(token: Token, after: Token, annotated: Annotated, particles: Mappin
             end -= len(words.pop()) + 1
         pattern = _LATIN_PHRASE
     phrase = text[start:end]
-    if start >= end or not pattern.match(phrase):
+    if start >= end or not pattern.match(phrase) or phrase in generic:
         return None
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
 

@@ -18,12 +18,14 @@ from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.roles import RoleFinder
 from tradegraph.facts.slots import TOTAL, Slots
-from tradegraph.facts.state import HEADS, PREDICATES, TRADE_FLOWS, Reading, Roles, State
+from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
 _ASIDE = frozenset({"(", ",("})
+_EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
+_BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per"})  # what may stand between a figure and its period
 
 
 class StatementReader:
@@ -49,6 +51,9 @@ class StatementReader:
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
         quantities = statement.quantities
+        earlier = bool(quantities) and statement.tokens[0].kind in _EARLIER
+        if earlier:
+            roles.periods.clear()
         ranks = [t for t in statement.tokens if t.kind == "rank"]
         numbers = [len(q.members) for q in quantities] + [len(t.args) for t in ranks]
         slots = self._slots(statement, roles, state, numbers)
@@ -75,6 +80,7 @@ class StatementReader:
             and any(t.kind == "term" and t.concept.get("whole") for t in roles.subject)
         ):
             frame = frame.with_(partner=())
+        frame = self._referred(statement, slots, frame, state)
         own = slots.frames(frame)
         if len(own) > 1:
             state.lists.append(own)
@@ -86,7 +92,7 @@ class StatementReader:
         subject = own or [frame]
         if not slots.varying:
             subject = self._antecedent(statement, slots, state, subject, numbers)
-        basis = self._basis(roles, frame)
+        basis = self._basis(roles.basis or state.basis, frame)
         part_of = state.frame.commodity if of_which and slots.values.get("commodity") else ()
         for index, token in enumerate(statement.tokens):
             if token.kind == "q":
@@ -97,15 +103,18 @@ class StatementReader:
         merged = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator, facet=False)
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
-        state.frame = outer if statement.opener in _ASIDE else merged
+        aside = statement.opener in _ASIDE or earlier or statement.tokens[0].kind == "relative"
+        state.frame = outer if aside else merged
+        state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
         state.settled = state.frame
         state.announced = False
         state.pending = []
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
-        if statement.opener in _ASIDE:
+        if statement.opener in _ASIDE or statement.tokens[0].kind == "relative":
             return
+        state.basis = roles.basis or state.basis
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
         predicates = [t for t in statement.tokens if t.kind in PREDICATES]
@@ -114,9 +123,11 @@ class StatementReader:
         gap = next((t for t in predicates if t.kind == "gap"), None)
         if gap is not None and roles.than:
             ref = self.ref(roles.than, frame, state)
-            state.gap = (int(gap.concept.get("sign")), ref) if ref else None
+            state.gap = (int(gap.concept.get("sign")), ref, (own or [frame])[0]) if ref else None
         heads = {t.kind for t in roles.subject}
         places = slots.values.get("reporter", [])
+        if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
+            return  # an apposition: "stainless steel, the pride of Taiyuan"
         if "term" not in heads and places and statement.opener == "," and state.frame.place is not None:
             known = places[0][0]
             if isinstance(known, Concept) and self.places.within(state.frame.place, known):
@@ -124,10 +135,17 @@ class StatementReader:
         if own:
             several = len(places) > 1
             merged = merge(own, zh=self.zh)
+            state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
             state.frame = merged.with_(reporter=state.frame.reporter, place=state.frame.place, label=state.frame.label) if several else merged
             state.announced = True
         elif slots.period is not None:
             state.frame = frame
+
+    def _modifies(self, statement: Statement) -> bool:
+        """Whether the places of a statement only stand behind a preposition."""
+        pairs = list(pairwise([t for t in statement.tokens if t.kind != "particle"]))
+        places = [t for t in statement.tokens if t.kind in {"place", "anaphor"}]
+        return not self.zh and all(any(b is p and a.kind in {"of", "with", "through"} for a, b in pairs) for p in places)
 
     # ------------------------------------------------------------------ slots
 
@@ -217,8 +235,8 @@ class StatementReader:
             return found if self.places.type(found) in REGIONS else None
         return self.places.level(here, level)
 
-    def _basis(self, roles: Roles, frame: Frame) -> str:
-        for token in roles.basis:
+    def _basis(self, tokens: list[Token], frame: Frame) -> str:
+        for token in tokens:
             value = token.concept.get("basis")
             args = dict(token.args)
             year = frame.period.year if frame.period is not None else None
@@ -349,9 +367,43 @@ class StatementReader:
             self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
             return
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
+            moved = self._own_period(statement, index, token, state)
             for frame in frames:
+                frame = frame.with_(period=moved) if moved is not None else frame
                 local = replace(roles, than=[refs[place]]) if refs else roles
                 Measurer(self, statement, member, frame, before, after, local, basis, state, part_of=part_of).read()
+
+    def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
+        """The earlier period that a figure beside the current one is of: "up from 4.2 percent in May", "against 70 billion a year ago"."""
+        here = state.frame.period
+        words = between(statement.tokens, index, 1 if not self.zh else -1)
+        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN]
+        origin = bool(start) and start[0].kind == "from-level"
+        share = state.measure in {"share", "share-change"} or any(t.kind == "share" for t in [*state.pending, *statement.tokens[:index]])
+        quantity = token.quantity
+        if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
+            return None
+        if self.zh and (quantity.kind in RATIO | {"points"}) and (quantity.kind not in {"percent", "fraction"} or quantity.signed or token.inner or not share):
+            return None
+        for word in words:
+            if word.kind == "period" and (origin or not self.zh) and word.span is not None:
+                return resolve(word.span, state.main_period, state.published)
+            if word.kind == "basis" and here is not None:
+                return before(here, word.concept.get("basis"))
+            if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or word.kind != "direction"):
+                break
+        moved = any(t.kind == "direction" for t in statement.tokens[:index]) and quantity.kind in {"money", "count", "mass"}
+        return before(here, "yoy") if origin and (share or moved) and here is not None else None
+
+    def _referred(self, statement: Statement, slots: Slots, frame: Frame, state: State) -> Frame:
+        """What "there", "this way", "those" say again of what was said before in the paragraph."""
+        for previous, token in zip([None, *statement.tokens], statement.tokens, strict=False):
+            counted = token.kind == "of-which" and previous is not None and previous.kind == "q"  # 69,400 of them
+            if token.kind == "same-ref" or counted:
+                for slot in token.concept.get("slots", "commodity").split():
+                    if slot not in slots.values and slot in state.last:
+                        frame = frame.with_(**{slot: state.last[slot]})
+        return frame
 
     @staticmethod
     def _list_of_refs(roles: Roles, size: int) -> list[Token]:
@@ -441,6 +493,17 @@ class StatementReader:
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(reading)
+
+
+def before(period: Period, basis: str) -> Period | None:
+    """The period of comparison of a period: the same months a year earlier, the month before."""
+    if period.year is None:
+        return None
+    if basis == "yoy":
+        return replace(period, year=period.year - 1, end_year=period.end_year - 1 if period.end_year is not None else None)
+    if basis == "mom" and period.months == 1:
+        return replace(period, year=period.year - (period.first == 1), first=(period.first - 2) % 12 + 1, last=(period.last - 2) % 12 + 1)
+    return None
 
 
 def speaks_of_trade(statement: Statement) -> bool:

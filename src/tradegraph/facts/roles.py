@@ -48,6 +48,8 @@ class RoleFinder:
                 roles.basis.append(token)
             elif kind == "overall":
                 roles.than.append(token)
+            elif kind == "share-mark" and token.concept.get("level"):
+                roles.base.append(token)
             elif kind in HEADS:
                 if token.kind == "anaphor" and token.concept.get("level") == "own":
                     if mode == "base":
@@ -70,6 +72,8 @@ class RoleFinder:
             return
         before = tokens[index - 1] if index else None
         if before is not None and before.kind == "from-level":
+            return
+        if not self._zh and [t.kind for t in tokens[:index] if t.kind not in {"with", "particle"}][-2:] == ["from-level", "q"]:
             return
         if not self._zh and any(t.kind == "rate-change" for t in tokens[:index]):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.tokens import Token
@@ -34,13 +35,16 @@ class State:
     levels_at: int = 0
     measure: str = ""  # of the last quantity read in this sentence
     growth_sign: int = 0
+    basis: list[Token] = field(default_factory=list)  # a comparison named before the clause that it belongs to
     pending: list[Token] = field(default_factory=list)  # predicates of a statement that gave no number yet
-    gap: tuple[int, str] | None = None  # sign and object of a comparison that waits for its points
+    gap: tuple[int, str, Frame] | None = None  # sign, object and subject of a comparison that waits for its points
     object_place: Concept | None = None
     level: Quantity | None = None  # the last level in this sentence
     level_indicator: str = ""
     money: Quantity | None = None  # the last amount of money in the document
     enterprise_count: str = ""
+    count: Quantity | None = None  # the last number of things counted in the document
+    last: dict[str, Any] = field(default_factory=dict)  # of each slot, what was last said of it in this paragraph
     office: Concept | None = None
     zone: Concept | None = None
     port: Concept | None = None
