@@ -44,6 +44,7 @@ class _Layer:
         self.labels = sorted(found)
         self.concepts = [tuple(sorted(found[text], key=_precedence)) for text in self.labels]
         self.kinds = [_kind(concepts) for concepts in self.concepts]
+        self.index = {text: index for index, text in enumerate(self.labels)}
         self.automaton = ac.AhoCorasick(self.labels or ["\x00"], matchkind=ac.MatchKind.Standard)
 
 
@@ -118,6 +119,12 @@ class Lexicon:
                     mentions.append(Mention(last.start, stop, held.kinds[other], held.concepts[other]))
             mentions.append(Mention(start, end, held.kinds[index], held.concepts[index]))
         return mentions
+
+    def within(self, folded: str, start: int, end: int) -> list[Mention]:
+        """The label that fills a stretch of a folded text, if one does."""
+        held = self._layers[""]
+        index = held.index.get(folded[start:end])
+        return [] if index is None else [Mention(start, end, held.kinds[index], held.concepts[index])]
 
     # ------------------------------------------------------------------ patterns
 

@@ -6,7 +6,7 @@ countries") keeps it. What overlaps loses to what is longer. Segmentation comes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tradegraph.folding import Folded, fold
@@ -65,6 +65,9 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     names = [(m.start, m.end) for m in labels if m.kind in ENTITY_KINDS]
     quantities = tools.quantities.read(text, taken)
     quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]
+    begun = {m.end: m.start for m in labels}
+    # a word that ends in a hedge's character is no hedge: chu chao is a surplus, not "over"
+    quantities = [replace(q, hedge=-1, approx="") if begun.get(q.start, q.start) < q.hedge else q for q in quantities]
     claimed = sorted([(m.start, m.end) for m in patterns] + [(q.hedge if q.hedge >= 0 else q.start, q.end) for q in quantities])
     kept = list(patterns)
     index = 0
@@ -72,6 +75,8 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
         while index < len(claimed) and claimed[index][1] <= mention.start:
             index += 1
         inside = index < len(claimed) and claimed[index][0] < mention.end
+        if inside and claimed[index][0] < mention.start < claimed[index][1] < mention.end:
+            kept.extend(tools.lexicon.within(text, claimed[index][1], mention.end))  # "than in 2019" took the first half of "growth in the year"
         if not inside or (mention.kind == "term" and _torn(mention, quantities)):
             kept.append(mention)
     kept.sort(key=lambda m: (m.start, m.end))

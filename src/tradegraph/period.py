@@ -69,11 +69,12 @@ class PeriodReader:
             style = "stock" if mention.kind == "as-of" else "since"
             month = values[0] if values else (12 if year is not None else None)
             return Span(mention.start, mention.end, style, year, None, 1 if month else None, month)
-        if concept.get("fromMonth") == "quarters":
-            quarters = [int(self._cardinal(value)) for slot, value in mention.args if slot == "n"]  # type: ignore[operator]
-            if not all(1 <= q <= 4 for q in quarters):
+        if concept.get("fromMonth") in {"quarters", "months"}:
+            size = 3 if concept.get("fromMonth") == "quarters" else 1
+            parts = [int(self._cardinal(value)) for slot, value in mention.args if slot in {"n", "m"}]  # type: ignore[operator]
+            if not parts or not all(1 <= part <= 12 // size for part in parts):
                 return None
-            members = tuple(Span(mention.start, mention.end, "part", None, None, 3 * q - 2, 3 * q, True) for q in quarters)
+            members = tuple(Span(mention.start, mention.end, "part", year, None, size * (p - 1) + 1, size * p, True) for p in parts)
             return replace(members[-1], more=members)
         bounds = [self._bound(concept.get(name), args, values) for name in ("fromMonth", "toMonth")]
         first, last = bounds

@@ -13,7 +13,7 @@ from decimal import Decimal
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Quantity
 
-_LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period"})
+_LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
 _SEPARATORS = frozenset({"sep", "and", ","})
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _SIGNS = frozenset({"direction", "rate"})
@@ -231,6 +231,8 @@ def _alike(a: Token, b: Token) -> bool:
         return bool(a.concept.get("flow")) and bool(b.concept.get("flow")) and a.concept != b.concept and a.concept.get("indicator") in {"", "fdi"}
     if {a.kind, b.kind} == {"place", "partner"}:
         return False
+    if a.kind == "rank":
+        return len(a.args) == len(b.args) == 1
     return a.kind == b.kind
 
 

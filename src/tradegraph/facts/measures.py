@@ -108,8 +108,12 @@ class Measurer:
             return "share", 1, ()
         if self.state.measure in {"share", "share-change"} and any(w.kind == "level-verb" for w in self.before):
             return "share", 1, ()
+        goes_on = self.statement.opener != "start" and bool(self.roles.subject)
+        if self.state.measure in {"share", "share-change"} and quantity.kind == "percent" and goes_on:
+            return "share", 1, ()
         grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
-        if (self.state.measure == "growth" or grown) and (self.roles.subject or any(w.kind == "level-verb" for w in self.before)):
+        named = bool(self.roles.subject) or self.state.announced or any(w.kind == "level-verb" for w in self.before)
+        if (self.state.measure == "growth" or grown) and named:
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
 
@@ -130,7 +134,7 @@ class Measurer:
             if word.kind == "direction" and sign != 0:
                 return "growth", sign, (word.text,)
             if word.kind == "rate":
-                return "growth", sign or 1, (word.text,)
+                return "growth", sign or self.state.growth_sign or 1, (word.text,)
             if word.kind == "rate-change" and (not self.reader.zh or self.frame.flow == "balance"):
                 return "growth", sign, (word.text,)
             if word.kind == "gap" and not self.reader.zh:

@@ -55,7 +55,7 @@ class StatementReader:
         if earlier:
             roles.periods.clear()
         ranks = [t for t in statement.tokens if t.kind == "rank"]
-        numbers = [len(q.members) for q in quantities] + [len(t.args) for t in ranks]
+        numbers = [len(q.members) for q in quantities] + [max(len(t.args), len(t.items)) for t in ranks]
         slots = self._slots(statement, roles, state, numbers)
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
@@ -117,7 +117,7 @@ class StatementReader:
         state.basis = roles.basis or state.basis
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
-        predicates = [t for t in statement.tokens if t.kind in PREDICATES]
+        predicates = [t for t in statement.tokens if t.kind in PREDICATES | {"directions"}]
         if predicates:
             state.pending = predicates
         gap = next((t for t in predicates if t.kind == "gap"), None)
@@ -152,11 +152,16 @@ class StatementReader:
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
         slots = Slots(wanted={n for n in numbers if n > 1})
         examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as"}
+        sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
+                if b.kind == "particle" and a.kind == c.kind and len(a.items) > 1}  # fmt: skip
+        last = max((t.start for t in statement.quantities), default=0)
+        named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
         for token in roles.subject:
             if token.kind in {"place", "anaphor"}:
                 self._places_of(token, slots, state)
             else:
-                slots.add(token, exemplified=token.start in examples)
+                if token.start < last or token.kind not in named or not statement.quantities or self.zh:
+                    slots.add(token, exemplified=token.start in examples, summed=token.start in sums)
         periods: list[Period] = []
         for token in roles.periods:
             for member in token.members:
@@ -256,7 +261,7 @@ class StatementReader:
         kinds = {t.kind for t in roles.subject}
         if not kinds:
             afresh = bool(roles.periods) or any(t.kind == "gap" for t in statement.tokens)
-            if first and afresh and statement.opener not in _ASIDE:
+            if first and afresh and statement.opener not in {*_ASIDE, ";"}:
                 return cleared(frame, state.base)
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
@@ -359,6 +364,11 @@ class StatementReader:
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
             return
+        spread = next((t for t in [*statement.tokens, *state.pending] if t.kind == "directions"), None)
+        signs = [int(s) for s in spread.concept.get("signs").split()] if spread is not None else []
+        if len(signs) == len(members):
+            for member, sign in zip(members, signs, strict=True):
+                member.sign = member.sign or sign
         refs = self._list_of_refs(roles, len(members))
         targets = self._targets(statement, members, subject)
         if targets is None and refs:
@@ -370,8 +380,23 @@ class StatementReader:
             moved = self._own_period(statement, index, token, state)
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None else frame
+                frame = self._of_level(statement, index, member, frame, state)
                 local = replace(roles, than=[refs[place]]) if refs else roles
                 Measurer(self, statement, member, frame, before, after, local, basis, state, part_of=part_of).read()
+
+    def _of_level(self, statement: Statement, index: int, member: Token, frame: Frame, state: State) -> Frame:
+        """What a growth or share grows or is part of, where no word says it: the level before it, or the level to which it leads."""
+        quantity = member.quantity
+        if quantity is None or quantity.kind not in RATIO or frame.facet or frame.indicator != "trade":
+            return frame
+        tokens = statement.tokens
+        led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
+        if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
+            return frame.with_(indicator="trade-quantity")
+        levels = [t for t in tokens[:index] if t.kind == "q" and t.quantity is not None and t.quantity.kind not in RATIO]
+        if levels and state.level is not None and state.level_indicator in {"cargo", "trade-quantity", "clearance", "enforcement"}:
+            return frame.with_(indicator=state.level_indicator)
+        return frame
 
     def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
         """The earlier period that a figure beside the current one is of: "up from 4.2 percent in May", "against 70 billion a year ago"."""
@@ -383,7 +408,8 @@ class StatementReader:
         quantity = token.quantity
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
-        if self.zh and (quantity.kind in RATIO | {"points"}) and (quantity.kind not in {"percent", "fraction"} or quantity.signed or token.inner or not share):
+        share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
+        if self.zh and quantity.kind in RATIO | {"points"} and not share:
             return None
         for word in words:
             if word.kind == "period" and (origin or not self.zh) and word.span is not None:
@@ -399,8 +425,9 @@ class StatementReader:
         """What "there", "this way", "those" say again of what was said before in the paragraph."""
         for previous, token in zip([None, *statement.tokens], statement.tokens, strict=False):
             counted = token.kind == "of-which" and previous is not None and previous.kind == "q"  # 69,400 of them
-            if token.kind == "same-ref" or counted:
-                for slot in token.concept.get("slots", "commodity").split():
+            slots_of = token.concept.get("slots") if token.concepts else ""
+            if token.kind in {"same-ref", "term"} or counted:
+                for slot in (slots_of or ("commodity" if counted else "")).split():
                     if slot not in slots.values and slot in state.last:
                         frame = frame.with_(**{slot: state.last[slot]})
         return frame
@@ -441,7 +468,8 @@ class StatementReader:
     # ------------------------------------------------------------------ ranks
 
     def _rank(self, statement: Statement, index: int, token: Token, roles: Roles, subject: list[Frame], state: State) -> None:
-        values = [token.concept.get("value")] if token.concept.get("value") else [self._ordinal(word) for _, word in token.args]
+        words = [word for member in token.members for _, word in member.args]
+        values = [token.concept.get("value")] if token.concept.get("value") else [self._ordinal(word) for word in words]
         if not all(values) or not values or not self._is_rank(statement, index, token, roles, state):
             return
         by = token.concept.get("rankOf")
@@ -459,15 +487,16 @@ class StatementReader:
                 scope = slug(concept.notation)
                 break
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)
-        for value, frames in zip(values, targets, strict=True):
+        anchors = token.members if len(token.members) == len(values) else [token] * len(values)
+        for value, frames, anchor in zip(values, targets, anchors, strict=True):
             number = Decimal(value)
-            quantity = Quantity(token.start, token.end, number, "1", "rank", None, "", Decimal(1))
+            quantity = Quantity(anchor.start, anchor.end, number, "1", "rank", None, "", Decimal(1))
             for frame in frames:
                 named = next((t.concept.get("flow") for t in statement.tokens[index + 1 : index + 3] if t.kind == "term"), "")
                 if named in {"export", "import", "total"}:
                     frame = frame.with_(flow=named)
                 indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
-                self.send(Reading(token, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
+                self.send(Reading(anchor, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 
     def _ordinal(self, word: str) -> str:
         digits = "".join(c for c in word if c.isdecimal())

@@ -26,7 +26,8 @@ class RoleFinder:
         for index, token in enumerate(tokens):
             kind = token.kind
             if kind == "q":
-                mode = "base" if self._share_follows(tokens, index) else ""
+                contributed = not self._zh and any(t.kind == "contribution" for t in tokens[:index])
+                mode = "base" if self._share_follows(tokens, index) or contributed else ""
             elif kind == "than":
                 mode = "than"
             elif kind == "gap":

@@ -25,9 +25,14 @@ class Slots:
     varying: str = ""
     paired: bool = False  # imports and exports were named as a pair
 
-    def add(self, token: Token, *, exemplified: bool = False) -> None:
-        """Take in one word of the subject that is not a place; what "such as" introduces stands for what it exemplifies."""
+    def add(self, token: Token, *, exemplified: bool = False, summed: bool = False) -> None:
+        """Take in one word of the subject that is not a place; what "such as" introduces stands for what it exemplifies.
+
+        `summed` marks the class that stands behind its examples ("A, B and other emerging markets").
+        """
         members = token.members
+        if summed and len(self.values.get(token.kind, ())) in self.wanted:
+            return  # "Mexico, Brazil and other emerging markets": the list is meant, where it is as long as the figures
         if exemplified and token.kind in self.values:
             self.values[token.kind] = []
         if token.kind == "partner":

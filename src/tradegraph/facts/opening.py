@@ -1,0 +1,214 @@
+"""The opening: what a release is about, from its title, its first sentences and how often it speaks of a place.
+
+The main period is that of the first figures, a running total before a single month. The main place is the one region, zone or port that
+the title names; else the first that is named with trade.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
+from tradegraph.facts.slots import trade_class
+from tradegraph.facts.tokens import Sentence, Token
+from tradegraph.mentions import Annotated, Readers
+from tradegraph.model import Concept, Period
+from tradegraph.period import Span, resolve
+
+_FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
+_HEAD = 14  # sentences that can say what a release is about
+_ADDRESS = 3  # characters between the parts of an address at most
+
+
+class Opening:
+    """What the first sentences of a document settle; `published` is its date, `office` the first customs office named."""
+
+    def __init__(self, annotated: Annotated, found: list[Sentence], gazetteer: Gazetteer, tools: Readers) -> None:
+        self._annotated = annotated
+        self._found = found
+        self._places = gazetteer
+        self._tools = tools
+        self._zh = tools.lexicon.language == "zh"
+        self.published = annotated.document.published or self._dateline()
+        self.period = self._main_period()
+        self.office = self._first_office()
+
+    # ------------------------------------------------------------------ what trade it is about
+
+    def partner(self) -> tuple[str, ...]:
+        """The partner that both the title and the first figure name: the release is about trade with it."""
+        titles: set[str] = set()
+        for sentence in self._found[:12]:
+            money = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind == "money"]
+            if money:
+                near = {t.concept.notation for t in sentence.tokens if t.kind == "partner" and t.start < money[0].start + 60}
+                shared = titles & near
+                return tuple(sorted(shared)) if len(shared) == 1 else ()
+            if any(t.kind == "term" for t in sentence.tokens):
+                titles |= {t.concept.notation for t in sentence.tokens if t.kind == "partner"}
+        return ()
+
+    def regime(self) -> str:
+        """The trade mode that the first figure is of, where the release goes on to speak of it."""
+        regimes = [trade_class(t.concept) for s in self._found for t in s.tokens if t.kind == "regime"]
+        for sentence in self._found[:12]:
+            figures = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind in {"money", "count"}]
+            named = {trade_class(t.concept) for t in sentence.tokens if t.kind == "regime" and figures and t.start < figures[0].start}
+            if figures and named:
+                topic = named.pop()
+                return topic if not named and regimes.count(topic) > 3 else ""
+            if any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
+                return ""
+        return ""
+
+    # ------------------------------------------------------------------ date and period
+
+    def _dateline(self) -> dt.date | None:
+        months = self._tools.lexicon.role("month-name")
+        for mention in self._annotated.mentions:
+            args = dict(mention.args)
+            if mention.kind == "date" and {"y", "d"} <= set(args) and ("m" in args or "mm" in args):
+                month = args.get("mm") or args["m"]
+                number = int(months[month].get("value")) if month in months else self._tools.quantities.cardinal(month)
+                try:
+                    return dt.date(int(args["y"]), number, int(args["d"]))
+                except ValueError:
+                    continue
+        return None
+
+    def _main_period(self) -> Period | None:
+        """The period of the first figures or of the title, a running total before a single month."""
+        for number, sentence in enumerate(self._found[:_HEAD]):
+            figures = any(m.quantity and m.quantity.kind in _FIGURES for t in sentence.tokens if t.kind == "q" for m in t.members)
+            if not figures and number > 2 and not any(t.kind == "term" for t in sentence.tokens):
+                continue
+            spans = [m.span for t in sentence.tokens if t.kind == "period" for m in t.members if m.span]
+            parts = [s for s in spans if s.style == "part" and (figures or not s.single)]
+            for span in sorted(parts, key=lambda s: s.single):
+                period = resolve(span, None, self.published)
+                if period is not None and self._reported(period):
+                    return self._with_year(period, span)
+            for span in spans:
+                period = resolve(span, None, self.published)
+                if span.style == "year" and period is not None and self._reported(period):
+                    return period
+        return None
+
+    def _reported(self, period: Period | None) -> bool:
+        """A release is about a period that has just ended; older and later ones are only mentioned."""
+        published = self.published
+        if period is None or published is None or period.year is None:
+            return period is not None
+        lag = (published.year - (period.end_year or period.year)) * 12 + published.month - period.last
+        return 0 <= lag <= 6
+
+    def _with_year(self, period: Period, span: Span) -> Period:
+        """ "Q1" in a title and "the first quarter of 2020" in the lead are one period."""
+        if span.year is not None or span.offset is not None:
+            return period
+        for sentence in self._found[:10]:
+            for token in sentence.tokens:
+                other = token.span
+                if other is not None and other.year is not None and other.style == "part" and (other.first, other.last) == (span.first, span.last):
+                    stated = Period(other.year, period.first, period.last)
+                    if self._reported(stated):
+                        return stated
+        return period
+
+    # ------------------------------------------------------------------ place
+
+    def _first_office(self) -> Concept | None:
+        for sentence in self._found[:_HEAD]:
+            for token in sentence.tokens:
+                if token.kind == "place" and any(self._places.type(c) in CUSTOMS for c in token.concepts):
+                    return self._places.choose(token.concepts, [])
+        return None
+
+    def place(self) -> Concept | None:
+        """The region, zone or port that the release is about; None where it names none."""
+        certain = [t.concepts[0] for s in self._found[:_HEAD] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
+        return self._titled(certain) or self._first_named(certain)
+
+    def _titled(self, certain: list[Concept]) -> Concept | None:
+        """The one region, zone or port that the first line names."""
+        title: list[Sentence] = []
+        for sentence in self._found[:6]:
+            if title and sentence.opens:
+                if any(t.kind in {"term", "q"} for s in title for t in s.tokens):
+                    break
+                title = []  # a kicker or a date line over the title
+            title.append(sentence)
+        if not title or title[-1].end - title[0].start > 120 or (self._zh and title[-1].tokens[-1].kind == "."):
+            return None  # a Chinese title has no full stop
+        tokens = tuple(t for s in title for t in s.tokens)
+        places: list[Concept] = []
+        last = -_ADDRESS
+        for index, token in enumerate(tokens):
+            if token.kind == "place" and not self._compared(tokens, index):
+                place = self._places.choose(token.concepts, [*places, *certain])
+                if place is not None and self._places.type(place) not in CUSTOMS and self._places.type(place) != "area":
+                    if places and token.start - last < _ADDRESS and self._places.within(place, places[-1]):
+                        places.pop()  # an address: "Jilin Hunchun"
+                    places.append(place)
+                    last = token.end
+        places = [p for p in places if self._places.type(p) != "country"] or places
+        outer = [p for p in places if not any(p != q and self._places.within(p, q) for q in places)]
+        return outer[0] if len(outer) == 1 else None
+
+    def _first_named(self, certain: list[Concept]) -> Concept | None:
+        """The first region, zone or port named with trade; else the first region; else the region of the first customs office."""
+        first: Concept | None = None
+        office: Concept | None = None
+        nation: Concept | None = None
+        known = list(certain)
+        for sentence in self._found[:_HEAD]:
+            tokens = sentence.tokens
+            trades = any(t.kind == "term" for t in tokens)
+            regional = any(t.kind == "place" and any(self._places.type(c) not in CUSTOMS | {"area", "country"} for c in t.concepts) for t in tokens)
+            owners = any(t.kind == "place" and self._owns_trade(tokens, i) for i, t in enumerate(tokens))
+            for index, token in enumerate(tokens):
+                if token.kind == "anaphor" and token.concept.get("level") == "country" and trades and not self._compared(tokens, index):
+                    nation = nation or self._places.find("CN")
+                if token.kind != "place" or self._compared(tokens, index):
+                    continue
+                place = self._places.choose(token.concepts, [office, *known])
+                if place is None:
+                    continue
+                kind = self._places.type(place)
+                if kind in CUSTOMS:
+                    office = office or place
+                    continue
+                if kind == "area" or (kind == "country" and regional):
+                    continue
+                known.append(place)
+                if trades and (self._owns_trade(tokens, index) or not owners):
+                    return place
+                first = first or place
+            if nation is not None and trades and first is None:
+                return nation
+        if first is None and office is not None:
+            regions = [p for p in self._places.ancestors(office) if self._places.type(p) in REGIONS]
+            return regions[0] if regions else office
+        return first
+
+    def _owns_trade(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Whether a place stands right before a term of trade, as in "Tibet's foreign trade", or behind it in "foreign trade of Tibet"."""
+        if any(self._places.type(c) in CUSTOMS for c in tokens[index].concepts):
+            return False
+        if not self._zh and index > 1:
+            held = [t for t in tokens[max(0, index - 4) : index] if t.kind not in {"particle", "place"}]
+            if len(held) > 1 and held[-1].kind == "of" and held[-2].kind == "term":
+                return True
+        rest = [t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "period", "facet"}]
+        return bool(rest) and rest[0].kind == "term" and rest[0].start - tokens[index].end < 16
+
+    @staticmethod
+    def _compared(tokens: tuple[Token, ...], index: int) -> bool:
+        """Whether a place is only the object of a comparison, the scope of a rank or the place of a dateline."""
+        before = tokens[index - 1] if index else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if after is not None and after.kind == "," and index + 2 < len(tokens) and tokens[index + 2].kind == "date":
+            return True
+        return (before is not None and before.kind in {"than", "gap", "share", "rank-verb", "rank"}) or (
+            after is not None and after.kind in {"rank", "gap", "rank-verb", "date"}
+        )
