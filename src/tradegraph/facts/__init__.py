@@ -85,7 +85,7 @@ class _Extractor:
         state.measure = ""
         state.growth_sign = 0
         state.spoken = state.settled is not state.section
-        state.basis = []
+        state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)

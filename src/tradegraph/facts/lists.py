@@ -29,6 +29,7 @@ class Statement:
 
     tokens: list[Token]
     opener: str  # start , ; : ( ) and while
+    labels: bool = False  # a colon follows: it names what the next statement is about
 
     @property
     def quantities(self) -> list[Token]:
@@ -263,7 +264,11 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
         if token.kind in {",", ";", "."}:
             close(token.kind)
         elif token.kind == ":":
+            label = bool(current) and not _has(current, "q")
+            at = len(out)
             close(":" if _has(current, "q") else ("start" if opener == "start" else ":"))
+            if label:
+                out[at].labels = True
         elif token.kind == "(":
             end = _closing(tokens, index)
             inner = tokens[index + 1 : end]
@@ -320,7 +325,7 @@ def _states(tokens: list[Token], start: int) -> bool:
 
 # a word in brackets that the statement around them needs: "nickel matte (imports): 1.95 billion yuan"
 _INLINE = frozenset({"term", "basis", "currency-term", "same-below", "regime", "facet"})
-_HOSTS = frozenset({"term", "partner", "commodity", "enterprise", "regime", "place"})
+_HOSTS = frozenset({"term", "partner", "commodity", "enterprise", "regime", "place", "period"})
 _HEADS = frozenset({"term", "partner", "commodity", "enterprise", "regime", "place", "facet"})
 _ARGUED = frozenset(
     {"share", "share-mark", "than", "gap", "contribution", "of", "with", "respectively", "rank-verb", "through", "from-level", "facet", "per"}

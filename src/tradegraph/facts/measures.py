@@ -77,8 +77,10 @@ class Measurer:
             owner = self._owner_of_growth(frame)
             self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
         elif measure == "share":
-            base = self._share_base()
-            self._send(quantity, "share", quantity.value, "%", frame.indicator, self._with_base_flow(frame), base=base, why=why)
+            base = self._share_base() or (state.share_base if self.statement.opener in {"and", "sep"} else "")
+            state.share_base = base
+            part = self._with_base_flow(frame)
+            self._send(quantity, "share", quantity.value, "%", part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
         else:
@@ -215,6 +217,10 @@ class Measurer:
 
     def _with_base_flow(self, frame: Frame) -> Frame:
         """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
+        behind = [w for w in self.after[:2] if self.reader.zh]
+        if len(behind) == 2 and behind[0].kind == "particle" and behind[1].kind == "term":  # 20.8% of the investment: a Chinese owner stands behind
+            flow, indicator = behind[1].concept.get("flow"), behind[1].concept.get("indicator")
+            return frame.with_(flow="" if flow == "NONE" else flow or frame.flow, indicator=indicator or frame.indicator)
         for token in self.roles.base:
             flow = token.concept.get("flow") if token.kind == "term" else ""
             if flow in TRADE_FLOWS and frame.flow in {"", "total"}:
@@ -241,7 +247,8 @@ class Measurer:
         after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
-            self._send(quantity, "share-change", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy")
+            base = self._share_base() or state.share_base
+            self._send(quantity, "share-change", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy", base=base)
             return
         if not ref:
             ref = "prev"
@@ -385,6 +392,8 @@ class Measurer:
         if default:
             return default
         if kind in {"mass", "volume", "energy"}:
+            if self.state.level_indicator == "cargo" and not frame.commodity and any(t.kind == "of-which" for t in self.statement.tokens):
+                return "cargo"
             return "trade-quantity" if frame.commodity or frame.flow in TRADE_FLOWS else "cargo"
         if frame.indicator == "clearance" and noun not in {"{item}", "{person}"}:
             return "clearance"

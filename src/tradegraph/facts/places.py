@@ -96,6 +96,8 @@ class Gazetteer:
     def sibling(self, region: Concept, model: Concept) -> Concept:
         """The zone, port or customs office of a region that is of the same kind as a model; made up where no list has it."""
         kind = self.type(model)
+        if kind == "port" and (port := self.port_of(region)) is not None:
+            return port
         head = model.notation.partition("-")[0]
         for place in self._vocabulary.scheme("place"):
             if self.type(place) == kind and region.notation in (*place.props.get("region", ()), *place.props.get("seat", ())):

@@ -91,8 +91,10 @@ class StatementReader:
             return
         subject = own or [frame]
         if not slots.varying:
-            subject = self._antecedent(statement, slots, state, subject, numbers)
+            compared = [n for n in numbers if not self._list_of_refs(roles, n)]
+            subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame)
+        state.counted = ""
         part_of = state.frame.commodity if of_which and slots.values.get("commodity") else ()
         for index, token in enumerate(statement.tokens):
             if token.kind == "q":
@@ -100,7 +102,11 @@ class StatementReader:
             elif token.kind == "rank":
                 self._rank(statement, index, token, roles, subject, state)
         merged = merge(own, zh=self.zh) if own else frame
-        merged = merged.with_(indicator=state.last_indicator if not merged.facet else merged.indicator, facet=False)
+        if state.counted or not merged.facet:
+            merged = merged.with_(indicator=state.counted or state.last_indicator)
+        merged = merged.with_(facet=False)
+        if own and len(own) == 1 and own[0] not in state.named:
+            state.named.append(own[0])
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
         aside = statement.opener in _ASIDE or earlier or statement.tokens[0].kind == "relative"
@@ -315,9 +321,16 @@ class StatementReader:
                     return [slots.over(m, subject[0]) for m in levels]
                 for members in reversed(lists):
                     if len(members) == size:
-                        return [slots.over(m, subject[0]) for m in members]
+                        varied = len({m.period for m in members}) > 1
+                        return [slots.over(m, subject[0].with_(period=m.period) if varied else subject[0]) for m in members]
                 if levels:
                     return [slots.over(m, subject[0]) for m in levels]
+                named = state.named[-size:]
+                if len(named) == size and any(t.kind == "respectively" for t in statement.tokens):
+                    return [slots.over(m, subject[0]) for m in named]
+        whole = any(t.kind == "together" for t in statement.tokens) and any(t.kind == "share" for t in statement.tokens)
+        if lists and whole and not slots.values:
+            return [slots.over(merge(lists[-1], zh=self.zh), subject[0])]
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
             return [slots.over(m, subject[0]) for m in lists[-1]]
         return subject
@@ -378,8 +391,9 @@ class StatementReader:
             return
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
             moved = self._own_period(statement, index, token, state)
+            lasted = self._from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
             for frame in frames:
-                frame = frame.with_(period=moved) if moved is not None else frame
+                frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
                 local = replace(roles, than=[refs[place]]) if refs else roles
                 Measurer(self, statement, member, frame, before, after, local, basis, state, part_of=part_of).read()
@@ -398,12 +412,17 @@ class StatementReader:
             return frame.with_(indicator=state.level_indicator)
         return frame
 
+    @staticmethod
+    def _from(statement: Statement, index: int) -> bool:
+        """Whether a figure is the first of "from X to Y"."""
+        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in {"basis", "period"}]
+        return bool(start) and start[0].kind == "from-level"
+
     def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
         """The earlier period that a figure beside the current one is of: "up from 4.2 percent in May", "against 70 billion a year ago"."""
         here = state.frame.period
         words = between(statement.tokens, index, 1 if not self.zh else -1)
-        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN]
-        origin = bool(start) and start[0].kind == "from-level"
+        origin = self._from(statement, index)
         share = state.measure in {"share", "share-change"} or any(t.kind == "share" for t in [*state.pending, *statement.tokens[:index]])
         quantity = token.quantity
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
@@ -519,6 +538,8 @@ class StatementReader:
 
     def send(self, reading: Reading, state: State) -> None:
         state.measure = reading.measure
+        if reading.measure == "level":
+            state.counted = reading.indicator
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(reading)
@@ -539,6 +560,8 @@ def speaks_of_trade(statement: Statement) -> bool:
     """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
     tokens = [t for t in statement.tokens if t.kind != "particle"]
     if any(t.kind in HEADS - {"place", "anaphor"} for t in tokens):
+        return True
+    if statement.labels and tokens and all(t.kind in {"place", "period", "overall"} for t in tokens):
         return True
     return any(a.kind in {"place", "anaphor"} and b.kind == "q" for a, b in pairwise(tokens)) or statement.opener == ":"
 

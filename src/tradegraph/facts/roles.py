@@ -33,6 +33,8 @@ class RoleFinder:
             elif kind == "gap":
                 mode = "than" if self._object_follows(tokens, index) else ""
             elif kind == "direction":
+                if token.concept.get("basis"):
+                    roles.basis.append(token)
                 if mode == "than":
                     mode = ""
                 elif not self._zh and index + 1 < len(tokens) and tokens[index + 1].kind == "than":

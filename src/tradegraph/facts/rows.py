@@ -18,7 +18,8 @@ def observation(
     reporter = frame.reporter
     if indicator in _CUSTOMS_WORK:
         actor = frame.actor or (office if frame.place is None or gazetteer.type(frame.place) in REGIONS else None)
-        reporter = slug(actor.notation) if actor is not None else reporter
+        if actor is not None:
+            reporter = "CN" if gazetteer.type(actor) == "customs-authority" else slug(actor.notation)
     flow = "" if indicator in _NO_FLOW else frame.flow
     if indicator in {"clearance", "cargo"} and flow == "balance":
         flow = ""

@@ -33,6 +33,9 @@ class State:
     listed_at: int = 0  # where the last list stood
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
     levels_at: int = 0
+    named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
+    counted: str = ""  # the indicator of the level read in this statement
+    share_base: str = ""  # of the last share in this sentence
     measure: str = ""  # of the last quantity read in this sentence
     growth_sign: int = 0
     basis: list[Token] = field(default_factory=list)  # a comparison named before the clause that it belongs to
