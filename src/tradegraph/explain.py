@@ -21,6 +21,7 @@ ISSUES: Mapping[str, str] = {
     "unknown-subject": "A figure of something that is neither trade nor customs work, or whose subject was not understood.",
     "range": "One end of a range. A range states no figure; nothing is to be done.",
     "list-length": "As many figures as no list of subjects has members. Name each subject, or add the missing name to the code lists.",
+    "table-unit": "The unit in the head of a table's column; it is read with the figures under it.",
     "absolute-change": "An absolute increase or decrease; the fact table holds levels and rates.",
     "duration": "A span of time such as 'three years', not a figure.",
     "target": "A target or forecast; only what was reached is a fact.",
@@ -30,7 +31,7 @@ ISSUES: Mapping[str, str] = {
     "arithmetic": "Two figures of the text contradict each other at their printed precision.",
 }
 # kinds of Issue that account for a number that is rightly no fact
-IGNORED = frozenset({"absolute-change", "duration", "target", "decoy"})
+IGNORED = frozenset({"table-unit", "absolute-change", "duration", "target", "decoy"})
 
 
 def show(extraction: Extraction, console: Console) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from tradegraph.facts import tables
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities
@@ -60,6 +61,7 @@ class _Extractor:
         particles, generic = self.tools.lexicon.role("particle"), self.tools.lexicon.role("any-goods")
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
+        tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
         for sentence in found:
             self.sentence = sentence
             self.enforcing = self._enforces(sentence, self.enforcing)
@@ -71,6 +73,9 @@ class _Extractor:
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.lists.clear()
                 state.last.clear()
+            if sentence.start in tabled:
+                self._row(tabled[sentence.start], state)
+                continue
             tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, generic, zh=self.zh)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
@@ -81,12 +86,27 @@ class _Extractor:
         order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
         return Extraction(self.document, tuple(order), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
 
-    def _sentence(self, parts: list[Statement], state: State) -> None:
+    def _row(self, row: tables.Row, state: State) -> None:
+        """One row of a table: each figure starts from what its section is about."""
+        for token in row.units:
+            self._puzzle(token, "table-unit", "the unit of a column, not a figure")
+        for statement in row.statements:
+            state.frame = state.base
+            self._begin(state)
+            state.spoken = True
+            self.reader.read(statement, state, of_which=False, first=True, topic=False)
+
+    @staticmethod
+    def _begin(state: State) -> None:
+        """Forget what holds inside one sentence only."""
         state.measure = ""
         state.growth_sign = 0
-        state.spoken = state.settled is not state.section
-        state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
+        state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
+
+    def _sentence(self, parts: list[Statement], state: State) -> None:
+        self._begin(state)
+        state.spoken = state.settled is not state.section
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         state.sentence_period = state.frame.period
