@@ -14,7 +14,7 @@ from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
-from tradegraph.facts.state import TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation, PolicyMeasure
@@ -29,6 +29,9 @@ def _gazetteer(vocabulary: Vocabulary) -> Gazetteer:
 def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     """Read a document. Deterministic: the same text and vocabulary give the same values in the same order."""
     return _Extractor(document, vocabulary).run()
+
+
+_NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
 
 
 class _Extractor:
@@ -110,7 +113,9 @@ class _Extractor:
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         state.sentence_period = state.frame.period
-        state.frame = state.frame if state.announced else state.frame.with_(indicator="trade", facet=False)
+        if not state.announced:
+            goes_on = state.frame.indicator in {"cargo", "fdi"} and not any(t.kind in _NAMING for p in parts for t in p.tokens)
+            state.frame = state.frame.with_(indicator=state.frame.indicator if goes_on else "trade", facet=goes_on)
         heading = [t for t in (parts[0].tokens if len(parts) == 1 else []) if t.kind != "particle"]
         if len(heading) == 1 and heading[0].kind == "term" and (flow := heading[0].concept.get("flow")) in TRADE_FLOWS:
             state.base = state.base.with_(flow=flow)
@@ -150,6 +155,12 @@ class _Extractor:
     def _section(self, sentence: Sentence, state: State) -> Frame:
         """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""
         tokens = [t for t in sentence.tokens if t.kind not in {"particle", "nl"}]
+        text = self.annotated.folded.text
+        if tokens and tokens[0].kind == "place" and tokens[0].start == sentence.start and text[tokens[0].end : tokens[0].end + 3] == " - ":
+            place = self.gazetteer.choose(tokens[0].concepts, [state.main.place])
+            if place is not None and self.gazetteer.type(place) not in CUSTOMS:
+                state.zone = state.port = None
+                return state.main.with_(reporter=slug(place.notation), place=place, label=tokens[0].printed)
         heading = len(tokens) < 8 and not any(t.kind in {"q", "."} for t in tokens) and sentence.end - sentence.start < 60
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None

@@ -67,7 +67,8 @@ class Measurer:
     def _ratio(self, quantity: Quantity) -> None:
         measure, sign, why = self._ratio_measure(quantity)
         frame, state = self.frame, self.state
-        if quantity.kind == "times" and frame.indicator == "cargo" and not why and not self.member.sign:
+        runs = quantity.kind == "times" and quantity.value == quantity.value.to_integral_value() and quantity.value >= 1000
+        if runs and frame.indicator == "cargo" and not why and not self.member.sign:
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
@@ -95,7 +96,8 @@ class Measurer:
             quantity.kind == "fraction"
             and not self.reader.zh
             and not any(w.kind in PREDICATES for w in self.before)
-            and not (self.after and self.after[0].kind in {"of", "share-mark"})
+            and not (self.after and self.after[0].kind in {"of", "share-mark", "direction", "gap"})
+            and self.state.measure not in {"share", "share-change"}
         ):
             return "", 1, ()
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
@@ -131,6 +133,8 @@ class Measurer:
                 if word.concept.get("ratio"):
                     return "contribution", 1, (word.text,)
                 return "growth", sign, (word.text,)
+            if word.kind == "rank" and word.concepts and word.concept.get("rankOf") == "growth":
+                return "growth", 1, (word.text,)
             if word.kind == "share":
                 return "share", 1, (word.text,)
             if word.kind == "direction" and sign != 0:

@@ -105,6 +105,11 @@ class Gazetteer:
         name = region.label("en").lower().replace(" ", "-").replace("'", "")
         return Concept("place", f"{head}-{name}", region.labels, (), {"placeType": (kind,), "region": (region.notation,)})
 
+    def ftz_of(self, region: Concept) -> Concept | None:
+        """The pilot free trade zone of a province, by its name."""
+        found = self.find(f"ftz-{_name(region.label('en'))}")
+        return found if found is not None and self.type(found) == "ftz" else None
+
     def port_of(self, region: Concept) -> Concept | None:
         """The port that bears the name of a county or city, and so is meant where traffic is counted."""
         names = {_name(region.label("en")), *(_name(text) for text in self._names.get(region, ()))}

@@ -46,7 +46,9 @@ class StatementReader:
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
+        statement = self._related(statement, state)
         state.spoken = state.spoken or speaks_of_trade(statement)
+        state.tokens = statement.tokens
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
@@ -153,6 +155,13 @@ class StatementReader:
         places = [t for t in statement.tokens if t.kind in {"place", "anaphor"}]
         return not self.zh and all(any(b is p and a.kind in {"of", "with", "through"} for a, b in pairs) for p in places)
 
+    def _related(self, statement: Statement, state: State) -> Statement:
+        """A clause with "which" or "whose" is about the last word before it: "outpacing exports, which edged up 4 percent"."""
+        antecedent, state.antecedent = state.antecedent, next((t for t in reversed(statement.tokens) if t.kind in HEADS), state.antecedent)
+        if statement.tokens[0].kind != "relative" or antecedent is None or any(t.kind == antecedent.kind for t in statement.tokens):
+            return statement
+        return replace(statement, tokens=[statement.tokens[0], antecedent, *statement.tokens[1:]])
+
     # ------------------------------------------------------------------ slots
 
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
@@ -201,6 +210,10 @@ class StatementReader:
         if len(held) > 1 or token.kind == "anaphor":
             return
         outer = held[0][0]
+        inner = kinds <= {"ftz", "zone"} and self.places.type(outer) in REGIONS  # the Dalian area of the Liaoning FTZ
+        if inner and any(b is token and a.kind == "of" for a, b in pairwise([t for t in state.tokens if t.kind != "particle"])):
+            slots.values["reporter"] = list(known)
+            return
         wider = self.places.type(outer) in {"area", "country"} or outer in self.places.ancestors(known[0][0])
         if wider and known[0][0] != outer:
             slots.values["reporter"] = list(known)
@@ -226,7 +239,7 @@ class StatementReader:
         if level == "customs":
             return state.office
         if level == "zone":
-            return state.zone
+            return state.zone or (self.places.ftz_of(here) if here is not None else None)
         if level == "port":
             return state.port
         if level == "own":
@@ -305,13 +318,16 @@ class StatementReader:
     def _antecedent(self, statement: Statement, slots: Slots, state: State, subject: list[Frame], numbers: list[int]) -> list[Frame]:
         """The subjects of a statement without a list of its own: a list named before, a member of it, or the one subject."""
         lists = state.lists[-3:]
+        refs = [t for t in statement.tokens if t.kind == "member-ref"]
+        if len(refs) > 1 and lists and len(refs) in numbers and not slots.values.keys() - {"flow"}:
+            picked = [self._member(t, lists[-1]) for t in refs]
+            if all(m is not None for m in picked):
+                return [slots.over(m, subject[0]) for m in picked if m is not None]
         for token in statement.tokens:
             if token.kind == "member-ref" and lists:
-                index = int(token.concept.get("index"))
-                members = lists[-1]
-                place = index - 1 if index > 0 else len(members) + index
-                if 0 <= place < len(members) and not slots.values:
-                    return [slots.over(members[place], subject[0])]
+                member = self._member(token, lists[-1])
+                if member is not None and not slots.values:
+                    return [slots.over(member, subject[0])]
             if token.kind == "members-ref" and lists:
                 return [slots.over(m, subject[0]) for m in lists[-1][: int(token.concept.get("count"))]]
         for size in numbers:
@@ -334,6 +350,12 @@ class StatementReader:
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
             return [slots.over(m, subject[0]) for m in lists[-1]]
         return subject
+
+    @staticmethod
+    def _member(token: Token, members: list[Frame]) -> Frame | None:
+        index = int(token.concept.get("index"))
+        place = index - 1 if index > 0 else len(members) + index
+        return members[place] if 0 <= place < len(members) else None
 
     def _note_places(self, roles: Roles, state: State) -> None:
         for token in roles.subject + roles.base + roles.than:

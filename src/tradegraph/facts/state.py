@@ -33,6 +33,8 @@ class State:
     listed_at: int = 0  # where the last list stood
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
     levels_at: int = 0
+    antecedent: Token | None = None  # the last word that a relative clause can be about
+    tokens: list[Token] = field(default_factory=list)  # of the statement being read
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     counted: str = ""  # the indicator of the level read in this statement
     share_base: str = ""  # of the last share in this sentence
