@@ -21,7 +21,7 @@ from tradegraph.vocabulary import Label, Vocabulary
 # words that only quantity.py and period.py read, beside a number
 _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "tenths",
-    "month-name", "ratio-mark", "hedge", "article", "any-goods", "unit-mark",
+    "month-name", "ratio-mark", "hedge", "article", "any-goods", "unit-mark", "range-mark",
 })  # fmt: skip
 # where one label plays several parts, the first of these decides; what is not listed comes last
 _PRECEDENCE = (
@@ -123,7 +123,8 @@ class Lexicon:
     def within(self, folded: str, start: int, end: int) -> list[Mention]:
         """The label that fills a stretch of a folded text, if one does."""
         held = self._layers[""]
-        index = held.index.get(folded[start:end])
+        start, end = end - len(folded[start:end].lstrip()), start + len(folded[start:end].rstrip())
+        index = held.index.get(folded[start:end]) if start < end else None
         return [] if index is None else [Mention(start, end, held.kinds[index], held.concepts[index])]
 
     # ------------------------------------------------------------------ patterns

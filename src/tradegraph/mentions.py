@@ -29,6 +29,7 @@ class Annotated:
     mentions: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     spans: tuple[Span, ...]
+    ranges: frozenset[str] = frozenset()  # the words between the two ends of a range
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     folded = fold(document.text)
     text = folded.text
     original = document.text if folded.origins is None else None
-    labels = tools.lexicon.scan(text, original)
+    labels = [m for m in tools.lexicon.scan(text, original) if m.kind != "partner" or not _compound(text, m.end)]
     months = tools.lexicon.role("month-name")
     stated = [m for m in tools.lexicon.patterns(text) if text[m.start : m.end] not in months or _capital(document, folded, m)]
     patterns = _longest(stated + [m for m in labels if m.kind in PERIOD_KINDS or m.kind == "date"], labels)
@@ -75,13 +76,20 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
         while index < len(claimed) and claimed[index][1] <= mention.start:
             index += 1
         inside = index < len(claimed) and claimed[index][0] < mention.end
-        if inside and claimed[index][0] < mention.start < claimed[index][1] < mention.end:
-            kept.extend(tools.lexicon.within(text, claimed[index][1], mention.end))  # "than in 2019" took the first half of "growth in the year"
-        if not inside or (mention.kind == "term" and _torn(mention, quantities)):
+        if inside:  # what a number or a pattern took one end of may leave a label at the other
+            start, end = claimed[index]
+            kept.extend(tools.lexicon.within(text, end, mention.end) if start <= mention.start < end < mention.end else ())
+            kept.extend(tools.lexicon.within(text, mention.start, start) if mention.start < start < mention.end <= end else ())
+        if not inside or _said_of(mention, quantities):
             kept.append(mention)
     kept.sort(key=lambda m: (m.start, m.end))
     spans = tools.periods.read(text, kept)
-    return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans))
+    return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans), frozenset(tools.lexicon.role("range-mark")))
+
+
+def _compound(text: str, end: int) -> bool:
+    """A country's name that opens a compound, as in "France-style", names no partner."""
+    return text[end : end + 1] == "-" and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha()
 
 
 def _capital(document: Document, folded: Folded, mention: Mention) -> bool:
@@ -94,9 +102,13 @@ def _near(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int
     return [r for r in ranges if r[0] <= start and end <= r[1]]
 
 
-def _torn(mention: Mention, quantities: list[Quantity]) -> bool:
-    """A flow inside a torn number ("46.2 was exported 100 million yuan") is said of it."""
-    return any(q.start < mention.start and mention.end < q.end and q.kind in {"money", "mass"} for q in quantities)
+def _said_of(mention: Mention, quantities: list[Quantity]) -> bool:
+    """What stands inside a number and is said of it: the flow in a torn one, the good counted, a share's word that ends in a hedge."""
+    if mention.kind == "term":
+        return any(q.start < mention.start and mention.end < q.end and q.kind in {"money", "mass"} for q in quantities)
+    if mention.kind == "commodity":
+        return any(q.start < mention.start and mention.end == q.end and q.kind == "count" for q in quantities)
+    return mention.kind == "share" and any(0 <= q.hedge <= mention.start and mention.end <= q.start for q in quantities)
 
 
 def _longest(patterns: list[Mention], labels: list[Mention]) -> list[Mention]:

@@ -41,6 +41,7 @@ class PeriodReader:
     def __init__(self, lexicon: Lexicon, cardinal: object) -> None:
         self._months: Mapping[str, Concept] = lexicon.role("month-name")
         self._cardinal = cardinal
+        self._ordinals: Mapping[str, Concept] = lexicon.role("ordinal")
         self._joins = lexicon.role("particle")
 
     def read(self, text: str, mentions: list[Mention]) -> list[Span]:
@@ -71,7 +72,7 @@ class PeriodReader:
             return Span(mention.start, mention.end, style, year, None, 1 if month else None, month)
         if concept.get("fromMonth") in {"quarters", "months"}:
             size = 3 if concept.get("fromMonth") == "quarters" else 1
-            parts = [int(self._cardinal(value)) for slot, value in mention.args if slot in {"n", "m"}]  # type: ignore[operator]
+            parts = [self._ordinal(value) for slot, value in mention.args if slot in {"n", "m", "o"}]
             if not parts or not all(1 <= part <= 12 // size for part in parts):
                 return None
             members = tuple(Span(mention.start, mention.end, "part", year, None, size * (p - 1) + 1, size * p, True) for p in parts)
@@ -96,6 +97,11 @@ class PeriodReader:
         if value == "n":
             return int(self._cardinal(args["n"])) if "n" in args else 0  # type: ignore[operator]
         return int(value) if value.isdecimal() else value
+
+    def _ordinal(self, word: str) -> int:
+        if word in self._ordinals:
+            return int(self._ordinals[word].get("value"))
+        return int("".join(c for c in word if c.isdecimal()) or self._cardinal(word))  # type: ignore[operator]
 
     def _month(self, word: str) -> int:
         if word in self._months:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from tradegraph.lexicon import Lexicon
@@ -23,7 +24,7 @@ _DIGITS = (
 )
 _KEYCAPS = ("\ufe0f", "\u20e3")
 _SPLIT_ZH = re.compile(r"(?<!\d)(?:\d{1,3}(?: \d{3}){1,5}(?![\d.])|\d{1,3} \d{1,3}\.\d{1,6}|\d{1,12}\. \d{1,6}|\d{1,12} \.\d{1,6})")
-_SPLIT_EN = re.compile(r"(?<!\d)\d{1,12}\. \d{1,6}")
+_SPLIT_EN = re.compile(r"(?<![\w.,])(?:\d{1,3}(?: \d{3}){1,5}(?![\d.,])|\d{1,12}\. \d{1,6})")
 
 
 def alternation(labels: Iterable[str]) -> str:
@@ -188,6 +189,8 @@ class QuantityReader:
                 factor, end, scaled = Decimal(self._attached[attached.group(1)].get("value")), attached.end(), True
             if found := self._re_unit.match(text, end):
                 unit, end = self._units[_single(found.group(1))], found.end()
+            elif scaled and self.zh and (compound := self._compounded(text, end, number, factor)) is not None:
+                return replace(compound, start=start, hedge=self._hedge(text, start)[1], approx=approx or self._hedge(text, start)[0])
             elif scaled and not self.zh and (joined := self._re_and.match(text, end)):
                 more = self._re_digits.match(text, joined.end())
                 if more and (body := more.group(2) or more.group(4)) and len(body) <= _MAX_DIGITS:
@@ -214,6 +217,22 @@ class QuantityReader:
             value *= sign
         hedge, hedge_start = self._hedge(text, prefix_start)
         return Quantity(prefix_start, end, value, code, kind, unit, approx or hedge, precision, bool(sign), printed, hedge_start)
+
+    def _compounded(self, text: str, end: int, number: Decimal, factor: Decimal) -> Quantity | None:
+        """A number told in two parts: 1 yi 3200 wan dollars, 4 wan 9 qian yi yuan."""
+        match = self._re_digits.match(text, end)
+        body = match.group(2) or match.group(4) if match else ""
+        if match is None or not body or len(body) > _MAX_DIGITS:
+            return None
+        rest = self._number(text, match.end() - len(body), match.end(), 0, body.replace(",", ""))
+        low = self._re_scale.match(text, match.end())
+        if rest.kind in {"number", "percent", "points"} or low is None:
+            return None
+        first = Decimal(self._scales[_single(low.group(1))].get("value"))
+        common = rest.scale / first if first < factor <= rest.scale else Decimal(1)  # the last scale holds for both parts
+        if first >= factor or rest.scale / common >= factor:
+            return None
+        return replace(rest, value=number * factor * common + rest.value, scale=factor * common)
 
     def _scale(self, text: str, end: int) -> tuple[int, int, str, bool]:
         """Scale words and the hedge between them (30 duo wan); the product, where they end, the hedge, whether there were any."""

@@ -105,6 +105,7 @@ class _Extractor:
         state.measure = ""
         state.growth_sign = 0
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
+        state.alien = False
         state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
 
     def _sentence(self, parts: list[Statement], state: State) -> None:

@@ -339,7 +339,7 @@ def _starts_afresh(tokens: list[Token], index: int, current: list[Token]) -> boo
         if token.kind == "q":
             break
         since.append(token)
-    if any(t.kind in _ARGUED or t.kind in _HEADS for t in since):
+    if any(t.kind in _ARGUED or t.kind in _HEADS or t.kind == "rate" for t in since):
         return False
     for token in tokens[index + 1 :]:
         if token.kind in {",", ";", ".", ":", "(", ")"}:
@@ -359,7 +359,7 @@ def _opens_statement(tokens: list[Token], start: int) -> bool:
     for token in tokens[start:]:
         if token.kind in {",", ";", ".", ":", "("}:
             return seen and token.kind == "("
-        if token.kind == "q":
+        if token.kind == "q" or (token.kind == "direction" and token.concept.get("sign") == "0"):
             return True
         if token.kind in {"place", "partner", "commodity", "enterprise", "regime", "term", "anaphor", "direction", "share", "facet", "gap"}:
             seen = True

@@ -14,7 +14,7 @@ from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, trade_class
-from tradegraph.facts.state import PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
+from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Quantity
 
@@ -65,6 +65,9 @@ class Measurer:
     # ------------------------------------------------------------------ percentages and multiples
 
     def _ratio(self, quantity: Quantity) -> None:
+        if self._of_two_subjects(quantity):
+            self.reader.puzzle(self.member, "ratio", "a multiple of another subject, not a growth")
+            return
         measure, sign, why = self._ratio_measure(quantity)
         frame, state = self.frame, self.state
         runs = quantity.kind == "times" and quantity.value == quantity.value.to_integral_value() and quantity.value >= 1000
@@ -121,10 +124,27 @@ class Measurer:
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
 
+    def _of_two_subjects(self, quantity: Quantity) -> bool:
+        """ "3.1 times its exports to Laos", "three times that of the nation" compare two subjects."""
+        if quantity.kind not in {"times", "multiple"} or any(w.kind in {"direction", "basis", "period"} for w in [*self.before, *self.after[:4]]):
+            return False
+        if not self.reader.zh:
+            return bool(self.after) and self.after[0].kind in HEADS | {"overall"} and self.after[0].start - self.member.end < 5
+        for word in self.before if quantity.kind == "multiple" else ():
+            if word.kind == "level-verb":
+                return False
+            if word.kind in HEADS | {"overall"}:
+                return any(w.kind == "level-verb" for w in self.before)
+        return False
+
     def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         moved = [w for w in words if w.kind != "particle"][:2]
-        if [w.kind for w in moved] == ["level-verb", "direction"] and quantity.kind in {"percent", "fraction"} and self._of_shares():
-            return "share", 1, (moved[1].text,)  # its share ... slid to 44 percent
+        if [w.kind for w in moved] in (["level-verb", "direction"], ["level-verb", "rate-change"]) and quantity.kind in {"percent", "fraction"}:
+            if self._of_shares():
+                return "share", 1, (moved[1].text,)  # its share ... slid to 44 percent
+            noun = next((w for w in words[words.index(moved[1]) + 1 :] if w.kind in {"direction", "rate"}), None)
+            if noun is not None:
+                return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # growth slowed to 3.2 percent
         for word in words:
             sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
             if word.kind == "contribution":
@@ -206,10 +226,10 @@ class Measurer:
                 narrow.append(f"regime={trade_class(token.concept)}")
             elif token.kind == "enterprise" and frame.enterprise != token.concept.notation:
                 narrow.append(f"enterprise={token.concept.notation}")
-            elif token.kind == "partner" and token.concept.notation not in frame.partner:
+            elif token.kind == "partner" and (token.concept.notation not in frame.partner or self._other_part(frame)):
                 narrow.append(f"partner={token.concept.notation}")
             elif token.kind == "commodity" and not any(c.id == commodity(token).id for c in frame.commodity):
-                narrow.append(f"commodity={commodity(token).id}")
+                narrow.append("commodity")
         if not narrow and not reporter and self.part_of:
             narrow.append("commodity")
         main = self.state.main.place
@@ -218,6 +238,11 @@ class Measurer:
             if plain and self.reader.places.within(frame.place, main):
                 reporter = slug(main.notation)  # a city's share without a stated base is of the province that the release is about
         return ";".join([reporter, *narrow] if reporter else narrow)
+
+    @staticmethod
+    def _other_part(frame: Frame) -> bool:
+        """Whether a part of the trade with a partner is told by a good, a mode or a kind of enterprise."""
+        return bool(frame.commodity or frame.enterprise or frame.regime)
 
     def _with_base_flow(self, frame: Frame) -> Frame:
         """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
@@ -304,7 +329,8 @@ class Measurer:
             self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
             return
         beside = self.before[:2] if self.reader.zh else [w for w in self.after[:1] if w.start - self.member.end < 2]
-        per = quantity.kind == "money" and any(w.kind == "per" for w in beside)
+        spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
+        per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
         indicator = self._level_indicator(quantity, frame, per=per)
         if not indicator:
             self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
@@ -336,6 +362,8 @@ class Measurer:
         if plain and self.after and self.after[0].kind == "enterprise" and self.after[0].start - self.member.end < 2:
             return replace(quantity, unit="1", kind="count")
         counted = self.state.count
+        if plain and self.after and self.after[0].kind == "commodity" and self.after[0].start - self.member.end < 2 and not self.reader.zh:
+            return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
         if plain and counted is not None and any(w.kind == "of-which" for w in self.statement.tokens):

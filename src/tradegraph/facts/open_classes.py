@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
@@ -15,6 +16,7 @@ from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
 
 _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
+_HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
 
@@ -23,6 +25,7 @@ def with_open_commodities(
 ) -> list[Token]:
     """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
     text = annotated.folded.text
+    tokens = _attributed(_extended(tokens, annotated, particles) if zh else tokens)
     out: list[Token] = []
     for index, token in enumerate(tokens):
         out.append(token)
@@ -39,7 +42,8 @@ def _between(
     token: Token, after: Token, annotated: Annotated, particles: Mapping[str, Concept], generic: Mapping[str, Concept], *, zh: bool
 ) -> Token | None:
     text = annotated.folded.text
-    start, end = token.end, after.start
+    hedged = after.quantity is not None and after.quantity.hedge >= token.end
+    start, end = token.end, after.quantity.hedge if hedged and after.quantity is not None else after.start
     while start < end and text[start] in " \"'":
         start += 1
     while end > start and text[end - 1] in " \"'":
@@ -62,6 +66,36 @@ def _between(
     if start >= end or not pattern.match(phrase) or phrase in generic:
         return None
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
+
+
+def _extended(tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept]) -> list[Token]:
+    """A good whose name goes on beyond what the lists know (zhubian + dengzhao) is a good of its own."""
+    text = annotated.folded.text
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.kind != "commodity" or after is None or not (_flow(after) or after.kind in {"q", "sep", "and", "respectively", "level-verb"}):
+            out.append(token)
+            continue
+        end = after.quantity.hedge if after.quantity is not None and after.quantity.hedge >= token.end else after.start
+        rest = text[token.end : end]
+        if not _HAN_TAIL.fullmatch(rest) or any(rest[i : i + size] in particles for size in (1, 2, 3) for i in range(len(rest))):
+            out.append(token)
+            continue
+        out.append(Token(token.start, end, "commodity", text=text[token.start : end], printed=printed(annotated, token.start, end)))
+    return out
+
+
+def _attributed(tokens: list[Token]) -> list[Token]:
+    """ "state-owned, private and foreign-invested enterprises": the adjectives are kinds of enterprise where one is written out behind them."""
+    out = list(tokens)
+    for index in range(len(out) - 1, -1, -1):
+        if out[index].kind != "attributive":
+            continue
+        rest = [t.kind for t in out[index + 1 : index + 4] if t.kind != "particle"]
+        if len(rest) > 1 and rest[0] in {",", "sep", "and"} and "enterprise" in rest[1:]:
+            out[index] = replace(out[index], kind="enterprise")
+    return out
 
 
 def _flow(token: Token) -> bool:

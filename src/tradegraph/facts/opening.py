@@ -7,6 +7,7 @@ the title names; else the first that is named with trade.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
 from tradegraph.facts.slots import trade_class
@@ -86,6 +87,8 @@ class Opening:
             parts = [s for s in spans if s.style == "part" and (figures or not s.single)]
             for span in sorted(parts, key=lambda s: s.single):
                 period = resolve(span, None, self.published)
+                if period is not None and period.year is None:
+                    period = replace(period, year=next((s.year for s in spans if s.style == "year"), None))
                 if period is not None and self._reported(period):
                     return self._with_year(period, span)
             for span in spans:

@@ -91,7 +91,8 @@ class Gazetteer:
             ]
             if fitting:
                 return self._widest(fitting)
-        return self._widest(regions)
+        provinces = [c for c in regions if self.type(c) == "province"]
+        return provinces[0] if len(provinces) == 1 else self._widest(regions)
 
     def sibling(self, region: Concept, model: Concept) -> Concept:
         """The zone, port or customs office of a region that is of the same kind as a model; made up where no list has it."""

@@ -88,7 +88,8 @@ class StatementReader:
             state.lists.append(own)
             state.listed_at = statement.start
         self._note_places(roles, state)
-        if not quantities and not ranks:
+        still = [t for t in statement.tokens if _stands_still(t)]
+        if not quantities and not ranks and not (still and (own or state.level is not None)):
             self._announce(statement, roles, slots, own, frame, state, topic=topic)
             return
         subject = own or [frame]
@@ -103,6 +104,8 @@ class StatementReader:
                 self._quantity(statement, index, token, roles, slots, subject, basis, state, part_of=bool(part_of))
             elif token.kind == "rank":
                 self._rank(statement, index, token, roles, subject, state)
+            elif _stands_still(token):
+                self._standstill(token, subject, basis, state)
         merged = merge(own, zh=self.zh) if own else frame
         if state.counted or not merged.facet:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
@@ -140,6 +143,10 @@ class StatementReader:
             known = places[0][0]
             if isinstance(known, Concept) and self.places.within(state.frame.place, known):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
+        if statement.labels and all(t.kind in {"particle", "together", "overall"} for t in statement.tokens):
+            state.frame = cleared(frame, state.base).with_(flow="total")
+            state.spoken = state.announced = True
+            return
         if own:
             several = len(places) > 1
             merged = merge(own, zh=self.zh)
@@ -247,6 +254,8 @@ class StatementReader:
         if here is None:
             return None
         if level == "province-or-below":
+            if self.places.type(here) == "county":
+                return here
             if main is not None and self.places.type(main) == "zone":
                 return main
             return self.places.level(here, "province")
@@ -280,7 +289,7 @@ class StatementReader:
         kinds = {t.kind for t in roles.subject}
         if not kinds:
             afresh = bool(roles.periods) or any(t.kind == "gap" for t in statement.tokens)
-            if first and afresh and statement.opener not in {*_ASIDE, ";"}:
+            if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
                 return cleared(frame, state.base)
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
@@ -401,9 +410,15 @@ class StatementReader:
             return
         spread = next((t for t in [*statement.tokens, *state.pending] if t.kind == "directions"), None)
         signs = [int(s) for s in spread.concept.get("signs").split()] if spread is not None else []
+        if spread is not None and not signs:
+            self.puzzle(token, "unknown-sign", "the text says that some rose and some fell, but not which")
+            return
         if len(signs) == len(members):
             for member, sign in zip(members, signs, strict=True):
                 member.sign = member.sign or sign
+        if self._alien(before, after, statement, state):
+            self.puzzle(token, "other-subject", "a figure of something else than trade: output, population, prices of freight, rates of exchange")
+            return
         refs = self._list_of_refs(roles, len(members))
         targets = self._targets(statement, members, subject)
         if targets is None and refs:
@@ -419,6 +434,17 @@ class StatementReader:
                 frame = self._of_level(statement, index, member, frame, state)
                 local = replace(roles, than=[refs[place]]) if refs else roles
                 Measurer(self, statement, member, frame, before, after, local, basis, state, part_of=part_of).read()
+
+    @staticmethod
+    def _alien(before: list[Token], after: list[Token], statement: Statement, state: State) -> bool:
+        """Whether a figure is said of output, population or the like: the nearest word that says what is measured is one for these."""
+        said = next((t.kind for t in before if t.kind in {"non-trade", "term", "enterprise", "facet", "fdi"}), "")
+        behind = next((t.kind for t in after if t.kind not in {"of", "particle", "share-mark"}), "")
+        if said == "non-trade" or (behind == "non-trade" and not said):
+            state.alien = True
+        elif said or any(t.kind in HEADS - {"place", "anaphor"} for t in statement.tokens):
+            state.alien = False
+        return state.alien
 
     def _of_level(self, statement: Statement, index: int, member: Token, frame: Frame, state: State) -> Frame:
         """What a growth or share grows or is part of, where no word says it: the level before it, or the level to which it leads."""
@@ -506,6 +532,12 @@ class StatementReader:
                 overall = "overall"
         return overall
 
+    def _standstill(self, token: Token, subject: list[Frame], basis: str, state: State) -> None:
+        """ "flat", "chi ping": a growth of nought, anchored on the word."""
+        quantity = Quantity(token.start, token.end, Decimal(0), "%", "growth", None, "", Decimal("0.1"))
+        for frame in subject:
+            self.send(Reading(token, quantity, frame, "growth", Decimal(0), "%", frame.indicator, basis=basis or "yoy", why=(token.text,)), state)
+
     # ------------------------------------------------------------------ ranks
 
     def _rank(self, statement: Statement, index: int, token: Token, roles: Roles, subject: list[Frame], state: State) -> None:
@@ -553,7 +585,7 @@ class StatementReader:
         if any(t.kind in {"term", "rank-object"} for t in tokens[index + 1 : index + 3]):
             return True
         if token.concept.get("rankOf"):
-            return any(t.kind in {"place", "anaphor"} for t in roles.subject) or (not self.zh and state.measure == "growth")
+            return any(t.kind in {"place", "anaphor"} or not self.zh for t in roles.subject) or (not self.zh and state.measure == "growth")
         return not token.args and (len(token.text) > 2 if self.zh else " " in token.text)
 
     # ------------------------------------------------------------------ out
@@ -565,6 +597,10 @@ class StatementReader:
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(reading)
+
+
+def _stands_still(token: Token) -> bool:
+    return token.kind == "direction" and token.concept.get("sign") == "0"
 
 
 def before(period: Period, basis: str) -> Period | None:

@@ -40,8 +40,9 @@ class RoleFinder:
                 elif not self._zh and index + 1 < len(tokens) and tokens[index + 1].kind == "than":
                     mode = "than"
             elif kind == "share":
-                mode = "base" if self._base_follows(tokens, index) else ""
-            elif kind == "contribution":
+                part = self._part_follows(tokens, index)
+                mode = "part" if part else "base" if self._base_follows(tokens, index) else ""
+            elif (kind == "with" and mode == "part") or kind == "contribution":
                 mode = "base"
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
                 mode = ""
@@ -108,6 +109,17 @@ class RoleFinder:
                 return token.quantity is not None and token.quantity.kind in RATIO
             if token.kind == "share":
                 return False
+        return False
+
+    def _part_follows(self, tokens: list[Token], index: int) -> bool:
+        """English: "the share of processing trade in Jiangsu's foreign trade" names the part before the base."""
+        seen = False
+        for token in tokens[index + 1 : index + 8]:
+            if token.kind == "q" or self._zh:
+                return False
+            if token.kind == "with" and seen:
+                return True
+            seen = seen or token.kind in {"commodity", "enterprise", "regime", "partner"}
         return False
 
     def _before_share_noun(self, tokens: list[Token], index: int) -> bool:

@@ -36,6 +36,7 @@ class State:
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
+    alien: bool = False  # this sentence speaks of something else than trade
     counted: str = ""  # the indicator of the level read in this statement
     share_base: str = ""  # of the last share in this sentence
     measure: str = ""  # of the last quantity read in this sentence

@@ -164,9 +164,17 @@ def _tokens(annotated: Annotated) -> list[Token]:
 
 
 def _ranges(annotated: Annotated) -> frozenset[int]:
-    """Where the two ends of each range start: "3%-5%" states no figure."""
+    """Where the two ends of each range start: "3%-5%", "by 5 to 8 percent" state no figure."""
     text, found = annotated.folded.text, annotated.quantities
+    before = {m.end: m.kind for m in annotated.mentions}
+    origins = {q.start for q in found if before.get(len(text[: q.start].rstrip())) == "from-level"}
     pairs = [(a, b) for a, b in pairwise(found) if b.start - a.end == 1 and text[a.end] in "-~"]
+    pairs += [
+        (a, b)
+        for a, b in pairwise(found)
+        if b.start - a.end < 5 and text[a.end : b.start].strip() in annotated.ranges and a.start not in origins
+        and a.kind == "number" and b.kind in {"percent", "points"} and a.value < b.value
+    ]  # fmt: skip
     return frozenset(q.start for pair in pairs for q in pair)
 
 
