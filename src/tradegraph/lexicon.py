@@ -21,11 +21,12 @@ from tradegraph.vocabulary import Label, Vocabulary
 # words that only quantity.py and period.py read, beside a number
 _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "tenths",
-    "month-name", "ratio-mark", "hedge", "article", "any-goods", "unit-mark", "range-mark",
+    "month-name", "ratio-mark", "hedge", "article", "any-goods", "unit-mark", "range-mark", "common-name",
 })  # fmt: skip
 # where one label plays several parts, the first of these decides; what is not listed comes last
 _PRECEDENCE = (
-    "place", "partner", "commodity", "enterprise", "regime", "corridor", "basis", "year", "subyear", "rate", "direction", "gap", "share",
+    "place", "place-class", "partner", "commodity", "enterprise", "regime", "corridor", "basis", "year", "subyear", "rate", "direction", "gap",
+    "share",
     "contribution", "rank", "rank-of", "term", "facet", "rank-verb", "anaphor", "relative", "respectively", "each", "together", "overall",
     "such-as", "than", "level-verb", "from-level", "while", "and", "with", "of", "through", "per", "unit", "target",
 )  # fmt: skip

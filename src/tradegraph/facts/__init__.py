@@ -8,7 +8,7 @@ from functools import lru_cache
 from tradegraph.facts import tables
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
-from tradegraph.facts.open_classes import with_open_commodities
+from tradegraph.facts.open_classes import with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
@@ -58,7 +58,7 @@ class _Extractor:
 
     def run(self) -> Extraction:
         text = self.annotated.folded.text
-        found = sentences(self.annotated)
+        found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), self.annotated, self.tools.lexicon))) for s in sentences(self.annotated)]
         state = self._state(found)
         self.state = state
         particles, generic = self.tools.lexicon.role("particle"), self.tools.lexicon.role("any-goods")

@@ -1,7 +1,8 @@
-"""Open classes: goods that no list has, found by the place in which they stand.
+"""Open classes: goods, zones and ports that no list has, found by the place in which they stand or by the class word in their name.
 
 A phrase right beside a word of exporting or importing, a member of a list of goods, or (in English) what follows "exports of" is a
-commodity. The phrase is kept as it stands; words that only fill (`particle` in discourse.ttl) are cut from its ends.
+commodity; a name before a class word ("Yunling Comprehensive Bonded Zone") is a place. The phrase is kept as it stands; words that only fill
+(`particle` in discourse.ttl) are cut from its ends.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from dataclasses import replace
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
+from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
 
 _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_MAX_NAME = 48  # characters of a name before its class word at most
+_MAX_HAN_NAME = 8
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
@@ -66,6 +71,62 @@ def _between(
     if start >= end or not pattern.match(phrase) or phrase in generic:
         return None
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
+
+
+def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
+    zh = lexicon.language == "zh"
+    text = annotated.folded.text
+    common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
+    out: list[Token] = []
+    for token in tokens:
+        kind = token.concept.get("placeType") if token.kind == "place-class" else ""
+        if not kind:
+            out.append(token)
+            continue
+        left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
+        start = _name_start(annotated, left, token.start, common, zh=zh)
+        region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
+        if start == token.start and (region is None or region.concept.get("placeType") not in {"prefecture", "county"}):
+            out.append(replace(token, kind=(zh and token.concept.get("otherwise")) or "particle"))
+            continue
+        begin = region.start if region is not None else start
+        if region is not None:
+            out.pop()
+        name = printed(annotated, begin, token.end)
+        known = start == token.start and region is not None  # only the region's name and the class: both have English names
+        title = f"{region.concept.label('en')} {token.concept.label('en')}" if known and region is not None else name
+        slug = title if zh and not known else re.sub("[^a-z0-9]+", "-", title.lower().replace("'", "")).strip("-")
+        within = (region.concept.notation,) if region is not None else ()
+        concept = Concept("place", f"{kind}-{slug}", ((annotated.document.lang, name),), (), {"placeType": (kind,), "region": within})
+        out.append(Token(begin, token.end, "place", (concept,), text=text[begin : token.end], printed=name))
+    return out
+
+
+def _name_start(annotated: Annotated, left: int, end: int, common: Mapping[str, Concept], *, zh: bool) -> int:
+    """Where the name before a class word begins; its end where no name stands there."""
+    text = annotated.folded.text
+    if zh:
+        start = end
+        while start > left and "\u4e00" <= text[start - 1] <= "\u9fff":
+            start -= 1
+        changed = True
+        while changed:  # what only qualifies the class word is no name
+            changed = False
+            for size in (4, 3, 2, 1):
+                while end - start >= size and text[start : start + size] in common:
+                    start, changed = start + size, True
+                if end - start >= size and text[end - size : end] in common and end - start > size and end - start - size < 2:
+                    return end
+        name = text[start:end]
+        return start if 2 <= len(name) <= _MAX_HAN_NAME and name not in common and not any(c in common for c in name) else end
+    start = end
+    for match in reversed(list(_WORD.finditer(text, max(left, end - _MAX_NAME), end))):
+        first = annotated.folded.origin(match.start(), match.start() + 1)[0]
+        if not text[match.end() : start].isspace() or match.group() in common or not annotated.document.text[first].isupper():
+            break
+        start = match.start()
+    return start
 
 
 def _extended(tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept]) -> list[Token]:
