@@ -145,7 +145,7 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             year = main.year
     if span.style == "year":
         if span.year is None and span.offset == 0:
-            return None
+            return main if main is not None and main.first == 1 and published is not None and main.year == published.year else None
         if year is not None and published is not None and year == published.year and main is not None and main.year == year:
             return main  # the year that is still running is told by what is known of it
         return Period(year, 1, 12)

@@ -18,6 +18,7 @@ from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation, PolicyMeasure
+from tradegraph.period import resolve
 from tradegraph.vocabulary import Vocabulary
 
 
@@ -32,6 +33,12 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
 
 
 _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
+
+
+def _lies_ahead(token: Token, coming: int) -> bool:
+    """Whether a period is of a year that had not begun when the release came out."""
+    span = token.span
+    return span is not None and ((span.year or 0) >= coming or (span.offset or 0) > 0)
 
 
 class _Extractor:
@@ -61,6 +68,7 @@ class _Extractor:
         found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), self.annotated, self.tools.lexicon))) for s in sentences(self.annotated)]
         state = self._state(found)
         self.state = state
+        self._year = state.published.year if state.published is not None else 0
         particles, generic = self.tools.lexicon.role("particle"), self.tools.lexicon.role("any-goods")
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
@@ -75,6 +83,7 @@ class _Extractor:
             if sentence.opens:
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.lists.clear()
+                state.paragraph_period = None
                 state.last.clear()
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
@@ -82,6 +91,8 @@ class _Extractor:
             tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, generic, zh=self.zh)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
+            if sentence.opens:
+                state.paragraph_period = state.sentence_period
         self._unread()
         self._ports()
         folded = self.annotated.folded
@@ -113,6 +124,11 @@ class _Extractor:
         state.spoken = state.settled is not state.section
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
+        named = any(t.kind in _NAMING for p in parts for t in p.tokens)
+        elaborates = not named or any(t.kind == "of-which" for t in parts[0].tokens)
+        opened, current = state.paragraph_period, state.frame.period
+        if not elaborates and not state.announced and opened is not None and current is not None and opened.months > current.months:
+            state.frame = state.frame.with_(period=opened)  # a single month holds for its sentence and what elaborates it
         state.sentence_period = state.frame.period
         if not state.announced:
             goes_on = state.frame.indicator in {"cargo", "fdi"} and not any(t.kind in _NAMING for p in parts for t in p.tokens)
@@ -144,11 +160,11 @@ class _Extractor:
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
 
-    @staticmethod
-    def _forecast(statement: Statement, *, target: bool) -> list[Token]:
+    def _forecast(self, statement: Statement, *, target: bool) -> list[Token]:
         """The figures that a word of planning or forecasting governs: those behind it, else the one before it, else all that follow it."""
         figures = [t for t in statement.tokens if t.kind in {"q", "rank"}]
-        at = next((t.start for t in statement.tokens if t.kind == "target"), None)
+        coming = self._year + 1 if self._year else 9999
+        at = next((t.start for t in statement.tokens if t.kind == "target" or _lies_ahead(t, coming)), None)
         if target or at is None:
             return figures if target else []
         return [t for t in figures if t.start > at] or figures[-1:]
@@ -157,6 +173,8 @@ class _Extractor:
         """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""
         tokens = [t for t in sentence.tokens if t.kind not in {"particle", "nl"}]
         text = self.annotated.folded.text
+        if state.heading is not None and state.headed and "\n\n" in text[max(0, sentence.start - 3) : sentence.start]:
+            state.heading, state.headed = None, False  # what a heading says of flow or period holds for the lines right under it
         if tokens and tokens[0].kind == "place" and tokens[0].start == sentence.start and text[tokens[0].end : tokens[0].end + 3] == " - ":
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place])
             if place is not None and self.gazetteer.type(place) not in CUSTOMS:
@@ -167,13 +185,24 @@ class _Extractor:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
             if place is not None and self.gazetteer.type(place) in CUSTOMS:
                 place = None
+            flows = {t.concept.get("flow") for t in tokens if t.kind == "term"} & TRADE_FLOWS
+            only = not any(t.kind in _NAMING - {"term"} for t in tokens)
+            periods = [t for t in tokens if t.kind == "period"]
+            if self.observations and only and len(flows) == 1 and place is None:
+                state.heading = state.main.with_(flow=flows.pop())
+            if periods and all(t.kind in {"period", "overall", ":"} for t in tokens) and (span := periods[-1].span) is not None:
+                stated = resolve(span, state.main.period, state.published)
+                state.heading = state.main.with_(period=stated) if stated is not None else None
             alone = len(tokens) == 1 or tokens[1].kind == ":"
             if place is not None and alone and self.gazetteer.within(place, state.main.place):
                 state.section = state.main.with_(reporter=slug(place.notation), place=place, label=tokens[0].printed)
                 state.zone = state.port = None
             elif any(t.kind in {"term", "topic"} for t in tokens):
                 state.section = state.main
-        return state.section
+        if state.heading is None:
+            return state.section
+        state.headed = state.headed or any(t.kind == "q" for t in tokens)
+        return state.section.with_(flow=state.heading.flow, period=state.heading.period)
 
     def _state(self, found: list[Sentence]) -> State:
         """What the reader starts from: the reporter and the period that the document is about."""

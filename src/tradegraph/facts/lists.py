@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Quantity
@@ -58,7 +59,7 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         if token.kind == "q":
-            group, i = _quantities(tokens, i, commas=commas)
+            group, i = _quantities(tokens, i, text, commas=commas)
             out.append(group)
         elif token.kind in _LISTED:
             group, i = _entities(tokens, i, text, commas=commas)
@@ -69,7 +70,7 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     return out
 
 
-def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, int]:
+def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[Token, int]:
     members = [tokens[i]]
     signs: list[int | None] = [None]
     inner: list[Token] = []
@@ -98,6 +99,8 @@ def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, in
             j += 1
         if j >= len(tokens) or tokens[j].kind != "q":
             break
+        if _speaks(text, tokens[at - 1 : j + 1]) or any(t.concept.get("basis") for t in between if t.kind in _SIGNS):
+            break  # words that no list has, or a comparison of its own, part the two
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
         if klass != other and _plain_count(members[-1].quantity) and other in {"points", "ratio"}:
             klass = "number"  # 19.7 and 8.7 points: the unit is written out once
@@ -128,6 +131,15 @@ def _quantities(tokens: list[Token], i: int, *, commas: bool) -> tuple[Token, in
     for member, sign in zip(members, signs, strict=True):
         member.sign = sign
     return Token(members[0].start, members[-1].end, "q", quantity=members[0].quantity, items=members, inner=inner), at
+
+
+def _speaks(text: str, tokens: list[Token]) -> bool:
+    """Whether Chinese words that are no tokens stand between the tokens."""
+    for a, b in pairwise(tokens):
+        start = b.quantity.hedge if b.quantity is not None and b.quantity.hedge >= a.end else b.start
+        if any("\u4e00" <= char <= "\u9fff" for char in text[a.end : start]):
+            return True
+    return False
 
 
 def _continues(tokens: list[Token], j: int) -> bool:

@@ -115,6 +115,8 @@ class Measurer:
             return "share", 1, ()
         if self.state.measure in {"share", "share-change"} and any(w.kind == "level-verb" for w in self.before):
             return "share", 1, ()
+        if self.state.measure == "rank" and self.state.rank_of == "growth" and any(w.kind == "level-verb" for w in self.before[:2]):
+            return "growth", 1, ()  # grew fastest, by 88.9 percent
         goes_on = self.statement.opener != "start" and bool(self.roles.subject)
         if self.state.measure in {"share", "share-change"} and quantity.kind == "percent" and goes_on:
             return "share", 1, ()
@@ -163,7 +165,7 @@ class Measurer:
                 return "growth", sign or self.state.growth_sign or 1, (word.text,)
             if word.kind == "rate-change" and (not self.reader.zh or self.frame.flow == "balance"):
                 return "growth", sign, (word.text,)
-            if word.kind == "gap" and not self.reader.zh:
+            if word.kind == "gap" and (not self.reader.zh or any(w.kind == "basis" for w in words)):
                 return "growth", sign, (word.text,)
         return None
 

@@ -485,7 +485,9 @@ class StatementReader:
                 return before(here, word.concept.get("basis"))
             if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or word.kind != "direction"):
                 break
-        moved = any(t.kind == "direction" for t in statement.tokens[:index]) and quantity.kind in {"money", "count", "mass"}
+        around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
+        moves = {"direction", "level-verb"} if self.zh else {"direction"}
+        moved = any(t.kind in moves for t in around) and quantity.kind in {"money", "count", "mass"}
         return before(here, "yoy") if origin and (share or moved) and here is not None else None
 
     def _referred(self, statement: Statement, slots: Slots, frame: Frame, state: State) -> Frame:
@@ -569,6 +571,7 @@ class StatementReader:
                 if named in {"export", "import", "total"}:
                     frame = frame.with_(flow=named)
                 indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
+                state.rank_of = by or "level"
                 self.send(Reading(anchor, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 
     def _ordinal(self, word: str) -> str:
@@ -616,7 +619,7 @@ def before(period: Period, basis: str) -> Period | None:
 
 def speaks_of_trade(statement: Statement) -> bool:
     """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
-    tokens = [t for t in statement.tokens if t.kind != "particle"]
+    tokens = [t for t in statement.tokens if t.kind not in {"particle", "respectively", "together", "level-verb"}]
     if any(t.kind in HEADS - {"place", "anaphor"} for t in tokens):
         return True
     if statement.labels and tokens and all(t.kind in {"place", "period", "overall"} for t in tokens):

@@ -77,6 +77,9 @@ class RoleFinder:
         before = tokens[index - 1] if index else None
         if before is not None and before.kind == "from-level":
             return
+        if before is not None and before.kind == "basis" and before.end == token.start:
+            roles.than_periods.append(token)  # than in the fourth quarter: "jiao qunian + si jidu"
+            return
         if not self._zh and [t.kind for t in tokens[:index] if t.kind not in {"with", "particle"}][-2:] == ["from-level", "q"]:
             return
         if not self._zh and any(t.kind == "rate-change" for t in tokens[:index]):

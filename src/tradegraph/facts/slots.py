@@ -44,6 +44,9 @@ class Slots:
         elif token.kind == "term":
             self._term(members)
         elif token.kind == "facet":
+            named = self.values.get("indicator", ["trade"])[0]
+            if token.concept.get("indicator") == "trade" and named not in {"trade", "trade-quantity", "trade-price"}:
+                return  # the amount of foreign capital is no value of trade
             facets = token.concept.get("facets")
             self.values["facet"] = facets.split() if facets else [m.concept.get("indicator") for m in members]
 

@@ -29,6 +29,7 @@ class State:
     published: dt.date | None
     main_period: Period | None = None
     sentence_period: Period | None = None
+    paragraph_period: Period | None = None  # of the first sentence of the paragraph
     lists: list[list[Frame]] = field(default_factory=list)
     listed_at: int = 0  # where the last list stood
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
@@ -36,10 +37,13 @@ class State:
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
+    heading: Frame | None = None  # what the last heading says of flow or period
+    headed: bool = False  # figures have been read under it
     alien: bool = False  # this sentence speaks of something else than trade
     counted: str = ""  # the indicator of the level read in this statement
     share_base: str = ""  # of the last share in this sentence
     measure: str = ""  # of the last quantity read in this sentence
+    rank_of: str = ""  # by what the last rank ranks
     growth_sign: int = 0
     basis: list[Token] = field(default_factory=list)  # a comparison named before the clause that it belongs to
     pending: list[Token] = field(default_factory=list)  # predicates of a statement that gave no number yet

@@ -189,6 +189,12 @@ def _faceted(tokens: list[Token], index: int) -> bool:
     if index + 1 >= len(tokens):
         return False
     after = tokens[index + 1]
+    if after.kind in {"sep", "and"} and index + 2 < len(tokens):
+        after = tokens[index + 2]  # "liang, zhi": two such words with a mark between them
+        if after.kind != "short-facet" or after.start - tokens[index].end != 1:
+            return False
+        tokens[index].kind = "facet"
+        return True
     if after.kind not in {"direction", "respectively", "short-facet"} or after.start != tokens[index].end:
         return False
     tokens[index].kind = "facet"
