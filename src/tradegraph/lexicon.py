@@ -32,7 +32,10 @@ _PRECEDENCE = (
 )  # fmt: skip
 POLICY = "policy"
 # policy measures are read by words of their own, which must not hide those of the statistics
-_POLICY_KINDS = frozenset({"instrument", "policy-verb", "plan", "government", "central", "praise"})
+_POLICY_KINDS = frozenset({
+    "instrument", "policy-verb", "policy-result", "policy-guard", "noun-measure", "plan", "government", "central", "praise", "adverb", "auxiliary",
+    "copula", "effort", "joint", "preposition", "means", "bystander", "speech", "subordinator", "pronoun", "complement", "outcome", "done", "effect",
+})  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[0-9a-z]")

@@ -1,35 +1,58 @@
 """Policy measures: the clauses by which somebody in authority takes, runs or plans a measure.
 
-A sentence speaks of measures where it has an authority (a customs office, a government, a zone, or one named before) and a verb of taking
-measures. Each clause with such a verb and an instrument or topic is one measure; its anchor is the clause without the actor. The
-category is the one that the clause's instruments speak for most; marks of plans make it planned.
+A clause is a measure where its verb is one of taking measures, its subject is an authority (named there, or acting on from before) and what
+the verb governs is an instrument; how much instrument a verb needs is the verb's tg:weight. Chinese clauses open with the verb or its
+prepositional phrase and end at the next mark; English ones open at each verb that the subject governs. Figures, results and praise are no
+measures. The anchor is the clause without its actor; its category is the one that its instruments speak for most.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.tokens import Sentence, Token, printed
 from tradegraph.lexicon import POLICY, Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Commodity, Concept, Mention, PolicyMeasure
+from tradegraph.period import resolve
 
-_BOUNDARY = re.compile("[,;:\u3002!?\n]|\\.(?=\\s|$)")
-_ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county"})
-_MIN = {True: 5, False: 3}  # characters or words that a clause needs to say something
+_MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
+_ITEM = re.compile(r"\d{1,2}(?!\d)[^\w\s(%+*]+\s*(?=\w)")  # the number of a list item
+_WORD = re.compile(r"[\w'][\w'-]*")
+_ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "port", "country"})
+_LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
+           "province-or-below": ("province", "prefecture", "county")}  # fmt: skip
+_HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
+_HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
+_FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
+_SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
-@dataclass(slots=True)
-class _Context:
-    actor: str = ""
-    actor_text: str = ""
+@dataclass(frozen=True, slots=True)
+class _Actor:
+    start: int
+    end: int
+    code: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause that may be a measure: its range, the first verb, how sure that verb is, who acts."""
+
+    start: int
+    end: int
+    verb: Mention | None
+    weight: int
+    actor: _Actor | None
+    planned: bool
+    carried: bool = False  # the actor comes from an earlier paragraph
 
 
 class PolicyReader:
-    """Reads the measures of a document, sentence by sentence; the last authority named in a paragraph goes on acting."""
+    """Reads the measures of a document, sentence by sentence; the last authority that acted goes on acting."""
 
     def __init__(self, annotated: Annotated, gazetteer: Gazetteer, lexicon: Lexicon, main: Concept | None) -> None:
         self._annotated = annotated
@@ -39,9 +62,14 @@ class PolicyReader:
         self._main = main
         self._mentions = lexicon.scan(self._text, layer=POLICY)
         self._at = 0
-        self._context = _Context()
-        self._office = ""
-        self._ands = [text for text in lexicon.role("and") if text.isalpha()]
+        self._ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
+        self._quotes = _quotations(annotated)
+        self._office = self._first_office()
+        self._actor: _Actor | None = None  # of this paragraph
+        self._before: _Actor | None = self._office  # of the document so far
+        self._bystander = False  # the paragraph goes on about somebody else
+        self._planning = False  # the paragraph goes on about what comes next
+        self._measures = False  # the paragraph has named a measure
 
     def read(self, sentence: Sentence) -> list[PolicyMeasure]:
         """The measures of one sentence."""
@@ -53,143 +81,711 @@ class PolicyReader:
             inside.append(self._mentions[index])
             index += 1
         if sentence.opens:
-            self._context = _Context()
-        actors = self._actors(sentence, inside)
-        verbs = [m for m in inside if m.kind == "policy-verb"]
-        if not verbs:
-            if actors:
-                self._context = _Context(actors[-1][2], actors[-1][3])
-            return []
-        plans = [m.start for m in inside if m.kind == "plan"]
-        out: list[PolicyMeasure] = []
-        planned_since: int | None = None
-        for start, end in self._clauses(sentence, verbs):
-            before = [a for a in actors if a[0] < start + (end - start) // 2]
-            if before:
-                actor = before[-1]
-                if self._context.actor != actor[2]:
-                    planned_since = None
-                self._context = _Context(actor[2], actor[3])
-                if start <= actor[0] < end:
-                    start = actor[1]
-            for mark in plans:
-                if mark < end and (planned_since is None or mark >= start):
-                    planned_since = mark
-            measure = self._measure(sentence, start, end, inside, planned=planned_since is not None)
-            if measure is not None:
-                out.append(measure)
-            semicolon = self._text[end : end + 1] == ";"
-            if semicolon:
-                planned_since = None
-        return out
+            self._actor, self._bystander, self._planning, self._measures = None, False, False, False
+        scene = _Scene(self, sentence, inside)
+        clauses = scene.chinese() if self._zh else scene.english()
+        found = [m for clause in clauses for m in scene.measures(clause)]
+        self._measures = self._measures or bool(found)
+        return found
+
+    def _first_office(self) -> _Actor | None:
+        for mention in self._annotated.mentions:
+            if mention.kind == "place" and any(self._places.type(c) in CUSTOMS for c in mention.concepts):
+                place = self._places.choose(mention.concepts, [self._main])
+                if place is not None and self._places.type(place) != "customs-authority":
+                    return _Actor(mention.start, mention.end, slug(place.notation), printed(self._annotated, mention.start, mention.end))
+        return None
+
+    # ------------------------------------------------------------------ what the scene asks
+
+
+class _Scene:
+    """One sentence with its mentions, and what is known before it."""
+
+    def __init__(self, reader: PolicyReader, sentence: Sentence, inside: list[Mention]) -> None:
+        self.reader = reader
+        self.sentence = sentence
+        self.text = reader._text
+        self.inside = inside
+        self.starts = {m.start: m for m in inside}
+        self.ends = {m.end: m for m in inside}
+        self.tokens = [m for t in sentence.tokens for m in t.members]
+        self.verbs = [m for m in inside if _is(m, "policy-verb") or _is(m, "policy-result")]
+        self.actors = self._actors()
+        self.actor_at = {a.start: a for a in self.actors}
+        self.actor_to = {a.end: a for a in self.actors}
 
     # ------------------------------------------------------------------ actors
 
-    def _actors(self, sentence: Sentence, inside: list[Mention]) -> list[tuple[int, int, str, str]]:
-        """(start, end, code, printed) of every authority in a sentence, in order."""
-        found: list[tuple[int, int, str, str]] = []
-        for token in sentence.tokens:
-            for member in token.members:
-                if member.kind == "anaphor" and member.concept.get("level") == "customs" and (self._context.actor or self._office):
-                    found.append((member.start, member.end, self._context.actor or self._office, member.printed or member.text))
-                if member.kind != "place":
-                    continue
-                place = self._places.choose(member.concepts, [self._main])
+    def _actors(self) -> list[_Actor]:
+        """Every name of an authority in the sentence, and every place that would be one if it acted."""
+        reader = self.reader
+        found: list[_Actor] = []
+        zone: tuple[int, _Actor] | None = None
+        for token in self.tokens:
+            if token.kind == "place":
+                place = reader._places.choose(token.concepts, [reader._main])
                 if place is None:
                     continue
-                kind = self._places.type(place)
+                kind = reader._places.type(place)
                 if kind in CUSTOMS:
                     code = "CN" if kind == "customs-authority" else slug(place.notation)
-                    found.append((member.start, member.end, code, member.printed))
-                    self._office = code
-                elif kind in _ACTING and self._leads(member, inside):
-                    found.append((member.start, member.end, slug(place.notation), member.printed))
-        for mention in inside:
-            if mention.kind == "central":
-                found.append((mention.start, mention.end, "CN", printed(self._annotated, mention.start, mention.end)))
-            elif mention.kind == "government":
-                near = [t for t in sentence.tokens if t.kind == "place" and 0 <= mention.start - t.end < 12]
-                place = self._places.choose(near[-1].concepts, [self._main]) if near else self._main
+                elif kind in _ACTING:
+                    code = slug(place.notation)
+                else:
+                    continue
+                actor = _Actor(token.start, token.end, code, token.printed)
+                if zone is not None and kind in {"zone", "county", "prefecture"} and token.start - zone[0] <= 2:
+                    actor = _Actor(zone[1].start, token.end, zone[1].code, self._printed(zone[1].start, token.end))
+                    found.pop()
+                zone = (token.end, actor) if actor.code.startswith("ftz:") else None
+                found.append(actor)
+            elif token.kind == "anaphor" and (anaphor := self._anaphor(token)) is not None:
+                found.append(anaphor)
+        for mention in self.inside:
+            if _is(mention, "central"):
+                found.append(_Actor(mention.start, mention.end, "CN", self._printed(mention.start, mention.end)))
+            elif _is(mention, "government"):
+                found.append(self._government(mention, found))
+            elif _is(mention, "pronoun") and (same := reader._actor or reader._before) is not None:
+                found.append(_Actor(mention.start, mention.end, same.code, same.printed))
+        found.sort(key=lambda a: (a.start, -a.end))
+        kept: list[_Actor] = []
+        for actor in found:
+            if kept and actor.start < kept[-1].end:
+                if actor.end <= kept[-1].end:
+                    continue
+                kept.pop()
+            kept.append(actor)
+        return kept
+
+    def _anaphor(self, token: Token) -> _Actor | None:
+        """"The customs" is the office that acts or is named; "the city" is the place of that level that the document is about."""
+        reader = self.reader
+        level = token.concept.get("level")
+        said = token.printed or token.text
+        if level == "customs":
+            for actor in (reader._actor, reader._before, reader._office):
+                if actor is not None and (actor.code.startswith("customs:") or actor.code == "CN"):
+                    return _Actor(token.start, token.end, actor.code, said)
+            return None
+        if level == "country":
+            return _Actor(token.start, token.end, "CN", said)
+        if level in _LEVELS and reader._main is not None:
+            for wanted in _LEVELS[level]:
+                place = reader._places.level(reader._main, wanted)
                 if place is not None:
-                    start = near[-1].start if near else mention.start
-                    found.append((start, mention.end, slug(place.notation), printed(self._annotated, start, mention.end)))
-        return sorted(found)
+                    return _Actor(token.start, token.end, slug(place.notation), said)
+        return None
 
-    def _leads(self, token: Token, inside: list[Mention]) -> bool:
-        """A region or zone acts where it opens its clause and a verb of taking measures follows it closely."""
-        reach = 6 if self._zh else 24
-        before = self._text[max(0, token.start - 40) : token.start]
-        opening = _BOUNDARY.split(before)[-1].strip()
-        if len(opening) > 4 or any(m.kind == "policy-verb" and token.start - len(opening) <= m.start < token.start for m in inside):
-            return False
-        return any(m.kind == "policy-verb" and 0 <= m.start - token.end <= reach for m in inside)
+    def _government(self, mention: Mention, named: list[_Actor]) -> _Actor:
+        """A government or its department: of the place named right before it, else of the place of its level that is known."""
+        reader = self.reader
+        level = mention.concept.get("level")
+        near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and -1 <= mention.start - t.end <= 3]
+        if not self.reader._zh:
+            near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and (0 <= mention.start - t.end <= 3 or 0 <= t.start - mention.end <= 8)]
+        start = mention.start
+        place: Concept | None = None
+        for token in near:
+            if token.kind == "place":
+                place = reader._places.choose(token.concepts, [reader._main])
+                start = min(start, token.start)
+        end = max([mention.end, *(t.end for t in near if t.kind == "place")])
+        if place is not None and reader._places.type(place) in CUSTOMS:
+            place = None
+        if place is None:
+            place = self._of_level(level)
+        code = slug(place.notation) if place is not None else ""
+        return _Actor(start, end, code, self._printed(start, end))
 
-    # ------------------------------------------------------------------ clauses
+    def _of_level(self, level: str) -> Concept | None:
+        reader = self.reader
+        main = reader._main
+        if main is None or level == "own":
+            return main
+        for wanted in _LEVELS.get(level, ()):
+            if (place := reader._places.level(main, wanted)) is not None:
+                return place
+        for mention in reversed([m for m in reader._annotated.mentions if m.kind == "place" and m.start < self.sentence.start]):
+            for wanted in _LEVELS.get(level, ()):
+                if any(reader._places.type(c) == wanted for c in mention.concepts):
+                    return reader._places.choose(mention.concepts, [main])
+        return main
 
-    def _clauses(self, sentence: Sentence, verbs: list[Mention]) -> list[tuple[int, int]]:
-        """The stretches between boundaries that hold a verb; in Latin script "and" before a verb is a boundary too."""
-        names = [(t.start, t.end) for t in sentence.tokens if t.kind not in {",", ";", ":", ".", "nl", "sep", "and"}]
-        cuts = [sentence.start]
-        for match in _BOUNDARY.finditer(self._text, sentence.start, sentence.end):
-            if not any(a <= match.start() < b for a, b in names) and not self._quoted(match.start(), sentence):
-                cuts.append(match.start())
-        if not self._zh:
-            starts = {m.start for m in verbs}
-            for word in self._ands:
-                # up to two auxiliaries or adverbs may stand between: "and has already introduced"
-                for match in re.finditer(rf"\s{re.escape(word)}\s+(?=(\w+\s+)?(\w+\s+)?)", self._text[sentence.start : sentence.end]):
-                    at = sentence.start + match.end()
-                    skips = (0, len(match.group(1) or ""), len(match.group(1) or "") + len(match.group(2) or ""))
-                    if any(at + skip in starts for skip in skips):
-                        cuts.append(sentence.start + match.start())
-        cuts = sorted({*cuts, sentence.end})
-        out = []
-        for a, b in pairwise(cuts):
-            start = a
-            while start < b and self._text[start] in ",;:. \n\"'":
-                start += 1
-            if any(start <= m.start < b for m in verbs):
-                out.append((start, b))
+    def _printed(self, start: int, end: int) -> str:
+        return printed(self.reader._annotated, start, end)
+
+    def _quoted(self, at: int) -> bool:
+        """Whether a place in the text lies in a name in quotation marks; what somebody says is read like the rest."""
+        return any(a < at < b - 1 and self._naming(a, b) for a, b in self.reader._quotes if a >= self.sentence.start - 400 and a < at)
+
+    def _naming(self, a: int, b: int) -> bool:
+        inner = self.text[a + 1 : b - 1]
+        return not inner.endswith((",", ".", "?", "!", "\u3002")) and not any(_is(m, "pronoun") for m in self.inside if a < m.start < b)
+
+    # ------------------------------------------------------------------ Chinese
+
+    def chinese(self) -> list[_Clause]:
+        """The clauses between marks, each with what stands before its verb taken apart."""
+        reader = self.reader
+        out: list[_Clause] = []
+        planned, other, means = reader._planning, False, -1
+        fresh = True
+        for a, b, mark in self._cut():
+            if mark == ";":
+                other, planned = False, reader._planning
+            edge = self._edge(a, b)
+            if edge.actor is not None:
+                if edge.actor.code and (reader._actor is None or edge.actor.code != reader._actor.code) and not edge.planned:
+                    planned = False
+                if edge.actor.code:
+                    reader._actor = reader._before = edge.actor
+                other = reader._bystander = False
+            elif edge.foreign:
+                other = True
+                if fresh and edge.bystander:
+                    reader._bystander = True
+            fresh = False
+            if edge.planned:
+                planned = True
+                if edge.lasting:
+                    reader._planning = True
+            if edge.means and edge.verb is None:
+                means = edge.start
+                continue
+            start = means if means >= 0 else edge.start
+            means = -1
+            actor = reader._actor or reader._before
+            carried = reader._actor is None
+            if reader._bystander or actor is None:
+                continue
+            if edge.verb is None:
+                if out and not other and not edge.topic and self._named_only(a, b):
+                    out.append(_Clause(edge.start, b, None, 3, actor, planned, carried))
+                continue
+            weight = edge.weight
+            if other and not edge.outcome:
+                if not (out and edge.foreign and weight == 3 and not edge.bystander):
+                    continue
+            out.append(_Clause(start, b, edge.verb, weight, actor, planned, carried))
         return out
 
-    def _quoted(self, at: int, sentence: Sentence) -> bool:
-        return self._text.count('"', sentence.start, at) % 2 == 1
+    def _cut(self) -> list[tuple[int, int, str]]:
+        """The stretches between marks that stand in no name and no name in quotation marks, with the mark before each."""
+        names = [(t.start, t.end) for t in self.sentence.tokens if t.kind not in {",", ";", ":", ".", "nl", "sep", "and", "(", ")"}]
+        out: list[tuple[int, int, str]] = []
+        start, mark = self.sentence.start, ""
+        for match in _MARK.finditer(self.text, self.sentence.start, self.sentence.end):
+            at = match.start()
+            if any(a <= at < b - (b - a == 1) for a, b in names if b - a > 1) or self._quoted(at):
+                continue
+            out.append((start, at, mark))
+            start, mark = match.end(), match.group()
+        out.append((start, self.sentence.end, mark))
+        return [(a, b, m) for a, b, m in out if b - a > 2]
 
-    def _measure(self, sentence: Sentence, start: int, end: int, inside: list[Mention], *, planned: bool) -> PolicyMeasure | None:
-        if not self._context.actor:
-            return None
-        held = [m for m in inside if start <= m.start and m.end <= end]
-        verbs = [m for m in held if m.kind == "policy-verb"]
-        instruments = [(m, c) for m in held for c in m.concepts if c.scheme == "instrument"]
-        if not verbs or not instruments:
-            return None
-        first = verbs[0].start
-        start = first if not self._zh else self._opening(start, first, held)
-        while end > start and self._text[end - 1] in " ,;.\n":
+    def _edge(self, a: int, b: int) -> _Edge:
+        """What stands before the verb of a Chinese clause: subject, time, marks of plans, adverbs, a prepositional phrase."""
+        edge = _Edge(a)
+        p = a
+        if (item := _ITEM.match(self.text, p)) is not None:
+            p = item.end()
+        entities = {t.start: t for t in self.tokens}
+        while True:
+            while p < b and not self.text[p].isalnum() and not self._quoted(p):
+                p += 1
+            if p >= b:
+                break
+            token, mention = entities.get(p), self.starts.get(p)
+            if token is not None and token.kind in {"period", "date"} and token.end > p:
+                edge.time = True
+                p = token.end
+                continue
+            if mention is not None and _is(mention, "plan") and not self._disposes(mention, b):
+                edge.planned, edge.lasting = True, mention.end - mention.start > 1 or edge.lasting
+                p = mention.end
+                continue
+            actor = self.actor_at.get(p)
+            if actor is not None and not (mention is not None and mention.end > actor.end and not _is(mention, "government")):
+                edge.actor = actor
+                p = actor.end
+                continue
+            if mention is not None and (_is(mention, "policy-verb") or _is(mention, "policy-result")):
+                edge.verb = mention
+                edge.start = edge.manner if edge.manner >= 0 else p
+                edge.weight = _weight(mention)
+                break
+            if mention is not None and (_is(mention, "preposition") or _is(mention, "means") or _is(mention, "plan")):
+                self._phrase(edge, mention, p, b)
+                break
+            if mention is not None and _is(mention, "adverb"):
+                p = mention.end
+                continue
+            if mention is not None and (_is(mention, "done") or _is(mention, "effect")):
+                edge.manner = p if edge.manner < 0 else edge.manner
+                edge.effect = edge.effect or _is(mention, "effect")
+                p = mention.end
+                continue
+            follows = [m for m in self.inside if p < m.start < b and self._opens(m) and not self._quoted(m.start)]
+            nxt = min([m.start for m in follows], default=b)
+            between = [x for x in self.actors if p < x.start and x.end <= nxt and nxt - x.end <= 8]
+            if between and nxt < b and not any(_is(m, "speech") for m in self.inside if between[-1].end <= m.start < nxt):
+                edge.actor, p = between[-1], between[-1].end
+                continue
+            strange = any(t.kind in {"place", "commodity", "enterprise", "partner", "regime", "q", "term", "corridor"} for t in self.tokens if p <= t.start < nxt)
+            bystander = any(_is(m, "bystander") for m in self.inside if p <= m.start < nxt)
+            if nxt < b and nxt - p <= 4 and not strange and not bystander:
+                p = nxt
+                continue
+            if between and nxt == b:
+                edge.actor = between[-1]
+            edge.foreign = not edge.actor or strange or bystander
+            edge.bystander = bystander or any(t.kind in {"enterprise"} for t in self.tokens if p <= t.start < nxt)
+            edge.start = edge.start if edge.manner < 0 else edge.manner
+            edge.start = p
+            verbs = self._verbs(p, b)
+            if verbs:
+                edge.verb, edge.weight = verbs[0], _weight(verbs[0])
+            outcomes = [m for m in self.inside if p <= m.start < b and _is(m, "outcome")]
+            if outcomes and b - outcomes[-1].end <= 2:
+                edge.outcome, edge.verb, edge.weight = True, outcomes[-1], 3
+                if edge.bystander:
+                    edge.bystander = False
+            break
+        edge.topic = any(t.kind == "topic" and b - t.end <= 1 for t in self.tokens if a <= t.start < b)
+        if edge.topic:
+            edge.verb = None
+        if edge.effect:
+            edge.weight = 0
+        return edge
+
+    def _phrase(self, edge: _Edge, mention: Mention, p: int, b: int) -> None:
+        """A prepositional phrase opens the clause; its verb is the surest one behind it."""
+        edge.start = edge.manner if edge.manner >= 0 else p
+        edge.means = _is(mention, "means")
+        verbs = self._verbs(mention.end, b)
+        if edge.actor is None and (actor := self.actor_at.get(mention.end)) is not None and not verbs:
+            edge.foreign = True
+        plan = [m for m in self.inside if mention.end <= m.start < b and _is(m, "plan") and not self._disposes(m, b) and verbs and m.end <= verbs[-1].start]
+        if plan:
+            edge.planned = True
+        if verbs:
+            edge.verb = max(verbs, key=_weight)
+            edge.weight = _weight(edge.verb)
+
+    def _opens(self, mention: Mention) -> bool:
+        return any(_is(mention, role) for role in ("policy-verb", "policy-result", "preposition", "means", "plan"))
+
+    def _disposes(self, mention: Mention, end: int) -> bool:
+        """A mark of plans that takes an object instead ("jiang X jiang zhi Y"): the verb behind it has a complement."""
+        if mention.end - mention.start > 1:
+            return False
+        for m in self.inside:
+            if mention.end < m.start < end and _is(m, "complement") and m.start - 1 in {v.end - 1 for v in self.verbs}:
+                return True
+        after = self.starts.get(mention.end)
+        if after is not None:
+            return False
+        nxt = min([m.start for m in self.inside if mention.end <= m.start < end and (_is(m, "policy-verb") or _is(m, "preposition"))], default=end)
+        held = [t for t in self.tokens if mention.end <= t.start < nxt and t.kind in {"place", "commodity", "regime", "term"}]
+        return bool(held) and nxt < end and self.actor_at.get(mention.end) is None
+
+    def _verbs(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.verbs if start <= m.start < end and not self._quoted(m.start)]
+
+    def _named_only(self, a: int, b: int) -> bool:
+        """A clause without a verb that is the name of an instrument: the item of a list."""
+        strong = any(_strength(m) == 3 for m in self.inside if a <= m.start < b)
+        return strong and b - a <= 24 and not any(t.kind in {"q", "term", "direction"} for t in self.tokens if a <= t.start < b)
+
+    # ------------------------------------------------------------------ English
+
+    def english(self) -> list[_Clause]:
+        """The stretches that open at a verb which an authority governs."""
+        reader = self.reader
+        subjects = [a for a in self.actors if self._subject(a)]
+        heads: list[_Head] = []
+        planned = reader._planning
+        form, alive = "", False
+        first = subjects[0] if subjects else None
+        last_end = self.sentence.start
+        for verb in [m for m in self.inside if self._heads(m)]:
+            if self._quoted(verb.start) or verb.start < last_end:
+                continue
+            way = self._way(verb)
+            actor: _Actor | None = None
+            before = [s for s in subjects if s.end <= way.left]
+            broken = any(_is(m, "subordinator") for m in self.inside if last_end <= m.start < way.left)
+            mine = _form(verb, self.text)
+            if way.actor is not None:
+                actor = way.actor
+                if not way.planned:
+                    planned = reader._planning and not way.aux and mine == "base"
+                alive = True
+            elif way.licence == "means":
+                actor = before[-1] if before else first
+                alive = alive or actor is not None
+            elif way.licence in {"and", ";", "purpose"} and (alive or before) and not (broken and way.licence == "and" and not way.aux):
+                compatible = form in {"", mine} or way.aux or way.planned or (form == "base" and mine == "base") or way.licence == "purpose"
+                if compatible and not (form == "" and mine == "base" and not way.planned and way.licence != "purpose"):
+                    actor = before[-1] if before else reader._actor
+            elif way.licence == "initial" and mine in {"base", "gerund"}:
+                actor = first or reader._actor or (reader._before if reader._measures else None)
+                alive = actor is not None
+            elif way.passive and _weight(verb) == 3:
+                actor = self._agent(verb) or (before[-1] if before else reader._actor)
+            if way.planned:
+                planned = True
+            if actor is None:
+                if way.licence:
+                    alive = alive and way.licence == "and"
+                continue
+            if way.licence != "means":
+                form = mine if not way.passive else form
+            elif form == "":
+                form = mine
+            if actor.code:
+                reader._actor = reader._before = actor
+            heads.append(_Head(verb, way, actor, planned))
+            last_end = verb.end
+        for subject in subjects:
+            if not heads and subject.code:
+                reader._actor = reader._before = subject
+        if planned and any(_is(m, "plan") and m.start - self.sentence.start < 3 and m.end - m.start > 5 for m in self.inside):
+            reader._planning = True
+        out = []
+        for i, head in enumerate(heads):
+            stop = min([h.way.left for h in heads[i + 1 :] if h.way.left > head.verb.start], default=self.sentence.end)
+            start = head.verb.start
+            if head.way.passive:
+                start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.sentence.start)
+            end = self._close(head.verb.end, stop)
+            joint = any(m.start == head.verb.start and _is(m, "joint") for m in self.inside)
+            if not joint:
+                out.append(_Clause(start, end, head.verb, _weight(head.verb), head.actor, head.planned, head.actor is reader._before and not subjects))
+        return out
+
+    def _heads(self, mention: Mention) -> bool:
+        return any(_is(mention, role) for role in ("policy-verb", "policy-result", "noun-measure", "joint"))
+
+    def _subject(self, actor: _Actor) -> bool:
+        """Whether a name of an authority stands where a subject does: not behind a preposition, not owning what follows."""
+        if self.text.startswith("'s", actor.end):
+            return False
+        p = actor.start
+        while True:
+            before = self.text[self.sentence.start : p].rstrip()
+            if not before:
+                return True
+            if before[-1] in ",;:-\"(":
+                return before[-1] != "(" and not self._listed(actor, before)
+            words = _WORD.findall(before[-24:])
+            if not words:
+                return True
+            end = self.sentence.start + len(before)
+            mention = self.ends.get(end)
+            if mention is not None and (_is(mention, "preposition") or _is(mention, "joint") or _is(mention, "means") or _is(mention, "policy-verb")):
+                return False
+            if mention is not None and (_is(mention, "adverb") or _is(mention, "plan") or _is(mention, "speech") or _is(mention, "subordinator")):
+                return True
+            if words[-1] in self.reader._ands:
+                other = [a for a in self.actors if a.end < actor.start and end - len(words[-1]) - a.end <= 2]
+                return self._subject(other[-1]) if other else True
+            token = [t for t in self.tokens if t.end == end and t.kind in {"period", "date"}]
+            if token:
+                return True
+            if p - end > 2 or actor.start - end > 40:
+                return False
+            p = end - len(words[-1])  # an article or an attribute
+
+    def _listed(self, actor: _Actor, before: str) -> bool:
+        other = [a for a in self.actors if a.end < actor.start]
+        return bool(other) and before[-1] == "," and self.sentence.start + len(before) - other[-1].end <= 1 and not self._subject(other[-1])
+
+    def _way(self, verb: Mention) -> _Way:
+        """What stands between a verb and the word that licenses it, and that word."""
+        p = verb.start
+        aux = planned = passive = False
+        while True:
+            end = len(self.text[self.sentence.start : p].rstrip()) + self.sentence.start
+            if end <= self.sentence.start:
+                return _Way(p, "initial", None, aux, planned, passive)
+            mention = self.ends.get(end)
+            if mention is not None and any(_is(mention, r) for r in ("adverb", "auxiliary", "copula", "plan", "effort", "done", "effect", "joint")):
+                if _is(mention, "copula") and not _is(mention, "plan") and _form(verb, self.text) in {"past"} and not any(
+                    _is(m, "effort") or _is(m, "plan") for m in self.inside if m.start == mention.end + 1
+                ):
+                    passive = True
+                aux = aux or _is(mention, "auxiliary") or _is(mention, "copula")
+                planned = planned or _is(mention, "plan")
+                p = mention.start
+                continue
+            word = _last_word(self.text, self.sentence.start, end)
+            if word.endswith("ly") and len(word) > 4:
+                p = end - len(word)
+                continue
+            break
+        left = end
+        char = self.text[end - 1]
+        if actor := self.actor_to.get(end):
+            if self._subject(actor) or self._own(actor):
+                return _Way(left, "subject", None if passive else actor, aux, planned, passive)
+        if char in ";":
+            return _Way(left, ";", None, aux, planned, passive)
+        if char in ":-|*>\"" or not (char.isalnum() or char in ",')"):
+            return _Way(left, "initial", None, aux, planned, passive)
+        if char in ",)":
+            actor = self._apposed(end - 1)
+            if actor is not None and not passive:
+                return _Way(left, "subject", actor, aux, planned, passive)
+            return _Way(left, "" if passive else "and", None, aux, planned, passive)
+        word = _last_word(self.text, self.sentence.start, end)
+        if word in self.reader._ands or (mention is not None and _is(mention, "conjunction")):
+            at = len(self.text[self.sentence.start : end - len(word)].rstrip(" ,")) + self.sentence.start
+            return _Way(at, "" if passive else "and", None, aux, planned, passive)
+        if mention is not None and _is(mention, "means") and (_form(verb, self.text) == "gerund" or _is(verb, "noun-measure")):
+            return _Way(mention.start, "means", None, aux, planned, passive)
+        joint = [m for m in self.inside if m.end < end and _is(m, "joint")]
+        if joint and end - joint[-1].end < 60 and _form(verb, self.text) == "base" and "," not in self.text[joint[-1].end : end]:
+            return _Way(left, "purpose", None, aux, planned, passive)
+        return _Way(left, "", None, aux, planned, passive)
+
+    def _own(self, actor: _Actor) -> bool:
+        """A joint subject: its first member stands where a subject does."""
+        return False
+
+    def _apposed(self, comma: int) -> _Actor | None:
+        """The subject before a parenthesis in commas: "the customs, for its part, opens"."""
+        for actor in reversed(self.actors):
+            between = self.text[actor.end : comma]
+            if actor.end < comma and len(between) <= 90 and between.lstrip().startswith((",", "(")) and self._subject(actor):
+                inner = between.strip(" ,()")
+                if "," not in inner and not any(_weight(v) > 1 for v in self.verbs if actor.end <= v.start < comma and _form(v, self.text) == "past"):
+                    return actor
+                return None
+            if comma - actor.end > 90:
+                return None
+        return None
+
+    def _agent(self, verb: Mention) -> _Actor | None:
+        for actor in self.actors:
+            between = self.text[verb.end : actor.start]
+            preposition = self.ends.get(verb.end + len(between.rstrip()))
+            if 0 < actor.start - verb.end < 60 and preposition is not None and _is(preposition, "preposition"):
+                return actor
+        return None
+
+    def _opening(self, verb: int, floor: int) -> int:
+        """Where the subject of a passive clause opens: behind the last mark or conjunction before it."""
+        marks = [m.end() for m in re.finditer(r"[,;:]\s*|\band\s+", self.text[floor:verb])]
+        start = floor + (marks[-1] if marks else 0)
+        while start < verb and not self.text[start].isalnum():
+            start += 1
+        return start
+
+    def _close(self, start: int, stop: int) -> int:
+        """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""
+        end = stop
+        for match in _MARK.finditer(self.text, start, stop):
+            if self._quoted(match.start()) or any(t.start <= match.start() < t.end - 1 for t in self.tokens if t.end - t.start > 1):
+                continue
+            if match.group() != ",":
+                end = match.start()
+                break
+            rest = match.end() + len(self.text[match.end() : stop]) - len(self.text[match.end() : stop].lstrip())
+            word = self.starts.get(rest)
+            joined = _WORD.match(self.text, rest)
+            if joined is not None and joined.group() in self.reader._ands:
+                rest = joined.end() + 1
+            opens = any(a.start in {rest, rest + 4} and self._subject(a) for a in self.actors)
+            if (word is not None and (_is(word, "subordinator") or _is(word, "means") or _is(word, "plan"))) or opens:
+                end = match.start()
+                break
+        for token in self.tokens:
+            if token.kind in {"period", "date"} and start < token.start < end and end - token.end <= 2:
+                before = self.ends.get(len(self.text[:token.start].rstrip()))
+                end = before.start if before is not None and _is(before, "preposition") else token.start
+        return end
+
+    # ------------------------------------------------------------------ measures
+
+    def measures(self, clause: _Clause) -> list[PolicyMeasure]:
+        """The measure that a clause states, or none."""
+        if clause.actor is None or not clause.actor.code:
+            return []
+        start, end = clause.start, clause.end
+        while end > start and not self.text[end - 1].isalnum() and self.text[end - 1] not in "\")%":
             end -= 1
-        phrase = self._text[start:end]
-        if (len(phrase) if self._zh else len(phrase.split())) < _MIN[self._zh]:
-            return None
-        weights: dict[str, int] = {}
-        for mention, concept in instruments:
-            category = concept.get("category")
-            weights[category] = weights.get(category, 0) + int(concept.get("weight", "1")) * (mention.end - mention.start)
-        category = max(sorted(weights), key=lambda c: weights[c])
-        tokens = [m for t in sentence.tokens for m in t.members if start <= m.start < end]
-        folded = self._annotated.folded
+        while start < end and not self.text[start].isalnum() and self.text[start] != '"':
+            start += 1
+        held = [m for m in self.inside if start <= m.start and m.end <= end]
+        tokens = [t for t in self.tokens if start <= t.start < end]
+        if not self._states(clause, start, end, held, tokens):
+            return []
+        return [self._measure(clause, start, end, held, tokens)]
+
+    def _states(self, clause: _Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
+        text = self.text[start:end]
+        if (len(text) if self.reader._zh else len(text.split())) < (5 if self.reader._zh else 3):
+            return False
+        figures = [t for t in tokens if t.kind == "q" and t.quantity is not None]
+        if any(t.kind in {"direction", "gap", "share"} for t in tokens) and any(t.quantity is not None and t.quantity.kind in _FIGURES for t in figures):
+            return False
+        verb = clause.verb
+        if verb is not None and _is(verb, "policy-result") and (figures or not clause.planned):
+            return False
+        strengths = [_strength(m) for m in held if not (verb is not None and m.start == verb.start and m.end == verb.end)]
+        strengths += [2] if any(a >= start and b <= end for a, b in self.reader._quotes if b - a <= _SPEECH) else []
+        strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
+        strength = max(strengths, default=0)
+        if any(_is(m, "effect") for m in held if verb is None or m.start <= verb.start) or clause.weight == 0:
+            return False
+        if any(_is(m, "praise") for m in held) and strength < 3:
+            return False
+        if clause.weight <= 2 and any(t.quantity is not None and t.quantity.kind in {"money", "mass", "teu"} for t in figures):
+            return False
+        if any(t.kind == "term" for t in tokens) and figures and clause.weight < 3:
+            return False
+        need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
+        return strength >= need + clause.carried
+
+    def _hint(self, token: Token) -> str:
+        if token.kind == "place":
+            return self.reader._places.type(token.concept)
+        return token.kind
+
+    def _measure(self, clause: _Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> PolicyMeasure:
+        reader = self.reader
+        assert clause.actor is not None
+        folded, document = reader._annotated.folded, reader._annotated.document
         a, b = folded.origin(start, end)
-        s, e = folded.origin(sentence.start, sentence.end)
-        document = self._annotated.document
+        s, e = folded.origin(self.sentence.start, self.sentence.end)
+        done = any(_is(m, "done") for m in held) or (clause.verb is not None and any(c.get("status") == "completed" for c in clause.verb.concepts))
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
-            doc=document.id, start=a, end=b, text=document.text[a:b], actor=self._context.actor, actor_text=self._context.actor_text,
-            category=category,
-            status="planned" if planned else "in-force", sentence=(min(s, a), max(e, b)),
-            partner=tuple(dict.fromkeys(t.concept.notation for t in tokens if t.kind == "partner")),
+            doc=document.id, start=a, end=b, text=document.text[a:b], actor=clause.actor.code, actor_text=clause.actor.printed,
+            category=self._category(held, tokens),
+            status="planned" if clause.planned else "completed" if done else "in-force", sentence=(min(s, a), max(e, b)),
+            period=self._period(start, end),
+            partner=tuple(dict.fromkeys(n for t in tokens if t.kind == "partner" for n in (t.concept.props.get("member") or (t.concept.notation,)))),
             commodity=tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label(document.lang)) for c in dict.fromkeys(goods)),
         )  # fmt: skip
 
-    def _opening(self, start: int, verb: int, held: list[Mention]) -> int:
-        """A Chinese clause opens with its prepositional phrase (dui …, zai …), but without marks of plans and adverbs before it."""
-        plans = [m.end for m in held if m.kind == "plan" and m.end <= verb]
-        return max([start, *plans])
+    def _category(self, held: list[Mention], tokens: list[Token]) -> str:
+        weights: dict[str, float] = {}
+        for mention in held:
+            for concept in mention.concepts:
+                if concept.scheme == "instrument":
+                    category = concept.get("category")
+                    weight = int(concept.get("weight", "1"))
+                    weights[category] = weights.get(category, 0) + weight * weight + 0.01 * (mention.end - mention.start)
+        for token in tokens:
+            hint = self._hint(token)
+            if hint in _HINTS:
+                weights[_HINTS[hint]] = weights.get(_HINTS[hint], 0) + _HINT_WEIGHT[hint] ** 2
+        if not weights:
+            return "other"
+        named = {c: w for c, w in weights.items() if c != "other"} or weights
+        return max(sorted(named), key=lambda c: named[c])
+
+    def _period(self, start: int, end: int) -> str:
+        """The period that the sentence names before the clause or in it."""
+        spans = [t.span for t in self.tokens if t.kind == "period" and t.span is not None and t.start < end]
+        for span in reversed(spans):
+            if span.style in {"part", "year", "since"} and not (span.style == "year" and span.year is None):
+                period = resolve(span, None, self.reader._annotated.document.published)
+                if period is not None:
+                    return str(period)
+        return ""
+
+
+@dataclass(slots=True)
+class _Edge:
+    """The left edge of a Chinese clause."""
+
+    start: int
+    verb: Mention | None = None
+    weight: int = 0
+    actor: _Actor | None = None
+    manner: int = -1
+    planned: bool = False
+    lasting: bool = False
+    time: bool = False
+    foreign: bool = False
+    bystander: bool = False
+    means: bool = False
+    topic: bool = False
+    outcome: bool = False
+    effect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How an English verb is licensed: where its auxiliaries begin, by what, and what stands between."""
+
+    left: int
+    licence: str
+    actor: _Actor | None
+    aux: bool
+    planned: bool
+    passive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    verb: Mention
+    way: _Way
+    actor: _Actor
+    planned: bool
+
+
+def _is(mention: Mention, role: str) -> bool:
+    return any(c.get("role") == role for c in mention.concepts)
+
+
+def _weight(mention: Mention) -> int:
+    if _is(mention, "noun-measure"):
+        return 3
+    return max((int(c.get("weight", "1")) for c in mention.concepts if c.get("role") in {"policy-verb", "policy-result"}), default=1)
+
+
+def _strength(mention: Mention) -> int:
+    return max((int(c.get("weight", "1")) for c in mention.concepts if c.scheme == "instrument"), default=0)
+
+
+def _form(mention: Mention, text: str) -> str:
+    """The form of an English verb by its ending: base, third, past or gerund; listed past forms may be the base too."""
+    label = text[mention.start : mention.end]
+    if any(label in c.props.get("past", ()) for c in mention.concepts):
+        return "past"
+    word = label.split(" ", 1)[0]
+    if word.endswith("ing"):
+        return "gerund"
+    if word.endswith("ed"):
+        return "past"
+    return "third" if word.endswith("s") and not word.endswith("ss") else "base"
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    match = re.search(r"[\w'-]+\Z", text[max(start, end - 24) : end])
+    return match.group() if match else ""
+
+
+def _quotations(annotated: Annotated) -> list[tuple[int, int]]:
+    """The quotations of a document as ranges of the folded text, the marks inside; straight marks open and close in turn."""
+    text, document = annotated.folded.text, annotated.document.text
+    out: list[tuple[int, int]] = []
+    opened = -1
+    for match in re.finditer("[\"\n]", text):
+        at = match.start()
+        if match.group() == "\n":
+            opened = -1
+            continue
+        mark = document[annotated.folded.origin(at, at + 1)[0]]
+        if mark in "\u201c\u300c\u300e" or (opened < 0 and mark not in "\u201d\u300d\u300f"):
+            opened = at
+        elif opened >= 0:
+            out.append((opened, at + 1))
+            opened = -1
+    return out
