@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.tokens import Sentence, Token, printed
 from tradegraph.lexicon import POLICY, Lexicon
 from tradegraph.mentions import Annotated
-from tradegraph.model import Commodity, Concept, Mention, PolicyMeasure
-from tradegraph.period import resolve
+from tradegraph.model import Commodity, Concept, Mention, Period, PolicyMeasure
+from tradegraph.period import Span, resolve
 
 _MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 _ITEM = re.compile(r"\d{1,2}(?!\d)[^\w\s(%+*]+\s*(?=\w)")  # the number of a list item
@@ -24,9 +25,12 @@ _WORD = re.compile(r"[\w'][\w'-]*")
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "port", "country"})
 _LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
            "province-or-below": ("province", "prefecture", "county")}  # fmt: skip
+_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 2260: cities that are provinces
+_COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
 _FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
+_NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
@@ -49,6 +53,7 @@ class _Clause:
     actor: _Actor | None
     planned: bool
     carried: bool = False  # the actor comes from an earlier paragraph
+    time: Span | None = None
 
 
 class PolicyReader:
@@ -62,8 +67,15 @@ class PolicyReader:
         self._main = main
         self._mentions = lexicon.scan(self._text, layer=POLICY)
         self._at = 0
+        self._labels = {text: c for role in ("policy-verb", "policy-result") for text, c in lexicon.role(role).items()}
         self._ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
+        self._articles = frozenset(lexicon.role("particle"))
         self._quotes = _quotations(annotated)
+        self._ftzs: dict[str, list[Concept]] = {}
+        for concept in lexicon.vocabulary.scheme("place"):
+            if gazetteer.type(concept) == "ftz":
+                for region in concept.props.get("region", ()):
+                    self._ftzs.setdefault(region, []).append(concept)
         self._office = self._first_office()
         self._actor: _Actor | None = None  # of this paragraph
         self._before: _Actor | None = self._office  # of the document so far
@@ -80,6 +92,7 @@ class PolicyReader:
         while index < len(self._mentions) and self._mentions[index].end <= sentence.end:
             inside.append(self._mentions[index])
             index += 1
+        inside = [m for mention in inside for m in self._parted(mention)]
         if sentence.opens:
             self._actor, self._bystander, self._planning, self._measures = None, False, False, False
         scene = _Scene(self, sentence, inside)
@@ -87,6 +100,17 @@ class PolicyReader:
         found = [m for clause in clauses for m in scene.measures(clause)]
         self._measures = self._measures or bool(found)
         return found
+
+    def _parted(self, mention: Mention) -> list[Mention]:
+        """A name of an instrument that begins with a verb gives the verb too: "exempt from duty" is both."""
+        if _is(mention, "policy-verb") or _is(mention, "policy-result") or all(c.scheme != "instrument" for c in mention.concepts):
+            return [mention]
+        text = self._text[mention.start : mention.end]
+        ends = range(len(text) - 1, 1, -1) if self._zh else [i for i in range(len(text) - 1, 2, -1) if text[i] == " "]
+        for end in ends:
+            if (verb := self._labels.get(text[:end])) is not None:
+                return [Mention(mention.start, mention.end, "policy-verb", (verb, *mention.concepts))]
+        return [mention]
 
     def _first_office(self) -> _Actor | None:
         for mention in self._annotated.mentions:
@@ -110,7 +134,10 @@ class _Scene:
         self.starts = {m.start: m for m in inside}
         self.ends = {m.end: m for m in inside}
         self.tokens = [m for t in sentence.tokens for m in t.members]
-        self.verbs = [m for m in inside if _is(m, "policy-verb") or _is(m, "policy-result")]
+        names = [t for t in self.tokens if t.kind in _NAMES]
+        inner = {m for m in inside if any(t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in names)}
+        self.verbs = [m for m in inside if (_is(m, "policy-verb") or _is(m, "policy-result")) and m not in inner]
+        self.named = inner
         self.actors = self._actors()
         self.actor_at = {a.start: a for a in self.actors}
         self.actor_to = {a.end: a for a in self.actors}
@@ -131,7 +158,7 @@ class _Scene:
                 if kind in CUSTOMS:
                     code = "CN" if kind == "customs-authority" else slug(place.notation)
                 elif kind in _ACTING:
-                    code = slug(place.notation)
+                    code = slug(self._whole(place).notation)
                 else:
                     continue
                 actor = _Actor(token.start, token.end, code, token.printed)
@@ -147,8 +174,9 @@ class _Scene:
                 found.append(_Actor(mention.start, mention.end, "CN", self._printed(mention.start, mention.end)))
             elif _is(mention, "government"):
                 found.append(self._government(mention, found))
-            elif _is(mention, "pronoun") and (same := reader._actor or reader._before) is not None:
+            elif _is(mention, "pronoun") and (same := self._speaker(mention) or reader._actor or reader._before) is not None:
                 found.append(_Actor(mention.start, mention.end, same.code, same.printed))
+        found += self._unlisted()
         found.sort(key=lambda a: (a.start, -a.end))
         kept: list[_Actor] = []
         for actor in found:
@@ -157,7 +185,81 @@ class _Scene:
                     continue
                 kept.pop()
             kept.append(actor)
-        return kept
+        return [self._same(actor, kept[:i]) for i, actor in enumerate(kept)]
+
+    def _same(self, actor: _Actor, before: list[_Actor]) -> _Actor:
+        """A pronoun in the middle of a sentence is the subject before it."""
+        mention = self.starts.get(actor.start)
+        if mention is None or not _is(mention, "pronoun") or self._speech(mention.start):
+            return actor
+        self.actors = before
+        subjects = [a for a in before if a.code and self._subject(a)]
+        return _Actor(actor.start, actor.end, subjects[-1].code, subjects[-1].printed) if subjects and not self.reader._zh else actor
+
+    def _speech(self, at: int) -> tuple[int, int] | None:
+        return next(((a, b) for a, b in self.reader._quotes if a < at < b), None)
+
+    def _speaker(self, pronoun: Mention) -> _Actor | None:
+        """Who speaks where somebody in authority says "we": named behind the quotation, or introduced with an office before."""
+        speech = self._speech(pronoun.start)
+        if speech is None:
+            return None
+        reader = self.reader
+        line = self.text.find("\n", speech[1])
+        stop = min(speech[1] + 90, len(self.text) if line < 0 else line)
+        behind = [m for m in reader._mentions if speech[1] <= m.start < stop]
+        for mention in behind:
+            if _is(mention, "central"):
+                return _Actor(pronoun.start, pronoun.end, "CN", self._printed(mention.start, mention.end))
+            if _is(mention, "government"):
+                place = self._of_level(mention.concept.get("level"))
+                return _Actor(pronoun.start, pronoun.end, slug(place.notation) if place else "", self._printed(mention.start, mention.end))
+        says = [m.start for m in behind if _is(m, "speech")]
+        name = self.text[speech[1] : says[0]].strip(" ,") if says else ""
+        known = self.text.find(name) if 1 < len(name) < 5 else -1
+        offices = [m for m in reader._annotated.mentions if known - 12 <= m.start < known and m.concept.get("level") == "customs"]
+        for mention in reader._annotated.mentions:
+            inside = speech[1] <= mention.start < stop or (known >= 0 and known - 12 <= mention.start < known)
+            if mention.kind == "place" and inside and any(reader._places.type(c) in CUSTOMS for c in mention.concepts):
+                place = reader._places.choose(mention.concepts, [reader._main])
+                if place is not None:
+                    return _Actor(pronoun.start, pronoun.end, slug(place.notation), self._printed(mention.start, mention.end))
+        return reader._office if offices else None
+
+    def _unlisted(self) -> list[_Actor]:
+        """Authorities in no list, made of a name and a class word: "<place> Customs", "<Name> New Area"."""
+        found: list[_Actor] = []
+        reader = self.reader
+        for place, office in pairwise(self.tokens):
+            gap = office.start - place.end
+            if place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs" and gap <= 1:
+                concept = reader._places.choose(place.concepts, [reader._main])
+                if concept is not None and reader._places.type(concept) in {"prefecture", "county", "province"}:
+                    code = "customs:" + concept.label("en").lower().replace(" ", "-").replace("'", "")
+                    found.append(_Actor(place.start, office.end, code, self._printed(place.start, office.end)))
+        for mention in self.inside:
+            if _is(mention, "zone-word"):
+                said = self._printed(max(self.sentence.start, mention.start - 40), mention.end)
+                name = re.search(r"((?:[A-Z][\w'-]+ )+)[A-Z][\w-]*(?: [A-Z][\w-]*)?\Z", said)
+                if name is not None and not name.group().startswith("The "):
+                    start = mention.end - len(name.group())
+                    found.append(_Actor(start, mention.end, "zone:" + name.group().lower().replace(" ", "-").replace("'", ""), name.group()))
+                elif name is not None:
+                    start = mention.end - len(name.group()) + 4
+                    found.append(_Actor(start, mention.end, "zone:" + name.group()[4:].lower().replace(" ", "-").replace("'", ""), name.group()[4:]))
+        return found
+
+    def _whole(self, place: Concept) -> Concept:
+        """The free trade zone of which a zone is an area: its name begins with that of the whole."""
+        if self.reader._places.type(place) != "zone":
+            return place
+        name = place.label("zh-hans")
+        regions = [p.notation for p in self.reader._places.ancestors(place)]
+        for region in regions:
+            for whole in self.reader._ftzs.get(region, ()):
+                if name.startswith(whole.label("zh-hans")):
+                    return whole
+        return place
 
     def _anaphor(self, token: Token) -> _Actor | None:
         """"The customs" is the office that acts or is named; "the city" is the place of that level that the document is about."""
@@ -171,11 +273,8 @@ class _Scene:
             return None
         if level == "country":
             return _Actor(token.start, token.end, "CN", said)
-        if level in _LEVELS and reader._main is not None:
-            for wanted in _LEVELS[level]:
-                place = reader._places.level(reader._main, wanted)
-                if place is not None:
-                    return _Actor(token.start, token.end, slug(place.notation), said)
+        if level in _LEVELS and (place := self._at_level(level)) is not None:
+            return _Actor(token.start, token.end, slug(place.notation), said)
         return None
 
     def _government(self, mention: Mention, named: list[_Actor]) -> _Actor:
@@ -199,19 +298,26 @@ class _Scene:
         code = slug(place.notation) if place is not None else ""
         return _Actor(start, end, code, self._printed(start, end))
 
-    def _of_level(self, level: str) -> Concept | None:
+    def _at_level(self, level: str) -> Concept | None:
+        """The place of a level that the document is about."""
         reader = self.reader
         main = reader._main
         if main is None or level == "own":
             return main
-        for wanted in _LEVELS.get(level, ()):
-            if (place := reader._places.level(main, wanted)) is not None:
-                return place
+        wanted = _LEVELS.get(level, ())
+        if reader._places.type(main) in wanted or (main.notation in _MUNICIPALITIES and "prefecture" in wanted):
+            return main
+        return next((place for name in wanted if (place := reader._places.level(main, name)) is not None), None)
+
+    def _of_level(self, level: str) -> Concept | None:
+        """The place of a level that the document is about, else the one named last."""
+        reader = self.reader
+        if (place := self._at_level(level)) is not None:
+            return place
         for mention in reversed([m for m in reader._annotated.mentions if m.kind == "place" and m.start < self.sentence.start]):
-            for wanted in _LEVELS.get(level, ()):
-                if any(reader._places.type(c) == wanted for c in mention.concepts):
-                    return reader._places.choose(mention.concepts, [main])
-        return main
+            if any(reader._places.type(c) in _LEVELS.get(level, ()) for c in mention.concepts):
+                return reader._places.choose(mention.concepts, [reader._main])
+        return reader._main
 
     def _printed(self, start: int, end: int) -> str:
         return printed(self.reader._annotated, start, end)
@@ -231,18 +337,22 @@ class _Scene:
         reader = self.reader
         out: list[_Clause] = []
         planned, other, means = reader._planning, False, -1
-        fresh = True
+        fresh, time = True, None
         for a, b, mark in self._cut():
             if mark == ";":
-                other, planned = False, reader._planning
+                other, planned, time = False, reader._planning, None
             edge = self._edge(a, b)
+            office = edge.actor is not None and self._office(edge.actor)
+            if edge.actor is not None and not office and (edge.verb is None or edge.foreign or edge.weight < 2 or self._figured(a, b)):
+                edge.actor, edge.foreign = None, True
+            time = edge.time or time
             if edge.actor is not None:
                 if edge.actor.code and (reader._actor is None or edge.actor.code != reader._actor.code) and not edge.planned:
                     planned = False
                 if edge.actor.code:
                     reader._actor = reader._before = edge.actor
                 other = reader._bystander = False
-            elif edge.foreign:
+            elif edge.foreign and not (self._figured(a, b) and not edge.bystander):
                 other = True
                 if fresh and edge.bystander:
                     reader._bystander = True
@@ -261,15 +371,29 @@ class _Scene:
             if reader._bystander or actor is None:
                 continue
             if edge.verb is None:
-                if out and not other and not edge.topic and self._named_only(a, b):
-                    out.append(_Clause(edge.start, b, None, 3, actor, planned, carried))
+                if out and not edge.bystander and not edge.topic and not edge.phrase and self._named_only(a, b):
+                    out.append(_Clause(edge.start, b, None, 3, actor, planned, carried, time))
                 continue
             weight = edge.weight
             if other and not edge.outcome:
                 if not (out and edge.foreign and weight == 3 and not edge.bystander):
                     continue
-            out.append(_Clause(start, b, edge.verb, weight, actor, planned, carried))
+            if edge.foreign and not edge.outcome and not other and edge.actor is None:
+                continue
+            if carried and self.sentence.opens and self.sentence.end - self.sentence.start <= 22 and not out and b >= self.sentence.end - 1:
+                continue  # a heading
+            out.append(_Clause(start, b, edge.verb, weight, actor, planned, carried, time))
         return out
+
+    def _office(self, actor: _Actor) -> bool:
+        """Whether an actor acts by its nature: a customs office, a government, not a region that only may."""
+        here = [m for m in self.inside if actor.start <= m.start < actor.end and (_is(m, "government") or _is(m, "central") or _is(m, "pronoun"))]
+        return bool(here) or actor.code.startswith("customs:") or (actor.code == "CN" and any(
+            t.start == actor.start and any(self.reader._places.type(c) in CUSTOMS for c in t.concepts) for t in self.tokens if t.kind == "place"
+        )) or any(t.start == actor.start and t.kind == "anaphor" and t.concept.get("level") == "customs" for t in self.tokens)
+
+    def _figured(self, a: int, b: int) -> bool:
+        return any(t.kind == "q" and t.quantity is not None for t in self.tokens if a <= t.start < b)
 
     def _cut(self) -> list[tuple[int, int, str]]:
         """The stretches between marks that stand in no name and no name in quotation marks, with the mark before each."""
@@ -299,7 +423,7 @@ class _Scene:
                 break
             token, mention = entities.get(p), self.starts.get(p)
             if token is not None and token.kind in {"period", "date"} and token.end > p:
-                edge.time = True
+                edge.time = token.span or edge.time
                 p = token.end
                 continue
             if mention is not None and _is(mention, "plan") and not self._disposes(mention, b):
@@ -311,7 +435,7 @@ class _Scene:
                 edge.actor = actor
                 p = actor.end
                 continue
-            if mention is not None and (_is(mention, "policy-verb") or _is(mention, "policy-result")):
+            if mention is not None and mention in self.verbs:
                 edge.verb = mention
                 edge.start = edge.manner if edge.manner >= 0 else p
                 edge.weight = _weight(mention)
@@ -363,11 +487,12 @@ class _Scene:
     def _phrase(self, edge: _Edge, mention: Mention, p: int, b: int) -> None:
         """A prepositional phrase opens the clause; its verb is the surest one behind it."""
         edge.start = edge.manner if edge.manner >= 0 else p
-        edge.means = _is(mention, "means")
+        edge.means, edge.phrase = _is(mention, "means"), True
         verbs = self._verbs(mention.end, b)
         if edge.actor is None and (actor := self.actor_at.get(mention.end)) is not None and not verbs:
             edge.foreign = True
-        plan = [m for m in self.inside if mention.end <= m.start < b and _is(m, "plan") and not self._disposes(m, b) and verbs and m.end <= verbs[-1].start]
+        marks = [m for m in self.inside if mention.end <= m.start < b and _is(m, "plan") and not self._disposes(m, b)]
+        plan = [m for m in marks if verbs and m.end <= verbs[-1].start]
         if plan:
             edge.planned = True
         if verbs:
@@ -378,18 +503,16 @@ class _Scene:
         return any(_is(mention, role) for role in ("policy-verb", "policy-result", "preposition", "means", "plan"))
 
     def _disposes(self, mention: Mention, end: int) -> bool:
-        """A mark of plans that takes an object instead ("jiang X jiang zhi Y"): the verb behind it has a complement."""
+        """A mark of plans that takes an object instead ("jiang X qian yi zhi Y"): a name follows, no verb, adverb, phrase or time."""
         if mention.end - mention.start > 1:
             return False
-        for m in self.inside:
-            if mention.end < m.start < end and _is(m, "complement") and m.start - 1 in {v.end - 1 for v in self.verbs}:
-                return True
         after = self.starts.get(mention.end)
-        if after is not None:
+        roles = ("policy-verb", "policy-result", "adverb", "preposition", "means", "plan", "done", "effect", "outcome")
+        if after is not None and any(_is(after, role) for role in roles):
             return False
-        nxt = min([m.start for m in self.inside if mention.end <= m.start < end and (_is(m, "policy-verb") or _is(m, "preposition"))], default=end)
-        held = [t for t in self.tokens if mention.end <= t.start < nxt and t.kind in {"place", "commodity", "regime", "term"}]
-        return bool(held) and nxt < end and self.actor_at.get(mention.end) is None
+        if any(t.start == mention.end and t.kind in {"period", "date"} for t in self.tokens) or self.actor_at.get(mention.end) is not None:
+            return False
+        return any(mention.end < v.start < end for v in self.verbs)
 
     def _verbs(self, start: int, end: int) -> list[Mention]:
         return [m for m in self.verbs if start <= m.start < end and not self._quoted(m.start)]
@@ -397,7 +520,7 @@ class _Scene:
     def _named_only(self, a: int, b: int) -> bool:
         """A clause without a verb that is the name of an instrument: the item of a list."""
         strong = any(_strength(m) == 3 for m in self.inside if a <= m.start < b)
-        return strong and b - a <= 24 and not any(t.kind in {"q", "term", "direction"} for t in self.tokens if a <= t.start < b)
+        return strong and b - a <= 24 and any(a <= q and r <= b for q, r in self.reader._quotes) and not any(t.kind in {"q", "term", "direction"} for t in self.tokens if a <= t.start < b)
 
     # ------------------------------------------------------------------ English
 
@@ -433,7 +556,7 @@ class _Scene:
             elif way.licence == "initial" and mine in {"base", "gerund"}:
                 actor = first or reader._actor or (reader._before if reader._measures else None)
                 alive = actor is not None
-            elif way.passive and _weight(verb) == 3:
+            elif way.passive and _weight(verb) == 3 and not any(_is(m, "subordinator") for m in self.inside if self._opening(verb.start, last_end) <= m.start < verb.start):
                 actor = self._agent(verb) or (before[-1] if before else reader._actor)
             if way.planned:
                 planned = True
@@ -441,10 +564,7 @@ class _Scene:
                 if way.licence:
                     alive = alive and way.licence == "and"
                 continue
-            if way.licence != "means":
-                form = mine if not way.passive else form
-            elif form == "":
-                form = mine
+            form = mine if not way.passive else form
             if actor.code:
                 reader._actor = reader._before = actor
             heads.append(_Head(verb, way, actor, planned))
@@ -467,6 +587,10 @@ class _Scene:
         return out
 
     def _heads(self, mention: Mention) -> bool:
+        if mention in self.named:
+            return False
+        if _is(mention, "effort") and any(m.start == mention.end + 1 and m in self.verbs for m in self.inside):
+            return False
         return any(_is(mention, role) for role in ("policy-verb", "policy-result", "noun-measure", "joint"))
 
     def _subject(self, actor: _Actor) -> bool:
@@ -479,7 +603,7 @@ class _Scene:
             if not before:
                 return True
             if before[-1] in ",;:-\"(":
-                return before[-1] != "(" and not self._listed(actor, before)
+                return before[-1] != "("
             words = _WORD.findall(before[-24:])
             if not words:
                 return True
@@ -498,10 +622,6 @@ class _Scene:
             if p - end > 2 or actor.start - end > 40:
                 return False
             p = end - len(words[-1])  # an article or an attribute
-
-    def _listed(self, actor: _Actor, before: str) -> bool:
-        other = [a for a in self.actors if a.end < actor.start]
-        return bool(other) and before[-1] == "," and self.sentence.start + len(before) - other[-1].end <= 1 and not self._subject(other[-1])
 
     def _way(self, verb: Mention) -> _Way:
         """What stands between a verb and the word that licenses it, and that word."""
@@ -529,7 +649,7 @@ class _Scene:
         left = end
         char = self.text[end - 1]
         if actor := self.actor_to.get(end):
-            if self._subject(actor) or self._own(actor):
+            if self._subject(actor):
                 return _Way(left, "subject", None if passive else actor, aux, planned, passive)
         if char in ";":
             return _Way(left, ";", None, aux, planned, passive)
@@ -544,16 +664,17 @@ class _Scene:
         if word in self.reader._ands or (mention is not None and _is(mention, "conjunction")):
             at = len(self.text[self.sentence.start : end - len(word)].rstrip(" ,")) + self.sentence.start
             return _Way(at, "" if passive else "and", None, aux, planned, passive)
+        if _is(verb, "noun-measure"):
+            article = word in self.reader._articles
+            outer = self.ends.get(len(self.text[: end - len(word)].rstrip())) if article else mention
+            if outer is not None and (_is(outer, "means") or _is(outer, "preposition")):
+                return _Way(outer.start, "means", None, aux, planned, passive)
         if mention is not None and _is(mention, "means") and (_form(verb, self.text) == "gerund" or _is(verb, "noun-measure")):
             return _Way(mention.start, "means", None, aux, planned, passive)
         joint = [m for m in self.inside if m.end < end and _is(m, "joint")]
         if joint and end - joint[-1].end < 60 and _form(verb, self.text) == "base" and "," not in self.text[joint[-1].end : end]:
             return _Way(left, "purpose", None, aux, planned, passive)
         return _Way(left, "", None, aux, planned, passive)
-
-    def _own(self, actor: _Actor) -> bool:
-        """A joint subject: its first member stands where a subject does."""
-        return False
 
     def _apposed(self, comma: int) -> _Actor | None:
         """The subject before a parenthesis in commas: "the customs, for its part, opens"."""
@@ -599,9 +720,12 @@ class _Scene:
             if joined is not None and joined.group() in self.reader._ands:
                 rest = joined.end() + 1
             opens = any(a.start in {rest, rest + 4} and self._subject(a) for a in self.actors)
-            if (word is not None and (_is(word, "subordinator") or _is(word, "means") or _is(word, "plan"))) or opens:
+            if (word is not None and any(_is(word, role) for role in ("subordinator", "tail", "means", "plan"))) or opens:
                 end = match.start()
                 break
+        for mention in self.inside:
+            if start < mention.start < end and _is(mention, "tail") and " " in self.text[mention.start : mention.end]:
+                end = mention.start
         for token in self.tokens:
             if token.kind in {"period", "date"} and start < token.start < end and end - token.end <= 2:
                 before = self.ends.get(len(self.text[:token.start].rstrip()))
@@ -623,29 +747,47 @@ class _Scene:
         tokens = [t for t in self.tokens if start <= t.start < end]
         if not self._states(clause, start, end, held, tokens):
             return []
-        return [self._measure(clause, start, end, held, tokens)]
+        return [self._measure(clause, *part) for part in self._items(start, end, held, tokens)]
+
+    def _items(self, start: int, end: int, held: list[Mention], tokens: list[Token]) -> list[tuple[int, int, list[Mention], list[Token]]]:
+        """The measures of a clause: one, or each quoted name where "such as" lists several."""
+        marks = [t for t in tokens if t.kind == "such-as"]
+        names = [a for a, b in self.reader._quotes if marks and marks[0].end <= a and b <= end]
+        if len(names) < 2 or self.reader._zh:
+            return [(start, end, held, tokens)]
+        out = []
+        for i, a in enumerate(names):
+            b = max(q for p, q in self.reader._quotes if p == a) if i + 1 < len(names) else end
+            out.append((a, b, [m for m in held if a <= m.start < b], [t for t in tokens if a <= t.start < b]))
+        return out
 
     def _states(self, clause: _Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
         text = self.text[start:end]
         if (len(text) if self.reader._zh else len(text.split())) < (5 if self.reader._zh else 3):
             return False
         figures = [t for t in tokens if t.kind == "q" and t.quantity is not None]
-        if any(t.kind in {"direction", "gap", "share"} for t in tokens) and any(t.quantity is not None and t.quantity.kind in _FIGURES for t in figures):
-            return False
         verb = clause.verb
+        numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in _FIGURES]
+        last = any(end - t.end <= 2 for t in numbers)
+        if numbers and (clause.weight < 3 or last) and any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens):
+            return False
+        if any(t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in _COUNTED for t in figures):
+            return False
         if verb is not None and _is(verb, "policy-result") and (figures or not clause.planned):
             return False
-        strengths = [_strength(m) for m in held if not (verb is not None and m.start == verb.start and m.end == verb.end)]
+        if verb is not None and any(c.get("level") == "report" for c in verb.concepts) and any(_is(m, "report") for m in held):
+            return False
+        strengths = [_strength(m) for m in held if not (verb is not None and m.start == verb.start and m.concepts[0].scheme == "instrument")]
         strengths += [2] if any(a >= start and b <= end for a, b in self.reader._quotes if b - a <= _SPEECH) else []
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
         if any(_is(m, "effect") for m in held if verb is None or m.start <= verb.start) or clause.weight == 0:
             return False
-        if any(_is(m, "praise") for m in held) and strength < 3:
+        if any(_is(m, "praise") for m in held) and (strength < 3 or clause.weight < 3):
             return False
         if clause.weight <= 2 and any(t.quantity is not None and t.quantity.kind in {"money", "mass", "teu"} for t in figures):
             return False
-        if any(t.kind == "term" for t in tokens) and figures and clause.weight < 3:
+        if any(t.kind == "term" for t in tokens) and ((figures and clause.weight < 3) or (numbers and strength < 3)):
             return False
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + clause.carried
@@ -667,7 +809,7 @@ class _Scene:
             doc=document.id, start=a, end=b, text=document.text[a:b], actor=clause.actor.code, actor_text=clause.actor.printed,
             category=self._category(held, tokens),
             status="planned" if clause.planned else "completed" if done else "in-force", sentence=(min(s, a), max(e, b)),
-            period=self._period(start, end),
+            period=self._period(clause, start, end),
             partner=tuple(dict.fromkeys(n for t in tokens if t.kind == "partner" for n in (t.concept.props.get("member") or (t.concept.notation,)))),
             commodity=tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label(document.lang)) for c in dict.fromkeys(goods)),
         )  # fmt: skip
@@ -680,23 +822,31 @@ class _Scene:
                     category = concept.get("category")
                     weight = int(concept.get("weight", "1"))
                     weights[category] = weights.get(category, 0) + weight * weight + 0.01 * (mention.end - mention.start)
+        named = {c: w for c, w in weights.items() if c != "other"}
         for token in tokens:
             hint = self._hint(token)
-            if hint in _HINTS:
+            if hint in _HINTS and not named:
                 weights[_HINTS[hint]] = weights.get(_HINTS[hint], 0) + _HINT_WEIGHT[hint] ** 2
-        if not weights:
-            return "other"
         named = {c: w for c, w in weights.items() if c != "other"} or weights
-        return max(sorted(named), key=lambda c: named[c])
+        return max(sorted(named), key=lambda c: (round(named[c]), c != "zone", named[c])) if named else "other"
 
-    def _period(self, start: int, end: int) -> str:
-        """The period that the sentence names before the clause or in it."""
-        spans = [t.span for t in self.tokens if t.kind == "period" and t.span is not None and t.start < end]
-        for span in reversed(spans):
-            if span.style in {"part", "year", "since"} and not (span.style == "year" and span.year is None):
-                period = resolve(span, None, self.reader._annotated.document.published)
-                if period is not None:
-                    return str(period)
+    def _period(self, clause: _Clause, start: int, end: int) -> str:
+        """The period named at the head of the sentence or in the clause; of what began then and goes on, its first month."""
+        inside = [t.span for t in self.tokens if t.kind == "period" and t.span is not None and start <= t.start < end]
+        head = [t.span for t in self.tokens if t.kind == "period" and t.span is not None and t.start - self.sentence.start < 12]
+        published = self.reader._annotated.document.published
+        for span in (*inside, *([clause.time] if clause.time else []), *([] if self.reader._zh else head)):
+            if span.style not in {"part", "year", "since"} or (span.style == "year" and span.year is None and span.offset is None):
+                continue
+            period = resolve(span, None, published)
+            if period is None:
+                continue
+            if span.style == "since" and period.end_year is not None:
+                period = Period(period.year, period.first, period.first)
+            late = published is not None and period.year is not None and (period.year, period.last) < (published.year, published.month)
+            if clause.planned and late and span.year is None and span.offset is None and period.year is not None:
+                period = Period(period.year + 1, period.first, period.last)
+            return str(period)
         return ""
 
 
@@ -711,7 +861,8 @@ class _Edge:
     manner: int = -1
     planned: bool = False
     lasting: bool = False
-    time: bool = False
+    time: Span | None = None
+    phrase: bool = False
     foreign: bool = False
     bystander: bool = False
     means: bool = False
