@@ -24,13 +24,14 @@ _ITEM = re.compile(r"\d{1,2}(?!\d)[^\w\s(%+*]+\s*(?=\w)")  # the number of a lis
 _WORD = re.compile(r"[\w'][\w'-]*")
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "port", "country"})
 _LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
-           "province-or-below": ("province", "prefecture", "county")}  # fmt: skip
+           "zone": ("zone", "ftz"), "province-or-below": ("province", "prefecture", "county")}  # fmt: skip
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 2260: cities that are provinces
 _COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
 _FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 _NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
+_STRANGE = _NAMES - {"anaphor"} | {"q", "term"}
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
@@ -67,7 +68,7 @@ class PolicyReader:
         self._main = main
         self._mentions = lexicon.scan(self._text, layer=POLICY)
         self._at = 0
-        self._labels = {text: c for role in ("policy-verb", "policy-result") for text, c in lexicon.role(role).items()}
+        self._labels = {text: c for role in ("policy-verb", "policy-result", "noun-measure") for text, c in lexicon.role(role).items()}
         self._ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
         self._articles = frozenset(lexicon.role("particle"))
         self._quotes = _quotations(annotated)
@@ -82,6 +83,8 @@ class PolicyReader:
         self._bystander = False  # the paragraph goes on about somebody else
         self._planning = False  # the paragraph goes on about what comes next
         self._measures = False  # the paragraph has named a measure
+        self._follows = False  # the paragraph before has
+        self._first: _Actor | None = None  # who acted first in this paragraph
 
     def read(self, sentence: Sentence) -> list[PolicyMeasure]:
         """The measures of one sentence."""
@@ -94,7 +97,9 @@ class PolicyReader:
             index += 1
         inside = [m for mention in inside for m in self._parted(mention)]
         if sentence.opens:
-            self._actor, self._bystander, self._planning, self._measures = None, False, False, False
+            self._follows = self._measures
+            self._actor = self._first = None
+            self._bystander = self._planning = self._measures = False
         scene = _Scene(self, sentence, inside)
         clauses = scene.chinese() if self._zh else scene.english()
         found = [m for clause in clauses for m in scene.measures(clause)]
@@ -103,12 +108,15 @@ class PolicyReader:
 
     def _parted(self, mention: Mention) -> list[Mention]:
         """A name of an instrument that begins with a verb gives the verb too: "exempt from duty" is both."""
-        if _is(mention, "policy-verb") or _is(mention, "policy-result") or all(c.scheme != "instrument" for c in mention.concepts):
+        if any(_is(mention, role) for role in ("policy-verb", "policy-result", "policy-guard")):
+            return [mention]
+        if all(c.scheme != "instrument" for c in mention.concepts):
             return [mention]
         text = self._text[mention.start : mention.end]
         ends = range(len(text) - 1, 1, -1) if self._zh else [i for i in range(len(text) - 1, 2, -1) if text[i] == " "]
         for end in ends:
-            if (verb := self._labels.get(text[:end])) is not None:
+            verb = self._labels.get(text[:end])
+            if verb is not None and (self._zh or text[:end].endswith(("ed", "ing", "es", " of"))):
                 return [Mention(mention.start, mention.end, "policy-verb", (verb, *mention.concepts))]
         return [mention]
 
@@ -337,7 +345,8 @@ class _Scene:
         reader = self.reader
         out: list[_Clause] = []
         planned, other, means = reader._planning, False, -1
-        fresh, time = True, None
+        fresh, named = True, False
+        time: Span | None = None
         for a, b, mark in self._cut():
             if mark == ";":
                 other, planned, time = False, reader._planning, None
@@ -346,11 +355,13 @@ class _Scene:
             if edge.actor is not None and not office and (edge.verb is None or edge.foreign or edge.weight < 2 or self._figured(a, b)):
                 edge.actor, edge.foreign = None, True
             time = edge.time or time
+            named = named or edge.actor is not None
             if edge.actor is not None:
                 if edge.actor.code and (reader._actor is None or edge.actor.code != reader._actor.code) and not edge.planned:
                     planned = False
                 if edge.actor.code:
                     reader._actor = reader._before = edge.actor
+                    reader._first = reader._first or edge.actor
                 other = reader._bystander = False
             elif edge.foreign and not (self._figured(a, b) and not edge.bystander):
                 other = True
@@ -367,6 +378,8 @@ class _Scene:
             start = means if means >= 0 else edge.start
             means = -1
             actor = reader._actor or reader._before
+            if planned and not named and reader._planning and reader._first is not None:
+                actor = reader._first  # who reports goes on with what comes next
             carried = reader._actor is None
             if reader._bystander or actor is None:
                 continue
@@ -376,7 +389,7 @@ class _Scene:
                 continue
             weight = edge.weight
             if other and not edge.outcome:
-                if not (out and edge.foreign and weight == 3 and not edge.bystander):
+                if not (out and edge.foreign and weight == 3 and not edge.bystander and not self._figured(a, b)):
                     continue
             if edge.foreign and not edge.outcome and not other and edge.actor is None:
                 continue
@@ -407,7 +420,13 @@ class _Scene:
             out.append((start, at, mark))
             start, mark = match.end(), match.group()
         out.append((start, self.sentence.end, mark))
-        return [(a, b, m) for a, b, m in out if b - a > 2]
+        kept, pending = [], ""
+        for a, b, m in out:
+            pending = ";" if m == ";" or pending == ";" else m
+            if b - a > 2:
+                kept.append((a, b, pending))
+                pending = ""
+        return kept
 
     def _edge(self, a: int, b: int) -> _Edge:
         """What stands before the verb of a Chinese clause: subject, time, marks of plans, adverbs, a prepositional phrase."""
@@ -457,9 +476,9 @@ class _Scene:
             if between and nxt < b and not any(_is(m, "speech") for m in self.inside if between[-1].end <= m.start < nxt):
                 edge.actor, p = between[-1], between[-1].end
                 continue
-            strange = any(t.kind in {"place", "commodity", "enterprise", "partner", "regime", "q", "term", "corridor"} for t in self.tokens if p <= t.start < nxt)
+            strange = any(t.kind in _STRANGE - ({"q"} if edge.actor else set()) for t in self.tokens if p <= t.start < nxt)
             bystander = any(_is(m, "bystander") for m in self.inside if p <= m.start < nxt)
-            if nxt < b and nxt - p <= 4 and not strange and not bystander:
+            if nxt < b and nxt - p <= (6 if edge.actor else 4) and not strange and not bystander:
                 p = nxt
                 continue
             if between and nxt == b:
@@ -530,7 +549,8 @@ class _Scene:
         subjects = [a for a in self.actors if self._subject(a)]
         heads: list[_Head] = []
         planned = reader._planning
-        form, alive = "", False
+        form: frozenset[str] = frozenset()
+        alive = False
         first = subjects[0] if subjects else None
         last_end = self.sentence.start
         for verb in [m for m in self.inside if self._heads(m)]:
@@ -550,21 +570,24 @@ class _Scene:
                 actor = before[-1] if before else first
                 alive = alive or actor is not None
             elif way.licence in {"and", ";", "purpose"} and (alive or before) and not (broken and way.licence == "and" and not way.aux):
-                compatible = form in {"", mine} or way.aux or way.planned or (form == "base" and mine == "base") or way.licence == "purpose"
-                if compatible and not (form == "" and mine == "base" and not way.planned and way.licence != "purpose"):
+                finite = {"past", "third"}
+                agrees = mine in form or (mine in finite and form & finite) or (not form and mine != "base")
+                if agrees or way.aux or way.planned or way.licence == "purpose":
                     actor = before[-1] if before else reader._actor
             elif way.licence == "initial" and mine in {"base", "gerund"}:
                 actor = first or reader._actor or (reader._before if reader._measures else None)
                 alive = actor is not None
-            elif way.passive and _weight(verb) == 3 and not any(_is(m, "subordinator") for m in self.inside if self._opening(verb.start, last_end) <= m.start < verb.start):
-                actor = self._agent(verb) or (before[-1] if before else reader._actor)
+            elif way.passive and 3 in {_weight(verb), _strength(verb)}:
+                opening = self._opening(verb.start, last_end)
+                if not any(_is(m, "subordinator") for m in self.inside if opening <= m.start < verb.start):
+                    actor = self._agent(verb) or (before[-1] if before else reader._actor)
             if way.planned:
                 planned = True
             if actor is None:
                 if way.licence:
                     alive = alive and way.licence == "and"
                 continue
-            form = mine if not way.passive else form
+            form = form if way.passive else frozenset({mine, way.effort} - {""})
             if actor.code:
                 reader._actor = reader._before = actor
             heads.append(_Head(verb, way, actor, planned))
@@ -576,7 +599,8 @@ class _Scene:
             reader._planning = True
         out = []
         for i, head in enumerate(heads):
-            stop = min([h.way.left for h in heads[i + 1 :] if h.way.left > head.verb.start], default=self.sentence.end)
+            lefts = [self._opening(h.verb.start, head.verb.end) if h.way.passive else h.way.left for h in heads[i + 1 :]]
+            stop = min([left for left in lefts if left > head.verb.start], default=self.sentence.end)
             start = head.verb.start
             if head.way.passive:
                 start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.sentence.start)
@@ -627,10 +651,11 @@ class _Scene:
         """What stands between a verb and the word that licenses it, and that word."""
         p = verb.start
         aux = planned = passive = False
+        effort = ""
         while True:
             end = len(self.text[self.sentence.start : p].rstrip()) + self.sentence.start
             if end <= self.sentence.start:
-                return _Way(p, "initial", None, aux, planned, passive)
+                return _Way(p, "initial", None, aux, planned, passive, effort)
             mention = self.ends.get(end)
             if mention is not None and any(_is(mention, r) for r in ("adverb", "auxiliary", "copula", "plan", "effort", "done", "effect", "joint")):
                 if _is(mention, "copula") and not _is(mention, "plan") and _form(verb, self.text) in {"past"} and not any(
@@ -639,6 +664,8 @@ class _Scene:
                     passive = True
                 aux = aux or _is(mention, "auxiliary") or _is(mention, "copula")
                 planned = planned or _is(mention, "plan")
+                if _is(mention, "effort"):
+                    effort = _form(mention, self.text)
                 p = mention.start
                 continue
             word = _last_word(self.text, self.sentence.start, end)
@@ -650,31 +677,31 @@ class _Scene:
         char = self.text[end - 1]
         if actor := self.actor_to.get(end):
             if self._subject(actor):
-                return _Way(left, "subject", None if passive else actor, aux, planned, passive)
+                return _Way(left, "subject", None if passive else actor, aux, planned, passive, effort)
         if char in ";":
-            return _Way(left, ";", None, aux, planned, passive)
+            return _Way(left, ";", None, aux, planned, passive, effort)
         if char in ":-|*>\"" or not (char.isalnum() or char in ",')"):
-            return _Way(left, "initial", None, aux, planned, passive)
+            return _Way(left, "initial", None, aux, planned, passive, effort)
         if char in ",)":
             actor = self._apposed(end - 1)
             if actor is not None and not passive:
-                return _Way(left, "subject", actor, aux, planned, passive)
-            return _Way(left, "" if passive else "and", None, aux, planned, passive)
+                return _Way(left, "subject", actor, aux, planned, passive, effort)
+            return _Way(left, "" if passive else "and", None, aux, planned, passive, effort)
         word = _last_word(self.text, self.sentence.start, end)
         if word in self.reader._ands or (mention is not None and _is(mention, "conjunction")):
             at = len(self.text[self.sentence.start : end - len(word)].rstrip(" ,")) + self.sentence.start
-            return _Way(at, "" if passive else "and", None, aux, planned, passive)
+            return _Way(at, "" if passive else "and", None, aux, planned, passive, effort)
         if _is(verb, "noun-measure"):
             article = word in self.reader._articles
             outer = self.ends.get(len(self.text[: end - len(word)].rstrip())) if article else mention
             if outer is not None and (_is(outer, "means") or _is(outer, "preposition")):
-                return _Way(outer.start, "means", None, aux, planned, passive)
+                return _Way(outer.start, "means", None, aux, planned, passive, effort)
         if mention is not None and _is(mention, "means") and (_form(verb, self.text) == "gerund" or _is(verb, "noun-measure")):
-            return _Way(mention.start, "means", None, aux, planned, passive)
+            return _Way(mention.start, "means", None, aux, planned, passive, effort)
         joint = [m for m in self.inside if m.end < end and _is(m, "joint")]
         if joint and end - joint[-1].end < 60 and _form(verb, self.text) == "base" and "," not in self.text[joint[-1].end : end]:
-            return _Way(left, "purpose", None, aux, planned, passive)
-        return _Way(left, "", None, aux, planned, passive)
+            return _Way(left, "purpose", None, aux, planned, passive, effort)
+        return _Way(left, "", None, aux, planned, passive, effort)
 
     def _apposed(self, comma: int) -> _Actor | None:
         """The subject before a parenthesis in commas: "the customs, for its part, opens"."""
@@ -705,6 +732,12 @@ class _Scene:
             start += 1
         return start
 
+    def _dated(self, at: int) -> bool:
+        """Whether a period stands here, with or without its preposition."""
+        word = self.starts.get(at)
+        starts = {at} | ({word.end + 1} if word is not None and _is(word, "preposition") else set())
+        return any(t.kind in {"period", "date"} and (t.start in starts or at == t.start) for t in self.tokens)
+
     def _close(self, start: int, stop: int) -> int:
         """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""
         end = stop
@@ -720,7 +753,7 @@ class _Scene:
             if joined is not None and joined.group() in self.reader._ands:
                 rest = joined.end() + 1
             opens = any(a.start in {rest, rest + 4} and self._subject(a) for a in self.actors)
-            if (word is not None and any(_is(word, role) for role in ("subordinator", "tail", "means", "plan"))) or opens:
+            if (word is not None and any(_is(word, role) for role in ("subordinator", "tail", "plan"))) or opens or self._dated(rest):
                 end = match.start()
                 break
         for mention in self.inside:
@@ -762,6 +795,7 @@ class _Scene:
         return out
 
     def _states(self, clause: _Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
+        reader = self.reader
         text = self.text[start:end]
         if (len(text) if self.reader._zh else len(text.split())) < (5 if self.reader._zh else 3):
             return False
@@ -773,7 +807,12 @@ class _Scene:
             return False
         if any(t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in _COUNTED for t in figures):
             return False
-        if verb is not None and _is(verb, "policy-result") and (figures or not clause.planned):
+        untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
+        if verb is not None and _is(verb, "policy-result") and (numbers if clause.planned else untimed or not figures):
+            return False
+        if reader._zh and any(t.quantity is not None and t.quantity.kind in {"money", "mass"} and end - t.end <= 1 for t in figures):
+            return False
+        if any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures):
             return False
         if verb is not None and any(c.get("level") == "report" for c in verb.concepts) and any(_is(m, "report") for m in held):
             return False
@@ -790,7 +829,7 @@ class _Scene:
         if any(t.kind == "term" for t in tokens) and ((figures and clause.weight < 3) or (numbers and strength < 3)):
             return False
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
-        return strength >= need + clause.carried
+        return strength >= need + (clause.carried and not reader._follows)
 
     def _hint(self, token: Token) -> str:
         if token.kind == "place":
@@ -803,7 +842,9 @@ class _Scene:
         folded, document = reader._annotated.folded, reader._annotated.document
         a, b = folded.origin(start, end)
         s, e = folded.origin(self.sentence.start, self.sentence.end)
-        done = any(_is(m, "done") for m in held) or (clause.verb is not None and any(c.get("status") == "completed" for c in clause.verb.concepts))
+        statuses = {c.get("status") for c in clause.verb.concepts} if clause.verb is not None else set()
+        counted = "counted" in statuses and any(t.kind == "q" for t in tokens)
+        done = any(_is(m, "done") for m in held) or "completed" in statuses or counted
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
             doc=document.id, start=a, end=b, text=document.text[a:b], actor=clause.actor.code, actor_text=clause.actor.printed,
@@ -836,7 +877,7 @@ class _Scene:
         head = [t.span for t in self.tokens if t.kind == "period" and t.span is not None and t.start - self.sentence.start < 12]
         published = self.reader._annotated.document.published
         for span in (*inside, *([clause.time] if clause.time else []), *([] if self.reader._zh else head)):
-            if span.style not in {"part", "year", "since"} or (span.style == "year" and span.year is None and span.offset is None):
+            if span.style not in {"part", "year", "since"} or (span.style == "year" and span.year is None):
                 continue
             period = resolve(span, None, published)
             if period is None:
@@ -881,6 +922,7 @@ class _Way:
     aux: bool
     planned: bool
     passive: bool
+    effort: str = ""  # the form of "continue to", "keep" before it
 
 
 @dataclass(frozen=True, slots=True)
