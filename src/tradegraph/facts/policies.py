@@ -9,7 +9,7 @@ measures. The anchor is the clause without its actor; its category is the one th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
@@ -83,6 +83,7 @@ class PolicyReader:
         self._bystander = False  # the paragraph goes on about somebody else
         self._planning = False  # the paragraph goes on about what comes next
         self._measures = False  # the paragraph has named a measure
+        self._zone: Concept | None = None  # whose administration was named last
         self._follows = False  # the paragraph before has
         self._first: _Actor | None = None  # who acted first in this paragraph
 
@@ -146,6 +147,7 @@ class _Scene:
         inner = {m for m in inside if any(t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in names)}
         self.verbs = [m for m in inside if (_is(m, "policy-verb") or _is(m, "policy-result")) and m not in inner]
         self.named = inner
+        self.category = ""  # of the measure before in this sentence
         self.actors = self._actors()
         self.actor_at = {a.start: a for a in self.actors}
         self.actor_to = {a.end: a for a in self.actors}
@@ -302,7 +304,9 @@ class _Scene:
         if place is not None and reader._places.type(place) in CUSTOMS:
             place = None
         if place is None:
-            place = self._of_level(level)
+            place = (reader._zone if level == "zone" else None) or self._of_level(level)
+        elif level == "zone":
+            reader._zone = place
         code = slug(place.notation) if place is not None else ""
         return _Actor(start, end, code, self._printed(start, end))
 
@@ -352,7 +356,9 @@ class _Scene:
                 other, planned, time = False, reader._planning, None
             edge = self._edge(a, b)
             office = edge.actor is not None and self._office(edge.actor)
-            if edge.actor is not None and not office and (edge.verb is None or edge.foreign or edge.weight < 2 or self._figured(a, b)):
+            if edge.actor is not None and not office and (
+                edge.verb is None or edge.foreign or edge.weight < 2 or (self._figured(a, b) and not edge.phrase)
+            ):
                 edge.actor, edge.foreign = None, True
             time = edge.time or time
             named = named or edge.actor is not None
@@ -363,7 +369,7 @@ class _Scene:
                     reader._actor = reader._before = edge.actor
                     reader._first = reader._first or edge.actor
                 other = reader._bystander = False
-            elif edge.foreign and not (self._figured(a, b) and not edge.bystander):
+            elif edge.foreign and not (self._figured(a, b) and not edge.bystander) and not self._says(a, b):
                 other = True
                 if fresh and edge.bystander:
                     reader._bystander = True
@@ -393,10 +399,21 @@ class _Scene:
                     continue
             if edge.foreign and not edge.outcome and not other and edge.actor is None:
                 continue
-            if carried and self.sentence.opens and self.sentence.end - self.sentence.start <= 22 and not out and b >= self.sentence.end - 1:
-                continue  # a heading
+            if carried and self._heading(b) and not out:
+                continue
             out.append(_Clause(start, b, edge.verb, weight, actor, planned, carried, time))
         return out
+
+    def _says(self, a: int, b: int) -> bool:
+        return any(_is(m, "speech") and b - m.end <= 1 for m in self.inside if a <= m.start < b)
+
+    def _heading(self, end: int) -> bool:
+        """A short first sentence of one clause with more text behind it on its line, or the title of a document."""
+        sentence = self.sentence
+        if not sentence.opens or sentence.end - sentence.start > 22 or end < sentence.end - 1:
+            return False
+        line = self.text.find("\n", sentence.end)
+        return bool(self.text[sentence.end : line if line >= 0 else len(self.text)].strip()) or sentence.start < 5
 
     def _office(self, actor: _Actor) -> bool:
         """Whether an actor acts by its nature: a customs office, a government, not a region that only may."""
@@ -508,6 +525,9 @@ class _Scene:
         edge.start = edge.manner if edge.manner >= 0 else p
         edge.means, edge.phrase = _is(mention, "means"), True
         verbs = self._verbs(mention.end, b)
+        if len(verbs) == 1 and verbs[0].start == mention.end and _is(mention, "preposition") and not _is_disposal(mention):
+            edge.means = True  # "in order to": what for, not what
+            return
         if edge.actor is None and (actor := self.actor_at.get(mention.end)) is not None and not verbs:
             edge.foreign = True
         marks = [m for m in self.inside if mention.end <= m.start < b and _is(m, "plan") and not self._disposes(m, b)]
@@ -571,6 +591,8 @@ class _Scene:
                 alive = alive or actor is not None
             elif way.licence in {"and", ";", "purpose"} and (alive or before) and not (broken and way.licence == "and" and not way.aux):
                 finite = {"past", "third"}
+                if not form and self.text[way.left - 1 : way.left] == ",":
+                    continue
                 agrees = mine in form or (mine in finite and form & finite) or (not form and mine != "base")
                 if agrees or way.aux or way.planned or way.licence == "purpose":
                     actor = before[-1] if before else reader._actor
@@ -619,7 +641,7 @@ class _Scene:
 
     def _subject(self, actor: _Actor) -> bool:
         """Whether a name of an authority stands where a subject does: not behind a preposition, not owning what follows."""
-        if self.text.startswith("'s", actor.end):
+        if self.text.startswith("'s", actor.end) or self._quoted(actor.start):
             return False
         p = actor.start
         while True:
@@ -736,7 +758,7 @@ class _Scene:
         """Whether a period stands here, with or without its preposition."""
         word = self.starts.get(at)
         starts = {at} | ({word.end + 1} if word is not None and _is(word, "preposition") else set())
-        return any(t.kind in {"period", "date"} and (t.start in starts or at == t.start) for t in self.tokens)
+        return any(t.kind in {"period", "date"} and any(0 <= t.start - s <= 4 for s in starts) for t in self.tokens)
 
     def _close(self, start: int, stop: int) -> int:
         """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""
@@ -780,7 +802,11 @@ class _Scene:
         tokens = [t for t in self.tokens if start <= t.start < end]
         if not self._states(clause, start, end, held, tokens):
             return []
-        return [self._measure(clause, *part) for part in self._items(start, end, held, tokens)]
+        found = [self._measure(clause, *part) for part in self._items(start, end, held, tokens)]
+        if self.category and found[0].category == "other" and len(found) == 1 and all(_is_general(m) for m in held):
+            found = [replace(found[0], category=self.category)]  # "extended the pilot": the one just named
+        self.category = found[-1].category
+        return found
 
     def _items(self, start: int, end: int, held: list[Mention], tokens: list[Token]) -> list[tuple[int, int, list[Mention], list[Token]]]:
         """The measures of a clause: one, or each quoted name where "such as" lists several."""
@@ -803,12 +829,18 @@ class _Scene:
         verb = clause.verb
         numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in _FIGURES]
         last = any(end - t.end <= 2 for t in numbers)
+        opener = self.starts.get(start)
+        if opener is not None and _is_disposal(opener):
+            numbers = figures = []  # "take X down to 5%" is what they do, not how it went
         if numbers and (clause.weight < 3 or last) and any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens):
             return False
         if any(t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in _COUNTED for t in figures):
             return False
         untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
         if verb is not None and _is(verb, "policy-result") and (numbers if clause.planned else untimed or not figures):
+            return False
+        closing = held[-1] if held else None
+        if closing is not None and _is(closing, "report") and end == closing.end and not self.sentence.tokens[-1].kind == ".":
             return False
         if reader._zh and any(t.quantity is not None and t.quantity.kind in {"money", "mass"} and end - t.end <= 1 for t in figures):
             return False
@@ -822,9 +854,11 @@ class _Scene:
         strength = max(strengths, default=0)
         if any(_is(m, "effect") for m in held if verb is None or m.start <= verb.start) or clause.weight == 0:
             return False
-        if any(_is(m, "praise") for m in held) and (strength < 3 or clause.weight < 3):
+        comma = self.text.find(",", start, end) if not reader._zh else -1
+        if any(_is(m, "praise") and (comma < 0 or m.start < comma) for m in held) and (strength < 3 or clause.weight < 3):
             return False
-        if clause.weight <= 2 and any(t.quantity is not None and t.quantity.kind in {"money", "mass", "teu"} for t in figures):
+        heavy = {"mass", "teu"} if clause.weight == 3 else {"money", "mass", "teu"}
+        if not (clause.planned and clause.weight == 3) and any(t.quantity is not None and t.quantity.kind in heavy for t in figures):
             return False
         if any(t.kind == "term" for t in tokens) and ((figures and clause.weight < 3) or (numbers and strength < 3)):
             return False
@@ -935,6 +969,14 @@ class _Head:
 
 def _is(mention: Mention, role: str) -> bool:
     return any(c.get("role") == role for c in mention.concepts)
+
+
+def _is_general(mention: Mention) -> bool:
+    return all(c.get("category") == "other" and c.get("weight") == "1" for c in mention.concepts if c.scheme == "instrument")
+
+
+def _is_disposal(mention: Mention) -> bool:
+    return any(c.get("role") == "preposition" and c.get("level") == "disposal" for c in mention.concepts)
 
 
 def _weight(mention: Mention) -> int:
