@@ -1,0 +1,411 @@
+"""Authorities: who may act in a sentence of measures.
+
+Customs offices, governments and their departments, regions and zones, and the words that point back to them. A pronoun is the subject
+before it; in a quotation "we" is whoever speaks. What no list has is made of a name and a class word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
+from tradegraph.facts.tokens import Sentence, Token, printed
+from tradegraph.lexicon import Lexicon
+from tradegraph.mentions import Annotated
+from tradegraph.model import Concept, Mention
+from tradegraph.period import Span
+
+WORD = re.compile(r"[\w'][\w'-]*")
+MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
+NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
+_ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "port", "country"})
+_LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
+           "zone": ("zone", "ftz"), "province-or-below": ("province", "prefecture", "county")}  # fmt: skip
+_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 2260: cities that are provinces
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A name of an authority in the folded text, and its code."""
+
+    start: int
+    end: int
+    code: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that may be a measure: its range, the first verb, how sure that verb is, who acts."""
+
+    start: int
+    end: int
+    verb: Mention | None
+    weight: int
+    actor: Actor | None
+    planned: bool
+    carried: bool = False  # the actor comes from an earlier paragraph
+    time: Span | None = None
+
+
+class Story:
+    """What the document has said so far of who acts, and what its vocabulary knows."""
+
+    def __init__(self, annotated: Annotated, gazetteer: Gazetteer, lexicon: Lexicon, mentions: list[Mention], main: Concept | None) -> None:
+        self.annotated = annotated
+        self.text = annotated.folded.text
+        self.places = gazetteer
+        self.zh = lexicon.language == "zh"
+        self.main = main
+        self.mentions = mentions
+        self.ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
+        self.articles = frozenset(lexicon.role("particle"))
+        self.quotes = quotations(annotated)
+        self.ftzs: dict[str, list[Concept]] = {}
+        for concept in lexicon.vocabulary.scheme("place"):
+            if gazetteer.type(concept) == "ftz":
+                for region in concept.props.get("region", ()):
+                    self.ftzs.setdefault(region, []).append(concept)
+        self.office = self._first_office()
+        self.actor: Actor | None = None  # of this paragraph
+        self.first: Actor | None = None  # who acted first in it
+        self.before: Actor | None = self.office  # of the document so far
+        self.bystander = False  # the paragraph goes on about somebody else
+        self.planning = False  # the paragraph goes on about what comes next
+        self.measured = False  # the paragraph has named a measure
+        self.follows = False  # the paragraph before has
+        self.zone: Concept | None = None  # whose administration was named last
+
+    def open(self) -> None:
+        """A paragraph begins."""
+        self.follows = self.measured
+        self.actor = self.first = None
+        self.bystander = self.planning = self.measured = False
+
+    def _first_office(self) -> Actor | None:
+        for mention in self.annotated.mentions:
+            if mention.kind == "place" and any(self.places.type(c) in CUSTOMS for c in mention.concepts):
+                place = self.places.choose(mention.concepts, [self.main])
+                if place is not None and self.places.type(place) != "customs-authority":
+                    return Actor(mention.start, mention.end, slug(place.notation), printed(self.annotated, mention.start, mention.end))
+        return None
+
+
+class Scene:
+    """One sentence with its mentions and its authorities."""
+
+    def __init__(self, story: Story, sentence: Sentence, inside: list[Mention]) -> None:
+        self.story = story
+        self.sentence = sentence
+        self.text = story.text
+        self.inside = inside
+        self.starts = {m.start: m for m in inside}
+        self.ends = {m.end: m for m in inside}
+        self.tokens = [m for t in sentence.tokens for m in t.members]
+        names = [t for t in self.tokens if t.kind in NAMES]
+        inner = {m for m in inside if any(t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in names)}
+        self.verbs = [m for m in inside if (plays(m, "policy-verb") or plays(m, "policy-result")) and m not in inner]
+        self.named = inner
+        self.category = ""  # of the measure before in this sentence
+        self.actors = self._actors()
+        self.actor_at = {a.start: a for a in self.actors}
+        self.actor_to = {a.end: a for a in self.actors}
+
+    def _actors(self) -> list[Actor]:
+        """Every name of an authority in the sentence, and every place that would be one if it acted."""
+        found: list[Actor] = []
+        zone: tuple[int, Actor] | None = None
+        for token in self.tokens:
+            if token.kind == "place":
+                place = self.story.places.choose(token.concepts, [self.story.main])
+                if place is None:
+                    continue
+                kind = self.story.places.type(place)
+                if kind in CUSTOMS:
+                    code = "CN" if kind == "customs-authority" else slug(place.notation)
+                elif kind in _ACTING:
+                    code = slug(self._whole(place).notation)
+                else:
+                    continue
+                actor = Actor(token.start, token.end, code, token.printed)
+                if zone is not None and kind in {"zone", "county", "prefecture"} and token.start - zone[0] <= 2:
+                    actor = Actor(zone[1].start, token.end, zone[1].code, self.printed(zone[1].start, token.end))
+                    found.pop()
+                zone = (token.end, actor) if actor.code.startswith("ftz:") else None
+                found.append(actor)
+            elif token.kind == "anaphor" and (anaphor := self._anaphor(token)) is not None:
+                found.append(anaphor)
+        for mention in self.inside:
+            if plays(mention, "central"):
+                found.append(Actor(mention.start, mention.end, "CN", self.printed(mention.start, mention.end)))
+            elif plays(mention, "government"):
+                found.append(self._government(mention))
+            elif plays(mention, "pronoun") and (same := self._speaker(mention) or self.story.actor or self.story.before) is not None:
+                found.append(Actor(mention.start, mention.end, same.code, same.printed))
+        found += self._unlisted()
+        found.sort(key=lambda a: (a.start, -a.end))
+        kept: list[Actor] = []
+        for actor in found:
+            if kept and actor.start < kept[-1].end:
+                if actor.end <= kept[-1].end:
+                    continue
+                kept.pop()
+            kept.append(actor)
+        return [self._same(actor, kept[:i]) for i, actor in enumerate(kept)]
+
+    def _same(self, actor: Actor, before: list[Actor]) -> Actor:
+        """A pronoun in the middle of a sentence is the subject before it."""
+        mention = self.starts.get(actor.start)
+        if mention is None or not plays(mention, "pronoun") or self.speech(mention.start):
+            return actor
+        self.actors = before
+        subjects = [a for a in before if a.code and self.is_subject(a)]
+        return Actor(actor.start, actor.end, subjects[-1].code, subjects[-1].printed) if subjects and not self.story.zh else actor
+
+    def speech(self, at: int) -> tuple[int, int] | None:
+        return next(((a, b) for a, b in self.story.quotes if a < at < b), None)
+
+    def _speaker(self, pronoun: Mention) -> Actor | None:
+        """Who speaks where somebody in authority says "we": named behind the quotation, or introduced with an office before."""
+        speech = self.speech(pronoun.start)
+        if speech is None:
+            return None
+        line = self.text.find("\n", speech[1])
+        stop = min(speech[1] + 90, len(self.text) if line < 0 else line)
+        behind = [m for m in self.story.mentions if speech[1] <= m.start < stop]
+        for mention in behind:
+            if plays(mention, "central"):
+                return Actor(pronoun.start, pronoun.end, "CN", self.printed(mention.start, mention.end))
+            if plays(mention, "government"):
+                place = self._of_level(mention.concept.get("level"))
+                return Actor(pronoun.start, pronoun.end, slug(place.notation) if place else "", self.printed(mention.start, mention.end))
+        says = [m.start for m in behind if plays(m, "speech")]
+        name = self.text[speech[1] : says[0]].strip(" ,") if says else ""
+        known = self.text.find(name) if 1 < len(name) < 5 else -1
+        offices = [m for m in self.story.annotated.mentions if known - 12 <= m.start < known and m.concept.get("level") == "customs"]
+        for mention in self.story.annotated.mentions:
+            inside = speech[1] <= mention.start < stop or (known >= 0 and known - 12 <= mention.start < known)
+            if mention.kind == "place" and inside and any(self.story.places.type(c) in CUSTOMS for c in mention.concepts):
+                place = self.story.places.choose(mention.concepts, [self.story.main])
+                if place is not None:
+                    return Actor(pronoun.start, pronoun.end, slug(place.notation), self.printed(mention.start, mention.end))
+        return self.story.office if offices else None
+
+    def _unlisted(self) -> list[Actor]:
+        """Authorities in no list, made of a name and a class word: "<place> Customs", "<Name> New Area"."""
+        found: list[Actor] = []
+        for place, office in pairwise(self.tokens):
+            gap = office.start - place.end
+            if place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs" and gap <= 1:
+                concept = self.story.places.choose(place.concepts, [self.story.main])
+                if concept is not None and self.story.places.type(concept) in {"prefecture", "county", "province"}:
+                    code = "customs:" + concept.label("en").lower().replace(" ", "-").replace("'", "")
+                    found.append(Actor(place.start, office.end, code, self.printed(place.start, office.end)))
+        for mention in self.inside:
+            if plays(mention, "zone-word"):
+                said = self.printed(max(self.sentence.start, mention.start - 40), mention.end)
+                name = re.search(r"((?:[A-Z][\w'-]+ )+)[A-Z][\w-]*(?: [A-Z][\w-]*)?\Z", said)
+                if name is not None and not name.group().startswith("The "):
+                    start = mention.end - len(name.group())
+                    found.append(Actor(start, mention.end, "zone:" + name.group().lower().replace(" ", "-").replace("'", ""), name.group()))
+                elif name is not None:
+                    start = mention.end - len(name.group()) + 4
+                    found.append(Actor(start, mention.end, "zone:" + name.group()[4:].lower().replace(" ", "-").replace("'", ""), name.group()[4:]))
+        return found
+
+    def _whole(self, place: Concept) -> Concept:
+        """The free trade zone of which a zone is an area: its name begins with that of the whole."""
+        if self.story.places.type(place) != "zone":
+            return place
+        name = place.label("zh-hans")
+        regions = [p.notation for p in self.story.places.ancestors(place)]
+        for region in regions:
+            for whole in self.story.ftzs.get(region, ()):
+                if name.startswith(whole.label("zh-hans")):
+                    return whole
+        return place
+
+    def _anaphor(self, token: Token) -> Actor | None:
+        """ "The customs" is the office that acts or is named; "the city" is the place of that level that the document is about."""
+        level = token.concept.get("level")
+        said = token.printed or token.text
+        if level == "customs":
+            for actor in (self.story.actor, self.story.before, self.story.office):
+                if actor is not None and (actor.code.startswith("customs:") or actor.code == "CN"):
+                    return Actor(token.start, token.end, actor.code, said)
+            return None
+        if level == "country":
+            return Actor(token.start, token.end, "CN", said)
+        if level in _LEVELS and (place := self._at_level(level)) is not None:
+            return Actor(token.start, token.end, slug(place.notation), said)
+        return None
+
+    def _government(self, mention: Mention) -> Actor:
+        """A government or its department: of the place named right before it, else of the place of its level that is known."""
+        level = mention.concept.get("level")
+        near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and -1 <= mention.start - t.end <= 3]
+        if not self.story.zh:
+            near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and (0 <= mention.start - t.end <= 3 or 0 <= t.start - mention.end <= 8)]
+        start = mention.start
+        place: Concept | None = None
+        for token in near:
+            if token.kind == "place":
+                place = self.story.places.choose(token.concepts, [self.story.main])
+                start = min(start, token.start)
+        end = max([mention.end, *(t.end for t in near if t.kind == "place")])
+        if place is not None and self.story.places.type(place) in CUSTOMS:
+            place = None
+        if place is None:
+            place = (self.story.zone if level == "zone" else None) or self._of_level(level)
+        elif level == "zone":
+            self.story.zone = place
+        code = slug(place.notation) if place is not None else ""
+        return Actor(start, end, code, self.printed(start, end))
+
+    def _at_level(self, level: str) -> Concept | None:
+        """The place of a level that the document is about."""
+        main = self.story.main
+        if main is None or level == "own":
+            return main
+        wanted = _LEVELS.get(level, ())
+        if self.story.places.type(main) in wanted or (main.notation in _MUNICIPALITIES and "prefecture" in wanted):
+            return main
+        return next((place for name in wanted if (place := self.story.places.level(main, name)) is not None), None)
+
+    def _of_level(self, level: str) -> Concept | None:
+        """The place of a level that the document is about, else the one named last."""
+        if (place := self._at_level(level)) is not None:
+            return place
+        for mention in reversed([m for m in self.story.annotated.mentions if m.kind == "place" and m.start < self.sentence.start]):
+            if any(self.story.places.type(c) in _LEVELS.get(level, ()) for c in mention.concepts):
+                return self.story.places.choose(mention.concepts, [self.story.main])
+        return self.story.main
+
+    def printed(self, start: int, end: int) -> str:
+        return printed(self.story.annotated, start, end)
+
+    def quoted(self, at: int) -> bool:
+        """Whether a place in the text lies in a name in quotation marks; what somebody says is read like the rest."""
+        return any(a < at < b - 1 and self._naming(a, b) for a, b in self.story.quotes if a >= self.sentence.start - 400 and a < at)
+
+    def _naming(self, a: int, b: int) -> bool:
+        inner = self.text[a + 1 : b - 1]
+        return not inner.endswith((",", ".", "?", "!", "\u3002")) and not any(plays(m, "pronoun") for m in self.inside if a < m.start < b)
+
+    def is_subject(self, actor: Actor) -> bool:
+        """Whether a name of an authority stands where a subject does: not behind a preposition, not owning what follows."""
+        if self.text.startswith("'s", actor.end) or self.quoted(actor.start):
+            return False
+        p = actor.start
+        while True:
+            before = self.text[self.sentence.start : p].rstrip()
+            if not before:
+                return True
+            if before[-1] in ',;:-"(':
+                return before[-1] != "("
+            words = WORD.findall(before[-24:])
+            if not words:
+                return True
+            end = self.sentence.start + len(before)
+            mention = self.ends.get(end)
+            if mention is not None and (
+                plays(mention, "preposition") or plays(mention, "joint") or plays(mention, "means") or plays(mention, "policy-verb")
+            ):
+                return False
+            if mention is not None and (
+                plays(mention, "adverb") or plays(mention, "plan") or plays(mention, "speech") or plays(mention, "subordinator")
+            ):
+                return True
+            if words[-1] in self.story.ands:
+                other = [a for a in self.actors if a.end < actor.start and end - len(words[-1]) - a.end <= 2]
+                return self.is_subject(other[-1]) if other else True
+            token = [t for t in self.tokens if t.end == end and t.kind in {"period", "date"}]
+            if token:
+                return True
+            if p - end > 2 or actor.start - end > 40:
+                return False
+            p = end - len(words[-1])  # an article or an attribute
+
+    def is_office(self, actor: Actor) -> bool:
+        """Whether an actor acts by its nature: a customs office, a government, not a region that only may."""
+        here = [
+            m for m in self.inside if actor.start <= m.start < actor.end and (plays(m, "government") or plays(m, "central") or plays(m, "pronoun"))
+        ]
+        return (
+            bool(here)
+            or actor.code.startswith("customs:")
+            or (
+                actor.code == "CN"
+                and any(
+                    t.start == actor.start and any(self.story.places.type(c) in CUSTOMS for c in t.concepts) for t in self.tokens if t.kind == "place"
+                )
+            )
+            or any(t.start == actor.start and t.kind == "anaphor" and t.concept.get("level") == "customs" for t in self.tokens)
+        )
+
+    def figured(self, a: int, b: int) -> bool:
+        return any(t.kind == "q" and t.quantity is not None for t in self.tokens if a <= t.start < b)
+
+    def verbs_between(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.verbs if start <= m.start < end and not self.quoted(m.start)]
+
+
+def plays(mention: Mention, role: str) -> bool:
+    return any(c.get("role") == role for c in mention.concepts)
+
+
+def is_general(mention: Mention) -> bool:
+    return all(c.get("category") == "other" and c.get("weight") == "1" for c in mention.concepts if c.scheme == "instrument")
+
+
+def disposes(mention: Mention) -> bool:
+    return any(c.get("role") == "preposition" and c.get("level") == "disposal" for c in mention.concepts)
+
+
+def sureness(mention: Mention) -> int:
+    if plays(mention, "noun-measure"):
+        return 3
+    return max((int(c.get("weight", "1")) for c in mention.concepts if c.get("role") in {"policy-verb", "policy-result"}), default=1)
+
+
+def instrument_weight(mention: Mention) -> int:
+    return max((int(c.get("weight", "1")) for c in mention.concepts if c.scheme == "instrument"), default=0)
+
+
+def form_of(mention: Mention, text: str) -> str:
+    """The form of an English verb by its ending: base, third, past or gerund; listed past forms may be the base too."""
+    label = text[mention.start : mention.end]
+    if any(label in c.props.get("past", ()) for c in mention.concepts):
+        return "past"
+    word = label.split(" ", 1)[0]
+    if word.endswith("ing"):
+        return "gerund"
+    if word.endswith("ed"):
+        return "past"
+    return "third" if word.endswith("s") and not word.endswith("ss") else "base"
+
+
+def last_word(text: str, start: int, end: int) -> str:
+    match = re.search(r"[\w'-]+\Z", text[max(start, end - 24) : end])
+    return match.group() if match else ""
+
+
+def quotations(annotated: Annotated) -> list[tuple[int, int]]:
+    """The quotations of a document as ranges of the folded text, the marks inside; straight marks open and close in turn."""
+    text, document = annotated.folded.text, annotated.document.text
+    out: list[tuple[int, int]] = []
+    opened = -1
+    for match in re.finditer('["\n]', text):
+        at = match.start()
+        if match.group() == "\n":
+            opened = -1
+            continue
+        mark = document[annotated.folded.origin(at, at + 1)[0]]
+        if mark in "\u201c\u300c\u300e" or (opened < 0 and mark not in "\u201d\u300d\u300f"):
+            opened = at
+        elif opened >= 0:
+            out.append((opened, at + 1))
+            opened = -1
+    return out

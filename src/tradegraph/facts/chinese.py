@@ -1,0 +1,259 @@
+"""Chinese clauses of measures: between marks, opened by the verb or its prepositional phrase.
+
+What stands before the verb is taken apart from the left: subject, time, marks of plans, adverbs, a phrase. A strange subject ends the
+authority's turn until a semicolon, an authority or the next sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tradegraph.facts.authorities import MARK, NAMES, Actor, Clause, Scene, disposes, instrument_weight, plays, sureness
+from tradegraph.model import Mention
+from tradegraph.period import Span
+
+_ITEM = re.compile(r"\d{1,2}(?!\d)[^\w\s(%+*]+\s*(?=\w)")  # the number of a list item
+_STRANGE = NAMES | {"q", "term"}
+
+
+@dataclass(slots=True)
+class _Edge:
+    """The left edge of a Chinese clause."""
+
+    start: int
+    verb: Mention | None = None
+    weight: int = 0
+    actor: Actor | None = None
+    manner: int = -1
+    planned: bool = False
+    lasting: bool = False
+    time: Span | None = None
+    phrase: bool = False
+    foreign: bool = False
+    bystander: bool = False
+    means: bool = False
+    topic: bool = False
+    outcome: bool = False
+    effect: bool = False
+
+
+class ChineseClauses:
+    """The clauses of one sentence; what it says of who acts goes on in its story."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.story = scene.story
+
+    def read(self) -> list[Clause]:
+        """The clauses between marks, each with what stands before its verb taken apart."""
+        out: list[Clause] = []
+        planned, other, means = self.story.planning, False, -1
+        fresh, named = True, False
+        time: Span | None = None
+        for a, b, mark in self._cut():
+            if mark == ";":
+                other, planned, time = False, self.story.planning, None
+            edge = self._edge(a, b)
+            office = edge.actor is not None and self.scene.is_office(edge.actor)
+            if (
+                edge.actor is not None
+                and not office
+                and (edge.verb is None or edge.foreign or edge.weight < 2 or (self.scene.figured(a, b) and not edge.phrase))
+            ):
+                edge.actor, edge.foreign = None, True
+            time = edge.time or time
+            named = named or edge.actor is not None
+            if edge.actor is not None:
+                if edge.actor.code and (self.story.actor is None or edge.actor.code != self.story.actor.code) and not edge.planned:
+                    planned = False
+                if edge.actor.code:
+                    self.story.actor = self.story.before = edge.actor
+                    self.story.first = self.story.first or edge.actor
+                other = self.story.bystander = False
+            elif edge.foreign and not (self.scene.figured(a, b) and not edge.bystander) and not self._says(a, b):
+                other = True
+                if fresh and edge.bystander:
+                    self.story.bystander = True
+            fresh = False
+            if edge.planned:
+                planned = True
+                if edge.lasting:
+                    self.story.planning = True
+            if edge.means and edge.verb is None:
+                means = edge.start
+                continue
+            start = means if means >= 0 else edge.start
+            means = -1
+            actor = self.story.actor or self.story.before
+            if planned and not named and self.story.planning and self.story.first is not None:
+                actor = self.story.first  # who reports goes on with what comes next
+            carried = self.story.actor is None
+            if self.story.bystander or actor is None:
+                continue
+            if edge.verb is None:
+                if out and not edge.bystander and not edge.topic and not edge.phrase and self._named_only(a, b):
+                    out.append(Clause(edge.start, b, None, 3, actor, planned, carried, time))
+                continue
+            weight = edge.weight
+            settled = out and edge.foreign and weight == 3 and not edge.bystander and not self.scene.figured(a, b)
+            if other and not edge.outcome and not settled:
+                continue
+            if edge.foreign and not edge.outcome and not other and edge.actor is None:
+                continue
+            if carried and self._heading(b) and not out:
+                continue
+            out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time))
+        return out
+
+    def _says(self, a: int, b: int) -> bool:
+        return any(plays(m, "speech") and b - m.end <= 1 for m in self.scene.inside if a <= m.start < b)
+
+    def _heading(self, end: int) -> bool:
+        """A short first sentence of one clause with more text behind it on its line, or the title of a document."""
+        sentence = self.scene.sentence
+        if not sentence.opens or sentence.end - sentence.start > 22 or end < sentence.end - 1:
+            return False
+        line = self.scene.text.find("\n", sentence.end)
+        return bool(self.scene.text[sentence.end : line if line >= 0 else len(self.scene.text)].strip()) or sentence.start < 5
+
+    def _cut(self) -> list[tuple[int, int, str]]:
+        """The stretches between marks that stand in no name and no name in quotation marks, with the mark before each."""
+        names = [(t.start, t.end) for t in self.scene.sentence.tokens if t.kind not in {",", ";", ":", ".", "nl", "sep", "and", "(", ")"}]
+        out: list[tuple[int, int, str]] = []
+        start, mark = self.scene.sentence.start, ""
+        for match in MARK.finditer(self.scene.text, self.scene.sentence.start, self.scene.sentence.end):
+            at = match.start()
+            if any(a <= at < b - (b - a == 1) for a, b in names if b - a > 1) or self.scene.quoted(at):
+                continue
+            out.append((start, at, mark))
+            start, mark = match.end(), match.group()
+        out.append((start, self.scene.sentence.end, mark))
+        kept, pending = [], ""
+        for a, b, m in out:
+            pending = ";" if m == ";" or pending == ";" else m
+            if b - a > 2:
+                kept.append((a, b, pending))
+                pending = ""
+        return kept
+
+    def _edge(self, a: int, b: int) -> _Edge:
+        """What stands before the verb of a Chinese clause: subject, time, marks of plans, adverbs, a prepositional phrase."""
+        edge = _Edge(a)
+        p = a
+        if (item := _ITEM.match(self.scene.text, p)) is not None:
+            p = item.end()
+        entities = {t.start: t for t in self.scene.tokens}
+        while True:
+            while p < b and not self.scene.text[p].isalnum() and not self.scene.quoted(p):
+                p += 1
+            if p >= b:
+                break
+            token, mention = entities.get(p), self.scene.starts.get(p)
+            if token is not None and token.kind in {"period", "date"} and token.end > p:
+                edge.time = token.span or edge.time
+                p = token.end
+                continue
+            if mention is not None and plays(mention, "plan") and not self._disposes(mention, b):
+                edge.planned, edge.lasting = True, mention.end - mention.start > 1 or edge.lasting
+                p = mention.end
+                continue
+            actor = self.scene.actor_at.get(p)
+            if actor is not None and not (mention is not None and mention.end > actor.end and not plays(mention, "government")):
+                edge.actor = actor
+                p = actor.end
+                continue
+            if mention is not None and mention in self.scene.verbs:
+                edge.verb = mention
+                edge.start = edge.manner if edge.manner >= 0 else p
+                edge.weight = sureness(mention)
+                break
+            if mention is not None and (plays(mention, "preposition") or plays(mention, "means") or plays(mention, "plan")):
+                self._phrase(edge, mention, p, b)
+                break
+            if mention is not None and plays(mention, "adverb"):
+                p = mention.end
+                continue
+            if mention is not None and (plays(mention, "done") or plays(mention, "effect")):
+                edge.manner = p if edge.manner < 0 else edge.manner
+                edge.effect = edge.effect or plays(mention, "effect")
+                p = mention.end
+                continue
+            follows = [m for m in self.scene.inside if p < m.start < b and self._opens(m) and not self.scene.quoted(m.start)]
+            nxt = min([m.start for m in follows], default=b)
+            between = [x for x in self.scene.actors if p < x.start and x.end <= nxt and nxt - x.end <= 8]
+            if between and nxt < b and not any(plays(m, "speech") for m in self.scene.inside if between[-1].end <= m.start < nxt):
+                edge.actor, p = between[-1], between[-1].end
+                continue
+            strange = any(t.kind in _STRANGE - ({"q"} if edge.actor else set()) for t in self.scene.tokens if p <= t.start < nxt)
+            bystander = any(plays(m, "bystander") for m in self.scene.inside if p <= m.start < nxt)
+            if nxt < b and nxt - p <= (6 if edge.actor else 4) and not strange and not bystander:
+                p = nxt
+                continue
+            if between and nxt == b:
+                edge.actor = between[-1]
+            edge.foreign = not edge.actor or strange or bystander
+            edge.bystander = bystander or any(t.kind in {"enterprise"} for t in self.scene.tokens if p <= t.start < nxt)
+            edge.start = edge.start if edge.manner < 0 else edge.manner
+            edge.start = p
+            verbs = self.scene.verbs_between(p, b)
+            if verbs:
+                edge.verb, edge.weight = verbs[0], sureness(verbs[0])
+            outcomes = [m for m in self.scene.inside if p <= m.start < b and plays(m, "outcome")]
+            if outcomes and b - outcomes[-1].end <= 2:
+                edge.outcome, edge.verb, edge.weight = True, outcomes[-1], 3
+                if edge.bystander:
+                    edge.bystander = False
+            break
+        edge.topic = any(t.kind == "topic" and b - t.end <= 1 for t in self.scene.tokens if a <= t.start < b)
+        if edge.topic:
+            edge.verb = None
+        if edge.effect:
+            edge.weight = 0
+        return edge
+
+    def _phrase(self, edge: _Edge, mention: Mention, p: int, b: int) -> None:
+        """A prepositional phrase opens the clause; its verb is the surest one behind it."""
+        edge.start = edge.manner if edge.manner >= 0 else p
+        edge.means, edge.phrase = plays(mention, "means"), True
+        verbs = self.scene.verbs_between(mention.end, b)
+        if len(verbs) == 1 and verbs[0].start == mention.end and plays(mention, "preposition") and not disposes(mention):
+            edge.means = True  # "in order to": what for, not what
+            return
+        if edge.actor is None and self.scene.actor_at.get(mention.end) is not None and not verbs:
+            edge.foreign = True
+        marks = [m for m in self.scene.inside if mention.end <= m.start < b and plays(m, "plan") and not self._disposes(m, b)]
+        plan = [m for m in marks if verbs and m.end <= verbs[-1].start]
+        if plan:
+            edge.planned = True
+        if verbs:
+            edge.verb = max(verbs, key=sureness)
+            edge.weight = sureness(edge.verb)
+
+    def _opens(self, mention: Mention) -> bool:
+        return any(plays(mention, role) for role in ("policy-verb", "policy-result", "preposition", "means", "plan"))
+
+    def _disposes(self, mention: Mention, end: int) -> bool:
+        """A mark of plans that takes an object instead ("jiang X qian yi zhi Y"): a name follows, no verb, adverb, phrase or time."""
+        if mention.end - mention.start > 1:
+            return False
+        after = self.scene.starts.get(mention.end)
+        roles = ("policy-verb", "policy-result", "adverb", "preposition", "means", "plan", "done", "effect", "outcome")
+        if after is not None and any(plays(after, role) for role in roles):
+            return False
+        if (
+            any(t.start == mention.end and t.kind in {"period", "date"} for t in self.scene.tokens)
+            or self.scene.actor_at.get(mention.end) is not None
+        ):
+            return False
+        return any(mention.end < v.start < end for v in self.scene.verbs)
+
+    def _named_only(self, a: int, b: int) -> bool:
+        """A clause without a verb that is the name of an instrument: the item of a list."""
+        strong = any(instrument_weight(m) == 3 for m in self.scene.inside if a <= m.start < b)
+        return (
+            strong
+            and b - a <= 24
+            and any(a <= q and r <= b for q, r in self.story.quotes)
+            and not any(t.kind in {"q", "term", "direction"} for t in self.scene.tokens if a <= t.start < b)
+        )

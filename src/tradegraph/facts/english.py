@@ -1,0 +1,244 @@
+"""English clauses of measures: each opens at a verb that an authority governs.
+
+A verb is governed where it follows its subject, is coordinated with a governed verb of the same form, follows "by", "such as" and the like
+as a gerund, or is passive. Auxiliaries, adverbs, marks of plans and of effort may stand between. A clause ends before the next one, a
+relative or subordinate clause, or the time at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, form_of, instrument_weight, last_word, plays, sureness
+from tradegraph.model import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How an English verb is licensed: where its auxiliaries begin, by what, and what stands between."""
+
+    left: int
+    licence: str
+    actor: Actor | None
+    aux: bool
+    planned: bool
+    passive: bool
+    effort: str = ""  # the form of "continue to", "keep" before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A verb that opens a clause, how it is licensed, and who acts."""
+
+    verb: Mention
+    way: _Way
+    actor: Actor
+    planned: bool
+
+
+class EnglishClauses:
+    """The clauses of one sentence; what it says of who acts goes on in its story."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.story = scene.story
+
+    def read(self) -> list[Clause]:
+        """The stretches that open at a verb which an authority governs."""
+        subjects = [a for a in self.scene.actors if self.scene.is_subject(a)]
+        heads: list[_Head] = []
+        planned = self.story.planning
+        form: frozenset[str] = frozenset()
+        alive = False
+        first = subjects[0] if subjects else None
+        last_end = self.scene.sentence.start
+        for verb in [m for m in self.scene.inside if self._heads(m)]:
+            if self.scene.quoted(verb.start) or verb.start < last_end:
+                continue
+            way = self._way(verb)
+            actor: Actor | None = None
+            before = [s for s in subjects if s.end <= way.left]
+            broken = any(plays(m, "subordinator") for m in self.scene.inside if last_end <= m.start < way.left)
+            mine = form_of(verb, self.scene.text)
+            if way.actor is not None:
+                actor = way.actor
+                if not way.planned:
+                    planned = self.story.planning and not way.aux and mine == "base"
+                alive = True
+            elif way.licence == "means":
+                actor = before[-1] if before else first
+                alive = alive or actor is not None
+            elif way.licence in {"and", ";", "purpose"} and (alive or before) and not (broken and way.licence == "and" and not way.aux):
+                finite = {"past", "third"}
+                if not form and self.scene.text[way.left - 1 : way.left] == ",":
+                    continue
+                agrees = mine in form or (mine in finite and form & finite) or (not form and mine != "base")
+                if agrees or way.aux or way.planned or way.licence == "purpose":
+                    actor = before[-1] if before else self.story.actor
+            elif way.licence == "initial" and mine in {"base", "gerund"}:
+                actor = first or self.story.actor or (self.story.before if self.story.measured else None)
+                alive = actor is not None
+            elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
+                opening = self._opening(verb.start, last_end)
+                if not any(plays(m, "subordinator") for m in self.scene.inside if opening <= m.start < verb.start):
+                    actor = self._agent(verb) or (before[-1] if before else self.story.actor)
+            if way.planned:
+                planned = True
+            if actor is None:
+                if way.licence:
+                    alive = alive and way.licence == "and"
+                continue
+            form = form if way.passive else frozenset({mine, way.effort} - {""})
+            if actor.code:
+                self.story.actor = self.story.before = actor
+            heads.append(_Head(verb, way, actor, planned))
+            last_end = verb.end
+        for subject in subjects:
+            if not heads and subject.code:
+                self.story.actor = self.story.before = subject
+        if planned and any(plays(m, "plan") and m.start - self.scene.sentence.start < 3 and m.end - m.start > 5 for m in self.scene.inside):
+            self.story.planning = True
+        out = []
+        for i, head in enumerate(heads):
+            lefts = [self._opening(h.verb.start, head.verb.end) if h.way.passive else h.way.left for h in heads[i + 1 :]]
+            stop = min([left for left in lefts if left > head.verb.start], default=self.scene.sentence.end)
+            start = head.verb.start
+            if head.way.passive:
+                start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.scene.sentence.start)
+            end = self._close(head.verb.end, stop)
+            joint = any(m.start == head.verb.start and plays(m, "joint") for m in self.scene.inside)
+            if not joint:
+                out.append(
+                    Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, head.actor is self.story.before and not subjects)
+                )
+        return out
+
+    def _heads(self, mention: Mention) -> bool:
+        if mention in self.scene.named:
+            return False
+        if plays(mention, "effort") and any(m.start == mention.end + 1 and m in self.scene.verbs for m in self.scene.inside):
+            return False
+        return any(plays(mention, role) for role in ("policy-verb", "policy-result", "noun-measure", "joint"))
+
+    def _way(self, verb: Mention) -> _Way:
+        """What stands between a verb and the word that licenses it, and that word."""
+        p = verb.start
+        aux = planned = passive = False
+        effort = ""
+        while True:
+            end = len(self.scene.text[self.scene.sentence.start : p].rstrip()) + self.scene.sentence.start
+            if end <= self.scene.sentence.start:
+                return _Way(p, "initial", None, aux, planned, passive, effort)
+            mention = self.scene.ends.get(end)
+            if mention is not None and any(plays(mention, r) for r in ("adverb", "auxiliary", "copula", "plan", "effort", "done", "effect", "joint")):
+                if (
+                    plays(mention, "copula")
+                    and not plays(mention, "plan")
+                    and form_of(verb, self.scene.text) in {"past"}
+                    and not any(plays(m, "effort") or plays(m, "plan") for m in self.scene.inside if m.start == mention.end + 1)
+                ):
+                    passive = True
+                aux = aux or plays(mention, "auxiliary") or plays(mention, "copula")
+                planned = planned or plays(mention, "plan")
+                if plays(mention, "effort"):
+                    effort = form_of(mention, self.scene.text)
+                p = mention.start
+                continue
+            word = last_word(self.scene.text, self.scene.sentence.start, end)
+            if word.endswith("ly") and len(word) > 4:
+                p = end - len(word)
+                continue
+            break
+        left = end
+        char = self.scene.text[end - 1]
+        if (actor := self.scene.actor_to.get(end)) and self.scene.is_subject(actor):
+            return _Way(left, "subject", None if passive else actor, aux, planned, passive, effort)
+        if char in ";":
+            return _Way(left, ";", None, aux, planned, passive, effort)
+        if char in ':-|*>"' or not (char.isalnum() or char in ",')"):
+            return _Way(left, "initial", None, aux, planned, passive, effort)
+        if char in ",)":
+            actor = self._apposed(end - 1)
+            if actor is not None and not passive:
+                return _Way(left, "subject", actor, aux, planned, passive, effort)
+            return _Way(left, "" if passive else "and", None, aux, planned, passive, effort)
+        word = last_word(self.scene.text, self.scene.sentence.start, end)
+        if word in self.story.ands or (mention is not None and plays(mention, "conjunction")):
+            at = len(self.scene.text[self.scene.sentence.start : end - len(word)].rstrip(" ,")) + self.scene.sentence.start
+            return _Way(at, "" if passive else "and", None, aux, planned, passive, effort)
+        if plays(verb, "noun-measure"):
+            article = word in self.story.articles
+            outer = self.scene.ends.get(len(self.scene.text[: end - len(word)].rstrip())) if article else mention
+            if outer is not None and (plays(outer, "means") or plays(outer, "preposition")):
+                return _Way(outer.start, "means", None, aux, planned, passive, effort)
+        if mention is not None and plays(mention, "means") and (form_of(verb, self.scene.text) == "gerund" or plays(verb, "noun-measure")):
+            return _Way(mention.start, "means", None, aux, planned, passive, effort)
+        joint = [m for m in self.scene.inside if m.end < end and plays(m, "joint")]
+        if joint and end - joint[-1].end < 60 and form_of(verb, self.scene.text) == "base" and "," not in self.scene.text[joint[-1].end : end]:
+            return _Way(left, "purpose", None, aux, planned, passive, effort)
+        return _Way(left, "", None, aux, planned, passive, effort)
+
+    def _apposed(self, comma: int) -> Actor | None:
+        """The subject before a parenthesis in commas: "the customs, for its part, opens"."""
+        for actor in reversed(self.scene.actors):
+            between = self.scene.text[actor.end : comma]
+            if actor.end < comma and len(between) <= 90 and between.lstrip().startswith((",", "(")) and self.scene.is_subject(actor):
+                inner = between.strip(" ,()")
+                if "," not in inner and not any(
+                    sureness(v) > 1 for v in self.scene.verbs if actor.end <= v.start < comma and form_of(v, self.scene.text) == "past"
+                ):
+                    return actor
+                return None
+            if comma - actor.end > 90:
+                return None
+        return None
+
+    def _agent(self, verb: Mention) -> Actor | None:
+        for actor in self.scene.actors:
+            between = self.scene.text[verb.end : actor.start]
+            preposition = self.scene.ends.get(verb.end + len(between.rstrip()))
+            if 0 < actor.start - verb.end < 60 and preposition is not None and plays(preposition, "preposition"):
+                return actor
+        return None
+
+    def _opening(self, verb: int, floor: int) -> int:
+        """Where the subject of a passive clause opens: behind the last mark or conjunction before it."""
+        marks = [m.end() for m in re.finditer(r"[,;:]\s*|\band\s+", self.scene.text[floor:verb])]
+        start = floor + (marks[-1] if marks else 0)
+        while start < verb and not self.scene.text[start].isalnum():
+            start += 1
+        return start
+
+    def _dated(self, at: int) -> bool:
+        """Whether a period stands here, with or without its preposition."""
+        word = self.scene.starts.get(at)
+        starts = {at} | ({word.end + 1} if word is not None and plays(word, "preposition") else set())
+        return any(t.kind in {"period", "date"} and any(0 <= t.start - s <= 4 for s in starts) for t in self.scene.tokens)
+
+    def _close(self, start: int, stop: int) -> int:
+        """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""
+        end = stop
+        for match in MARK.finditer(self.scene.text, start, stop):
+            if self.scene.quoted(match.start()) or any(t.start <= match.start() < t.end - 1 for t in self.scene.tokens if t.end - t.start > 1):
+                continue
+            if match.group() != ",":
+                end = match.start()
+                break
+            rest = match.end() + len(self.scene.text[match.end() : stop]) - len(self.scene.text[match.end() : stop].lstrip())
+            word = self.scene.starts.get(rest)
+            joined = WORD.match(self.scene.text, rest)
+            if joined is not None and joined.group() in self.story.ands:
+                rest = joined.end() + 1
+            opens = any(a.start in {rest, rest + 4} and self.scene.is_subject(a) for a in self.scene.actors)
+            if (word is not None and any(plays(word, role) for role in ("subordinator", "tail", "plan"))) or opens or self._dated(rest):
+                end = match.start()
+                break
+        for mention in self.scene.inside:
+            if start < mention.start < end and plays(mention, "tail") and " " in self.scene.text[mention.start : mention.end]:
+                end = mention.start
+        for token in self.scene.tokens:
+            if token.kind in {"period", "date"} and start < token.start < end and end - token.end <= 2:
+                before = self.scene.ends.get(len(self.scene.text[: token.start].rstrip()))
+                end = before.start if before is not None and plays(before, "preposition") else token.start
+        return end
