@@ -20,7 +20,7 @@ from tradegraph.period import Span
 WORD = re.compile(r"[\w'][\w'-]*")
 MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
-_ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "port", "country"})
+_ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "country"})
 _LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
            "zone": ("zone", "ftz"), "province-or-below": ("province", "prefecture", "county")}  # fmt: skip
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 2260: cities that are provinces
@@ -105,7 +105,7 @@ class Scene:
         self.ends = {m.end: m for m in inside}
         self.tokens = [m for t in sentence.tokens for m in t.members]
         names = [t for t in self.tokens if t.kind in NAMES]
-        inner = {m for m in inside if any(t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in names)}
+        inner = {m for m in inside if any(t.start < m.start and m.end <= t.end for t in names)}
         self.verbs = [m for m in inside if (plays(m, "policy-verb") or plays(m, "policy-result")) and m not in inner]
         self.named = inner
         self.category = ""  # of the measure before in this sentence
@@ -117,8 +117,9 @@ class Scene:
         """Every name of an authority in the sentence, and every place that would be one if it acted."""
         found: list[Actor] = []
         zone: tuple[int, Actor] | None = None
+        taken = {v.start for v in self.verbs}  # a verb is no part of a name
         for token in self.tokens:
-            if token.kind == "place":
+            if token.kind == "place" and token.start not in taken:
                 place = self.story.places.choose(token.concepts, [self.story.main])
                 if place is None:
                     continue
@@ -360,8 +361,9 @@ def is_general(mention: Mention) -> bool:
     return all(c.get("category") == "other" and c.get("weight") == "1" for c in mention.concepts if c.scheme == "instrument")
 
 
-def disposes(mention: Mention) -> bool:
-    return any(c.get("role") == "preposition" and c.get("level") == "disposal" for c in mention.concepts)
+def takes(mention: Mention, level: str) -> bool:
+    """Whether a preposition is of a kind: disposal ("take X down to"), purpose ("in order to")."""
+    return any(c.get("role") == "preposition" and c.get("level") == level for c in mention.concepts)
 
 
 def sureness(mention: Mention) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tradegraph.facts.authorities import MARK, NAMES, Actor, Clause, Scene, disposes, instrument_weight, plays, sureness
+from tradegraph.facts.authorities import MARK, NAMES, Actor, Clause, Scene, instrument_weight, plays, sureness, takes
 from tradegraph.model import Mention
 from tradegraph.period import Span
 
@@ -187,7 +187,7 @@ class ChineseClauses:
                 continue
             strange = any(t.kind in _STRANGE - ({"q"} if edge.actor else set()) for t in self.scene.tokens if p <= t.start < nxt)
             bystander = any(plays(m, "bystander") for m in self.scene.inside if p <= m.start < nxt)
-            if nxt < b and nxt - p <= (6 if edge.actor else 4) and not strange and not bystander:
+            if nxt < b and nxt - p <= (8 if edge.actor else 4) and not strange and not bystander:
                 p = nxt
                 continue
             if between and nxt == b:
@@ -217,7 +217,7 @@ class ChineseClauses:
         edge.start = edge.manner if edge.manner >= 0 else p
         edge.means, edge.phrase = plays(mention, "means"), True
         verbs = self.scene.verbs_between(mention.end, b)
-        if len(verbs) == 1 and verbs[0].start == mention.end and plays(mention, "preposition") and not disposes(mention):
+        if len(verbs) == 1 and verbs[0].start == mention.end and takes(mention, "purpose"):
             edge.means = True  # "in order to": what for, not what
             return
         if edge.actor is None and self.scene.actor_at.get(mention.end) is not None and not verbs:

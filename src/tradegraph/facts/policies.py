@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tradegraph.facts.authorities import Actor, Clause, Scene, Story, disposes, instrument_weight, is_general, plays
+from tradegraph.facts.authorities import Actor, Clause, Scene, Story, instrument_weight, is_general, plays, takes
 from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
 from tradegraph.facts.places import Gazetteer
@@ -118,7 +118,7 @@ class _Statements:
         numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in _FIGURES]
         last = any(end - t.end <= 2 for t in numbers)
         opener = self.scene.starts.get(start)
-        if opener is not None and disposes(opener):
+        if opener is not None and takes(opener, "disposal"):
             numbers = figures = []  # "take X down to 5%" is what they do, not how it went
         if (
             numbers
