@@ -48,6 +48,7 @@ class Clause:
     planned: bool
     carried: bool = False  # the actor comes from an earlier paragraph
     time: Span | None = None
+    named: bool = False  # the authority is named in the sentence
 
 
 class Story:
@@ -105,10 +106,13 @@ class Scene:
         self.ends = {m.end: m for m in inside}
         self.tokens = [m for t in sentence.tokens for m in t.members]
         names = [t for t in self.tokens if t.kind in NAMES]
-        inner = {m for m in inside if any(t.start < m.start and m.end <= t.end for t in names)}
+        inner = {
+            m for m in inside if any(t.start < m.start + (t.kind != "place") and m.end <= t.end and t.end - t.start > m.end - m.start for t in names)
+        }
         self.verbs = [m for m in inside if (plays(m, "policy-verb") or plays(m, "policy-result")) and m not in inner]
         self.named = inner
         self.category = ""  # of the measure before in this sentence
+        self.strangers: set[int] = set()  # where somebody speaks of himself who is not known to be in authority
         self.actors = self._actors()
         self.actor_at = {a.start: a for a in self.actors}
         self.actor_to = {a.end: a for a in self.actors}
@@ -143,8 +147,13 @@ class Scene:
                 found.append(Actor(mention.start, mention.end, "CN", self.printed(mention.start, mention.end)))
             elif plays(mention, "government"):
                 found.append(self._government(mention))
-            elif plays(mention, "pronoun") and (same := self._speaker(mention) or self.story.actor or self.story.before) is not None:
-                found.append(Actor(mention.start, mention.end, same.code, same.printed))
+            elif plays(mention, "pronoun"):
+                spoken = self.speech(mention.start) is not None
+                same = self._speaker(mention) if spoken else self.story.actor or self.story.before
+                if same is not None:
+                    found.append(Actor(mention.start, mention.end, same.code, same.printed))
+                elif spoken:
+                    self.strangers.add(mention.start)
         found += self._unlisted()
         found.sort(key=lambda a: (a.start, -a.end))
         kept: list[Actor] = []
@@ -175,6 +184,7 @@ class Scene:
             return None
         line = self.text.find("\n", speech[1])
         stop = min(speech[1] + 90, len(self.text) if line < 0 else line)
+        stop = next((m.start() for m in MARK.finditer(self.text, speech[1], stop) if m.group() not in ",:"), stop)
         behind = [m for m in self.story.mentions if speech[1] <= m.start < stop]
         for mention in behind:
             if plays(mention, "central"):
@@ -182,6 +192,10 @@ class Scene:
             if plays(mention, "government"):
                 place = self._of_level(mention.concept.get("level"))
                 return Actor(pronoun.start, pronoun.end, slug(place.notation) if place else "", self.printed(mention.start, mention.end))
+        for mention in self.story.annotated.mentions:
+            if speech[1] <= mention.start < stop and mention.kind == "anaphor" and mention.concept.get("level") == "customs":
+                acting = [a for a in (self.story.actor, self.story.before, self.story.office) if a is not None and a.code.startswith("customs:")]
+                return Actor(pronoun.start, pronoun.end, acting[0].code, acting[0].printed) if acting else None
         says = [m.start for m in behind if plays(m, "speech")]
         name = self.text[speech[1] : says[0]].strip(" ,") if says else ""
         known = self.text.find(name) if 1 < len(name) < 5 else -1
@@ -376,17 +390,19 @@ def instrument_weight(mention: Mention) -> int:
     return max((int(c.get("weight", "1")) for c in mention.concepts if c.scheme == "instrument"), default=0)
 
 
-def form_of(mention: Mention, text: str) -> str:
-    """The form of an English verb by its ending: base, third, past or gerund; listed past forms may be the base too."""
+def forms(mention: Mention, text: str) -> frozenset[str]:
+    """The forms that an English verb may be in, by its ending: base, third, past, gerund; both base and past where they are one (cut, set)."""
     label = text[mention.start : mention.end]
+    if any(label in c.props.get("invariable", ()) for c in mention.concepts):
+        return frozenset({"base", "past"})
     if any(label in c.props.get("past", ()) for c in mention.concepts):
-        return "past"
+        return frozenset({"past"})
     word = label.split(" ", 1)[0]
     if word.endswith("ing"):
-        return "gerund"
+        return frozenset({"gerund"})
     if word.endswith("ed"):
-        return "past"
-    return "third" if word.endswith("s") and not word.endswith("ss") else "base"
+        return frozenset({"past"})
+    return frozenset({"third"}) if word.endswith("s") and not word.endswith("ss") else frozenset({"base"})
 
 
 def last_word(text: str, start: int, end: int) -> str:

@@ -103,7 +103,8 @@ class ChineseClauses:
                 continue
             if carried and self._heading(b) and not out:
                 continue
-            out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time))
+            sure = named and self.scene.is_office(actor)
+            out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time, sure))
         return out
 
     def _says(self, a: int, b: int) -> bool:
@@ -149,8 +150,11 @@ class ChineseClauses:
                 p += 1
             if p >= b:
                 break
-            token, mention = entities.get(p), self.scene.starts.get(p)
-            if token is not None and token.kind in {"period", "date"} and token.end > p:
+            if p in self.scene.strangers:
+                edge.foreign = edge.bystander = True
+                break
+            token, mention = entities.get(p) or entities.get(p + 1), self.scene.starts.get(p)
+            if token is not None and token.kind in {"period", "date"}:
                 edge.time = token.span or edge.time
                 p = token.end
                 continue

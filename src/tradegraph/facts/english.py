@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, form_of, instrument_weight, last_word, plays, sureness
+from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, last_word, plays, sureness
 from tradegraph.model import Mention
 
 
@@ -24,7 +24,7 @@ class _Way:
     aux: bool
     planned: bool
     passive: bool
-    effort: str = ""  # the form of "continue to", "keep" before it
+    effort: frozenset[str] = frozenset()  # the form of "continue to", "keep" before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class EnglishClauses:
             actor: Actor | None = None
             before = [s for s in subjects if s.end <= way.left]
             broken = any(plays(m, "subordinator") for m in self.scene.inside if last_end <= m.start < way.left)
-            mine = form_of(verb, self.scene.text)
+            mine = forms(verb, self.scene.text)
             if way.actor is not None:
                 actor = way.actor
                 if not way.planned:
-                    planned = self.story.planning and not way.aux and mine == "base"
+                    planned = self.story.planning and not way.aux and "base" in mine
                 alive = True
             elif way.licence == "means":
                 actor = before[-1] if before else first
@@ -73,10 +73,10 @@ class EnglishClauses:
                 finite = {"past", "third"}
                 if not form and self.scene.text[way.left - 1 : way.left] == ",":
                     continue
-                agrees = mine in form or (mine in finite and form & finite) or (not form and mine != "base")
+                agrees = bool(mine & form) or bool(mine & finite and form & finite) or (not form and mine != {"base"})
                 if agrees or way.aux or way.planned or way.licence == "purpose":
                     actor = before[-1] if before else self.story.actor
-            elif way.licence == "initial" and mine in {"base", "gerund"}:
+            elif way.licence == "initial" and mine & {"base", "gerund"}:
                 actor = first or self.story.actor or (self.story.before if self.story.measured else None)
                 alive = actor is not None
             elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
@@ -89,7 +89,7 @@ class EnglishClauses:
                 if way.licence:
                     alive = alive and way.licence == "and"
                 continue
-            form = form if way.passive else frozenset({mine, way.effort} - {""})
+            form = form if way.passive else mine | way.effort
             if actor.code:
                 self.story.actor = self.story.before = actor
             heads.append(_Head(verb, way, actor, planned))
@@ -125,7 +125,7 @@ class EnglishClauses:
         """What stands between a verb and the word that licenses it, and that word."""
         p = verb.start
         aux = planned = passive = False
-        effort = ""
+        effort: frozenset[str] = frozenset()
         while True:
             end = len(self.scene.text[self.scene.sentence.start : p].rstrip()) + self.scene.sentence.start
             if end <= self.scene.sentence.start:
@@ -135,14 +135,14 @@ class EnglishClauses:
                 if (
                     plays(mention, "copula")
                     and not plays(mention, "plan")
-                    and form_of(verb, self.scene.text) in {"past"}
+                    and "past" in forms(verb, self.scene.text)
                     and not any(plays(m, "effort") or plays(m, "plan") for m in self.scene.inside if m.start == mention.end + 1)
                 ):
                     passive = True
                 aux = aux or plays(mention, "auxiliary") or plays(mention, "copula")
                 planned = planned or plays(mention, "plan")
                 if plays(mention, "effort"):
-                    effort = form_of(mention, self.scene.text)
+                    effort = forms(mention, self.scene.text)
                 p = mention.start
                 continue
             word = last_word(self.scene.text, self.scene.sentence.start, end)
@@ -162,7 +162,7 @@ class EnglishClauses:
             actor = self._apposed(end - 1)
             if actor is not None and not passive:
                 return _Way(left, "subject", actor, aux, planned, passive, effort)
-            return _Way(left, "" if passive else "and", None, aux, planned, passive, effort)
+            return _Way(self._aside(left), "" if passive else "and", None, aux, planned, passive, effort)
         word = last_word(self.scene.text, self.scene.sentence.start, end)
         if word in self.story.ands or (mention is not None and plays(mention, "conjunction")):
             at = len(self.scene.text[self.scene.sentence.start : end - len(word)].rstrip(" ,")) + self.scene.sentence.start
@@ -172,12 +172,18 @@ class EnglishClauses:
             outer = self.scene.ends.get(len(self.scene.text[: end - len(word)].rstrip())) if article else mention
             if outer is not None and (plays(outer, "means") or plays(outer, "preposition")):
                 return _Way(outer.start, "means", None, aux, planned, passive, effort)
-        if mention is not None and plays(mention, "means") and (form_of(verb, self.scene.text) == "gerund" or plays(verb, "noun-measure")):
+        if mention is not None and plays(mention, "means") and ("gerund" in forms(verb, self.scene.text) or plays(verb, "noun-measure")):
             return _Way(mention.start, "means", None, aux, planned, passive, effort)
         joint = [m for m in self.scene.inside if m.end < end and plays(m, "joint")]
-        if joint and end - joint[-1].end < 60 and form_of(verb, self.scene.text) == "base" and "," not in self.scene.text[joint[-1].end : end]:
+        if joint and end - joint[-1].end < 60 and "base" in forms(verb, self.scene.text) and "," not in self.scene.text[joint[-1].end : end]:
             return _Way(left, "purpose", None, aux, planned, passive, effort)
         return _Way(left, "", None, aux, planned, passive, effort)
+
+    def _aside(self, left: int) -> int:
+        """Where a conjunction stands before the parenthesis that ends here: "and, together with the port, cut"."""
+        comma = self.scene.text.rfind(",", self.scene.sentence.start, left - 1)
+        word = last_word(self.scene.text, self.scene.sentence.start, comma) if comma > 0 and left - comma < 60 else ""
+        return comma - len(word) if word and word in self.story.ands else left
 
     def _apposed(self, comma: int) -> Actor | None:
         """The subject before a parenthesis in commas: "the customs, for its part, opens"."""
@@ -186,7 +192,7 @@ class EnglishClauses:
             if actor.end < comma and len(between) <= 90 and between.lstrip().startswith((",", "(")) and self.scene.is_subject(actor):
                 inner = between.strip(" ,()")
                 if "," not in inner and not any(
-                    sureness(v) > 1 for v in self.scene.verbs if actor.end <= v.start < comma and form_of(v, self.scene.text) == "past"
+                    sureness(v) > 1 for v in self.scene.verbs if actor.end <= v.start < comma and "past" in forms(v, self.scene.text)
                 ):
                     return actor
                 return None
@@ -218,7 +224,8 @@ class EnglishClauses:
 
     def _close(self, start: int, stop: int) -> int:
         """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""
-        end = stop
+        speech = self.scene.speech(start)
+        end = stop = stop if speech is None else min(stop, speech[1] - 1)
         for match in MARK.finditer(self.scene.text, start, stop):
             if self.scene.quoted(match.start()) or any(t.start <= match.start() < t.end - 1 for t in self.scene.tokens if t.end - t.start > 1):
                 continue

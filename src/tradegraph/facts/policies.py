@@ -131,9 +131,6 @@ class _Statements:
         untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
         if verb is not None and plays(verb, "policy-result") and (numbers if clause.planned else untimed or not figures):
             return False
-        closing = held[-1] if held else None
-        if closing is not None and plays(closing, "report") and end == closing.end and self.scene.sentence.tokens[-1].kind != ".":
-            return False
         if self.story.zh and any(t.quantity is not None and t.quantity.kind in {"money", "mass"} and end - t.end <= 1 for t in figures):
             return False
         if any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures):
@@ -144,6 +141,13 @@ class _Statements:
         strengths += [2] if any(a >= start and b <= end for a, b in self.story.quotes if b - a <= _SPEECH) else []
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
+        reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
+        if clause.named and clause.weight == 3 and not figures and not reports:
+            strength = max(strength, 1)  # an authority named in the sentence and a sure verb need no listed instrument
+        closing = held[-1] if held else None
+        title = self.scene.sentence.tokens[-1].kind != "."
+        if closing is not None and plays(closing, "report") and end == closing.end and (title or (self.story.zh and strength < 2)):
+            return False
         if any(plays(m, "effect") for m in held if verb is None or m.start <= verb.start) or clause.weight == 0:
             return False
         comma = self.scene.text.find(",", start, end) if not self.story.zh else -1
@@ -208,8 +212,10 @@ class _Statements:
                 continue
             if span.style == "since" and period.end_year is not None:
                 period = Period(period.year, period.first, period.first)
-            late = published is not None and period.year is not None and (period.year, period.last) < (published.year, published.month)
-            if clause.planned and late and span.year is None and span.offset is None and period.year is not None:
-                period = Period(period.year + 1, period.first, period.last)
+            if published is not None and period.year is not None and span.year is None and span.offset is None:
+                ahead = (period.year + 1 - published.year) * 12 + period.first - published.month
+                gone = (period.year, period.last) < (published.year, published.month)
+                if gone and (clause.planned or (span.style == "since" and 0 < ahead <= 3)):
+                    period = Period(period.year + 1, period.first, period.last)
             return str(period)
         return ""
