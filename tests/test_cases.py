@@ -26,14 +26,24 @@ def test_the_cases_are_all_there() -> None:
 def test_a_text_gives_these_facts(file: str, case: dict[str, Any], read_text: Callable[..., Extraction]) -> None:
     extraction = read_text(case["text"], case.get("published", ""))
     rows = [row(fact, extraction.document) for fact in extraction.observations]
-    for wanted in case["facts"]:
+    assert "facts" in case or "policies" in case
+    if "facts" in case:
+        _agree(rows, case["facts"])
+    if "policies" in case:
+        measures = [row(fact, extraction.document) for fact in extraction.policies]
+        _agree(measures, case["policies"])
+        assert [r["text"] for r in measures] == [w["at"] for w in case["policies"]]
+    assert set(case.get("issues", ())) <= {issue.code for issue in extraction.issues}
+
+
+def _agree(rows: list[dict[str, Any]], facts: list[dict[str, Any]]) -> None:
+    for wanted in facts:
         same = [r for r in rows if r["text"] == wanted["at"]]
         assert same, f"{wanted['at']!r} was not read; read were {[r['text'] for r in rows]}"
         differences = [{k: (r[k], v) for k, v in wanted.items() if k != "at" and not _equal(k, r[k], v)} for r in same]
         assert {} in differences, f"{wanted['at']!r}: {differences}"
-    if not case["facts"]:
+    if not facts:
         assert rows == []
-    assert set(case.get("issues", ())) <= {issue.code for issue in extraction.issues}
 
 
 def _equal(column: str, value: Any, wanted: Any) -> bool:

@@ -19,6 +19,8 @@ from tradegraph.period import Span
 
 WORD = re.compile(r"[\w'][\w'-]*")
 MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
+COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
+FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "country"})
 _LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
@@ -146,7 +148,8 @@ class Scene:
             if plays(mention, "central"):
                 found.append(Actor(mention.start, mention.end, "CN", self.printed(mention.start, mention.end)))
             elif plays(mention, "government"):
-                found.append(self._government(mention))
+                if not any(t.kind == "partner" and 0 <= mention.start - t.end <= 3 for t in self.tokens):  # another country's
+                    found.append(self._government(mention))
             elif plays(mention, "pronoun"):
                 spoken = self.speech(mention.start) is not None
                 same = self._speaker(mention) if spoken else self.story.actor or self.story.before
@@ -359,6 +362,11 @@ class Scene:
             )
             or any(t.start == actor.start and t.kind == "anaphor" and t.concept.get("level") == "customs" for t in self.tokens)
         )
+
+    def measured(self, a: int, b: int) -> bool:
+        """Whether a figure stands in a range that states money, a rate, a weight or what statistics count."""
+        found = [t.quantity for t in self.tokens if t.kind == "q" and t.quantity is not None and a <= t.start < b]
+        return any(q.kind in FIGURES or (q.counted is not None and q.counted.get("indicator") in COUNTED) for q in found)
 
     def figured(self, a: int, b: int) -> bool:
         return any(t.kind == "q" and t.quantity is not None for t in self.tokens if a <= t.start < b)

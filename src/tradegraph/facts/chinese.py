@@ -59,7 +59,7 @@ class ChineseClauses:
             if (
                 edge.actor is not None
                 and not office
-                and (edge.verb is None or edge.foreign or edge.weight < 2 or (self.scene.figured(a, b) and not edge.phrase))
+                and (edge.verb is None or edge.foreign or edge.weight < 2 or (self.scene.measured(a, b) and not edge.phrase))
             ):
                 edge.actor, edge.foreign = None, True
             time = edge.time or time
@@ -84,6 +84,8 @@ class ChineseClauses:
                 means = edge.start
                 continue
             start = means if means >= 0 else edge.start
+            if edge.actor is not None:
+                start = edge.start
             means = -1
             actor = self.story.actor or self.story.before
             if planned and not named and self.story.planning and self.story.first is not None:
@@ -198,8 +200,7 @@ class ChineseClauses:
                 edge.actor = between[-1]
             edge.foreign = not edge.actor or strange or bystander
             edge.bystander = bystander or any(t.kind in {"enterprise"} for t in self.scene.tokens if p <= t.start < nxt)
-            edge.start = edge.start if edge.manner < 0 else edge.manner
-            edge.start = p
+            edge.start = p if edge.manner < 0 else edge.manner
             verbs = self.scene.verbs_between(p, b)
             if verbs:
                 edge.verb, edge.weight = verbs[0], sureness(verbs[0])
@@ -222,8 +223,7 @@ class ChineseClauses:
         edge.means, edge.phrase = plays(mention, "means"), True
         verbs = self.scene.verbs_between(mention.end, b)
         if len(verbs) == 1 and verbs[0].start == mention.end and takes(mention, "purpose"):
-            edge.means = True  # "in order to": what for, not what
-            return
+            return  # "in order to": what for, not what
         if edge.actor is None and self.scene.actor_at.get(mention.end) is not None and not verbs:
             edge.foreign = True
         marks = [m for m in self.scene.inside if mention.end <= m.start < b and plays(m, "plan") and not self._disposes(m, b)]

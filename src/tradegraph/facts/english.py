@@ -101,7 +101,7 @@ class EnglishClauses:
             self.story.planning = True
         out = []
         for i, head in enumerate(heads):
-            lefts = [self._opening(h.verb.start, head.verb.end) if h.way.passive else h.way.left for h in heads[i + 1 :]]
+            lefts = [self._left(h, head.verb.end) for h in heads[i + 1 :]]
             stop = min([left for left in lefts if left > head.verb.start], default=self.scene.sentence.end)
             start = head.verb.start
             if head.way.passive:
@@ -109,10 +109,16 @@ class EnglishClauses:
             end = self._close(head.verb.end, stop)
             joint = any(m.start == head.verb.start and plays(m, "joint") for m in self.scene.inside)
             if not joint:
-                out.append(
-                    Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, head.actor is self.story.before and not subjects)
-                )
+                carried = head.actor is self.story.before and not subjects
+                sure = bool(subjects) and self.scene.is_office(head.actor)
+                out.append(Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, carried, None, sure))
         return out
+
+    def _left(self, head: _Head, floor: int) -> int:
+        """Where the clause of a verb opens: at its subject, else behind the word that licenses it."""
+        if head.way.passive:
+            return self._opening(head.verb.start, floor)
+        return head.way.actor.start if head.way.actor is not None else head.way.left
 
     def _heads(self, mention: Mention) -> bool:
         if mention in self.scene.named:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tradegraph.facts.authorities import Actor, Clause, Scene, Story, instrument_weight, is_general, plays, takes
+from tradegraph.facts.authorities import COUNTED, FIGURES, Actor, Clause, Scene, Story, instrument_weight, is_general, plays, takes
 from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
 from tradegraph.facts.places import Gazetteer
@@ -20,10 +20,8 @@ from tradegraph.mentions import Annotated
 from tradegraph.model import Commodity, Concept, Mention, Period, PolicyMeasure
 from tradegraph.period import resolve
 
-_COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
-_FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
@@ -83,6 +81,9 @@ class _Statements:
         if actor is None or not actor.code:
             return []
         start, end = clause.start, clause.end
+        for word in self.story.ands if not self.story.zh else ():
+            if self.scene.text[start:end].rstrip(" ,").endswith(f" {word}"):
+                end = start + len(self.scene.text[start:end].rstrip(" ,")) - len(word) - 1
         while end > start and not self.scene.text[end - 1].isalnum() and self.scene.text[end - 1] not in '")%':
             end -= 1
         while start < end and not self.scene.text[start].isalnum() and self.scene.text[start] != '"':
@@ -115,7 +116,7 @@ class _Statements:
             return False
         figures = [t for t in tokens if t.kind == "q" and t.quantity is not None]
         verb = clause.verb
-        numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in _FIGURES]
+        numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in FIGURES]
         last = any(end - t.end <= 2 for t in numbers)
         opener = self.scene.starts.get(start)
         if opener is not None and takes(opener, "disposal"):
@@ -126,7 +127,7 @@ class _Statements:
             and any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens)
         ):
             return False
-        if any(t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in _COUNTED for t in figures):
+        if any(t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in COUNTED for t in figures):
             return False
         untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
         if verb is not None and plays(verb, "policy-result") and (numbers if clause.planned else untimed or not figures):
@@ -142,7 +143,7 @@ class _Statements:
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
         reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
-        if clause.named and clause.weight == 3 and not figures and not reports:
+        if clause.named and clause.weight == 3 and not numbers and not reports and not any(end - t.end <= 1 for t in figures):
             strength = max(strength, 1)  # an authority named in the sentence and a sure verb need no listed instrument
         closing = held[-1] if held else None
         title = self.scene.sentence.tokens[-1].kind != "."
@@ -172,7 +173,7 @@ class _Statements:
         s, e = folded.origin(self.scene.sentence.start, self.scene.sentence.end)
         statuses = {c.get("status") for c in clause.verb.concepts} if clause.verb is not None else set()
         counted = "counted" in statuses and any(t.kind == "q" for t in tokens)
-        done = any(plays(m, "done") for m in held) or "completed" in statuses or counted
+        done = any(self._ends(m, clause) for m in held) or "completed" in statuses or counted
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
             doc=document.id, start=a, end=b, text=document.text[a:b], actor=actor.code, actor_text=actor.printed,
@@ -182,6 +183,13 @@ class _Statements:
             partner=tuple(dict.fromkeys(n for t in tokens if t.kind == "partner" for n in (t.concept.props.get("member") or (t.concept.notation,)))),
             commodity=tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label(document.lang)) for c in dict.fromkeys(goods)),
         )  # fmt: skip
+
+    @staticmethod
+    def _ends(mention: Mention, clause: Clause) -> bool:
+        """Whether a mark says that the measure is done: before the verb, or of what it has led to ("the first ...")."""
+        if not plays(mention, "done"):
+            return False
+        return clause.verb is None or mention.start <= clause.verb.start or any(c.get("level") == "object" for c in mention.concepts)
 
     def _category(self, held: list[Mention], tokens: list[Token]) -> str:
         weights: dict[str, float] = {}
