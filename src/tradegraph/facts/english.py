@@ -71,7 +71,8 @@ class EnglishClauses:
                 alive = alive or actor is not None
             elif way.licence in {"and", ";", "purpose"} and (alive or before) and not (broken and way.licence == "and" and not way.aux):
                 finite = {"past", "third"}
-                if not form and self.scene.text[way.left - 1 : way.left] == ",":
+                turn = self.scene.text.rfind(";", self.scene.sentence.start, way.left)
+                if not form and self.scene.text[way.left - 1 : way.left] == "," and not (before and before[-1].start > turn):
                     continue
                 agrees = bool(mine & form) or bool(mine & finite and form & finite) or (not form and mine != {"base"})
                 if agrees or way.aux or way.planned or way.licence == "purpose":
@@ -150,6 +151,11 @@ class EnglishClauses:
                 if plays(mention, "effort"):
                     effort = forms(mention, self.scene.text)
                 p = mention.start
+                continue
+            dated = next((t for t in self.scene.tokens if t.end == end and t.kind in {"period", "date"}), None)
+            if dated is not None and dated.start > self.scene.sentence.start:
+                before = self.scene.ends.get(len(self.scene.text[: dated.start].rstrip()))
+                p = before.start if before is not None and plays(before, "preposition") else dated.start
                 continue
             word = last_word(self.scene.text, self.scene.sentence.start, end)
             if word.endswith("ly") and len(word) > 4:

@@ -177,7 +177,7 @@ class _Statements:
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
             doc=document.id, start=a, end=b, text=document.text[a:b], actor=actor.code, actor_text=actor.printed,
-            category=self._category(held, tokens),
+            category=self._category(clause, held, tokens),
             status="planned" if clause.planned else "completed" if done else "in-force", sentence=(min(s, a), max(e, b)),
             period=self._period(clause, start, end),
             partner=tuple(dict.fromkeys(n for t in tokens if t.kind == "partner" for n in (t.concept.props.get("member") or (t.concept.notation,)))),
@@ -191,14 +191,15 @@ class _Statements:
             return False
         return clause.verb is None or mention.start <= clause.verb.start or any(c.get("level") == "object" for c in mention.concepts)
 
-    def _category(self, held: list[Mention], tokens: list[Token]) -> str:
+    def _category(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> str:
         weights: dict[str, float] = {}
         for mention in held:
             for concept in mention.concepts:
                 if concept.scheme == "instrument":
                     category = concept.get("category")
                     weight = int(concept.get("weight", "1"))
-                    weights[category] = weights.get(category, 0) + weight * weight + 0.01 * (mention.end - mention.start)
+                    lead = 3 if mention is clause.verb else 1  # a verb that is an instrument itself: "subsidise"
+                    weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
         named = {c: w for c, w in weights.items() if c != "other"}
         for token in tokens:
             hint = self._hint(token)
