@@ -410,7 +410,7 @@ def forms(mention: Mention, text: str) -> frozenset[str]:
         return frozenset({"gerund"})
     if word.endswith("ed"):
         return frozenset({"past"})
-    return frozenset({"third"}) if word.endswith("s") and not word.endswith("ss") else frozenset({"base"})
+    return frozenset({"third"}) if word.endswith("s") and not word.endswith(("ss", "us")) else frozenset({"base"})
 
 
 def last_word(text: str, start: int, end: int) -> str:

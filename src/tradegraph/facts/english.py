@@ -59,7 +59,8 @@ class EnglishClauses:
             way = self._way(verb)
             actor: Actor | None = None
             before = [s for s in subjects if s.end <= way.left]
-            broken = any(plays(m, "subordinator") for m in self.scene.inside if last_end <= m.start < way.left)
+            since = max([last_end, *(s.end for s in before)])
+            broken = any(plays(m, "subordinator") for m in self.scene.inside if since <= m.start < way.left)
             mine = forms(verb, self.scene.text)
             if way.actor is not None:
                 actor = way.actor
@@ -72,7 +73,8 @@ class EnglishClauses:
             elif way.licence in {"and", ";", "purpose"} and (alive or before) and not (broken and way.licence == "and" and not way.aux):
                 finite = {"past", "third"}
                 turn = self.scene.text.rfind(";", self.scene.sentence.start, way.left)
-                if not form and self.scene.text[way.left - 1 : way.left] == "," and not (before and before[-1].start > turn):
+                predicate = bool(before) and before[-1].start > turn and len(WORD.findall(self.scene.text[before[-1].end : way.left])) > 1
+                if not form and self.scene.text[way.left - 1 : way.left] == "," and not predicate:
                     continue
                 agrees = bool(mine & form) or bool(mine & finite and form & finite) or (not form and mine != {"base"})
                 if agrees or way.aux or way.planned or way.licence == "purpose":
