@@ -7,6 +7,8 @@ before it; in a quotation "we" is whoever speaks. What no list has is made of a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +23,8 @@ WORD = re.compile(r"[\w'][\w'-]*")
 MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
+_REACH = 5000  # characters back to where a speaker was introduced, a place named
+_LONG = 400  # characters of a quotation that began in an earlier sentence
 NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "country"})
 _LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
@@ -114,6 +118,9 @@ class Scene:
         self.verbs = [m for m in inside if (plays(m, "policy-verb") or plays(m, "policy-result")) and m not in inner]
         self.named = inner
         self.category = ""  # of the measure before in this sentence
+        known = story.quotes
+        first = bisect_left(known, (sentence.start - _LONG, 0))
+        self.quotes = known[first : bisect_left(known, (sentence.end, 0))]
         self.strangers: set[int] = set()  # where somebody speaks of himself who is not known to be in authority
         self.actors = self._actors()
         self.actor_at = {a.start: a for a in self.actors}
@@ -178,7 +185,7 @@ class Scene:
         return Actor(actor.start, actor.end, subjects[-1].code, subjects[-1].printed) if subjects and not self.story.zh else actor
 
     def speech(self, at: int) -> tuple[int, int] | None:
-        return next(((a, b) for a, b in self.story.quotes if a < at < b), None)
+        return next(((a, b) for a, b in self.quotes if a < at < b), None)
 
     def _speaker(self, pronoun: Mention) -> Actor | None:
         """Who speaks where somebody in authority says "we": named behind the quotation, or introduced with an office before."""
@@ -188,24 +195,25 @@ class Scene:
         line = self.text.find("\n", speech[1])
         stop = min(speech[1] + 90, len(self.text) if line < 0 else line)
         stop = next((m.start() for m in MARK.finditer(self.text, speech[1], stop) if m.group() not in ",:"), stop)
-        behind = [m for m in self.story.mentions if speech[1] <= m.start < stop]
+        behind = _between(self.story.mentions, speech[1], stop)
         for mention in behind:
             if plays(mention, "central"):
                 return Actor(pronoun.start, pronoun.end, "CN", self.printed(mention.start, mention.end))
             if plays(mention, "government"):
                 place = self._of_level(mention.concept.get("level"))
                 return Actor(pronoun.start, pronoun.end, slug(place.notation) if place else "", self.printed(mention.start, mention.end))
-        for mention in self.story.annotated.mentions:
-            if speech[1] <= mention.start < stop and mention.kind == "anaphor" and mention.concept.get("level") == "customs":
+        named = _between(self.story.annotated.mentions, speech[1], stop)
+        for mention in named:
+            if mention.kind == "anaphor" and mention.concept.get("level") == "customs":
                 acting = [a for a in (self.story.actor, self.story.before, self.story.office) if a is not None and a.code.startswith("customs:")]
                 return Actor(pronoun.start, pronoun.end, acting[0].code, acting[0].printed) if acting else None
         says = [m.start for m in behind if plays(m, "speech")]
         name = self.text[speech[1] : says[0]].strip(" ,") if says else ""
-        known = self.text.find(name) if 1 < len(name) < 5 else -1
-        offices = [m for m in self.story.annotated.mentions if known - 12 <= m.start < known and m.concept.get("level") == "customs"]
-        for mention in self.story.annotated.mentions:
-            inside = speech[1] <= mention.start < stop or (known >= 0 and known - 12 <= mention.start < known)
-            if mention.kind == "place" and inside and any(self.story.places.type(c) in CUSTOMS for c in mention.concepts):
+        known = self.text.find(name, max(0, speech[0] - _REACH), speech[0]) if 1 < len(name) < 5 else -1
+        title = _between(self.story.annotated.mentions, max(0, known - 12), known) if known >= 0 else []
+        offices = [m for m in title if m.concept.get("level") == "customs"]
+        for mention in (*title, *named):
+            if mention.kind == "place" and any(self.story.places.type(c) in CUSTOMS for c in mention.concepts):
                 place = self.story.places.choose(mention.concepts, [self.story.main])
                 if place is not None:
                     return Actor(pronoun.start, pronoun.end, slug(place.notation), self.printed(mention.start, mention.end))
@@ -296,8 +304,8 @@ class Scene:
         """The place of a level that the document is about, else the one named last."""
         if (place := self._at_level(level)) is not None:
             return place
-        for mention in reversed([m for m in self.story.annotated.mentions if m.kind == "place" and m.start < self.sentence.start]):
-            if any(self.story.places.type(c) in _LEVELS.get(level, ()) for c in mention.concepts):
+        for mention in reversed(_between(self.story.annotated.mentions, max(0, self.sentence.start - _REACH), self.sentence.start)):
+            if mention.kind == "place" and any(self.story.places.type(c) in _LEVELS.get(level, ()) for c in mention.concepts):
                 return self.story.places.choose(mention.concepts, [self.story.main])
         return self.story.main
 
@@ -306,7 +314,7 @@ class Scene:
 
     def quoted(self, at: int) -> bool:
         """Whether a place in the text lies in a name in quotation marks; what somebody says is read like the rest."""
-        return any(a < at < b - 1 and self._naming(a, b) for a, b in self.story.quotes if a >= self.sentence.start - 400 and a < at)
+        return any(a < at < b - 1 and self._naming(a, b) for a, b in self.quotes)
 
     def _naming(self, a: int, b: int) -> bool:
         inner = self.text[a + 1 : b - 1]
@@ -373,6 +381,11 @@ class Scene:
 
     def verbs_between(self, start: int, end: int) -> list[Mention]:
         return [m for m in self.verbs if start <= m.start < end and not self.quoted(m.start)]
+
+
+def _between(mentions: Sequence[Mention], start: int, stop: int) -> Sequence[Mention]:
+    """The mentions that start in a range; mentions are in order."""
+    return mentions[bisect_left(mentions, start, key=lambda m: m.start) : bisect_left(mentions, stop, key=lambda m: m.start)]
 
 
 def plays(mention: Mention, role: str) -> bool:

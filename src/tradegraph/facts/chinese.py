@@ -258,6 +258,6 @@ class ChineseClauses:
         return (
             strong
             and b - a <= 24
-            and any(a <= q and r <= b for q, r in self.story.quotes)
+            and any(a <= q and r <= b for q, r in self.scene.quotes)
             and not any(t.kind in {"q", "term", "direction"} for t in self.scene.tokens if a <= t.start < b)
         )

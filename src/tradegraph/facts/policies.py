@@ -22,6 +22,7 @@ from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
+_PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
@@ -45,6 +46,8 @@ class PolicyReader:
             index += 1
         if sentence.opens:
             self._story.open()
+        if sentence.end - sentence.start > _PROSE:
+            return []
         scene = Scene(self._story, sentence, [m for mention in inside for m in self._parted(mention)])
         clauses = ChineseClauses(scene).read() if self._story.zh else EnglishClauses(scene).read()
         statements = _Statements(scene)
@@ -101,12 +104,12 @@ class _Statements:
     def _items(self, start: int, end: int, held: list[Mention], tokens: list[Token]) -> list[tuple[int, int, list[Mention], list[Token]]]:
         """The measures of a clause: one, or each quoted name where "such as" lists several."""
         marks = [t for t in tokens if t.kind == "such-as"]
-        names = [a for a, b in self.story.quotes if marks and marks[0].end <= a and b <= end]
+        names = [a for a, b in self.scene.quotes if marks and marks[0].end <= a and b <= end]
         if len(names) < 2 or self.story.zh:
             return [(start, end, held, tokens)]
         out = []
         for i, a in enumerate(names):
-            b = max(q for p, q in self.story.quotes if p == a) if i + 1 < len(names) else end
+            b = max(q for p, q in self.scene.quotes if p == a) if i + 1 < len(names) else end
             out.append((a, b, [m for m in held if a <= m.start < b], [t for t in tokens if a <= t.start < b]))
         return out
 
@@ -139,7 +142,7 @@ class _Statements:
         if verb is not None and any(c.get("level") == "report" for c in verb.concepts) and any(plays(m, "report") for m in held):
             return False
         strengths = [instrument_weight(m) for m in held if not (verb is not None and m.start == verb.start and m.concepts[0].scheme == "instrument")]
-        strengths += [2] if any(a >= start and b <= end for a, b in self.story.quotes if b - a <= _SPEECH) else []
+        strengths += [2] if any(a >= start and b <= end for a, b in self.scene.quotes if b - a <= _SPEECH) else []
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
         reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
@@ -193,12 +196,13 @@ class _Statements:
 
     def _category(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> str:
         weights: dict[str, float] = {}
+        last = held[-1] if held and self.story.zh else None  # a Chinese noun phrase ends with its head
         for mention in held:
             for concept in mention.concepts:
                 if concept.scheme == "instrument":
                     category = concept.get("category")
                     weight = int(concept.get("weight", "1"))
-                    lead = 3 if mention is clause.verb else 1  # a verb that is an instrument itself: "subsidise"
+                    lead = 3 if mention is clause.verb else 2 if mention is last else 1  # a verb that is an instrument itself: "subsidise"
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
         named = {c: w for c, w in weights.items() if c != "other"}
         for token in tokens:
