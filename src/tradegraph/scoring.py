@@ -104,9 +104,26 @@ def score(gold: Sequence[Row], predicted: Sequence[Row]) -> Score:
     return result
 
 
-def _compare(kind: str, wanted: Sequence[Row], given: Sequence[Row], result: Score, document: Tally) -> None:
+def outcomes(wanted: Sequence[Row], given: Sequence[Row]) -> list[bool | None]:
+    """Whether each predicted statistic of one document is right (strict); None where the score counts it neither way."""
+    match = {j: i for i, j in _matched("statistic", wanted, given).items()}
+    return [_outcome(wanted, p, wanted[match[j]] if j in match else None) for j, p in enumerate(given)]
+
+
+def _outcome(wanted: Sequence[Row], p: Row, g: Row | None) -> bool | None:
+    if g is None:
+        return None if _second_subject(wanted, p) else False
+    return None if g.get("optional") else all(_agrees(n, g, p) for n in KEY)
+
+
+def _second_subject(wanted: Sequence[Row], p: Row) -> bool:
+    """The same number said of a second subject."""
+    return any(_overlap(g, p) and _found(g, p) and sum(not _agrees(n, g, p) for n in KEY) <= 1 for g in wanted)
+
+
+def _matched(kind: str, wanted: Sequence[Row], given: Sequence[Row]) -> dict[int, int]:
+    """Pairs one to one, the best first: for an annotated fact the predicted one."""
     agree = _found if kind == "statistic" else _covers
-    names = KEY if kind == "statistic" else ("actor", "category")
     pairs = [
         (sum(_agrees(n, g, p) for n in KEY), _overlap(g, p), -i, -j)
         for i, g in enumerate(wanted)
@@ -119,6 +136,13 @@ def _compare(kind: str, wanted: Sequence[Row], given: Sequence[Row], result: Sco
         if -i not in match and -j not in taken:
             match[-i] = -j
             taken.add(-j)
+    return match
+
+
+def _compare(kind: str, wanted: Sequence[Row], given: Sequence[Row], result: Score, document: Tally) -> None:
+    names = KEY if kind == "statistic" else ("actor", "category")
+    match = _matched(kind, wanted, given)
+    taken = set(match.values())
     tallies = (result.kinds[kind], document) if kind == "statistic" else (result.kinds[kind],)
     for i, g in enumerate(wanted):
         if i not in match:
@@ -145,8 +169,8 @@ def _compare(kind: str, wanted: Sequence[Row], given: Sequence[Row], result: Sco
     for j, p in enumerate(given):
         if j in taken:
             continue
-        if kind == "statistic" and any(_overlap(g, p) and _found(g, p) and sum(not _agrees(n, g, p) for n in KEY) <= 1 for g in wanted):
-            continue  # the same number said of a second subject
+        if kind == "statistic" and _second_subject(wanted, p):
+            continue
         for tally in tallies:
             tally.predicted += 1
         result.differences.append((str(p["doc"]), int(p["start"]), "spurious", str(p.get("text", ""))))
