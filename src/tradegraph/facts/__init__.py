@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tradegraph.facts import tables
+from tradegraph.facts.arithmetic import weigh
+from tradegraph.facts.confidence import rate
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
@@ -98,7 +100,10 @@ class _Extractor:
         folded = self.annotated.folded
         fates = tuple(Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities)
         order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
-        return Extraction(self.document, tuple(order), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
+        weighed, contradictions = weigh(order)
+        self.issues.extend(contradictions)
+        rated = rate(weighed, found, folded, self.issues, self.document.lang)
+        return Extraction(self.document, tuple(rated), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
 
     def _row(self, row: tables.Row, state: State) -> None:
         """One row of a table: each figure starts from what its section is about."""
