@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from tradegraph.shapes import rdflib_graph, validate
+from tradegraph.shapes import ntriples, validate
 from tradegraph.store import load
 from tradegraph.terms import check, find
 from tradegraph.vocabulary import Vocabulary
@@ -45,7 +45,7 @@ def test_check_finds_no_error(vocabulary: Vocabulary) -> None:
 
 
 def test_the_vocabulary_conforms_to_its_shapes(store: ox.Store) -> None:
-    assert validate(rdflib_graph(store), ["lexicon"]) == []
+    assert validate(ntriples(store), ("lexicon",), engine="shacl") == []
 
 
 @pytest.mark.parametrize(

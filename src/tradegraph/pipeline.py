@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from tradegraph import store, table
+from tradegraph import evidence, store, table
 from tradegraph.documents import Unreadable, read
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
 from tradegraph.graph import GraphWriter, vocabulary_triples
 from tradegraph.model import Document, Extraction
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.shapes import Result, rdflib_graph, validate
+from tradegraph.shapes import SMALL, Result, Scattered, by_release, gathered, nodes_of
+from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, TG, Vocabulary
 
 MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
@@ -82,7 +84,7 @@ def build(
     try:
         out.mkdir(parents=True, exist_ok=True)
         triples = _write(found, quads, out, vocabulary, formats)
-        results = validate(rdflib_graph(quads))
+        results = validate(lambda: iter(quads))
         quotes = {e.document.id: e.document.text for e in found}
         (out / "report.ttl").write_text(report_turtle(results), encoding="utf-8")
         (out / "report.txt").write_text(report_text(results, quotes, "en"), encoding="utf-8")
@@ -97,6 +99,28 @@ def build(
         tuple(results),
         tuple(missing),
     )
+
+
+def validate(quads: Callable[[], Iterator[ox.Quad]], *, engine: str = "auto") -> list[Result]:
+    """Validate graphs release by release: the shapes, and the evidence; results sorted.
+
+    `quads` begins the stream of a graph anew at each call. `engine` is as in `shapes.validate`, where `auto` looks at the whole stream.
+    Raises VocabularyError for shapes that cannot be used.
+    """
+    if engine == "auto":
+        engine = "shacl" if len(list(islice(quads(), SMALL + 1))) > SMALL else "pyshacl"
+    try:
+        return sorted(_checked(by_release(quads()), engine))
+    except Scattered:
+        return sorted(_checked(gathered(quads()), engine))
+
+
+def _checked(graphs: Iterable[tuple[str, str]], engine: str) -> set[Result]:
+    found: set[Result] = set()
+    for _, data in graphs:
+        found.update(validate_shapes(data, engine=engine))
+        found.update(evidence.check(nodes_of(data)))
+    return found
 
 
 def _write(found: list[Extraction], quads: list[ox.Quad], out: Path, vocabulary: Vocabulary, formats: Sequence[str]) -> int:

@@ -1,26 +1,42 @@
 """Validation with SHACL: the shapes of shapes/ against a graph, and the results as plain values.
 
-The only caller of a SHACL engine. pySHACL is the reference; the graph is handed to it as rdflib triples without the texts' concepts, since
-the shapes ask for nothing outside the releases. `sh:pattern` on the IRI of a code says which scheme it is of, so that no shape has to look at
-the code lists, and an observation is checked by what stands on it.
+The only caller of a SHACL engine. pySHACL is the reference and checks what is small; what is large goes through the engine `shacl`, which
+gives the same results (tests/test_shapes.py and tests/test_mutation.py compare them; they differ in one thing that we know of: pySHACL takes
+`"1e5"^^xsd:decimal` for a decimal number, which XSD does not). Both are handed N-Triples. A graph is validated release by release, as the
+named graphs stand in TriG: an observation is checked by what its own release says, and memory holds one release at a time.
+
+Checks that compare many nodes are code (evidence, cube, consistency); their shapes stand in shapes/ all the same, with severity and messages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, islice
 from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
 import rdflib
+import shacl
 from rdflib.namespace import RDF, SH
 
 from tradegraph.errors import VocabularyError
 from tradegraph.vocabulary import data_directory
 
-CLAIMS = ("observation", "policy", "provenance")
+CLAIMS = ("observation", "range", "policy", "provenance", "code")
+SHAPE = "https://w3id.org/tradegraph/shape/"
+COMPARISON = SHAPE + "ComparisonConstraintComponent"
+ENGINES = ("auto", "pyshacl", "shacl")
+SMALL = 4_000  # triples that pySHACL checks in about two seconds
 _STRING = "http://www.w3.org/2001/XMLSchema#string"  # rdflib tells a plain literal from one typed as string; RDF 1.1 does not
+_INSIDE = re.compile(rb"#char=|/obs/|/policy/|/data$")  # what an IRI of a release's own node goes on with
+_ESCAPED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+
+Nodes = Mapping[str, dict[str, list[str]]]  # subject → predicate → objects, all in N-Triples syntax
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,47 +57,208 @@ class Result:
         return known.get(lang) or known.get("en") or next(iter(known.values()), "")
 
 
-def shapes_graph(names: Iterable[str] = CLAIMS, directory: Path | None = None) -> rdflib.Graph:
-    """The shapes of these files. Raises VocabularyError for bad Turtle."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape as declared: what its results say and how bad they are."""
+
+    iri: str
+    severity: str
+    messages: tuple[tuple[str, str], ...]
+
+    def result(self, focus: str, value: str = "", path: str = "", component: str = COMPARISON) -> Result:
+        """A result of this shape."""
+        return Result(focus, self.iri, component, path, value, self.severity, self.messages)
+
+
+def validate(data: str, names: tuple[str, ...] = CLAIMS, *, engine: str = "auto") -> list[Result]:
+    """Validate a graph in N-Triples; results sorted by focus node and shape, the same for the same graph with either engine.
+
+    `engine` is `pyshacl`, `shacl`, or `auto` for the first on small graphs and the second on others. Raises VocabularyError for bad shapes.
+    """
+    if engine == "pyshacl" or (engine == "auto" and data.count("\n") <= SMALL):
+        return sorted(set(_reference(data, names)))
+    return sorted(set(_bulk(data, names)))
+
+
+def _reference(data: str, names: tuple[str, ...]) -> Iterator[Result]:
+    shapes = declared(*names)
+    _, report, _ = pyshacl.validate(_rdflib(data), shacl_graph=_shapes_graph(names), inference="none", advanced=False, meta_shacl=False)
+    if not isinstance(report, rdflib.Graph):
+        raise VocabularyError(f"the SHACL engine gave no report: {report}")
+    for node in report.subjects(RDF.type, SH.ValidationResult):
+        shape = str(report.value(node, SH.sourceShape))
+        path, value = report.value(node, SH.resultPath), report.value(node, SH.value)
+        yield shapes[shape.removeprefix(SHAPE)].result(
+            str(report.value(node, SH.focusNode)),
+            "" if value is None else str(value),
+            str(path) if isinstance(path, rdflib.URIRef) else "",
+            str(report.value(node, SH.sourceConstraintComponent)),
+        )
+
+
+def _bulk(data: str, names: tuple[str, ...]) -> Iterator[Result]:
+    shapes = declared(*names)
+    for found in _compiled(names).validate_text(data, "ntriples").results:
+        path = iri_of(found.path) if found.path and found.path.startswith("<") and found.path.count("<") == 1 else ""
+        shape = shapes[iri_of(found.source_shape or "").removeprefix(SHAPE)]
+        yield shape.result(iri_of(found.focus_node), found.value_plain or "", path, found.component_iri)
+
+
+# ---------------------------------------------------------------------- shapes as declared
+
+
+@lru_cache(maxsize=32)
+def declared(*names: str) -> Mapping[str, Shape]:
+    """The shapes of these files by their local names. Raises VocabularyError for bad Turtle."""
+    graph = _shapes_graph(names)
+    return {
+        str(iri).removeprefix(SHAPE): Shape(
+            str(iri),
+            str(graph.value(iri, SH.severity) or SH.Violation).rsplit("#", 1)[-1],
+            tuple(sorted((m.language or "", str(m)) for m in graph.objects(iri, SH.message) if isinstance(m, rdflib.Literal))),
+        )
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for iri in graph.subjects(RDF.type, kind)
+    }
+
+
+@lru_cache(maxsize=32)
+def _shapes_graph(names: tuple[str, ...]) -> rdflib.Graph:
     graph = rdflib.Graph()
-    folder = directory or data_directory("shapes")
     for name in names:
         try:
-            graph.parse(folder / f"{name}.ttl", format="turtle")
+            graph.parse(_file(name), format="turtle")
         except (OSError, SyntaxError, ValueError) as error:
-            raise VocabularyError(f"{folder / name}.ttl: {error}; mend the shapes and run again") from error
+            raise VocabularyError(f"{_file(name)}: {error}; mend the shapes and run again") from error
     return graph
 
 
-def validate(data: rdflib.Graph, names: Iterable[str] = CLAIMS) -> list[Result]:
-    """Validate a graph; results sorted by focus node and shape, the same for the same graph."""
-    shapes = shapes_graph(names)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
-    if not isinstance(report, rdflib.Graph):
-        raise VocabularyError(f"the SHACL engine gave no report: {report}")
-    out = []
-    for node in report.subjects(RDF.type, SH.ValidationResult):
-        shape = report.value(node, SH.sourceShape)
-        messages = {(m.language or "", str(m)) for m in report.objects(node, SH.resultMessage) if isinstance(m, rdflib.Literal)}
-        declared = {(m.language or "", str(m)) for m in shapes.objects(shape, SH.message) if isinstance(m, rdflib.Literal)}
-        out.append(
-            Result(
-                str(report.value(node, SH.focusNode) or ""),
-                str(shape or ""),
-                str(report.value(node, SH.sourceConstraintComponent) or ""),
-                str(report.value(node, SH.resultPath) or ""),
-                str(report.value(node, SH.value) or ""),
-                str(report.value(node, SH.resultSeverity) or SH.Violation).rsplit("#", 1)[-1],
-                tuple(sorted(declared or messages)),
-            )
-        )
-    return sorted(set(out))
+@lru_cache(maxsize=8)
+def _compiled(names: tuple[str, ...]) -> shacl.Shapes:
+    try:
+        return shacl.Shapes.from_turtle("\n".join(_file(name).read_text(encoding="utf-8") for name in names))
+    except (OSError, ValueError) as error:
+        raise VocabularyError(f"shapes/ ({', '.join(names)}): {error}; mend the shapes and run again") from error
 
 
-def rdflib_graph(quads: Iterable[ox.Quad | ox.Triple]) -> rdflib.Graph:
-    """A plain rdflib graph of quads, for engines that want one."""
+def _file(name: str) -> Path:
+    return data_directory("shapes") / f"{name}.ttl"
+
+
+# ---------------------------------------------------------------------- graphs as engines and checks take them
+
+
+def ntriples(quads: Iterable[ox.Quad | ox.Triple]) -> str:
+    """Quads or triples as N-Triples, without their graphs."""
+    triples = (q.triple if isinstance(q, ox.Quad) else q for q in quads)
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return data.decode() if data is not None else ""
+
+
+def by_release(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str]]:
+    """The graphs of a stream one after another: the IRI of the named graph, and its triples in N-Triples.
+
+    What stands in no named graph comes last, divided by the release that its subjects belong to and named by it; before that, under the empty
+    name, what belongs to none and is shared by all. Raises Scattered where a named graph goes on after another one has begun, which a stream
+    cannot put right.
+    """
+    seen: set[str] = set()
+    rest = _Gathered()
+    for graph, run in groupby(quads, key=lambda quad: quad.graph_name):
+        if isinstance(graph, ox.DefaultGraph):
+            rest.take(run)
+            continue
+        if str(graph) in seen:
+            raise Scattered(str(graph))
+        seen.add(str(graph))
+        yield str(graph.value), ntriples(run)
+    yield from rest
+
+
+def gathered(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str]]:
+    """As `by_release`, for graphs that stand scattered over their files; holds them all in memory."""
+    graphs: dict[str, _Gathered] = {}
+    for graph, run in groupby(quads, key=lambda quad: quad.graph_name):
+        name = "" if isinstance(graph, ox.DefaultGraph) else graph.value
+        graphs.setdefault(name, _Gathered()).take(run)
+    for name, parts in graphs.items():
+        if name:
+            yield name, parts.whole()
+    if "" in graphs:
+        yield from graphs[""]
+
+
+class Scattered(Exception):  # noqa: N818 - no fault, but the sign to read the stream again
+    """A named graph stands in several places of a stream."""
+
+
+class _Gathered:
+    """Triples by the release that their subjects belong to, as lines of N-Triples in UTF-8, the smallest form at hand."""
+
+    def __init__(self) -> None:
+        self._lines: dict[bytes, list[bytes]] = {}
+        self._releases: set[bytes] = set()
+
+    def take(self, quads: Iterable[ox.Quad]) -> None:
+        stream = iter(quads)
+        while batch := [quad.triple for quad in islice(stream, 20_000)]:
+            for line in (ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True):
+                subject = line.partition(b" ")[0][1:-1]
+                inside = _INSIDE.search(subject)
+                name = subject[: inside.start()] if inside else subject
+                if inside:
+                    self._releases.add(name)
+                self._lines.setdefault(name, []).append(line)
+
+    def whole(self) -> str:
+        return b"".join(line for lines in self._lines.values() for line in lines).decode()
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        shared = b"".join(line for name, lines in self._lines.items() if name not in self._releases for line in lines)
+        if shared:
+            yield "", shared.decode()
+        for name in sorted(self._releases):
+            yield name.decode(), b"".join(self._lines[name]).decode()
+
+
+def nodes_of(data: str) -> Nodes:
+    """The nodes of a graph in N-Triples as Oxigraph writes it: one triple a line, one space between terms."""
+    nodes: dict[str, dict[str, list[str]]] = {}
+    once: dict[str, str] = {}  # terms come again and again: one string for each
+    for line in data.split("\n"):
+        if not line:
+            continue
+        subject, predicate, value = line[:-2].split(" ", 2)
+        node = nodes.get(subject)
+        if node is None:
+            node = nodes[subject] = {}
+        predicate = once.setdefault(predicate, predicate)
+        value = once.setdefault(value, value)
+        values = node.get(predicate)
+        if values is None:
+            node[predicate] = [value]
+        else:
+            values.append(value)
+    return nodes
+
+
+def iri_of(term: str) -> str:
+    """The IRI of a term in N-Triples syntax; other terms as they stand."""
+    return term[1:-1] if term.startswith("<") else term
+
+
+def text_of(term: str) -> str:
+    """The lexical form of a literal in N-Triples syntax; the IRI of a node."""
+    match = _ESCAPED.match(term)
+    if match is None:
+        return iri_of(term)
+    return str(json.loads(f'"{match[1]}"', strict=False)) if "\\" in match[1] else match[1]
+
+
+def _rdflib(data: str) -> rdflib.Graph:
+    """A plain rdflib graph; lexical forms stay as they are."""
     graph = rdflib.Graph()
-    for quad in quads:
+    for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES):
         graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     return graph
 

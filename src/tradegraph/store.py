@@ -58,15 +58,13 @@ def load(paths: Iterable[Path]) -> ox.Store:
     return store
 
 
-def parse(paths: Iterable[Path]) -> list[ox.Quad]:
+def parse(paths: Iterable[Path]) -> Iterator[ox.Quad]:
     """The quads of files as they stand; a store would rewrite the datatypes of numbers. Raises SourceError as `load` does."""
-    quads: list[ox.Quad] = []
     for path in paths:
         try:
-            quads.extend(ox.parse(path=str(path), format=_syntax(path)))
+            yield from ox.parse(path=str(path), format=_syntax(path))
         except (SyntaxError, ValueError, OSError) as error:
             raise SourceError(f"{path}: {error}") from error
-    return quads
 
 
 def _answer(paths: list[str], query: str, pipe: Any) -> None:
