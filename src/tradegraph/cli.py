@@ -155,15 +155,16 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None) -> N
 @click.argument("graphs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "syntax", type=click.Choice(["text", "json", "junit", "sarif", "turtle"]), default="text", show_default=True)
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the messages.")
+@click.option("--cube", is_flag=True, help="Also check the integrity constraints of the RDF Data Cube vocabulary and the code lists.")
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="SHACL engine: pyshacl is the reference, shacl the fast one."
 )
-def validate(graphs: tuple[Path, ...], syntax: str, lang: str, engine: str) -> None:
+def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, engine: str) -> None:
     """Check graphs against the shapes, and quotations against their sentences; exit 1 where one is violated.
 
     Releases are checked one by one, so that a graph with names for them (.trig, .nq) may be larger than memory.
     """
-    results = validate_graph(lambda: store.parse(graphs), engine=engine)
+    results = validate_graph(lambda: store.parse(graphs), engine=engine, constraints=cube)
     texts = _texts(graphs)
     tag = "zh-hans" if lang == "zh" else "en"
     written = {

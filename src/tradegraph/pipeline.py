@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from tradegraph import evidence, store, table
+from tradegraph import cube, evidence, store, table
 from tradegraph.documents import Unreadable, read
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
@@ -101,25 +101,31 @@ def build(
     )
 
 
-def validate(quads: Callable[[], Iterator[ox.Quad]], *, engine: str = "auto") -> list[Result]:
-    """Validate graphs release by release: the shapes, and the evidence; results sorted.
+def validate(quads: Callable[[], Iterator[ox.Quad]], *, engine: str = "auto", constraints: bool = True) -> list[Result]:
+    """Validate graphs release by release: the shapes, the evidence and, where wanted, the cube constraints; results sorted.
 
     `quads` begins the stream of a graph anew at each call. `engine` is as in `shapes.validate`, where `auto` looks at the whole stream.
-    Raises VocabularyError for shapes that cannot be used.
+    Raises VocabularyError for shapes or an ontology that cannot be used.
     """
     if engine == "auto":
         engine = "shacl" if len(list(islice(quads(), SMALL + 1))) > SMALL else "pyshacl"
     try:
-        return sorted(_checked(by_release(quads()), engine))
+        return sorted(_checked(by_release(quads()), engine, constraints))
     except Scattered:
-        return sorted(_checked(gathered(quads()), engine))
+        return sorted(_checked(gathered(quads()), engine, constraints))
 
 
-def _checked(graphs: Iterable[tuple[str, str]], engine: str) -> set[Result]:
+def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) -> set[Result]:
     found: set[Result] = set()
-    for _, data in graphs:
+    known = cube.ontology() if constraints else cube.NOTHING
+    for name, data in graphs:
         found.update(validate_shapes(data, engine=engine))
-        found.update(evidence.check(nodes_of(data)))
+        nodes = nodes_of(data)
+        found.update(evidence.check(nodes))
+        if constraints:
+            if not name:
+                known = cube.beside(nodes, known)
+            found.update(cube.check(nodes, known))
     return found
 
 
