@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -165,10 +165,9 @@ def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, engin
     Releases are checked one by one, so that a graph with names for them (.trig, .nq) may be larger than memory.
     """
     results = validate_graph(lambda: store.parse(graphs), engine=engine, constraints=cube)
-    texts = _texts(graphs)
     tag = "zh-hans" if lang == "zh" else "en"
     written = {
-        "text": lambda: report_text(results, texts, tag),
+        "text": lambda: report_text(results, tag),
         "json": lambda: report_json(results),
         "junit": lambda: report_junit(results, tag),
         "sarif": lambda: report_sarif(results, tag),
@@ -176,18 +175,6 @@ def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, engin
     }
     click.echo(written[syntax](), nl=False)
     sys.exit(1 if any(r.severity == "Violation" for r in results) else 0)
-
-
-def _texts(graphs: Sequence[Path]) -> dict[str, str]:
-    """The texts that a build keeps beside its graphs, where it does."""
-    out: dict[str, str] = {}
-    for path in graphs:
-        beside = path.parent / "documents.jsonl"
-        if beside.is_file():
-            for line in beside.read_text(encoding="utf-8").splitlines():
-                record = json.loads(line)
-                out[record["doc"]] = record["text"]
-    return out
 
 
 @main.command()

@@ -137,12 +137,13 @@ def _read(nodes: Nodes, known: Known) -> Cube:
     used = {s for node in nodes.values() for s in node.get(_STRUCTURE, ())}
     structures = {s: _structure(s, nodes, known) for s in sorted(own | used)}
     described = {s: structures[s] for s in sorted(own)}
+    at_data_set = {s for s in structures if _at_data_set(s, nodes, known)}
     by_structure: dict[str, list[tuple[str, Node]]] = {}
     for subject, said in observations.items():
         whole = _attached(said, sliced.get(subject), nodes)
         for data in said.get(_DATA_SET, ()):
             for structure in nodes.get(data, {}).get(_STRUCTURE, ()):
-                inherited = {**nodes.get(data, {}), **whole} if _at_data_set(structure, nodes, known) else whole
+                inherited = {**nodes.get(data, {}), **whole} if structure in at_data_set else whole
                 by_structure.setdefault(structure, []).append((subject, inherited))
     return Cube(nodes, known, observations, structures, described, by_structure, slices)
 

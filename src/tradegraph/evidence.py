@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
 from tradegraph.graph import DIMENSIONS, key_of
-from tradegraph.shapes import Nodes, Result, declared, iri_of, text_of
+from tradegraph.shapes import Nodes, Quote, Result, declared, iri_of, text_of
 from tradegraph.vocabulary import CODE, DCT, NIF, PERIOD, PROV, QB, RDF, SDMX_MEASURE, TG
 
 _TYPE, _BEGIN, _END, _TEXT = f"<{RDF}type>", f"<{NIF}beginIndex>", f"<{NIF}endIndex>", f"<{NIF}anchorOf>"
@@ -44,6 +44,24 @@ def check(nodes: Nodes) -> list[Result]:
             for look in _LOOKS.get(kind, ()):
                 found.extend(shapes[name].result(iri_of(where), value) for name, where, value in look(focus, node, nodes))
     return sorted(set(found))
+
+
+def quotes(nodes: Nodes, focus: str) -> tuple[Quote, ...]:
+    """The sentence that a claim, or a stretch of text, stands in, as far as the graph has it."""
+    node = nodes.get(f"<{focus}>", {})
+    stretches = [nodes.get(q, {}) for q in node.get(_QUOTATION) or node.get(_QUOTED) or ()] or [node]
+    found = []
+    for stretch in stretches:
+        span = _span(stretch)
+        for around in [nodes.get(s, {}) for s in stretch.get(_SENTENCE, ())] or [stretch]:
+            outer, texts = _span(around), around.get(_TEXT, ())
+            if span is None or outer is None or len(texts) != 1:
+                continue
+            sentence = text_of(texts[0])
+            begin, end = (min(max(at - outer[0], 0), len(sentence)) for at in span)
+            release = iri_of(next(iter(stretch.get(_CONTEXT, ("",))))).partition("#")[0]
+            found.append(Quote(release, sentence, begin, end if around is not stretch else begin, outer[0]))
+    return tuple(found)
 
 
 def _stretch(focus: str, node: Node, nodes: Nodes) -> Found:

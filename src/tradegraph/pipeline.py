@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -85,9 +85,8 @@ def build(
         out.mkdir(parents=True, exist_ok=True)
         triples = _write(found, quads, out, vocabulary, formats)
         results = validate(lambda: iter(quads))
-        quotes = {e.document.id: e.document.text for e in found}
         (out / "report.ttl").write_text(report_turtle(results), encoding="utf-8")
-        (out / "report.txt").write_text(report_text(results, quotes, "en"), encoding="utf-8")
+        (out / "report.txt").write_text(report_text(results, "en"), encoding="utf-8")
     except OSError as error:
         raise SourceError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
     return Summary(
@@ -119,13 +118,14 @@ def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) 
     found: set[Result] = set()
     known = cube.ontology() if constraints else cube.NOTHING
     for name, data in graphs:
-        found.update(validate_shapes(data, engine=engine))
+        results = set(validate_shapes(data, engine=engine))
         nodes = nodes_of(data)
-        found.update(evidence.check(nodes))
+        results.update(evidence.check(nodes))
         if constraints:
             if not name:
                 known = cube.beside(nodes, known)
-            found.update(cube.check(nodes, known))
+            results.update(cube.check(nodes, known))
+        found.update(replace(result, quotes=evidence.quotes(nodes, result.focus)) for result in results)
     return found
 
 

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import pyshacl
 import rdflib
 import shacl
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, RDFS, SH
 
 from tradegraph.errors import VocabularyError
 from tradegraph.vocabulary import data_directory
@@ -40,8 +40,19 @@ Nodes = Mapping[str, dict[str, list[str]]]  # subject → predicate → objects,
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """The sentence behind a result: `begin` and `end` of the number within it, `offset` of the sentence in its document."""
+
+    document: str  # the IRI of the release
+    sentence: str
+    begin: int
+    end: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Result:
-    """One sh:ValidationResult: where, by which shape, how bad, and what to do, in both languages."""
+    """One sh:ValidationResult: where, by which shape, how bad, and what to do, in both languages; with the sentences it is about."""
 
     focus: str
     shape: str
@@ -50,6 +61,7 @@ class Result:
     value: str
     severity: str
     messages: tuple[tuple[str, str], ...]
+    quotes: tuple[Quote, ...] = ()
 
     def message(self, lang: str) -> str:
         """The message in a language, else in English."""
@@ -120,6 +132,18 @@ def declared(*names: str) -> Mapping[str, Shape]:
         for kind in (SH.NodeShape, SH.PropertyShape)
         for iri in graph.subjects(RDF.type, kind)
     }
+
+
+@lru_cache(maxsize=8)
+def wording(name: str, lang: str) -> Mapping[str, str]:
+    """The labels in a language of the nodes of a file of shapes/, by local name, English where there is no other."""
+    graph = _shapes_graph((name,))
+    by_language = {tag: {str(s): str(o) for s, o in graph.subject_objects(RDFS.label) if _language(o) == tag} for tag in ("en", lang)}
+    return {re.split("[/#]", iri)[-1]: by_language[lang].get(iri, text) for iri, text in by_language["en"].items()}
+
+
+def _language(node: rdflib.term.Node) -> str:
+    return node.language or "" if isinstance(node, rdflib.Literal) else ""
 
 
 @lru_cache(maxsize=32)
