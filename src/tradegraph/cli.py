@@ -23,6 +23,7 @@ from tradegraph.explain import ISSUES, show
 from tradegraph.pipeline import build as build_graph
 from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.pipeline import validate as validate_graph
+from tradegraph.reference import write_reference
 from tradegraph.reports import report_json, report_junit, report_sarif, report_text, report_turtle
 from tradegraph.shapes import ENGINES
 from tradegraph.vocabulary import DOC, load_vocabulary
@@ -296,6 +297,16 @@ def vocabulary_find(term: str) -> None:
     if not found:
         click.echo(f"no label reads {term!r}; add it to ontology/ (see CONTRIBUTING.md)")
         sys.exit(1)
+
+
+@vocabulary.command("docs")
+@click.option(
+    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out/reference"), show_default=True, help="Folder to write to."
+)
+def vocabulary_docs(out: Path) -> None:
+    """Write the reference of the ontology and its code lists as HTML, in English and Chinese."""
+    pages = write_reference(load_vocabulary(), out)
+    click.echo(f"{len(pages)} pages; begin with {out / 'index.en.html'} or {out / 'index.zh.html'}")
 
 
 def _complain(missing: Iterable[Unreadable]) -> None:
