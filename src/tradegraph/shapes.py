@@ -25,11 +25,11 @@ import shacl
 from rdflib.namespace import RDF, RDFS, SH
 
 from tradegraph.errors import VocabularyError
-from tradegraph.vocabulary import data_directory
+from tradegraph.vocabulary import TG, data_directory
 
 CLAIMS = ("observation", "range", "policy", "provenance", "code")
 SHAPE = "https://w3id.org/tradegraph/shape/"
-COMPARISON = SHAPE + "ComparisonConstraintComponent"
+COMPARISON = TG + "ComparisonConstraintComponent"  # of the checks that are code
 ENGINES = ("auto", "pyshacl", "shacl")
 SMALL = 4_000  # triples that pySHACL checks in about two seconds
 _STRING = "http://www.w3.org/2001/XMLSchema#string"  # rdflib tells a plain literal from one typed as string; RDF 1.1 does not
