@@ -102,9 +102,19 @@ def ontology(directory: Path | None = None) -> Known:
     return Known({subject: node for subject, node in nodes.items() if not subject.startswith(_CODES)}, schemes)
 
 
+def codes(nodes: Nodes) -> dict[str, dict[str, list[str]]]:
+    """The concepts that a graph describes."""
+    return {subject: node for subject, node in nodes.items() if _IN_SCHEME in node}
+
+
+def is_consensus(nodes: Nodes) -> bool:
+    """Whether a graph is a data set over all releases, which uses their codes without describing them again."""
+    return any(f"<{TG}ConsensusStructure>" in node.get(_STRUCTURE, ()) for node in nodes.values())
+
+
 def beside(nodes: Nodes, known: Known) -> Known:
-    """What is known, with the nodes that all releases of a graph share."""
-    described = {subject: frozenset(node[_IN_SCHEME]) for subject, node in nodes.items() if _IN_SCHEME in node}
+    """What is known, with nodes that a graph shares."""
+    described = {subject: frozenset(node[_IN_SCHEME]) for subject, node in codes(nodes).items()}
     return Known({**known.nodes, **nodes}, {**known.schemes, **described})
 
 

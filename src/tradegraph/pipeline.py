@@ -18,7 +18,7 @@ from tradegraph.facts import extract
 from tradegraph.graph import GraphWriter, vocabulary_triples
 from tradegraph.model import Document, Extraction
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.shapes import SMALL, Result, Scattered, by_release, gathered, nodes_of
+from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, TG, Vocabulary
 
@@ -117,15 +117,27 @@ def validate(quads: Callable[[], Iterator[ox.Quad]], *, engine: str = "auto", co
 def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) -> set[Result]:
     found: set[Result] = set()
     known = cube.ontology() if constraints else cube.NOTHING
-    for name, data in graphs:
-        results = set(validate_shapes(data, engine=engine))
-        nodes = nodes_of(data)
-        results.update(evidence.check(nodes))
-        if constraints:
-            if not name:
-                known = cube.beside(nodes, known)
-            results.update(cube.check(nodes, known))
+    described: dict[str, dict[str, list[str]]] = {}
+    consensus: list[Nodes] = []
+
+    def take(results: Iterable[Result], nodes: Nodes) -> None:
         found.update(replace(result, quotes=evidence.quotes(nodes, result.focus)) for result in results)
+
+    for name, data in graphs:
+        nodes = nodes_of(data)
+        take([*validate_shapes(data, engine=engine), *evidence.check(nodes)], nodes)
+        if not constraints:
+            continue
+        described.update(cube.codes(nodes))
+        if cube.is_consensus(nodes):
+            consensus.append(nodes)
+            continue
+        if not name:
+            known = cube.beside(nodes, known)
+        take(cube.check(nodes, known), nodes)
+    known = cube.beside(described, known)
+    for nodes in consensus:  # its codes are described where the releases are
+        take(cube.check(nodes, known), nodes)
     return found
 
 
