@@ -129,11 +129,11 @@ def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) 
         if not constraints:
             continue
         described.update(cube.codes(nodes))
+        if not name:
+            known = cube.beside(nodes, known)
         if cube.is_consensus(nodes):
             consensus.append(nodes)
             continue
-        if not name:
-            known = cube.beside(nodes, known)
         take(cube.check(nodes, known), nodes)
     known = cube.beside(described, known)
     for nodes in consensus:  # its codes are described where the releases are
