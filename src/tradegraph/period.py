@@ -159,5 +159,6 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             if span.last > published.month or (span.last == published.month and span.last == 12):
                 year -= 1
     if span.style == "since":
-        return Period(year, span.last, published.month, published.year) if published and year is not None else None
+        begun = published is not None and year is not None and (year, span.last) <= (published.year, published.month)
+        return Period(year, span.last, published.month, published.year) if begun and published is not None else None
     return Period(year, span.first, span.last)

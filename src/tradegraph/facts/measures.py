@@ -71,7 +71,9 @@ class Measurer:
         measure, sign, why = self._ratio_measure(quantity)
         frame, state = self.frame, self.state
         runs = quantity.kind == "times" and quantity.value == quantity.value.to_integral_value() and quantity.value >= 1000
-        if runs and frame.indicator == "cargo" and not why and not self.member.sign:
+        trains = frame.indicator == "cargo" or any(t.kind == "corridor" for t in self.statement.tokens)
+        if runs and trains and not why and not self.member.sign:
+            self.frame = frame.with_(indicator="cargo")
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
@@ -106,7 +108,7 @@ class Measurer:
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None:
             return found
-        if quantity.signed or quantity.kind in {"growth", "times", "multiple"}:
+        if quantity.signed or quantity.kind in {"growth", "multiple"} or (quantity.kind == "times" and self._compares()):
             return "growth", 1, ()
         found = self._measure_from(list(reversed(self.state.pending)), quantity)
         if found is not None:
@@ -168,6 +170,11 @@ class Measurer:
             if word.kind == "gap" and (not self.reader.zh or any(w.kind == "basis" for w in words)):
                 return "growth", sign, (word.text,)
         return None
+
+    def _compares(self) -> bool:
+        """A multiple is a growth beside a comparison or after a growth; alone it may count how often something was done."""
+        words = [*self.before, *self.after, *self.state.pending]
+        return self.state.measure == "growth" or any(w.kind in {"basis", "direction", "rate", "rate-change"} for w in words) or self.reader.zh
 
     def _of_shares(self) -> bool:
         spoken = [*self.statement.tokens, *self.state.pending]

@@ -58,7 +58,8 @@ def rows(annotated: Annotated, found: list[Sentence], reader: QuantityReader, ma
         heads = [_head(text, cell, lines[0], reader) for cell in block[0].cells]
         out[starts[0]] = Row((), tuple(t for t in lines[0] if t.kind == "q"))
         for line, tokens, start in zip(block[1:], lines[1:], starts[1:], strict=True):
-            if start >= 0:
+            if start >= 0:  # a full stop in a label ("The U.S.") makes several sentences of one line
+                out.update((s.start, Row(())) for s in found if line.start <= s.start < line.cells[-1][1])
                 out[start] = Row(tuple(_statements(line, tokens, heads, shared)))
     return out
 
