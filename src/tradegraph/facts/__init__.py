@@ -122,6 +122,7 @@ class _Extractor:
         state.growth_sign = 0
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = False
+        state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
@@ -218,6 +219,8 @@ class _Extractor:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
         state.office = opening.office
+        marks = tuple(self.tools.lexicon.role("unit-mark"))
+        state.money = state.currency = tables.stated_currency(self.annotated.folded.text, self.tools.quantities, marks)
         return state
 
     # ------------------------------------------------------------------ results

@@ -195,9 +195,10 @@ class Measurer:
         """12.6% above June 2020, 3.2% below May: the base is the period behind the comparison."""
         frame = self.frame
         here = frame.period
-        for token in self.roles.than_periods:
+        for token in [*self.roles.than_periods, *self.state.than_periods]:
             span = token.span
-            if span is None or here is None or token.start < self.member.end:
+            named = token in self.state.than_periods
+            if span is None or here is None or (token.start < self.member.end and not named):
                 continue
             if span.style == "part" and span.year is None and span.offset is None and span.first == span.last == (here.first - 2) % 12 + 1:
                 return "mom"
@@ -383,7 +384,8 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         level = self.state.level
         money = self.state.money
-        if money is not None and quantity.scale >= 100_000_000 and self.frame.indicator in {"trade", "fdi"}:
+        least = 1_000_000 if self.state.currency is not None else 100_000_000
+        if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"}:
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)

@@ -154,7 +154,8 @@ def _attributed(tokens: list[Token]) -> list[Token]:
         if out[index].kind != "attributive":
             continue
         rest = [t.kind for t in out[index + 1 : index + 4] if t.kind != "particle"]
-        if len(rest) > 1 and rest[0] in {",", "sep", "and"} and "enterprise" in rest[1:]:
+        labels = rest[:1] == [":"] and index == 0  # a label in a list: "Private: 68 billion"
+        if labels or (len(rest) > 1 and rest[0] in {",", "sep", "and"} and "enterprise" in rest[1:]):
             out[index] = replace(out[index], kind="enterprise")
     return out
 

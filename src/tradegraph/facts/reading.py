@@ -126,6 +126,7 @@ class StatementReader:
         if statement.opener in _ASIDE or statement.tokens[0].kind == "relative":
             return
         state.basis = roles.basis or state.basis
+        state.than_periods = roles.than_periods or state.than_periods
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
         predicates = [t for t in statement.tokens if t.kind in PREDICATES | {"directions"}]

@@ -52,6 +52,8 @@ class State:
     level: Quantity | None = None  # the last level in this sentence
     level_indicator: str = ""
     money: Quantity | None = None  # the last amount of money in the document
+    currency: Quantity | None = None  # the currency that the opening names for all values
+    than_periods: list[Token] = field(default_factory=list)  # a period of comparison named before the clause that it belongs to
     enterprise_count: str = ""
     count: Quantity | None = None  # the last number of things counted in the document
     last: dict[str, Any] = field(default_factory=dict)  # of each slot, what was last said of it in this paragraph

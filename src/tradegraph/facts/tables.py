@@ -18,10 +18,11 @@ from tradegraph.model import Quantity
 from tradegraph.quantity import QuantityReader
 
 _GAP = re.compile(r"\t+| {2,}")
-_CAPTION = re.compile(r"[|:,()\n\uff1a\uff08\uff09\uff0c]")
+_CAPTION = re.compile(r"[|:,;()\n\uff1a\uff08\uff09\uff0c]")
 _RULE = re.compile(r"[\s|:+=-]+\Z")
 _MAX_CELLS = 16
 _MAX_UNIT_WORDS = 4
+_OPENING = 800  # characters in which a text names the currency of all its values
 _NO_HEAD = frozenset({"q", "unit", "nl", ";", "(", ")", "sep", ",", ".", ":"})
 _RATES = frozenset({"direction", "rate", "basis", "rate-change"})
 
@@ -119,7 +120,8 @@ def _unit(text: str, reader: QuantityReader) -> Quantity | None:
 def _caption_unit(text: str, start: int, reader: QuantityReader, marks: Iterable[str]) -> Quantity | None:
     """The unit named in the two lines over a table, or in the last line that says what the unit is."""
     over = text[:start].rstrip("\n").split("\n")
-    for line in [*reversed(over[-2:]), *(line for line in reversed(over) if any(mark in line for mark in marks))]:
+    named = [line[line.find(mark) + len(mark) :] for line in reversed(over) for mark in marks if mark in line]
+    for line in [*reversed(over[-2:]), *named]:
         for part in _CAPTION.split(line[:200]):
             words = part.split()
             for size in range(min(len(words), _MAX_UNIT_WORDS), 0, -1):
@@ -127,6 +129,13 @@ def _caption_unit(text: str, start: int, reader: QuantityReader, marks: Iterable
                 if unit is not None and unit.kind in {"money", "mass"}:
                     return unit
     return None
+
+
+def stated_currency(text: str, reader: QuantityReader, marks: Iterable[str]) -> Quantity | None:
+    """The currency that the opening of a text names for all its values: "all values in CNY"."""
+    head = text[:_OPENING]
+    unit = _caption_unit(head, len(head), reader, marks) if any(mark in head for mark in marks) else None
+    return unit if unit is not None and unit.kind == "money" else None
 
 
 def _head(text: str, cell: tuple[int, int], tokens: list[Token], reader: QuantityReader) -> tuple[list[Token], Quantity | None]:

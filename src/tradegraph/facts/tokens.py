@@ -149,7 +149,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         mark = match.group()
         kind = _MARKS.get(mark, ".")
         if mark in "-*":
-            kind = "nl"
+            kind = "nl" if not text[text.rfind("\n", 0, at) + 1 : at].strip() else ","
         if kind == "." and mark == "." and not _ends(text, at):
             continue
         marks.append(Token(at, at + 1, kind))
