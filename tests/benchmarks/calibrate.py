@@ -18,10 +18,9 @@ from pathlib import Path
 
 from tradegraph import scoring, table
 from tradegraph.documents import read
-from tradegraph.facts import extract
+from tradegraph.facts import extract, segmented
 from tradegraph.facts.confidence import BOUNDS, WEIGHTS, probability, signs_of
-from tradegraph.facts.tokens import sentences
-from tradegraph.mentions import annotate
+from tradegraph.mentions import annotate, readers
 from tradegraph.model import Document
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
@@ -61,11 +60,11 @@ def examples(folders: Iterable[Path], vocabulary: Vocabulary) -> list[Example]:
             if not isinstance(document, Document):
                 continue
             extraction = extract(document, vocabulary)
-            annotated = annotate(document, vocabulary)
+            annotated, lexicon = annotate(document, vocabulary), readers(vocabulary, document.lang).lexicon
             facts = extraction.observations
             wanted = [g for g in gold if g["doc"] == document.id and g.get("kind", "statistic") == "statistic"]
             right = scoring.outcomes(wanted, [table.row(f, document) for f in facts])
-            signs = signs_of(facts, sentences(annotated), annotated.folded, extraction.issues, document.lang)
+            signs = signs_of(facts, segmented(annotated, lexicon), annotated.folded, extraction.issues, document.lang)
             out.extend(
                 Example(folder.name, document.id, s, ok, float(f.confidence)) for s, ok, f in zip(signs, right, facts, strict=True) if ok is not None
             )

@@ -18,6 +18,7 @@ from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences
+from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation, PolicyMeasure
 from tradegraph.period import resolve
@@ -41,6 +42,11 @@ def _lies_ahead(token: Token, coming: int) -> bool:
     """Whether a period is of a year that had not begun when the release came out."""
     span = token.span
     return span is not None and ((span.year or 0) >= coming or (span.offset or 0) > 0)
+
+
+def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
+    """The sentences of a document as the grammar reads them, with the places that no list has."""
+    return [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in sentences(annotated)]
 
 
 class _Extractor:
@@ -67,7 +73,7 @@ class _Extractor:
 
     def run(self) -> Extraction:
         text = self.annotated.folded.text
-        found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), self.annotated, self.tools.lexicon))) for s in sentences(self.annotated)]
+        found = segmented(self.annotated, self.tools.lexicon)
         state = self._state(found)
         self.state = state
         self._year = state.published.year if state.published is not None else 0
