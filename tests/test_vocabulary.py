@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from tradegraph.lexicon import lexicon_for
 from tradegraph.shapes import ntriples, validate
 from tradegraph.store import load
 from tradegraph.terms import check, find
@@ -14,7 +15,10 @@ P = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX tg: <https://w3i
 COUNTS = {
     "provinces": ("?c tg:placeType tg:province", 34, 34),
     "prefectures": ("?c tg:placeType tg:prefecture", 333, 333),
-    "county-level places": ("?c tg:placeType tg:county", 250, None),
+    "county-level places": ("?c tg:placeType tg:county", 2211, None),
+    "county-level cities": ("?c tg:placeType tg:county ; skos:prefLabel ?l FILTER(LANG(?l) = 'zh-hans' && STRENDS(?l, '市'))", 397, 397),
+    "counties": ("?c tg:placeType tg:county ; skos:prefLabel ?l FILTER(LANG(?l) = 'zh-hans' && STRENDS(?l, '县'))", 1416, 1416),
+    "banners": ("?c tg:placeType tg:county ; skos:prefLabel ?l FILTER(LANG(?l) = 'zh-hans' && STRENDS(?l, '旗'))", 52, 52),
     "customs districts with a GACC code": ("?c tg:placeType tg:customs-district ; skos:notation ?n FILTER(datatype(?n) = tg:gacc)", 42, 42),
     "subordinate offices": ("?c tg:placeType tg:customs-office", 60, None),
     "pilot free trade zones": ("?c tg:placeType tg:ftz ; skos:broader <https://w3id.org/tradegraph/code/place/ftz-all>", 22, None),
@@ -55,8 +59,31 @@ def test_the_vocabulary_conforms_to_its_shapes(store: ox.Store) -> None:
         ("寮國", "partner/LA"),
         ("積體電路", "commodity/integrated-circuits"),
         ("Ili Prefecture", "place/654000"),
+        ("東海縣", "place/320722"),
+        ("Kargilik County", "place/653126"),
+        ("濮阳市范县", "place/410926"),
         ("年增", "word/rise"),
     ],
 )
 def test_a_word_is_found(term: str, concept: str, vocabulary: Vocabulary) -> None:
     assert concept in {f"{c.scheme}/{c.notation}" for _, _, c in find(vocabulary, term)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "沿海城市",
+        "新兴城市",
+        "外贸出口示范县",
+        "国际合作市场",
+        "提高县域经济",
+        "对外贸易县域",
+        "港口区位",
+        "钓鱼台",
+        "投资兴建",
+        "大陆丰富",
+        "水平果品",
+    ],
+)
+def test_no_county_stands_in_a_common_word(text: str, vocabulary: Vocabulary) -> None:
+    assert [text[m.start : m.end] for m in lexicon_for(vocabulary, "zh").scan(text) if any(c.get("placeType") == "county" for c in m.concepts)] == []
