@@ -181,7 +181,8 @@ class StatementReader:
         named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
         for token in roles.subject:
             if token.kind in {"place", "anaphor"}:
-                self._places_of(token, slots, state)
+                if not self._origin(token, statement, state):
+                    self._places_of(token, slots, state)
             else:
                 if token.start < last or token.kind not in named or not statement.quantities or self.zh:
                     slots.add(token, exemplified=token.start in examples, summed=token.start in sums)
@@ -200,6 +201,13 @@ class StatementReader:
         slots.period = periods[-1] if periods else None
         slots.settle()
         return slots
+
+    def _origin(self, token: Token, statement: Statement, state: State) -> bool:
+        """Whether a Chinese county's name is part of a good's: it stands right before the good, and the release is about another place."""
+        place = self.place(token, state)
+        if not self.zh or token.kind != "place" or place is None or place == state.main.place or self.places.type(place) != "county":
+            return False
+        return any(t.kind == "commodity" and t.start == token.end for t in statement.tokens)
 
     def _places_of(self, token: Token, slots: Slots, state: State) -> None:
         members = token.members
@@ -420,6 +428,9 @@ class StatementReader:
         if self._alien(before, after, statement, state):
             self.puzzle(token, "other-subject", "a figure of something else than trade: output, population, prices of freight, rates of exchange")
             return
+        compared = [t for t in (before if self.zh else after) if t.kind in {"basis", "direction"} and t.concept.get("basis")]
+        if len(roles.basis) > 1 and compared:
+            basis = self._basis(compared[:1], subject[0])
         refs = self._list_of_refs(roles, len(members))
         targets = self._targets(statement, members, subject)
         if targets is None and refs:
@@ -568,7 +579,8 @@ class StatementReader:
             number = Decimal(value)
             quantity = Quantity(anchor.start, anchor.end, number, "1", "rank", None, "", Decimal(1))
             for frame in frames:
-                named = next((t.concept.get("flow") for t in statement.tokens[index + 1 : index + 3] if t.kind == "term"), "")
+                behind = [t for t in statement.tokens[index + 1 : index + 3] if t.kind in {"term", "rank-object"}]
+                named = next((flow for t in behind if (flow := t.concept.get("flow"))), "")
                 if named in {"export", "import", "total"}:
                     frame = frame.with_(flow=named)
                 indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
