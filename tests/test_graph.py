@@ -72,9 +72,14 @@ def test_the_key_is_a_hash_of_the_dimensions() -> None:
 
 def test_every_observation_has_every_dimension_once(samples: Path) -> None:
     graph = rdflib.Graph().parse(samples / "graph.ttl")
-    for node in graph.subjects(rdflib.RDF.type, rdflib.URIRef("http://purl.org/linked-data/cube#Observation")):
-        for dimension in (*DIMENSIONS, TG + "quotation"):
+    quoted = rdflib.URIRef(TG + "quotation")
+    observations = set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("http://purl.org/linked-data/cube#Observation")))
+    for node in observations:
+        for dimension in DIMENSIONS:
             assert len(list(graph.objects(node, rdflib.URIRef(dimension)))) == 1, (node, dimension)
+        claimed = "/doc/" in node
+        assert len(list(graph.objects(node, quoted))) == claimed, node
+    assert {"/doc/" in node for node in observations} == {True, False}
 
 
 def test_quotations_are_the_text_at_their_offsets(vocabulary: Vocabulary, read_text: Callable[..., Extraction]) -> None:

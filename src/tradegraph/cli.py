@@ -73,10 +73,10 @@ def main() -> None:
 )
 @click.option("--base", default=DOC, show_default=True, help="Namespace of the documents' IRIs.")
 def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str) -> None:
-    """Read, extract, map, validate and write a graph; without SOURCES, of the sample releases.
+    """Read, extract, map, reconcile, validate and write a graph; without SOURCES, of the sample releases.
 
-    Writes graph.ttl (everything), graph.trig (a named graph for each release), facts.jsonl, facts.csv, issues.jsonl, documents.jsonl,
-    report.ttl and report.txt. Exits with 1 where the graph violates a shape.
+    Writes graph.ttl (everything), graph.trig (a named graph for each release and one of their consensus), facts.jsonl, facts.csv,
+    issues.jsonl, documents.jsonl, report.ttl and report.txt. Exits with 1 where the graph violates a shape.
     """
     started = time.monotonic()
     names = list(sources) or [str(samples_directory())]
@@ -87,6 +87,10 @@ def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: s
     click.echo(f"documents   {summary.documents}")
     click.echo(f"facts       {summary.statistics} statistics, {summary.policies} policy measures")
     click.echo(f"issues      {summary.issues}")
+    together = summary.reconciliation
+    shared = sum(a.releases > 1 for a in together.agreements)
+    click.echo(f"consensus   {len(together.agreements)} figures, {shared} of several releases, {len(together.estimates)} estimates")
+    click.echo(f"differing   {len(together.conflicts)} conflicts, {len(together.revisions)} revisions")
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
     click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + str(out / 'report.txt')}")

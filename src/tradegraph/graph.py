@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from tradegraph import __version__
+from tradegraph.authorities import attribution
 from tradegraph.facts.places import notation
 from tradegraph.model import Document, Extraction, Observation, PolicyMeasure
 from tradegraph.table import canonical
@@ -34,6 +35,7 @@ from tradegraph.vocabulary import (
     SDMX_MEASURE,
     SKOS,
     TG,
+    TRADEGRAPH,
     XSD,
     Vocabulary,
     code_iri,
@@ -59,6 +61,14 @@ def document_iri(doc: str, base: str = DOC) -> str:
 def data_iri(doc: str, base: str = DOC) -> str:
     """The data set of a release, which also names its graph."""
     return document_iri(doc, base) + "/data"
+
+
+CONSENSUS = TRADEGRAPH + "consensus"  # the data set of the consensus, which also names its graph
+
+
+def reconciled_iri(kind: str, key: tuple[str, ...]) -> str:
+    """What reconciliation says of a statistical key, the concepts of DIMENSIONS in their order; kind is consensus, conflict or revision."""
+    return f"{TRADEGRAPH}{kind}/{key_of(dict(zip(DIMENSIONS, key, strict=True)))}"
 
 
 class Extra(list[ox.Triple]):
@@ -103,6 +113,9 @@ class GraphWriter:
             yield _t(subject, DCT + "publisher", ox.Literal(document.publisher))
         if document.url:
             yield _t(subject, DCT + "source", ox.Literal(document.url))
+        if (by := attribution(document, self._vocabulary)) is not None:
+            yield _t(subject, TG + "authority", _node(code_iri("authority", by.authority.notation)))
+            yield _t(subject, PROV + "wasAttributedTo", _node(code_iri(by.body.scheme, by.body.notation)))
         yield _t(data, RDF + "type", _node(QB + "DataSet"))
         yield _t(data, QB + "structure", _node(TG + "ReleaseStructure"))
         yield _t(data, PROV + "wasDerivedFrom", _node(subject))
@@ -317,7 +330,7 @@ def vocabulary_triples(vocabulary: Vocabulary, used: Iterable[str]) -> list[ox.T
     return sorted(out, key=_line)
 
 
-_LEXICAL = {TG + name for name in ("matching", "nameOnly", "caseLabel", "pattern")}
+_LEXICAL = {TG + name for name in ("matching", "nameOnly", "caseLabel", "pattern", "signature", "signatory", "byline")}
 
 
 @lru_cache(maxsize=2)
@@ -333,6 +346,34 @@ def _described(vocabulary: Vocabulary) -> dict[str, list[ox.Triple]]:
 
 
 # ---------------------------------------------------------------------- small things
+
+
+def describe(subject: str, graph: str, pairs: Iterable[tuple[str, str | Decimal | int | ox.Literal]]) -> list[ox.Quad]:
+    """Quads about one subject in a named graph: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
+    about, name = _node(subject), _node(graph)
+    return [ox.Quad(about, _node(predicate), _term(value), name) for predicate, value in pairs]
+
+
+def _term(value: str | Decimal | int | ox.Literal) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, str):
+        return _node(value)
+    if isinstance(value, Decimal):
+        return _decimal(value)
+    return _typed(str(value), "integer") if isinstance(value, int) else value
+
+
+def period_iri(first: str, months: int) -> str:
+    """The period of so many months from one on, `2024-01`."""
+    return f"{PERIOD}{first}/P{months}M"
+
+
+def describe_period(iri: str, graph: str) -> list[ox.Quad]:
+    """A period with its first and last month. Raises ValueError for an IRI that is not of `period_iri`'s form."""
+    first, _, length = iri[len(PERIOD) :].partition("/")
+    year, month = map(int, first.split("-"))
+    last = year * 12 + month - 1 + int(length[1:-1]) - 1
+    months = (("firstMonth", first), ("lastMonth", f"{last // 12:04d}-{last % 12 + 1:02d}"))
+    return describe(iri, graph, [(RDF + "type", TG + "Period"), *((TG + name, _typed(text, "gYearMonth")) for name, text in months)])
 
 
 def key_of(dimensions: dict[str, str]) -> str:

@@ -12,11 +12,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from tradegraph import cube, evidence, store, table
+from tradegraph.claims import ranks, read_claims
 from tradegraph.documents import Unreadable, read
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
-from tradegraph.graph import GraphWriter, vocabulary_triples
+from tradegraph.graph import GraphWriter, data_iri, vocabulary_triples
 from tradegraph.model import Document, Extraction
+from tradegraph.reconcile import Reconciliation, gather, reconcile, to_quads
 from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
@@ -34,6 +36,7 @@ class Summary:
     policies: int
     issues: int
     triples: int
+    reconciliation: Reconciliation
     results: tuple[Result, ...]
     unreadable: tuple[Unreadable, ...]
 
@@ -81,6 +84,8 @@ def build(
         raise SourceError(f"nothing could be read ({reasons})" if reasons else "no sources were given")
     writer = GraphWriter(vocabulary, base)
     quads = [quad for extraction in found for quad in writer.quads(extraction)]
+    together = reconcile(gather(read_claims(quads, ranks(vocabulary))))
+    quads += to_quads(together, [data_iri(e.document.id, base) for e in found], writer.build)
     try:
         out.mkdir(parents=True, exist_ok=True)
         triples = _write(found, quads, out, vocabulary, formats)
@@ -95,6 +100,7 @@ def build(
         sum(len(e.policies) for e in found),
         sum(len(e.issues) for e in found),
         triples,
+        together,
         tuple(results),
         tuple(missing),
     )

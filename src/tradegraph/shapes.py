@@ -27,7 +27,7 @@ from rdflib.namespace import RDF, RDFS, SH
 from tradegraph.errors import VocabularyError
 from tradegraph.vocabulary import TG, data_directory
 
-CLAIMS = ("observation", "range", "policy", "provenance", "code")
+CLAIMS = ("observation", "range", "policy", "provenance", "reconciliation", "code")
 SHAPE = "https://w3id.org/tradegraph/shape/"
 COMPARISON = TG + "ComparisonConstraintComponent"  # of the checks that are code
 ENGINES = ("auto", "pyshacl", "shacl")

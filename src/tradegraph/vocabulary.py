@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from tradegraph.errors import VocabularyError
 from tradegraph.model import Concept
 
+TRADEGRAPH = "https://w3id.org/tradegraph/"
 TG = "https://w3id.org/tradegraph/ontology#"
 CODE = "https://w3id.org/tradegraph/code/"
 PERIOD = "https://w3id.org/tradegraph/period/"

@@ -1,0 +1,131 @@
+"""Claims: the observations of releases, read back from a graph, each with the release that makes it and who published that.
+
+A claim enters the consensus where all that it is about is known: no reporter or period that the text left open, and no place that no list
+has, since two texts may mean two places by the same phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from tradegraph.errors import SourceError
+from tradegraph.graph import DIMENSIONS
+from tradegraph.intervals import Interval, printed
+from tradegraph.vocabulary import DCT, NIF, PERIOD, PROV, QB, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, Vocabulary, code_iri
+
+Key = tuple[str, ...]  # the statistical key: the concepts of graph.DIMENSIONS in their order
+AREA, TIME, INDICATOR, MEASURE, QUANTITY_UNIT, FLOW, PARTNER, COMMODITY, ENTERPRISE, REGIME, BASIS, COMPARATOR, RANK_OF = range(13)
+HEDGES = {code_iri("approximation", name): sign for name, sign in (("about", "~"), ("over", ">"), ("under", "<"))}
+_NO_PLACE = (code_iri("place", "UNKNOWN"), code_iri("place", "x-"))
+_MONTHS = re.compile(re.escape(PERIOD) + r"\d{4}-\d\d/P[1-9]\d*M\Z")
+_SLOTS = {
+    **{name: index for index, name in enumerate(DIMENSIONS)},
+    **{
+        name: 13 + index
+        for index, name in enumerate((
+            TG + "quotation", SDMX_MEASURE + "obsValue", SDMX_ATTRIBUTE + "unitMeasure", TG + "precision", TG + "approximation", TG + "confidence",
+            QB + "dataSet",
+        ))
+    },
+}  # fmt: skip
+_QUOTATION, _VALUE, _UNIT, _PRECISION, _APPROXIMATION, _CONFIDENCE, _DATA_SET, _SIZE = range(13, 21)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """The release behind a claim: its IRI, its date (ISO 8601 or empty), the body that published it and that body's rank (0: unknown)."""
+
+    document: str
+    issued: str = ""
+    body: str = ""
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """One figure that a release states: values in `unit`, `precision` one unit of the last printed digit, `approx` FACTS.md's hedge."""
+
+    iri: str
+    key: Key
+    value: Decimal
+    unit: str
+    precision: Decimal
+    approx: str
+    confidence: Decimal
+    quotation: str
+    source: Source
+
+    @property
+    def interval(self) -> Interval:
+        return printed(self.value, self.precision, self.approx)
+
+    @property
+    def known(self) -> bool:
+        """Whether all that the claim is about is known, so that it can be compared."""
+        return not self.key[AREA].startswith(_NO_PLACE) and _MONTHS.match(self.key[TIME]) is not None
+
+
+def ranks(vocabulary: Vocabulary) -> dict[str, int]:
+    """The rank of each kind of authority by its IRI, 1 the highest."""
+    kinds = ((code_iri("authority", c.notation), c.get("authorityRank")) for c in vocabulary.scheme("authority"))
+    return {iri: int(rank) for iri, rank in kinds if rank}
+
+
+def read_claims(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of a graph, sorted by IRI; incomplete observations are the shapes' matter and are left out.
+
+    Raises SourceError for a value that is no decimal.
+    """
+    rows: dict[str, list[str]] = {}
+    sources: dict[str, dict[str, str]] = {}
+    derived: dict[str, str] = {}
+    for quad in quads:
+        predicate = quad.predicate.value
+        slot = _SLOTS.get(predicate)
+        if slot is not None and isinstance(quad.subject, ox.NamedNode):
+            row = rows.setdefault(quad.subject.value, [""] * _SIZE)
+            row[slot] = getattr(quad.object, "value", "")
+        elif predicate in _SOURCE and isinstance(quad.subject, ox.NamedNode):
+            sources.setdefault(quad.subject.value, {})[predicate] = getattr(quad.object, "value", "")
+        elif predicate == PROV + "wasDerivedFrom" and isinstance(quad.subject, ox.NamedNode):
+            derived[quad.subject.value] = getattr(quad.object, "value", "")
+    released = {
+        data: Source(document, about.get(_ISSUED, ""), about.get(_BODY, ""), ranked.get(about.get(_AUTHORITY, ""), 0))
+        for data, document in derived.items()
+        for about in (sources.get(document, {}),)
+    }
+    keys: dict[Key, Key] = {}
+    for iri in sorted(rows):
+        row = rows[iri]
+        source = released.get(row[_DATA_SET])
+        if source is None or not all(row[:_APPROXIMATION]) or not row[_CONFIDENCE]:
+            continue
+        key = tuple(row[:13])
+        try:
+            value, precision, confidence = Decimal(row[_VALUE]), Decimal(row[_PRECISION]), Decimal(row[_CONFIDENCE])
+        except InvalidOperation as error:
+            raise SourceError(f"{iri}: its value, precision or confidence is no decimal; validate the graph") from error
+        approx = HEDGES.get(row[_APPROXIMATION], "")
+        yield Claim(iri, keys.setdefault(key, key), value, row[_UNIT], precision, approx, confidence, row[_QUOTATION], source)
+
+
+_ISSUED, _BODY, _AUTHORITY = DCT + "issued", PROV + "wasAttributedTo", TG + "authority"
+_SOURCE = frozenset({_ISSUED, _BODY, _AUTHORITY})
+
+
+def read_sentences(quads: Iterable[ox.Quad], quotations: frozenset[str]) -> dict[str, str]:
+    """The sentence in which each of these quotations stands, as the graph quotes it."""
+    within: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode):
+            if quad.predicate.value == NIF + "sentence" and isinstance(quad.object, ox.NamedNode) and quad.subject.value in quotations:
+                within[quad.subject.value] = quad.object.value
+            elif quad.predicate.value == NIF + "anchorOf" and isinstance(quad.object, ox.Literal):
+                texts[quad.subject.value] = quad.object.value
+    return {quotation: texts[sentence] for quotation, sentence in within.items() if sentence in texts}

@@ -1,0 +1,282 @@
+"""Reconciliation: what the releases say together about each statistical key.
+
+Claims of one key that leave a common value open agree; the most precise is kept and the releases are counted. Where they do not, a later
+release of the same body or of a higher authority revises an earlier one; everything else is a conflict, in which no figure is preferred.
+A release that contradicts itself on a key does not count there. What nobody printed is estimated from what is agreed (identities.py), with
+its premises and bounds.
+
+Claims are gathered by key with `combine`, which is associative, commutative and idempotent, so that any split over machines and any order
+give the same result; `settle` and `estimate` are functions of what was gathered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from tradegraph.claims import FLOW, TIME, Claim, Key, Source
+from tradegraph.graph import CONSENSUS, DIMENSIONS, describe, describe_period, reconciled_iri
+from tradegraph.identities import Implied, Known, implied
+from tradegraph.intervals import Interval, common, rounded
+from tradegraph.vocabulary import PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, code_iri
+
+Gathered = Mapping[Key, frozenset[Claim]]
+_ESTIMATED = "http://purl.org/linked-data/sdmx/2009/code#obsStatus-E"  # SDMX CL_OBS_STATUS: estimated value
+_UNKNOWN_RANK = 99
+_BALANCE = code_iri("flow", "balance")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A figure on which releases agree: the claim that is kept, all that agree with it, and what they leave open together."""
+
+    key: Key
+    kept: Claim
+    claims: tuple[Claim, ...]
+    bounds: Interval
+
+    @property
+    def releases(self) -> int:
+        return len({c.source.document for c in self.claims})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims of different releases that cannot all hold, none of which is a revision of the others."""
+
+    key: Key
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Claims that later ones of the same body, or of a higher authority, replace."""
+
+    key: Key
+    earlier: tuple[Claim, ...]
+    later: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Claims of one release about one key that cannot all hold."""
+
+    key: Key
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure that nobody printed, with the agreed figures from which it follows."""
+
+    key: Key
+    value: Decimal
+    bounds: Interval
+    unit: str
+    rule: str
+    premises: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """All that releases say together, each part sorted by key."""
+
+    agreements: tuple[Agreement, ...]
+    conflicts: tuple[Conflict, ...]
+    revisions: tuple[Revision, ...]
+    contradictions: tuple[Contradiction, ...]
+    estimates: tuple[Estimate, ...]
+
+    @property
+    def known(self) -> dict[Key, Known]:
+        """The agreed figures by key."""
+        return {a.key: Known(a.kept.value, a.bounds, a.kept.unit) for a in self.agreements}
+
+
+# ---------------------------------------------------------------------- gathering
+
+
+def gather(claims: Iterable[Claim]) -> Gathered:
+    """Claims by key; those about something unknown are left out."""
+    out: dict[Key, set[Claim]] = {}
+    for claim in claims:
+        if claim.known:
+            out.setdefault(claim.key, set()).add(claim)
+    return {key: frozenset(held) for key, held in out.items()}
+
+
+def combine(one: Gathered, other: Gathered) -> Gathered:
+    """What two parts gathered, together."""
+    return {key: one.get(key, frozenset()) | other.get(key, frozenset()) for key in {*one, *other}}
+
+
+def reconcile(gathered: Gathered) -> Reconciliation:
+    """Settle every key and estimate what is missing."""
+    agreements: list[Agreement] = []
+    conflicts: list[Conflict] = []
+    revisions: list[Revision] = []
+    contradictions: list[Contradiction] = []
+    for key in sorted(gathered):
+        for outcome in settle(key, gathered[key]):
+            match outcome:
+                case Agreement():
+                    agreements.append(outcome)
+                case Conflict():
+                    conflicts.append(outcome)
+                case Revision():
+                    revisions.append(outcome)
+                case Contradiction():
+                    contradictions.append(outcome)
+    known = {a.key: Known(a.kept.value, a.bounds, a.kept.unit) for a in agreements}
+    estimates = estimate(implied(known), gathered)
+    return Reconciliation(tuple(agreements), tuple(conflicts), tuple(revisions), tuple(contradictions), tuple(estimates))
+
+
+# ---------------------------------------------------------------------- one key
+
+
+def settle(key: Key, claims: Iterable[Claim]) -> Iterator[Agreement | Conflict | Revision | Contradiction]:
+    """What the claims of one key come to."""
+    by_release: dict[Source, list[Claim]] = {}
+    for claim in sorted(claims):
+        by_release.setdefault(claim.source, []).append(claim)
+    positions = {source: bounds for source, held in by_release.items() if (bounds := _bounds(held)) is not None}
+    torn = [source for source in by_release if source not in positions]
+    yield from (Contradiction(key, tuple(by_release[source])) for source in torn)
+    if not positions:
+        if len(torn) > 1 and _bounds([c for source in torn for c in by_release[source]]) is None:
+            yield Conflict(key, tuple(c for source in torn for c in by_release[source]))
+        return
+    replaced = {s for s in positions if any(_replaces(other, s, positions) for other in positions)}
+    standing = [s for s in positions if s not in replaced]
+    bounds = _common(by_release, standing)
+    if bounds is not None:
+        agreeing = [c for s, held in by_release.items() for c in held if s in standing or common([c.interval, bounds]) is not None]
+        disputing = [s for s in torn if not any(c in agreeing for c in by_release[s])]
+        if disputing:
+            yield Conflict(key, tuple(c for s in sorted([*standing, *disputing]) for c in by_release[s]))
+        else:
+            kept = min((c for s in standing for c in by_release[s]), key=_precedence)
+            yield Agreement(key, kept, tuple(sorted(agreeing)), bounds)
+        earlier = [s for s in sorted(replaced) if not any(c in agreeing for c in by_release[s])]
+    else:
+        yield Conflict(key, tuple(c for s in sorted(standing) for c in by_release[s]))
+        earlier = sorted(replaced)
+    if earlier:
+        later = [s for s in sorted(standing) if any(_replaces(s, e, positions) for e in earlier)]
+        yield Revision(key, tuple(c for s in earlier for c in by_release[s]), tuple(c for s in later for c in by_release[s]))
+
+
+def _bounds(claims: Sequence[Claim]) -> Interval | None:
+    """What claims leave open together; figures in different units have nothing in common."""
+    return common(c.interval for c in claims) if len({c.unit for c in claims}) == 1 else None
+
+
+def _common(by_release: Mapping[Source, Sequence[Claim]], sources: Iterable[Source]) -> Interval | None:
+    return _bounds([c for source in sources for c in by_release[source]])
+
+
+def _replaces(later: Source, earlier: Source, positions: Mapping[Source, Interval]) -> bool:
+    """Whether a release restates otherwise what an earlier one of the same body, or of a lower authority, said."""
+    if not (later.issued and earlier.issued and later.rank and earlier.rank) or later.issued <= earlier.issued:
+        return False
+    if later.body != earlier.body and later.rank >= earlier.rank:
+        return False
+    return common([positions[later], positions[earlier]]) is None
+
+
+def _precedence(claim: Claim) -> tuple[bool, Decimal, int, Claim]:
+    """Printed outright before hedged, then the most precise, then the highest authority."""
+    return (bool(claim.approx), claim.precision, claim.source.rank or _UNKNOWN_RANK, claim)
+
+
+# ---------------------------------------------------------------------- estimates
+
+
+def estimate(statements: Iterable[Implied], gathered: Gathered) -> list[Estimate]:
+    """The narrowest statement about each key of which no release speaks; none where two statements exclude each other."""
+    found: dict[Key, list[Implied]] = {}
+    for statement in statements:
+        if statement.estimated and statement.target not in gathered:
+            found.setdefault(statement.target, []).append(statement)
+    out = []
+    for key in sorted(found):
+        statements_of = found[key]
+        if len({s.unit for s in statements_of}) > 1 or common(s.bounds for s in statements_of) is None:
+            continue
+        best = min(statements_of, key=lambda s: (s.bounds.width, s.rule, s.premises))
+        if best.bounds.high < 0 and key[FLOW] != _BALANCE:
+            continue  # the running totals fell: something is wrong with them, and consistency says so
+        value, bounds = rounded(best.value, best.bounds)
+        out.append(Estimate(key, value, bounds, best.unit, best.rule, best.premises))
+    return out
+
+
+# ---------------------------------------------------------------------- the graph of the consensus
+
+
+def to_quads(found: Reconciliation, data_sets: Iterable[str], build: str) -> list[ox.Quad]:
+    """The graph of the consensus; `data_sets` are those of the releases, `build` is what made it. The same result gives the same quads."""
+    about = [(RDF + "type", QB + "DataSet"), (QB + "structure", TG + "ConsensusStructure"), (PROV + "wasGeneratedBy", build)]
+    quads = describe(CONSENSUS, CONSENSUS, [*about, *((PROV + "wasDerivedFrom", data) for data in sorted(data_sets))])
+    confidence = {a.key: max(c.confidence for c in a.claims) for a in found.agreements}
+    for agreement in found.agreements:
+        kept = agreement.kept
+        quads += describe(
+            reconciled_iri("consensus", agreement.key),
+            CONSENSUS,
+            [
+                *_observed(agreement.key, kept.value, kept.unit, kept.precision, confidence[agreement.key]),
+                *([(TG + "approximation", code_iri("approximation", _HEDGE[kept.approx]))] if kept.approx else []),
+                (PROV + "wasDerivedFrom", kept.iri),
+                *((TG + "agreement", claim.iri) for claim in agreement.claims),
+                (TG + "agreeingReleases", agreement.releases),
+            ],
+        )
+    for conflict in found.conflicts:
+        claims = [(TG + "claim", claim.iri) for claim in conflict.claims]
+        quads += describe(reconciled_iri("conflict", conflict.key), CONSENSUS, [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
+    for revision in found.revisions:
+        pairs = [(TG + "earlier", claim.iri) for claim in revision.earlier] + [(TG + "later", claim.iri) for claim in revision.later]
+        quads += describe(reconciled_iri("revision", revision.key), CONSENSUS, [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
+        for later in revision.later:
+            quads += describe(later.iri, CONSENSUS, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
+    periods = sorted({e.key[TIME] for e in found.estimates})
+    for period in periods:
+        quads += describe_period(period, CONSENSUS)
+    for guess in found.estimates:
+        quads += describe(
+            reconciled_iri("consensus", guess.key),
+            CONSENSUS,
+            [
+                *_observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(confidence[key] for key in guess.premises)),
+                (SDMX_ATTRIBUTE + "obsStatus", _ESTIMATED),
+                (TG + "lowerBound", guess.bounds.low),
+                (TG + "upperBound", guess.bounds.high),
+                (TG + "derivation", code_iri("derivation", guess.rule)),
+                *((PROV + "wasDerivedFrom", reconciled_iri("consensus", key)) for key in guess.premises),
+            ],
+        )
+    return quads
+
+
+_HEDGE = {"~": "about", ">": "over", "<": "under"}
+
+
+def _dimensions(key: Key) -> list[tuple[str, str]]:
+    return list(zip(DIMENSIONS, key, strict=True))
+
+
+def _observed(key: Key, value: Decimal, unit: str, precision: Decimal, confidence: Decimal) -> list[tuple[str, str | Decimal]]:
+    return [
+        (RDF + "type", QB + "Observation"),
+        (QB + "dataSet", CONSENSUS),
+        *_dimensions(key),
+        (SDMX_MEASURE + "obsValue", value),
+        (SDMX_ATTRIBUTE + "unitMeasure", unit),
+        (TG + "precision", precision),
+        (TG + "confidence", confidence),
+    ]
