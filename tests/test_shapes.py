@@ -60,7 +60,7 @@ def test_every_shape_that_reports_has_an_invalid_fixture() -> None:
 
 
 def test_every_message_is_in_both_languages_and_ends() -> None:
-    for name, shape in declared(*CLAIMS, "lexicon", "evidence", "cube").items():
+    for name, shape in declared(*CLAIMS, "lexicon", "evidence", "cube", "consistency").items():
         if shape.messages:
             assert [lang for lang, _ in shape.messages] == ["en", "zh-hans"], name
             assert all(text.endswith((".", "。")) for _, text in shape.messages), name

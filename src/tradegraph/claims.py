@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from tradegraph.errors import SourceError
 from tradegraph.graph import DIMENSIONS
 from tradegraph.intervals import Interval, printed
-from tradegraph.vocabulary import DCT, NIF, PERIOD, PROV, QB, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, Vocabulary, code_iri
+from tradegraph.vocabulary import DCT, PERIOD, PROV, QB, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, Vocabulary, code_iri
 
 Key = tuple[str, ...]  # the statistical key: the concepts of graph.DIMENSIONS in their order
 AREA, TIME, INDICATOR, MEASURE, QUANTITY_UNIT, FLOW, PARTNER, COMMODITY, ENTERPRISE, REGIME, BASIS, COMPARATOR, RANK_OF = range(13)
@@ -116,16 +116,3 @@ def read_claims(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator
 
 _ISSUED, _BODY, _AUTHORITY = DCT + "issued", PROV + "wasAttributedTo", TG + "authority"
 _SOURCE = frozenset({_ISSUED, _BODY, _AUTHORITY})
-
-
-def read_sentences(quads: Iterable[ox.Quad], quotations: frozenset[str]) -> dict[str, str]:
-    """The sentence in which each of these quotations stands, as the graph quotes it."""
-    within: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode):
-            if quad.predicate.value == NIF + "sentence" and isinstance(quad.object, ox.NamedNode) and quad.subject.value in quotations:
-                within[quad.subject.value] = quad.object.value
-            elif quad.predicate.value == NIF + "anchorOf" and isinstance(quad.object, ox.Literal):
-                texts[quad.subject.value] = quad.object.value
-    return {quotation: texts[sentence] for quotation, sentence in within.items() if sentence in texts}

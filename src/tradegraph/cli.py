@@ -17,12 +17,15 @@ from rich.console import Console
 from rich.table import Table
 
 from tradegraph import __version__, scoring, store, table, terms
+from tradegraph.claims import ranks, read_claims
+from tradegraph.consistency import check
 from tradegraph.documents import Unreadable
 from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.explain import ISSUES, show
 from tradegraph.pipeline import build as build_graph
 from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.pipeline import validate as validate_graph
+from tradegraph.reconcile import gather, reconcile
 from tradegraph.reference import write_reference
 from tradegraph.reports import report_json, report_junit, report_sarif, report_text, report_turtle
 from tradegraph.shapes import ENGINES
@@ -93,6 +96,8 @@ def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: s
     click.echo(f"differing   {len(together.conflicts)} conflicts, {len(together.revisions)} revisions")
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
+    warnings = sum(r.severity == "Warning" for r in summary.results)
+    click.echo(f"warnings    {warnings}" + (f": see {out / 'report.txt'}" if warnings else ""))
     click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + str(out / 'report.txt')}")
     click.echo(f"seconds     {time.monotonic() - started:.1f}")
     click.echo(f"written to  {out}")
@@ -161,15 +166,20 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None) -> N
 @click.option("--format", "syntax", type=click.Choice(["text", "json", "junit", "sarif", "turtle"]), default="text", show_default=True)
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the messages.")
 @click.option("--cube", is_flag=True, help="Also check the integrity constraints of the RDF Data Cube vocabulary and the code lists.")
+@click.option("--consistency", is_flag=True, help="Also compare the figures of all releases with each other; holds the figures in memory.")
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="SHACL engine: pyshacl is the reference, shacl the fast one."
 )
-def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, engine: str) -> None:
+def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, consistency: bool, engine: str) -> None:
     """Check graphs against the shapes, and quotations against their sentences; exit 1 where one is violated.
 
-    Releases are checked one by one, so that a graph with names for them (.trig, .nq) may be larger than memory.
+    Releases are checked one by one, so that a graph with names for them (.trig, .nq) may be larger than memory. Figures that
+    contradict each other are Warnings, with the sentences that state them.
     """
     results = validate_graph(lambda: store.parse(graphs), engine=engine, constraints=cube)
+    if consistency:
+        together = reconcile(gather(read_claims(store.parse(graphs), ranks(load_vocabulary()))))
+        results = sorted([*results, *check(together, lambda: store.parse(graphs))])
     tag = "zh-hans" if lang == "zh" else "en"
     written = {
         "text": lambda: report_text(results, tag),

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from tradegraph import cube, evidence, store, table
 from tradegraph.claims import ranks, read_claims
+from tradegraph.consistency import check
 from tradegraph.documents import Unreadable, read
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
@@ -89,7 +90,7 @@ def build(
     try:
         out.mkdir(parents=True, exist_ok=True)
         triples = _write(found, quads, out, vocabulary, formats)
-        results = validate(lambda: iter(quads))
+        results = sorted([*validate(lambda: iter(quads)), *check(together, lambda: quads)])
         (out / "report.ttl").write_text(report_turtle(results), encoding="utf-8")
         (out / "report.txt").write_text(report_text(results, "en"), encoding="utf-8")
     except OSError as error:

@@ -52,8 +52,7 @@ def report_text(results: Sequence[Result], lang: str) -> str:
         lines += [doc or words["word-shared"]]
         for result in found:
             lines.append(f"  {words[result.severity]}: {result.message(lang)}")
-            for quote in result.quotes:
-                lines += _underlined(quote)
+            lines += _quoted(result, doc)
             if result.value and result.value != result.focus:
                 lines.append(f"    {words['word-value']} {result.value}")
             lines.append(f"    {words['word-shape']} {result.shape.removeprefix(SHAPE)}, {words['word-node']} {result.focus}")
@@ -61,6 +60,15 @@ def report_text(results: Sequence[Result], lang: str) -> str:
     counts = [f"{n} {words[severity]}" for severity in _RANK if (n := sum(r.severity == severity for r in results)) or severity == "Violation"]
     lines.append(f"{words['word-fails' if _violated(results) else 'word-conforms']}: {', '.join(counts)}")
     return "\n".join(lines) + "\n"
+
+
+def _quoted(result: Result, doc: str) -> list[str]:
+    """The sentences of a result; what stands in another document than the one at hand is headed by its id."""
+    lines = []
+    for quote in result.quotes:
+        release = unquote(quote.document.rpartition("/")[2])
+        lines += [*([f"    {release}"] if release not in {"", doc} else []), *_underlined(quote)]
+    return lines
 
 
 def _underlined(quote: Quote) -> list[str]:
@@ -123,7 +131,7 @@ def report_junit(results: Sequence[Result], lang: str) -> str:
         out.append(f"  <testsuite name={_attribute(doc or 'tradegraph')} {_counts(found)}>")
         for result in found:
             out.append(f"    <testcase classname={_attribute(result.shape.removeprefix(SHAPE))} name={_attribute(result.focus)}>")
-            said = "\n".join([*(line for quote in result.quotes for line in _underlined(quote)), result.value])
+            said = "\n".join([*_quoted(result, doc), result.value])
             if result.severity == "Violation":
                 out.append(f'      <failure type="Violation" message={_attribute(result.message(lang))}>{_xml(said)}</failure>')
             else:

@@ -1,0 +1,81 @@
+"""Consistency: figures of all releases compared with each other, and every finding with the sentences behind it.
+
+Two figures contradict each other where no value fits both at their printed precision and hedge. Identities (identities.py) are applied to the
+figures on which the releases agree, so that one release is checked against another as well as against itself. Nothing here is a Violation:
+texts may be wrong, and what they say stays in the graph. The shapes that results name lie in shapes/consistency.ttl.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from tradegraph import evidence
+from tradegraph.claims import Claim
+from tradegraph.identities import implied
+from tradegraph.intervals import Interval, common
+from tradegraph.reconcile import Reconciliation
+from tradegraph.shapes import Nodes, Result, declared, iri_of, nodes_of, ntriples
+from tradegraph.table import canonical
+from tradegraph.vocabulary import NIF
+
+_SENTENCE = f"<{NIF}sentence>"
+
+
+def check(found: Reconciliation, quads: Callable[[], Iterable[ox.Quad]]) -> list[Result]:
+    """Conflicts, revisions, contradictions and broken identities as results, sorted, each with the sentences of its claims.
+
+    `quads` begins the stream of the graph that quotes the claims anew at each call. The value of a result is what its figures say.
+    """
+    differing = [
+        *(("conflict", c.claims, "") for c in found.conflicts),
+        *(("revision", (*r.later, *r.earlier), "") for r in found.revisions),
+        *(("contradiction", c.claims, "") for c in found.contradictions),
+        *_broken(found),
+    ]
+    if not differing:
+        return []
+    nodes = _quotations(quads, {claim.quotation for _, claims, _ in differing for claim in claims})
+    shapes = declared("consistency")
+    out = set()
+    for rule, claims, detail in differing:
+        value = detail or ", ".join(f"{claim.approx}{canonical(claim.value)}" for claim in claims)
+        quotes = tuple(quote for claim in claims for quote in evidence.quotes(nodes, claim.quotation))
+        out.add(replace(shapes[f"consistency-{rule}"].result(claims[0].iri, value), quotes=quotes))
+    return sorted(out)
+
+
+def _broken(found: Reconciliation) -> list[tuple[str, tuple[Claim, ...], str]]:
+    """Identities that the agreed figures break, each set of figures once: the rule, the figures' claims, what is stated and what is implied."""
+    known = found.known
+    kept = {agreement.key: agreement.kept for agreement in found.agreements}
+    seen: set[frozenset[tuple[str, ...]]] = set()
+    out = []
+    for statement in implied(known):
+        figures = frozenset((statement.target, *statement.premises))
+        if statement.target not in known or figures in seen:
+            continue
+        seen.add(figures)
+        stated = known[statement.target]
+        if stated.unit == statement.unit and common((stated.bounds, statement.bounds)) is None:
+            detail = f"{_range(stated.bounds)} ≠ {_range(statement.bounds)}"
+            out.append((statement.rule, tuple(kept[key] for key in (statement.target, *statement.premises)), detail))
+    return out
+
+
+def _range(bounds: Interval) -> str:
+    ends = [canonical(end) if end.is_finite() else "" for end in (bounds.low, bounds.high)]
+    return f"[{ends[0]}, {ends[1]}]"
+
+
+def _quotations(quads: Callable[[], Iterable[ox.Quad]], quotations: set[str]) -> Nodes:
+    """The nodes of quotations and of their sentences; two passes, so that no other text is held."""
+    stretches = _about(quads, quotations)
+    sentences = {iri_of(sentence) for node in stretches.values() for sentence in node.get(_SENTENCE, ())}
+    return {**_about(quads, sentences), **stretches}
+
+
+def _about(quads: Callable[[], Iterable[ox.Quad]], subjects: set[str]) -> Nodes:
+    return nodes_of(ntriples({q.triple for q in quads() if isinstance(q.subject, ox.NamedNode) and q.subject.value in subjects}))
