@@ -139,6 +139,24 @@ def test_a_figure_that_is_restored_revises_only_the_one_between() -> None:
     assert (agreement.releases, values(revision.earlier)) == (2, [6])
 
 
+def test_a_release_is_revised_with_all_of_its_claims() -> None:
+    """Of 20 to the nearest 5 and 18 the first alone would fit the later 21."""
+    early = [claim("20", "a", CUSTOMS, precision="5"), claim("18", "a", CUSTOMS)]
+    agreement, revision = outcomes(*early, claim("21", "b", ("2023-08-10", *CUSTOMS[1:])))
+    assert isinstance(agreement, Agreement)
+    assert isinstance(revision, Revision)
+    assert (values(agreement.claims), sorted(values(revision.earlier)), values(revision.later)) == ([21], [18, 20], [21])
+
+
+def test_a_restored_figure_that_others_dispute_keeps_its_first_claim() -> None:
+    days = [("2023-07-20", "5", "a"), ("2023-08-20", "6", "b"), ("2023-09-20", "5", "c")]
+    claims = [claim(value, doc, (day, *CUSTOMS[1:])) for day, value, doc in days]
+    *_, conflict, revision = outcomes(*claims, claim("8", "d"), claim("9", "d"))
+    assert isinstance(conflict, Conflict)
+    assert isinstance(revision, Revision)
+    assert (values(conflict.claims), values(revision.earlier), values(revision.later)) == ([5, 8, 9], [5, 6], [5])
+
+
 def test_a_release_that_contradicts_itself_does_not_count() -> None:
     torn, agreement = outcomes(claim("126", "a"), claim("99", "a"), claim("126", "b"))
     assert isinstance(torn, Contradiction)
@@ -207,6 +225,7 @@ def test_every_claim_about_a_key_has_one_outcome(claims: list[Claim]) -> None:
     settled = [c for part in (found.agreements, found.conflicts, found.contradictions) for entry in part for c in entry.claims]
     settled += [c for revision in found.revisions for c in revision.earlier]
     assert set(settled) == set(claims)
+    assert all(revision.earlier and revision.later for revision in found.revisions)
     assert {a.key for a in found.agreements}.isdisjoint(c.key for c in found.conflicts)
     assert {e.key for e in found.estimates}.isdisjoint(c.key for c in claims)
 

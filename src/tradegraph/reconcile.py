@@ -153,20 +153,25 @@ def settle(key: Key, claims: Iterable[Claim]) -> Iterator[Agreement | Conflict |
     replaced = {s for s in positions if any(_replaces(other, s, positions) for other in positions)}
     standing = [s for s in positions if s not in replaced]
     bounds = _common(by_release, standing)
+    earlier = sorted(replaced)
     if bounds is not None:
-        agreeing = [c for s, held in by_release.items() for c in held if s in standing or common([c.interval, bounds]) is not None]
+        unit = by_release[standing[0]][0].unit
+        # a still later release came back to the figure of these
+        restored = [s for s in replaced if by_release[s][0].unit == unit and common([positions[s], bounds]) is not None]
+        agreeing = [c for s in (*standing, *restored) for c in by_release[s]]
+        agreeing += [c for s in torn for c in by_release[s] if c.unit == unit and common([c.interval, bounds]) is not None]
         disputing = [s for s in torn if not any(c in agreeing for c in by_release[s])]
         if disputing:
             yield Conflict(key, tuple(c for s in sorted([*standing, *disputing]) for c in by_release[s]))
         else:
             kept = min((c for s in standing for c in by_release[s]), key=_precedence)
             yield Agreement(key, kept, tuple(sorted(agreeing)), bounds)
-        earlier = [s for s in sorted(replaced) if not any(c in agreeing for c in by_release[s])]
+            earlier = [s for s in earlier if s not in restored]
     else:
         yield Conflict(key, tuple(c for s in sorted(standing) for c in by_release[s]))
-        earlier = sorted(replaced)
     if earlier:
-        later = [s for s in sorted(standing) if any(_replaces(s, e, positions) for e in earlier)]
+        # the last of a chain of revisions is replaced by one that stands
+        later = [s for s in sorted(standing) if any(_replaces(s, e, positions) for e in replaced)]
         yield Revision(key, tuple(c for s in earlier for c in by_release[s]), tuple(c for s in later for c in by_release[s]))
 
 
