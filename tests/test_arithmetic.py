@@ -18,7 +18,8 @@ from annotated import annotated_facts, damaged
 from benchmarks import calibrate
 from tradegraph.facts.arithmetic import CONTRADICTED, DOUBTED, IDENTITY, findings, weigh
 from tradegraph.facts.confidence import BOUNDS, WEIGHTS
-from tradegraph.facts.intervals import Interval, hull, printed
+from tradegraph.facts.intervals import hull, printed
+from tradegraph.intervals import Interval
 from tradegraph.model import Extraction, Observation
 from tradegraph.pipeline import samples_directory
 from tradegraph.vocabulary import Vocabulary

@@ -36,6 +36,19 @@ class Interval:
     def finite(self) -> bool:
         return self.low.is_finite() and self.high.is_finite()
 
+    @property
+    def size(self) -> Decimal:
+        """The larger of the two distances from nought."""
+        return max(abs(self.low), abs(self.high))
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the closed intervals share a value, be it an end of both; `common` is stricter."""
+        return self.low <= other.high and other.low <= self.high
+
+    def stretched(self, by: Decimal) -> Interval:
+        """Wider by so much on either side."""
+        return Interval(_DOWN.subtract(self.low, by), _UP.add(self.high, by))
+
     def __add__(self, other: Interval) -> Interval:
         return Interval(_DOWN.add(self.low, other.low), _UP.add(self.high, other.high))
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from tradegraph.facts.figures import LIMIT, MONEY, Figures, Measures, Subject, base, containing, period_before, subject
-from tradegraph.facts.intervals import Interval, applied
+from tradegraph.facts.intervals import applied
+from tradegraph.intervals import Interval
 
 REPEATED = "repeated"
 # identities that join figures of different subjects: they confirm the subject as well as the number

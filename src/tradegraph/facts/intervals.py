@@ -1,4 +1,4 @@
-"""Intervals: what a printed number leaves open.
+"""Printed figures: what arithmetic within one release makes of a printed number.
 
 A printed figure stands for every value that rounds to it; a hedge widens the interval. Two intervals are kept for each figure: `narrow` is
 half a unit of the last digit on either side and is what agreement is judged by; `wide` is what contradiction is judged by, so that figures
@@ -12,36 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
+from tradegraph.intervals import Interval
 from tradegraph.model import Observation
 
 _HALF = Decimal("0.5")
 _ABOUT = (Decimal("0.02"), Decimal("0.10"))  # how far "about" reaches, narrow and wide
 _SPOKEN = Decimal(10)  # percent: how far "half" and "eight tenths" reach
 _OVER = (Decimal("0.05"), Decimal(1))  # how far above a threshold the figure may lie: "over 1 million" may be 1.9
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A closed interval."""
-
-    low: Decimal
-    high: Decimal
-
-    def meets(self, other: Interval) -> bool:
-        return self.low <= other.high and other.low <= self.high
-
-    def stretched(self, by: Decimal) -> Interval:
-        """Wider by so much on either side."""
-        return Interval(self.low - by, self.high + by)
-
-    @property
-    def width(self) -> Decimal:
-        return self.high - self.low
-
-    @property
-    def size(self) -> Decimal:
-        """The larger of the two distances from nought."""
-        return max(abs(self.low), abs(self.high))
 
 
 @dataclass(frozen=True, slots=True)
