@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import tradegraph
 from tradegraph import store
+from tradegraph.claims import Source, ranks, read_claims
 from tradegraph.graph import GraphWriter
 from tradegraph.pipeline import extractions, samples_directory
+from tradegraph.reconcile import gather, reconcile, to_quads
 from tradegraph.shapes import Nodes, nodes_of, ntriples, text_of
 from tradegraph.vocabulary import QB, RDF, SKOS, TG, Vocabulary
 
@@ -23,6 +27,21 @@ TYPE = f"<{RDF}type>"
 @pytest.fixture(scope="module")
 def nodes(vocabulary: Vocabulary) -> Nodes:
     return nodes_of(ntriples(store.parse(sorted(vocabulary.directory.glob("*.ttl")))))
+
+
+@pytest.fixture(scope="module")
+def samples(vocabulary: Vocabulary) -> list[ox.Quad]:
+    """The samples with what one of them, restated and disputed, makes of their consensus."""
+    found = list(extractions([str(samples_directory())], vocabulary, lambda item: None))
+    writer = GraphWriter(vocabulary)
+    quads = [quad for extraction in found for quad in writer.quads(extraction)]
+    told = [c for c in read_claims(quads, ranks(vocabulary)) if c.known]
+    disputed = replace(told[0], value=told[0].value + 9 * told[0].precision, source=Source("https://w3id.org/tradegraph/doc/other"))
+    first, again = (Source(told[1].source.document, day, "https://w3id.org/tradegraph/code/place/gacc", 1) for day in ("2020-01-01", "2020-02-01"))
+    restated = [replace(told[1], source=first), replace(told[1], value=told[1].value + 9 * told[1].precision, source=again)]
+    together = reconcile(gather([told[0], disputed, *restated, *told[2:]]))
+    assert all((together.agreements, together.conflicts, together.revisions, together.estimates))
+    return quads + to_quads(together, ["https://w3id.org/tradegraph/doc/other/data"], writer.build)
 
 
 def languages(values: list[str]) -> list[str]:
@@ -46,9 +65,8 @@ def test_every_code_list_is_labelled_and_defined(nodes: Nodes) -> None:
         assert languages(node.get(f"<{SKOS}definition>", [])) == ["en", "zh-hans"], scheme
 
 
-def test_every_term_that_is_used_is_declared(nodes: Nodes, vocabulary: Vocabulary) -> None:
-    graphs = [nodes_of(ntriples(GraphWriter(vocabulary).quads(e))) for e in extractions([str(samples_directory())], vocabulary, lambda item: None)]
-    used = {term for graph in (nodes, *graphs) for node in graph.values() for p, values in node.items() for term in (p, *values)}
+def test_every_term_that_is_used_is_declared(nodes: Nodes, samples: list[ox.Quad]) -> None:
+    used = {term for graph in (nodes, nodes_of(ntriples(samples))) for node in graph.values() for p, values in node.items() for term in (p, *values)}
     used |= {f"<{term.partition('^^<')[2]}" for term in used if "^^<" in term}
     assert {term for term in used if term.startswith(f"<{TG}")} - set(nodes) == set()
 
@@ -82,10 +100,8 @@ def consistent(data: str, folder: Path) -> bool:
 
 @needs_java
 @pytest.mark.slow
-def test_the_ontology_with_code_lists_and_samples_is_consistent(vocabulary: Vocabulary, tmp_path: Path) -> None:
-    data = ntriples(store.parse(sorted(vocabulary.directory.glob("*.ttl"))))
-    for extraction in extractions([str(samples_directory())], vocabulary, lambda item: None):
-        data += ntriples(GraphWriter(vocabulary).quads(extraction))
+def test_the_ontology_with_code_lists_and_samples_is_consistent(vocabulary: Vocabulary, samples: list[ox.Quad], tmp_path: Path) -> None:
+    data = ntriples(store.parse(sorted(vocabulary.directory.glob("*.ttl")))) + ntriples(samples)
     assert consistent(data, tmp_path)
 
 
