@@ -16,7 +16,7 @@ from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
 # strict F1 of statistics; these only rise
-FLOORS = {"seeds": 0.91, "dev-zh": 0.85, "dev-en": 0.74}
+FLOORS = {"seeds": (0.93, 0.95), "dev-zh": (0.895, 0.97), "dev-en": (0.84, 0.95)}  # strict F1 of statistics, found F1 of policies; they only rise
 PIECES = [
     "2023年",
     "上半年",
@@ -82,8 +82,9 @@ def test_the_score_on_annotated_releases_does_not_sink(name: str, corpus: Path, 
     for extraction in found:
         conserved(extraction)
     result = scoring.score(scoring.load_gold(corpus / name), [r for e in found for r in table.rows(e)])
-    tally = result.kinds["statistic"]
-    assert tally.scores(tally.strict)[2] >= FLOORS[name]
+    statistics, policies = result.kinds["statistic"], result.kinds["policy"]
+    assert statistics.scores(statistics.strict)[2] >= FLOORS[name][0]
+    assert policies.scores(policies.found)[2] >= FLOORS[name][1]
 
 
 def test_a_synonym_in_turtle_changes_the_facts(tmp_path: Path, read_text: Callable[..., Extraction], vocabulary: Vocabulary) -> None:

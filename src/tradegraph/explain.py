@@ -27,11 +27,14 @@ ISSUES: Mapping[str, str] = {
     "target": "A target or forecast; only what was reached is a fact.",
     "decoy": "A number of another kind: a code, an age, a distance, a page.",
     "unread": "No statement says what this number measures.",
-    "unknown-term": "A phrase in a commodity's place that no list has. Add it to ontology/commodities.ttl to give it a code.",
+    "unknown-term": "A good, zone or port that no list has; the fact stands, with a code made from the phrase. Add it to ontology/.",
+    "unknown-sign": "The text says that some rose and some fell, but not which; no sign is guessed.",
+    "other-subject": "A figure of something else than trade: output, population, freight rates, rates of exchange.",
+    "ratio": "A multiple of another subject ('three times its exports to Laos'); it is no growth.",
     "arithmetic": "Two figures of the text contradict each other at their printed precision.",
 }
 # kinds of Issue that account for a number that is rightly no fact
-IGNORED = frozenset({"table-unit", "absolute-change", "duration", "target", "decoy"})
+IGNORED = frozenset({"range", "other-subject", "table-unit", "absolute-change", "duration", "target", "decoy"})
 
 
 def show(extraction: Extraction, console: Console) -> None:

@@ -22,7 +22,7 @@ from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation, PolicyMeasure
 from tradegraph.period import resolve
-from tradegraph.vocabulary import Vocabulary
+from tradegraph.vocabulary import Vocabulary, unlisted
 
 
 @lru_cache(maxsize=4)
@@ -59,6 +59,7 @@ class _Extractor:
         self.observations: list[Observation] = []
         self.issues: list[Issue] = []
         self.seen: set[int] = set()
+        self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
         self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, zh=self.zh)
         self.enforcing = False  # the sentence tells of cases and seizures
@@ -97,11 +98,13 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, generic, zh=self.zh)
+            self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
             if sentence.opens:
                 state.paragraph_period = state.sentence_period
         self._unread()
+        self._unknown_terms()
         self._ports()
         folded = self.annotated.folded
         fates = tuple(Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities)
@@ -280,6 +283,20 @@ class _Extractor:
     def _note(self, start: int, end: int, code: str, note: str) -> None:
         a, b = self.annotated.folded.origin(start, end)
         self.issues.append(Issue(self.document.id, a, b, code, self.document.text[a:b], note))
+
+    def _remember(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            if token.kind == "commodity" and not token.concepts:
+                self.unlisted.setdefault(unlisted(token.text), token)
+            elif token.kind == "place" and self.gazetteer.find(token.concept.notation) is None:
+                self.unlisted.setdefault(slug(token.concept.notation), token)
+
+    def _unknown_terms(self) -> None:
+        """A note for each good and place of a fact that no list has."""
+        used = {code for o in self.observations for code in (o.reporter, *(c.id for c in o.commodity))}
+        for code, token in self.unlisted.items():
+            if code in used:
+                self._note(token.start, token.end, "unknown-term", "in no code list; add it to ontology/ to give it a code of its own")
 
     def _unread(self) -> None:
         noted = {(i.start, i.end) for i in self.issues}

@@ -203,11 +203,12 @@ class StatementReader:
         return slots
 
     def _origin(self, token: Token, statement: Statement, state: State) -> bool:
-        """Whether a Chinese county's name is part of a good's: it stands right before the good, and the release is about another place."""
+        """Whether a Chinese county's name is part of a good's in a list of goods of a release that is about another place."""
         place = self.place(token, state)
         if not self.zh or token.kind != "place" or place is None or place == state.main.place or self.places.type(place) != "county":
             return False
-        return any(t.kind == "commodity" and t.start == token.end for t in statement.tokens)
+        pairs = pairwise(statement.tokens)
+        return any(a.kind == "commodity" and a.start == token.end and (len(a.items) > 1 or b.kind in {"sep", "and"}) for a, b in pairs)
 
     def _places_of(self, token: Token, slots: Slots, state: State) -> None:
         members = token.members
