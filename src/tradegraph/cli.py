@@ -16,9 +16,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tradegraph import __version__, scoring, store, table, terms
+from tradegraph import __version__, corrections, scoring, store, table, terms
 from tradegraph.claims import ranks, read_claims
-from tradegraph.consistency import check
+from tradegraph.consistency import check, without_effect
 from tradegraph.documents import Unreadable
 from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.explain import ISSUES, show
@@ -53,6 +53,15 @@ class _Group(click.Group):
             ctx.exit(0)
 
 
+_CORRECTIONS = click.option(
+    "--corrections",
+    "corrected_by",
+    multiple=True,
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="A file of corrections besides the corrections.ttl of the sources' folders; may be repeated.",
+)
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tradegraph")
 def main() -> None:
@@ -75,21 +84,28 @@ def main() -> None:
     "--format", "formats", multiple=True, type=click.Choice(["nt", "nq", "jsonld", "rdfxml"]), help="A further syntax for the graph; may be repeated."
 )
 @click.option("--base", default=DOC, show_default=True, help="Namespace of the documents' IRIs.")
-def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str) -> None:
+@_CORRECTIONS
+def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str, corrected_by: tuple[Path, ...]) -> None:
     """Read, extract, map, reconcile, validate and write a graph; without SOURCES, of the sample releases.
 
     Writes graph.ttl (everything), graph.trig (a named graph for each release and one of their consensus), facts.jsonl, facts.csv,
-    issues.jsonl, documents.jsonl, report.ttl and report.txt. Exits with 1 where the graph violates a shape.
+    issues.jsonl, documents.jsonl, report.ttl and report.txt. Corrections change the graph and leave the fact table as it was read.
+    Exits with 1 where the graph violates a shape.
     """
     started = time.monotonic()
     names = list(sources) or [str(samples_directory())]
     progress = Console(stderr=True)
     with progress.status("reading") as status:
-        summary = build_graph(names, out, load_vocabulary(), formats=formats, base=base, progress=lambda d: status.update(f"reading {d.id}"))
+        summary = build_graph(
+            names, out, load_vocabulary(), formats=formats, base=base, corrected_by=corrected_by, progress=lambda d: status.update(f"reading {d.id}")
+        )
     _complain(summary.unreadable)
     click.echo(f"documents   {summary.documents}")
     click.echo(f"facts       {summary.statistics} statistics, {summary.policies} policy measures")
     click.echo(f"issues      {summary.issues}")
+    idle = sum("/consistency-correction-" in r.shape for r in summary.results)
+    if summary.corrected or idle:
+        click.echo(f"corrections {summary.corrected} applied, {idle} without effect")
     together = summary.reconciliation
     shared = sum(a.releases > 1 for a in together.agreements)
     click.echo(f"consensus   {len(together.agreements)} figures, {shared} of several releases, {len(together.estimates)} estimates")
@@ -142,8 +158,17 @@ def _write_rows(records: Iterable[dict[str, object]], syntax: str, handle: objec
 @click.argument("sources", nargs=-1)
 @click.option("--issue", metavar="CODE", help="Say what an Issue code means and what to do; 'all' lists them.")
 @click.option("--width", type=int, help="Columns of the output.")
-def explain(sources: tuple[str, ...], issue: str | None, width: int | None) -> None:
-    """Show a text with each number coloured by its fate, and what was read from each sentence and why."""
+@_CORRECTIONS
+@click.option("--correct", is_flag=True, help="Write stubs of corrections instead, to be filled in and kept in corrections.ttl.")
+@click.option("--at", default="", metavar="START-END|TEXT", help="With --correct: only for the readings at these offsets, or of this text.")
+def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corrected_by: tuple[Path, ...], correct: bool, at: str) -> None:
+    """Show a text with each number coloured by its fate, and what was read from each sentence and why.
+
+    A reading that is wrong is corrected in a file corrections.ttl beside its text; start it with --correct:
+
+    \b
+      tradegraph explain RELEASE.txt --correct --at "12.5 percent" >> corrections.ttl
+    """
     if issue is not None:
         if issue != "all" and issue not in ISSUES:
             raise UsageError(f"no Issue code {issue!r}; the codes are {', '.join(sorted(ISSUES))}")
@@ -154,8 +179,23 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None) -> N
         raise UsageError("give a text to explain, or --issue CODE")
     missing: list[Unreadable] = []
     console = Console(width=width)
-    for extraction in extractions(sources, load_vocabulary(), missing.append):
-        show(extraction, console)
+    known = load_vocabulary()
+    if at and not correct:
+        raise UsageError("--at says which readings --correct writes stubs for; give both")
+    decisions = () if correct else corrections.load(sorted({*corrections.beside(sources), *corrected_by}), known)
+    stubs = 0
+    for extraction in extractions(sources, known, missing.append):
+        if correct:
+            written = corrections.stub(extraction, at)
+            stubs += bool(written)
+            click.echo(written, nl=False)
+        else:
+            corrected, unmatched = corrections.correct(extraction, decisions, known)
+            show(corrected, console)
+            for result in without_effect(unmatched):
+                click.echo(f"{result.severity}: {result.message('en')} {result.value}")
+    if correct and not stubs and not missing:
+        raise UsageError(f"nothing is read at {at!r}; look at the text with `tradegraph explain`" if at else "nothing is read from these texts")
     _complain(missing)
     if missing:
         sys.exit(2)

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from tradegraph import evidence
 from tradegraph.claims import Claim
+from tradegraph.corrections import Unmatched
 from tradegraph.identities import implied
 from tradegraph.intervals import Interval, common
 from tradegraph.reconcile import Reconciliation
@@ -45,6 +46,17 @@ def check(found: Reconciliation, quads: Callable[[], Iterable[ox.Quad]]) -> list
         quotes = tuple(quote for claim in claims for quote in evidence.quotes(nodes, claim.quotation))
         out.add(replace(shapes[f"consistency-{rule}"].result(claims[0].iri, value), quotes=quotes))
     return sorted(out)
+
+
+def without_effect(unmatched: Iterable[Unmatched]) -> list[Result]:
+    """Corrections that match nothing as results, sorted; the value says which document and stretch of text each is about."""
+    shapes = declared("consistency")
+    return sorted(
+        shapes[f"consistency-correction-{u.reason}"].result(
+            u.correction.iri, f"{u.correction.document} {u.correction.start}-{u.correction.end} “{u.correction.text}”"
+        )
+        for u in unmatched
+    )
 
 
 def _broken(found: Reconciliation) -> list[tuple[str, tuple[Claim, ...], str]]:

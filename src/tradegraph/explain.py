@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from tradegraph.model import Extraction, Issue, Observation, PolicyMeasure
+from tradegraph.corrections import columns
+from tradegraph.model import Applied, Extraction, Issue, Observation, PolicyMeasure
 from tradegraph.table import canonical
 
 _STYLE = {"read": "bold green", "unread": "bold red"}
@@ -38,10 +39,12 @@ IGNORED = frozenset({"range", "other-subject", "table-unit", "absolute-change", 
 
 
 def show(extraction: Extraction, console: Console) -> None:
-    """Print a document sentence by sentence: numbers green (read), red (unread) or dim (ignored), then the facts and Issues."""
+    """Print a document sentence by sentence: numbers green (read), red (unread) or dim (ignored), then the facts, corrections and Issues."""
     document = extraction.document
     facts: dict[tuple[int, int], list[Observation | PolicyMeasure]] = {}
-    everything: list[Observation | PolicyMeasure] = [*extraction.observations, *extraction.policies]
+    rejected = [a.before for a in extraction.corrections if a.after is None]
+    corrected = {id(fact): a for a in extraction.corrections if (fact := a.after or a.before) is not None}
+    everything: list[Observation | PolicyMeasure] = [*extraction.observations, *extraction.policies, *rejected]
     for fact in everything:
         facts.setdefault(fact.sentence, []).append(fact)
     issues = sorted(extraction.issues, key=lambda i: i.start)
@@ -56,6 +59,8 @@ def show(extraction: Extraction, console: Console) -> None:
             _paragraph(extraction, max(start, at), end, console)
             for fact in sorted(facts.get((start, end), ()), key=lambda f: f.start):
                 console.print(_fact(fact), highlight=False)
+                if (applied := corrected.get(id(fact))) is not None:
+                    console.print(_correction(applied), highlight=False)
             _issues((i for i in issues if max(start, at) <= i.start < end), console)
             at = end
     console.print(_totals(extraction), highlight=False)
@@ -87,6 +92,17 @@ def _fact(fact: Observation | PolicyMeasure) -> str:
         f"  [green]{escape(fact.text)}[/green] → {fact.indicator} {fact.measure} {fact.approx}{canonical(fact.value)} {escape(fact.unit)}"
         f"  {stated}  confidence={canonical(fact.confidence)}{why}"
     )
+
+
+def _correction(applied: Applied) -> str:
+    correction = applied.correction
+    was, now = columns(applied.before), columns(applied.after or applied.before)
+    changed = ", ".join(f"{name}={was[name]}" for name in was if was[name] != now[name])
+    what = _DONE[correction.verdict] + (f" (was {escape(changed)})" if changed else "")
+    return f"    [magenta]{what}[/magenta] by {escape(correction.creator)} on {correction.created}: {escape(correction.reason)}"
+
+
+_DONE = {"accept": "accepted", "reject": "rejected", "replace": "replaced"}
 
 
 def _issues(issues: Iterable[Issue], console: Console) -> None:

@@ -17,8 +17,9 @@ import pyoxigraph as ox
 
 from tradegraph import __version__
 from tradegraph.authorities import attribution
+from tradegraph.corrections import columns
 from tradegraph.facts.places import notation
-from tradegraph.model import Document, Extraction, Observation, PolicyMeasure
+from tradegraph.model import Applied, Document, Extraction, Observation, PolicyMeasure
 from tradegraph.table import canonical
 from tradegraph.vocabulary import (
     BUILD,
@@ -96,6 +97,8 @@ class GraphWriter:
             triples.update(self._observation(fact, document))
         for measure in extraction.policies:
             triples.update(self._policy(measure, document))
+        for applied in extraction.corrections:
+            triples.update(self._correction(applied, document))
         return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=_line)]
 
     # ------------------------------------------------------------------ releases
@@ -169,8 +172,7 @@ class GraphWriter:
     def _observation(self, fact: Observation, document: Document) -> Iterator[ox.Triple]:
         anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
         values, extra = self.dimensions(fact, document.lang)
-        key = key_of({**values, TG + "quotation": anchor})
-        subject = f"{document_iri(document.id, self._base)}/obs/{key}"
+        subject = self._claim_iri(values, anchor, document)
         yield from quoted
         yield from extra
         yield _t(subject, RDF + "type", _node(QB + "Observation"))
@@ -187,6 +189,9 @@ class GraphWriter:
         yield _t(subject, TG + "confidence", _decimal(fact.confidence))
         if fact.approx:
             yield _t(subject, TG + "approximation", _node(code_iri("approximation", _APPROXIMATION[fact.approx])))
+
+    def _claim_iri(self, values: dict[str, str], anchor: str, document: Document) -> str:
+        return f"{document_iri(document.id, self._base)}/obs/{key_of({**values, TG + 'quotation': anchor})}"
 
     def _place(self, reporter: str, extra: Extra) -> str:
         if not reporter:
@@ -286,7 +291,7 @@ class GraphWriter:
 
     def _policy(self, fact: PolicyMeasure, document: Document) -> Iterator[ox.Triple]:
         anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
-        subject = f"{document_iri(document.id, self._base)}/policy/{fact.start}-{fact.end}"
+        subject = self._policy_iri(fact, document)
         extra = Extra(document.lang)
         yield from quoted
         yield _t(subject, RDF + "type", _node(TG + "PolicyMeasure"))
@@ -307,6 +312,31 @@ class GraphWriter:
                 self._describe("commodity", item.id, item.text, extra)
             yield _t(subject, TG + "commodity", _node(code_iri("commodity", item.id)))
         yield from extra
+
+    def _policy_iri(self, fact: PolicyMeasure, document: Document) -> str:
+        return f"{document_iri(document.id, self._base)}/policy/{fact.start}-{fact.end}"
+
+    # ------------------------------------------------------------------ corrections
+
+    def _correction(self, applied: Applied, document: Document) -> Iterator[ox.Triple]:
+        """Who decided what, why and when, about which stretch of text; what had been read there, and what is read now."""
+        correction, before, after = applied.correction, applied.before, applied.after
+        anchor, quoted = self._quote(document, before.start, before.end, before.sentence)
+        yield from quoted
+        yield _t(correction.iri, RDF + "type", _node(TG + "Correction"))
+        yield _t(correction.iri, TG + "corrects", _node(anchor))
+        yield _t(correction.iri, TG + "verdict", _node(code_iri("verdict", correction.verdict)))
+        yield _t(correction.iri, DCT + "creator", ox.Literal(correction.creator))
+        yield _t(correction.iri, DCT + "description", ox.Literal(correction.reason))
+        yield _t(correction.iri, DCT + "created", _typed(correction.created.isoformat(), "date"))
+        for name, value in sorted({*columns(before).items()} - ({*columns(after).items()} if after is not None else set())):
+            if value:
+                yield _t(correction.iri, TG + "withdrawn", ox.Literal(f"{name}={value}"))
+        if isinstance(after, Observation):
+            values, _ = self.dimensions(after, document.lang)
+            yield _t(self._claim_iri(values, anchor, document), TG + "correction", _node(correction.iri))
+        elif after is not None:
+            yield _t(self._policy_iri(after, document), TG + "correction", _node(correction.iri))
 
 
 # ---------------------------------------------------------------------- the vocabulary in the graph

@@ -190,11 +190,43 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of a reading: `verdict` is accept, reject or replace.
+
+    The reading is found by its document and anchor, and where several stand there by columns of FACTS.md (`reading`); `replacement` are the
+    columns that are otherwise. `source` is the file that the correction is from.
+    """
+
+    iri: str
+    document: str
+    start: int
+    end: int
+    text: str
+    verdict: str
+    reading: tuple[tuple[str, str], ...]
+    replacement: tuple[tuple[str, str], ...]
+    creator: str
+    reason: str
+    created: dt.date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A correction with the reading before and after it; nothing comes after a rejection."""
+
+    correction: Correction
+    before: Observation | PolicyMeasure
+    after: Observation | PolicyMeasure | None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document gave."""
+    """All that one document gave, and the corrections that have been applied to it."""
 
     document: Document
     observations: tuple[Observation, ...]
     policies: tuple[PolicyMeasure, ...]
     issues: tuple[Issue, ...]
     fates: tuple[Fate, ...]
+    corrections: tuple[Applied, ...] = ()

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from tradegraph import cube, evidence, store, table
+from tradegraph import corrections, cube, evidence, store, table
 from tradegraph.claims import ranks, read_claims
-from tradegraph.consistency import check
+from tradegraph.consistency import check, without_effect
 from tradegraph.documents import Unreadable, read
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
 from tradegraph.graph import GraphWriter, data_iri, vocabulary_triples
-from tradegraph.model import Document, Extraction
+from tradegraph.model import Correction, Document, Extraction
 from tradegraph.reconcile import Reconciliation, gather, reconcile, to_quads
 from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
@@ -37,6 +37,7 @@ class Summary:
     policies: int
     issues: int
     triples: int
+    corrected: int
     reconciliation: Reconciliation
     results: tuple[Result, ...]
     unreadable: tuple[Unreadable, ...]
@@ -75,22 +76,29 @@ def build(
     *,
     formats: Sequence[str] = (),
     base: str = DOC,
+    corrected_by: Sequence[Path] = (),
     progress: Callable[[Document], None] = lambda _: None,
 ) -> Summary:
-    """Build a graph from sources into a folder. Raises SourceError where nothing could be read or the folder cannot be written."""
+    """Build a graph from sources into a folder, with the corrections of the files given and of any corrections.ttl beside the sources.
+
+    Raises SourceError where nothing could be read, a correction cannot be used, or the folder cannot be written.
+    """
+    beside = corrections.beside(sources)
+    decisions = corrections.load(sorted({*beside, *corrected_by}), vocabulary)
     missing: list[Unreadable] = []
     found = sorted(extractions(sources, vocabulary, missing.append, progress), key=lambda e: e.document.id)
     if not found:
         reasons = "; ".join(f"{m.source}: {m.reason}" for m in missing)
         raise SourceError(f"nothing could be read ({reasons})" if reasons else "no sources were given")
     writer = GraphWriter(vocabulary, base)
-    quads = [quad for extraction in found for quad in writer.quads(extraction)]
+    corrected, unmatched = _correct(found, decisions, [Path(s) for s in sources], corrected_by, vocabulary)
+    quads = [quad for extraction in corrected for quad in writer.quads(extraction)]
     together = reconcile(gather(read_claims(quads, ranks(vocabulary))))
     quads += to_quads(together, [data_iri(e.document.id, base) for e in found], writer.build)
     try:
         out.mkdir(parents=True, exist_ok=True)
         triples = _write(found, quads, out, vocabulary, formats)
-        results = sorted([*validate(lambda: iter(quads)), *check(together, lambda: quads)])
+        results = sorted([*validate(lambda: iter(quads)), *check(together, lambda: quads), *without_effect(unmatched)])
         (out / "report.ttl").write_text(report_turtle(results), encoding="utf-8")
         (out / "report.txt").write_text(report_text(results, "en"), encoding="utf-8")
     except OSError as error:
@@ -101,6 +109,7 @@ def build(
         sum(len(e.policies) for e in found),
         sum(len(e.issues) for e in found),
         triples,
+        sum(len(e.corrections) for e in corrected),
         together,
         tuple(results),
         tuple(missing),
@@ -146,6 +155,21 @@ def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) 
     for nodes in consensus:  # its codes are described where the releases are
         take(cube.check(nodes, known), nodes)
     return found
+
+
+def _correct(
+    found: list[Extraction], decisions: Sequence[Correction], sources: Sequence[Path], given: Sequence[Path], vocabulary: Vocabulary
+) -> tuple[list[Extraction], list[corrections.Unmatched]]:
+    """The documents as corrected; a correction of a document that was not read counts where its file was given or its whole folder was read."""
+    out: list[Extraction] = []
+    unmatched: list[corrections.Unmatched] = []
+    for extraction in found:
+        corrected, idle = corrections.correct(extraction, decisions, vocabulary)
+        out.append(corrected)
+        unmatched += idle
+    whole = {str(path) for path in given} | {str(source / corrections.FILE) for source in sources if source.is_dir()}
+    unmatched += corrections.unread((d for d in decisions if d.source in whole), [e.document.id for e in found])
+    return out, unmatched
 
 
 def _write(found: list[Extraction], quads: list[ox.Quad], out: Path, vocabulary: Vocabulary, formats: Sequence[str]) -> int:
