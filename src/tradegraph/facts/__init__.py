@@ -38,6 +38,9 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
 _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
 
 
+_BULLETS = frozenset("-*>\u2022\u00b7\u25aa\u25cf\u25a0\u2013")
+
+
 def _lies_ahead(token: Token, coming: int) -> bool:
     """Whether a period is of a year that had not begun when the release came out."""
     span = token.span
@@ -90,7 +93,11 @@ class _Extractor:
                 if token.kind == "range":
                     self._puzzle(token, "range", "one end of a range, not a figure")
             if sentence.opens:
+                before, bulleted = state.settled, state.bullet
                 state.frame = state.base = state.settled = self._section(sentence, state)
+                state.bullet = self._bulleted(sentence)
+                if state.bullet and bulleted and before.commodity and before.flow in TRADE_FLOWS and not state.base.flow:
+                    state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line
                 state.lists.clear()
                 state.paragraph_period = None
                 state.last.clear()
@@ -183,6 +190,10 @@ class _Extractor:
         if target or at is None:
             return figures if target else []
         return [t for t in figures if t.start > at] or figures[-1:]
+
+    def _bulleted(self, sentence: Sentence) -> bool:
+        text = self.annotated.folded.text
+        return text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()[:1] in _BULLETS
 
     def _section(self, sentence: Sentence, state: State) -> Frame:
         """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""

@@ -17,6 +17,7 @@ from tradegraph.model import Quantity
 _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
 _SEPARATORS = frozenset({"sep", "and", ","})
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
+_AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money
 _SIGNS = frozenset({"direction", "rate"})
 _CLASS = {
     "percent": "ratio", "times": "ratio", "multiple": "ratio",
@@ -106,6 +107,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             klass = "number"  # 19.7 and 8.7 points: the unit is written out once
         if klass != other and "number" not in (klass, other):
             break
+        if klass == "number" and other in {"ratio", "points"} and members[-1].quantity.scale >= _AMOUNT:  # type: ignore[union-attr]
+            break  # "61.55 bn, +28.9%" in a text that names its currency once
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):
             break
         only_comma = all(t.kind == "," for t in passed)

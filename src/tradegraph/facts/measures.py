@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
+_BESIDE = 16  # characters between a number and what it counts at most
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
 
@@ -242,6 +243,11 @@ class Measurer:
                 narrow.append("commodity")
         if not narrow and not reporter and self.part_of:
             narrow.append("commodity")
+        topic = self.state.base
+        if not narrow and not reporter and topic.partner and frame.partner == topic.partner and self._other_part(frame):
+            narrow.append(f"partner={topic.partner[0]}")  # in a release about trade with Africa a share is of that trade
+        elif not narrow and not reporter and topic.regime and frame.regime == topic.regime and (frame.commodity or frame.partner):
+            narrow.append(f"regime={topic.regime}")
         main = self.state.main.place
         if not narrow and not reporter and main is not None and frame.place is not None and frame.place != main and not self.roles.base:
             plain = not (frame.partner or frame.commodity or frame.enterprise or frame.regime)
@@ -328,7 +334,7 @@ class Measurer:
             if known is None:
                 self.reader.puzzle(self.member, "unknown-unit", "a number without a unit that is known; add the unit to ontology/units.ttl")
                 return
-            quantity = known
+            quantity, frame = known, self.frame
         if quantity.kind == "span":
             self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
             return
@@ -371,6 +377,11 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "enterprise" and self.after[0].start - self.member.end < 2:
             return replace(quantity, unit="1", kind="count")
+        carried = self.after[0] if self.after else None
+        if plain and carried is not None and carried.start - self.member.end < _BESIDE and not self.reader.zh:
+            if carried.kind == "corridor" or (carried.kind == "term" and carried.concept.get("indicator") == "cargo"):
+                self.frame = self.frame.with_(indicator="cargo")
+                return replace(quantity, unit="1", kind="count")  # 1,567 "Chang'an" China-Europe freight trains
         counted = self.state.count
         if plain and self.after and self.after[0].kind == "commodity" and self.after[0].start - self.member.end < 2 and not self.reader.zh:
             return replace(quantity, unit="1", kind="count")
