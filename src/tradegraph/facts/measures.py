@@ -377,11 +377,11 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "enterprise" and self.after[0].start - self.member.end < 2:
             return replace(quantity, unit="1", kind="count")
-        carried = self.after[0] if self.after else None
-        if plain and carried is not None and carried.start - self.member.end < _BESIDE and not self.reader.zh:
-            if carried.kind == "corridor" or (carried.kind == "term" and carried.concept.get("indicator") == "cargo"):
-                self.frame = self.frame.with_(indicator="cargo")
-                return replace(quantity, unit="1", kind="count")  # 1,567 "Chang'an" China-Europe freight trains
+        carried = self.after[0] if self.after and self.after[0].start - self.member.end < _BESIDE else None
+        runs = carried is not None and (carried.kind == "corridor" or (carried.kind == "term" and carried.concept.get("indicator") == "cargo"))
+        if plain and runs and not self.reader.zh:
+            self.frame = self.frame.with_(indicator="cargo")
+            return replace(quantity, unit="1", kind="count")  # 1,567 "Chang'an" China-Europe freight trains
         counted = self.state.count
         if plain and self.after and self.after[0].kind == "commodity" and self.after[0].start - self.member.end < 2 and not self.reader.zh:
             return replace(quantity, unit="1", kind="count")
