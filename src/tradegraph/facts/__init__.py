@@ -93,6 +93,9 @@ class _Extractor:
                 if token.kind == "range":
                     self._puzzle(token, "range", "one end of a range, not a figure")
             if sentence.opens:
+                if state.turn is not None and sentence.start > state.turn[0]:
+                    state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
+                    state.turn = None
                 before, bulleted = state.settled, state.bullet
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.bullet = self._bulleted(sentence)
@@ -239,6 +242,7 @@ class _Extractor:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
         state.office = opening.office
+        state.turn = opening.turn()
         marks = tuple(self.tools.lexicon.role("unit-mark"))
         state.money = state.currency = tables.stated_currency(self.annotated.folded.text, self.tools.quantities, marks)
         return state

@@ -183,8 +183,8 @@ class Measurer:
 
     def _measure_after(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         for word in self.after:
-            if word.kind in {"basis", "particle"}:
-                continue
+            if word.kind in {"basis", "particle"} or (word.kind == "term" and not self.reader.zh and quantity.kind == "percent"):
+                continue  # 3.2 percent trade growth
             if word.kind in {"of", "share-mark", "share"} and quantity.kind in {"percent", "fraction"}:
                 return "share", 1, (word.text,)
             if word.kind in {"direction", "rate", "gap"}:

@@ -85,9 +85,11 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             out.append(token)
             continue
         left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
-        start = _name_start(annotated, left, token.start, common, zh=zh)
+        begins = annotated.folded.origin(token.start, token.start + 1)[0]
+        named = zh or annotated.document.text[begins].isupper()  # "Nantong Port", but "the port city"
+        start = _name_start(annotated, left, token.start, common, zh=zh) if named else token.start
         region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
-        if start == token.start and (region is None or region.concept.get("placeType") not in {"prefecture", "county"}):
+        if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in {"prefecture", "county"}):
             out.append(replace(token, kind=(zh and token.concept.get("otherwise")) or "particle"))
             continue
         begin = region.start if region is not None else start

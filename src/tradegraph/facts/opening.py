@@ -97,6 +97,19 @@ class Opening:
                     return period
         return None
 
+    def turn(self) -> tuple[int, Period] | None:
+        """Where a release that opens with a single month gives the running total too, and that total's months: what follows is about them."""
+        period = self.period
+        if period is None or period.months > 1 or period.first == 1:
+            return None
+        for sentence in self._found[:_HEAD]:
+            figures = any(m.quantity and m.quantity.kind == "money" for t in sentence.tokens if t.kind == "q" for m in t.members)
+            for token in sentence.tokens if figures else ():
+                span = token.span
+                if span is not None and span.style == "part" and (span.first, span.last) == (1, period.last) and span.year in {None, period.year}:
+                    return sentence.start, Period(period.year, 1, period.last)
+        return None
+
     def _reported(self, period: Period | None) -> bool:
         """A release is about a period that has just ended; older and later ones are only mentioned."""
         published = self.published

@@ -37,6 +37,7 @@ class State:
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
+    turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
     bullet: bool = False  # the paragraph is a line of a bulleted list
     heading: Frame | None = None  # what the last heading says of flow or period
     headed: bool = False  # figures have been read under it
