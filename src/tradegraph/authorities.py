@@ -14,6 +14,7 @@ from functools import lru_cache
 import ahocorasick_rs as ac
 
 from tradegraph.errors import VocabularyError
+from tradegraph.facts.places import REGIONS
 from tradegraph.folding import fold, fold_label
 from tradegraph.model import Concept, Document
 from tradegraph.vocabulary import Vocabulary
@@ -21,7 +22,6 @@ from tradegraph.vocabulary import Vocabulary
 _HEAD, _TAIL = 600, 300  # where bylines stand: as far as the first paragraph, and in the imprint
 _GAP = r"[^\n,.;:!?|()\u3001\u3002\uff0c]{0,32}"
 _REACH = 60  # characters on either side of a name that a byline may take
-_DIVISIONS = frozenset({"country", "province", "prefecture", "county"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class _Signatories:
             text = fold_label(label.text)
             if (signer := signs.get(place.get("placeType"))) is not None:
                 names.setdefault(text, Attribution(signer, place))
-            elif place.get("placeType") in _DIVISIONS:
+            elif place.get("placeType") in REGIONS:
                 # a name that two divisions share says nothing about which of them publishes
                 self._places[text] = None if self._places.get(text, place) != place else place
         self._names = names

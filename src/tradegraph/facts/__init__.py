@@ -156,7 +156,7 @@ class _Extractor:
             state.frame = state.frame.with_(period=opened)  # a single month holds for its sentence and what elaborates it
         state.sentence_period = state.frame.period
         if not state.announced:
-            goes_on = state.frame.indicator in {"cargo", "fdi"} and not any(t.kind in _NAMING for p in parts for t in p.tokens)
+            goes_on = state.frame.indicator in {"cargo", "fdi"} and not named
             state.frame = state.frame.with_(indicator=state.frame.indicator if goes_on else "trade", facet=goes_on)
         heading = [t for t in (parts[0].tokens if len(parts) == 1 else []) if t.kind != "particle"]
         if len(heading) == 1 and heading[0].kind == "term" and (flow := heading[0].concept.get("flow")) in TRADE_FLOWS:

@@ -75,15 +75,17 @@ def _between(
 
 def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
+    if not any(token.kind == "place-class" for token in tokens):
+        return tokens
     zh = lexicon.language == "zh"
     text = annotated.folded.text
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
     for token in tokens:
-        kind = token.concept.get("placeType") if token.kind == "place-class" else ""
-        if not kind:
+        if token.kind != "place-class":
             out.append(token)
             continue
+        kind = token.concept.get("placeType")
         left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
         begins = annotated.folded.origin(token.start, token.start + 1)[0]
         named = zh or annotated.document.text[begins].isupper()  # "Nantong Port", but "the port city"

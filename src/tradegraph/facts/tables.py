@@ -8,8 +8,10 @@ that have none of their own. A figure whose column names neither a comparison no
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.tokens import Sentence, Token
@@ -27,6 +29,9 @@ _NO_HEAD = frozenset({"q", "unit", "nl", ";", "(", ")", "sep", ",", ".", ":"})
 _RATES = frozenset({"direction", "rate", "basis", "rate-change"})
 
 
+T = TypeVar("T", Token, Sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row read: its statements, and the tokens of units in a head, which are no figures."""
@@ -41,6 +46,17 @@ class _Line:
     cells: tuple[tuple[int, int], ...]
 
 
+class _Ordered(Generic[T]):
+    """Tokens or sentences in the order of the text, found by where they start."""
+
+    def __init__(self, items: list[T]) -> None:
+        self._items: list[T] = items
+        self._starts = [item.start for item in items]
+
+    def between(self, start: int, end: int) -> list[T]:
+        return self._items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
 def rows(annotated: Annotated, found: list[Sentence], reader: QuantityReader, marks: Iterable[str]) -> dict[int, Row]:
     """The rows of every table of a document by the start of their line's first sentence; lines of heads have no statement.
 
@@ -49,19 +65,23 @@ def rows(annotated: Annotated, found: list[Sentence], reader: QuantityReader, ma
     text = annotated.folded.text
     origins = annotated.folded.origins
     printed = annotated.document.text if origins is None else "".join(annotated.document.text[i] for i in origins)
+    tokens = _Ordered([t for s in found for t in s.tokens])
+    lines = _Ordered(found)
+    stated = _stated_units(text, reader, marks)
     out: dict[int, Row] = {}
     for block in _blocks(printed):  # as printed: folding makes a space of a tab
-        lines = [[t for s in found for t in s.tokens if line.start <= t.start < line.cells[-1][1]] for line in block]
-        if any(t.kind == "q" and not _unit_alone(t, text) for t in lines[0]) or not any(t.kind == "q" for row in lines[1:] for t in row):
+        held = [tokens.between(line.start, line.cells[-1][1]) for line in block]
+        if any(t.kind == "q" and not _unit_alone(t, text) for t in held[0]) or not any(t.kind == "q" for row in held[1:] for t in row):
             continue
-        starts = [next((s.start for s in found if line.start <= s.start < line.cells[-1][1]), -1) for line in block]
-        shared = _caption_unit(text, block[0].start, reader, marks)
-        heads = [_head(text, cell, lines[0], reader) for cell in block[0].cells]
-        out[starts[0]] = Row((), tuple(t for t in lines[0] if t.kind == "q"))
-        for line, tokens, start in zip(block[1:], lines[1:], starts[1:], strict=True):
-            if start >= 0:  # a full stop in a label ("The U.S.") makes several sentences of one line
-                out.update((s.start, Row(())) for s in found if line.start <= s.start < line.cells[-1][1])
-                out[start] = Row(tuple(_statements(line, tokens, heads, shared)))
+        starts = [[s.start for s in lines.between(line.start, line.cells[-1][1])] for line in block]
+        shared = _caption_unit(text, block[0].start, reader, stated)
+        heads = [_head(text, cell, held[0], reader) for cell in block[0].cells]
+        if starts[0]:
+            out[starts[0][0]] = Row((), tuple(t for t in held[0] if t.kind == "q"))
+        for line, row, begun in zip(block[1:], held[1:], starts[1:], strict=True):
+            out.update((start, Row(())) for start in begun)  # a full stop in a label ("The U.S.") makes several sentences of one line
+            if begun:
+                out[begun[0]] = Row(tuple(_statements(line, row, heads, shared)))
     return out
 
 
@@ -117,24 +137,49 @@ def _unit(text: str, reader: QuantityReader) -> Quantity | None:
     return None
 
 
-def _caption_unit(text: str, start: int, reader: QuantityReader, marks: Iterable[str]) -> Quantity | None:
-    """The unit named in the two lines over a table, or in the last line that says what the unit is."""
-    over = text[:start].rstrip("\n").split("\n")
-    named = [line[line.find(mark) + len(mark) :] for line in reversed(over) for mark in marks if mark in line]
-    for line in [*reversed(over[-2:]), *named]:
-        for part in _CAPTION.split(line[:200]):
-            words = part.split()
-            for size in range(min(len(words), _MAX_UNIT_WORDS), 0, -1):
-                unit = _unit(" ".join(words[:size]), reader)
-                if unit is not None and unit.kind in {"money", "mass"}:
-                    return unit
+def _unit_in(line: str, reader: QuantityReader) -> Quantity | None:
+    """The first unit of money or mass that a line names."""
+    for part in _CAPTION.split(line[:200]):
+        words = part.split()
+        for size in range(min(len(words), _MAX_UNIT_WORDS), 0, -1):
+            unit = _unit(" ".join(words[:size]), reader)
+            if unit is not None and unit.kind in {"money", "mass"}:
+                return unit
     return None
+
+
+def _stated_units(text: str, reader: QuantityReader, marks: Iterable[str]) -> list[tuple[int, Quantity]]:
+    """The lines that say what the unit is: where each begins, and the unit."""
+    out: list[tuple[int, Quantity]] = []
+    at = 0
+    for line in text.split("\n"):
+        tails = (line[line.find(mark) + len(mark) :] for mark in marks if mark in line)
+        unit = next((u for tail in tails if (u := _unit_in(tail, reader)) is not None), None)
+        if unit is not None:
+            out.append((at, unit))
+        at += len(line) + 1
+    return out
+
+
+def _caption_unit(text: str, start: int, reader: QuantityReader, stated: list[tuple[int, Quantity]]) -> Quantity | None:
+    """The unit named in the two lines over a table, or in the last line that says what the unit is."""
+    end = start
+    while end and text[end - 1] == "\n":
+        end -= 1
+    for _ in range(2):
+        begin = text.rfind("\n", 0, end) + 1
+        unit = _unit_in(text[begin:end], reader)
+        if unit is not None or not begin:
+            break
+        end = begin - 1
+    at = bisect_left(stated, start, key=lambda line: line[0])
+    return unit or (stated[at - 1][1] if at else None)
 
 
 def stated_currency(text: str, reader: QuantityReader, marks: Iterable[str]) -> Quantity | None:
     """The currency that the opening of a text names for all its values: "all values in CNY"."""
     head = text[:_OPENING]
-    unit = _caption_unit(head, len(head), reader, marks) if any(mark in head for mark in marks) else None
+    unit = _caption_unit(head, len(head), reader, _stated_units(head, reader, marks)) if any(mark in head for mark in marks) else None
     return unit if unit is not None and unit.kind == "money" else None
 
 
