@@ -8,10 +8,9 @@ it was: a correction changes the graph. One that matches nothing any more is rep
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +18,12 @@ import pyoxigraph as ox
 
 from tradegraph.documents import MAX_BYTES
 from tradegraph.errors import SourceError
-from tradegraph.facts.places import notation
-from tradegraph.model import Applied, Commodity, Correction, Extraction, Observation, PolicyMeasure
-from tradegraph.table import canonical
+from tradegraph.model import Applied, Correction, Extraction, Observation, PolicyMeasure
+from tradegraph.table import POLICY, STATISTIC, columns, parsed, possible
 from tradegraph.vocabulary import DCT, NIF, RDF, TG, TRADEGRAPH, Vocabulary
 
 FILE = "corrections.ttl"
 VERDICTS = ("accept", "reject", "replace")
-_PERIOD = re.compile(r"(?:\d{4}|XXXX)-(?:0[1-9]|1[0-2])/(?:\d{4}|XXXX)-(?:0[1-9]|1[0-2])\Z")
-_UNIT = re.compile(r"[\w%/{}.^-]{1,40}\Z")
-_STATISTIC = (
-    "indicator", "measure", "value", "unit", "approx", "reporter", "period", "flow", "partner", "commodity", "enterprise", "regime", "basis", "ref",
-    "base", "scope", "rank_of", "quantity_unit", "precision",
-)  # fmt: skip
-_POLICY = ("actor", "category", "status", "period", "partner", "commodity")
 
 Reading = Observation | PolicyMeasure
 
@@ -128,7 +119,7 @@ def _correction(iri: str, about: Mapping[str, list[str]], path: str, vocabulary:
         raise SourceError(f"{path}: {iri}: offsets are whole numbers; copy them from `tradegraph explain --correct`")
     reading, changes = (tuple(sorted(_column(c, iri, path) for c in about.get(name, ()))) for name in ("reading", "replacement"))
     for column, value in changes:
-        if not _possible(column, value, vocabulary):
+        if not possible(column, value, vocabulary):
             raise SourceError(f"{path}: {iri}: {column} cannot be {value!r}; look up its codes with `tradegraph vocabulary find`")
     if bool(changes) != (one["verdict"] == "replace"):
         raise SourceError(f"{path}: {iri}: tg:replacement says what a reading is replaced by; give it with the verdict replace, and only then")
@@ -143,68 +134,12 @@ def _correction(iri: str, about: Mapping[str, list[str]], path: str, vocabulary:
 def _column(text: str, iri: str, path: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     name, value = name.strip(), value.strip()
-    if not mark or name not in {*_STATISTIC, *_POLICY}:
+    if not mark or name not in {*STATISTIC, *POLICY}:
         raise SourceError(f"{path}: {iri}: {text!r} is no column of the fact table; write one as flow=export")
     return name, value
 
 
-def _possible(name: str, value: str, vocabulary: Vocabulary) -> bool:
-    """Whether a column can have a value: a code of its list, a number, a period."""
-    if name in _LISTED:
-        scheme, empty = _LISTED[name]
-        return vocabulary.find(scheme, value) is not None if value else empty
-    if name in {"partner", "commodity"}:
-        return all(vocabulary.find(name, code) is not None for code in value.split("|")) if value else True
-    if name in {"value", "precision"}:
-        number = _decimal(value)
-        return number is not None and (name == "value" or number > 0)
-    checks: dict[str, Callable[[str], bool]] = {
-        "approx": lambda v: v in {"", "~", ">", "<"},
-        "period": lambda v: not v or _PERIOD.match(v) is not None,
-        "unit": lambda v: _UNIT.match(v) is not None,
-        "quantity_unit": lambda v: not v or _UNIT.match(v) is not None,
-        "basis": lambda v: not v or vocabulary.find("basis", v.partition(":")[0].upper()) is not None,
-    }
-    if name in checks:
-        return checks[name](value)
-    # reporter, actor, base, ref, scope: a place, a comparator, a narrowing such as regime=cbec, or a phrase
-    if not value:
-        return name != "actor"
-    if vocabulary.find("place", notation(value)) is not None or value.startswith("text:"):
-        return True
-    return name in {"base", "ref", "scope"} and (vocabulary.find("comparator", value) is not None or "=" in value)
-
-
-_LISTED = {
-    "indicator": ("indicator", False), "measure": ("measure", False), "flow": ("flow", True), "enterprise": ("enterprise", True),
-    "regime": ("regime", True), "rank_of": ("measure", True), "category": ("policy", False), "status": ("status", False),
-}  # fmt: skip
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < 40 else None
-
-
 # ---------------------------------------------------------------------- applying
-
-
-def columns(fact: Reading) -> dict[str, str]:
-    """The columns of a reading that a correction may name, as text; the members of a list are joined by `|`."""
-    names = _POLICY if isinstance(fact, PolicyMeasure) else _STATISTIC
-    out = {}
-    for name in names:
-        value = getattr(fact, name)
-        if isinstance(value, Decimal):
-            out[name] = canonical(value)
-        elif isinstance(value, tuple):
-            out[name] = "|".join(item.id if isinstance(item, Commodity) else item for item in value)
-        else:
-            out[name] = value
-    return out
 
 
 def correct(extraction: Extraction, corrections: Sequence[Correction], vocabulary: Vocabulary) -> tuple[Extraction, list[Unmatched]]:
@@ -261,21 +196,10 @@ def _after(fact: Reading, correction: Correction, vocabulary: Vocabulary) -> Rea
     for name, value in correction.replacement:
         if name not in held:
             raise SourceError(f"{correction.source}: {correction.iri}: a {'policy measure' if 'actor' in held else 'statistic'} has no column {name}")
-        changes[name] = _value(name, value, vocabulary)
+        changes[name] = parsed(name, value, vocabulary)
     if isinstance(fact, Observation) and "unit" in changes and "quantity_unit" not in changes and fact.quantity_unit == fact.unit:
         changes["quantity_unit"] = changes["unit"]  # the unit of a level is the unit of its quantity
     return replace(fact, **changes)
-
-
-def _value(name: str, value: str, vocabulary: Vocabulary) -> object:
-    if name in {"value", "precision"}:
-        return Decimal(value)
-    if name == "partner":
-        return tuple(value.split("|")) if value else ()
-    if name == "commodity":
-        found = [vocabulary.find("commodity", code) for code in value.split("|")] if value else []
-        return tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label("en")) for c in found if c is not None)
-    return value
 
 
 def unread(corrections: Iterable[Correction], documents: Iterable[str]) -> list[Unmatched]:

@@ -1,17 +1,21 @@
 """Reading: files, folders and standard input become Documents, with what is known of who published them and when.
 
-Metadata come from a folder's `manifest.csv` (doc, lang, published, title; optionally publisher, url), else from an HTML page's meta
-tags, else from the dateline. Encodings are detected by charset-normalizer, the text of HTML pages is found by trafilatura.
+A table of statistics (CSV or Parquet) is a document whose text is the table as CSV. Metadata come from a folder's `manifest.csv` (doc, lang,
+published, title; optionally publisher, url), else from an HTML page's meta tags, else from the dateline. Encodings are detected by
+charset-normalizer, the text of HTML pages is found by trafilatura.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
+import math
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,7 +26,8 @@ from tradegraph.errors import SourceError, UsageError
 from tradegraph.model import Document
 
 MAX_BYTES = 20_000_000  # a release is a few kilobytes; a larger file is something else
-_SUFFIXES = {".txt", ".html", ".htm"}
+_SUFFIXES = {".txt", ".html", ".htm", ".csv", ".parquet"}
+TABLE = "text/csv"  # the media type of tables of statistics, Parquet too
 _HAN = re.compile("[\u4e00-\u9fff]")
 _TO_SIMPLIFIED, _TO_TRADITIONAL = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
 _LATIN = re.compile("[A-Za-z]")
@@ -70,10 +75,10 @@ def _read_source(source: str) -> Iterator[Document | Unreadable]:
 
 def _read_folder(folder: Path) -> Iterator[Document | Unreadable]:
     manifest = folder / "manifest.csv"
-    files = {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES}
+    files = {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES and path != manifest}
     if not manifest.exists():
         if not files:
-            yield Unreadable(str(folder), "no .txt or .html files in this folder")
+            yield Unreadable(str(folder), f"no files of the kinds read here in this folder ({', '.join(sorted(_SUFFIXES))})")
         for path in files.values():
             yield _read_file(path, {})
         return
@@ -88,7 +93,7 @@ def _read_folder(folder: Path) -> Iterator[Document | Unreadable]:
         if stem in files:
             yield _read_file(files[stem], {k: (v or "").strip() for k, v in row.items() if isinstance(k, str) and not isinstance(v, list)})
         else:
-            yield Unreadable(str(manifest), f"lists {stem!r}, but there is no {stem}.txt or {stem}.html beside it")
+            yield Unreadable(str(manifest), f"lists {stem!r}, but there is no such file beside it; check the name, which is without its suffix")
 
 
 def _read_file(path: Path, metadata: dict[str, str]) -> Document | Unreadable:
@@ -112,7 +117,7 @@ def _guarded(source: str, load: object) -> Document | Unreadable:
 def _document(stem: str, raw: bytes, source: str, suffix: str, metadata: dict[str, str]) -> Document:
     if len(raw) > MAX_BYTES:
         raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB; split it")
-    text = decode(raw)
+    text = _parquet(raw) if suffix == ".parquet" else decode(raw)
     page: dict[str, str] = {}
     if suffix in {".html", ".htm"}:
         text, page = _html(text)
@@ -120,6 +125,7 @@ def _document(stem: str, raw: bytes, source: str, suffix: str, metadata: dict[st
     if not text.strip():
         raise SourceError("holds no text")
     known = {**page, **{k: v for k, v in metadata.items() if v}}
+    media = TABLE if suffix in {".csv", ".parquet"} else "text/plain"
     lang = (known.get("lang") or language(text)).lower()
     if lang not in {"zh-hans", "zh-hant", "en"}:
         lang = language(text)
@@ -127,11 +133,12 @@ def _document(stem: str, raw: bytes, source: str, suffix: str, metadata: dict[st
         id=quote(metadata.get("doc") or stem, safe="-_.~"),
         text=text,
         lang=lang,
-        published=_date(known.get("published", "")) or dateline(text),
+        published=_date(known.get("published", "")) or (None if media == TABLE else dateline(text)),
         title=known.get("title", ""),
         publisher=known.get("publisher", ""),
         url=known.get("url", ""),
         source=source,
+        media=media,
     )
 
 
@@ -155,6 +162,37 @@ def decode(raw: bytes) -> str:
     if "\x00" in text or sum(c < " " and c not in "\n\r\t\f\x0b" for c in text[:4096]) > len(text[:4096]) // 50 + 1:
         raise SourceError("is binary data, not text")
     return text
+
+
+def _parquet(raw: bytes) -> str:
+    """A Parquet file as CSV, numbers without exponent. Raises SourceError for what is no flat table of bearable size."""
+    import pyarrow as pa  # takes a quarter of a second to import, and few sources are Parquet
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(pa.BufferReader(raw))
+        if (
+            file.metadata.num_rows > MAX_BYTES // 10
+            or sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups)) > 10 * MAX_BYTES
+        ):
+            raise SourceError("holds more rows than one table may; split it")
+        table = file.read()
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(f"is no readable Parquet: {str(error).splitlines()[0]}") from error
+    nested = [name for name, kind in zip(table.column_names, table.schema.types, strict=True) if pa.types.is_nested(kind)]
+    if nested:
+        raise SourceError(f"has lists or structures in {', '.join(nested)}; write lists as text with | between their members")
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows(zip(*(map(_cell, column.to_pylist()) for column in table.columns), strict=True))
+    return lines.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f").removesuffix(".0") if math.isfinite(value) else ""
+    return "" if value is None else str(value)
 
 
 def _html(markup: str) -> tuple[str, dict[str, str]]:

@@ -96,8 +96,8 @@ def _observation(focus: str, node: Node, nodes: Nodes) -> Found:
         stretch = nodes.get(quotation, {})
         yield from _document(focus, node, stretch, nodes)
         for text in stretch.get(_TEXT, ()):
-            digits = _digits(text_of(text))
-            if digits is not None and digits not in _scaled(node, digits):
+            number = _printed(text_of(text))
+            if number is not None and not _agrees(node, number):
                 yield "evidence-number", focus, text_of(node[_VALUE][0])
     key = _KEY.search(iri_of(focus))
     dimensions = {iri_of(d): iri_of(node[d][0]) for d in _KEYS if len(node.get(d, ())) == 1}
@@ -155,24 +155,29 @@ def _span(node: Node) -> tuple[int, int] | None:
     return int(first), int(last)
 
 
-def _digits(text: str) -> int | None:
-    """The digits of the only number that a quotation holds; None where it holds none in digits, or several."""
+def _printed(text: str) -> str | None:
+    """The only number that a quotation holds; None where it holds none in digits, or several."""
     numbers = _NUMBER.findall(text.translate(_HALF_WIDTH))
-    if len(numbers) != 1:
-        return None
-    digits = re.sub(r"\D", "", numbers[0])
-    return int(digits) if digits else None
+    return numbers[0].rstrip(".,") if len(numbers) == 1 else None
 
 
-def _scaled(node: Node, digits: int) -> tuple[int, ...]:
-    """The value in units of its last printed digit, and for a growth also that of "N times what it was", which grew by one time less.
+def _agrees(node: Node, number: str) -> bool:
+    """Whether a value is the number printed, in units of its last printed digit or written out in full.
 
-    What has no single value and precision, which the shapes report, is taken to agree with the digits.
+    A growth may also be that of "N times what it was", which grew by one time less. What has no single value and precision, which the shapes
+    report, is taken to agree.
     """
     values, precisions = node.get(_VALUE, ()), node.get(_PRECISION, ())
+    digits = int(re.sub(r"\D", "", number))
     try:
         (value,), (precision,) = (Decimal(text_of(v)) for v in values), (Decimal(text_of(p)) for p in precisions)
         readings = (value, value + 100) if f"<{CODE}measure/growth>" in node.get(f"<{TG}measure>", ()) else (value,)
-        return tuple(abs(int(reading / precision)) for reading in readings if reading % precision == 0)
+        whole = [reading for reading in readings if reading % precision == 0]
+        return any(abs(int(reading / precision)) == digits or _is(number, reading, reading / precision) for reading in whole)
     except (InvalidOperation, ZeroDivisionError, ValueError, OverflowError):
-        return (digits,)
+        return True
+
+
+def _is(number: str, *values: Decimal) -> bool:
+    """Whether a number written without separators is one of these, as tables write figures whose precision they state otherwise."""
+    return re.fullmatch(r"\d+(?:\.\d+)?", number) is not None and Decimal(number) in map(abs, values)

@@ -8,9 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from tradegraph.corrections import columns
 from tradegraph.model import Applied, Extraction, Issue, Observation, PolicyMeasure
-from tradegraph.table import canonical
+from tradegraph.table import canonical, columns
 
 _STYLE = {"read": "bold green", "unread": "bold red"}
 _IGNORED = "dim"
@@ -22,6 +21,7 @@ ISSUES: Mapping[str, str] = {
     "unknown-subject": "A figure of something that is neither trade nor customs work, or whose subject was not understood.",
     "range": "One end of a range. A range states no figure; nothing is to be done.",
     "list-length": "As many figures as no list of subjects has members. Name each subject, or add the missing name to the code lists.",
+    "table-row": "A row of a table of statistics with a code that no list has, or without a number. Mend it, or map its codes beside the table.",
     "table-unit": "The unit in the head of a table's column; it is read with the figures under it.",
     "absolute-change": "An absolute increase or decrease; the fact table holds levels and rates.",
     "duration": "A span of time such as 'three years', not a figure.",

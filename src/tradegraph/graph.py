@@ -17,10 +17,9 @@ import pyoxigraph as ox
 
 from tradegraph import __version__
 from tradegraph.authorities import attribution
-from tradegraph.corrections import columns
 from tradegraph.facts.places import notation
 from tradegraph.model import Applied, Document, Extraction, Observation, PolicyMeasure
-from tradegraph.table import canonical
+from tradegraph.table import canonical, columns
 from tradegraph.vocabulary import (
     BUILD,
     CODE,

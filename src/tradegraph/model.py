@@ -23,6 +23,7 @@ class Document:
     publisher: str = ""
     url: str = ""
     source: str = ""
+    media: str = "text/plain"  # "text/csv" for a table of statistics
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from tradegraph import corrections, cube, evidence, store, table
 from tradegraph.claims import ranks, read_claims
 from tradegraph.consistency import check, without_effect
-from tradegraph.documents import Unreadable, read
+from tradegraph.documents import TABLE, Unreadable, read
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
 from tradegraph.graph import GraphWriter, data_iri, vocabulary_triples
@@ -23,6 +23,7 @@ from tradegraph.reconcile import Reconciliation, gather, reconcile, to_quads
 from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
+from tradegraph.tabular import tabulated
 from tradegraph.vocabulary import DOC, TG, Vocabulary
 
 MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
@@ -62,7 +63,9 @@ def extractions(
             continue
         progress(item)
         try:
-            yield extract(item, vocabulary)
+            yield tabulated(item, vocabulary) if item.media == TABLE else extract(item, vocabulary)
+        except SourceError as error:
+            unreadable(Unreadable(item.source, str(error)))
         except RecursionError:
             unreadable(Unreadable(item.source, "nests too deeply to be a release"))
         except (LookupError, TypeError, ValueError, ArithmeticError) as error:  # a defect of the grammar costs this document only

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
-from decimal import Decimal
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO, TextIO
 
-from tradegraph.model import Document, Extraction, Observation, PolicyMeasure
+from tradegraph.facts.places import notation
+from tradegraph.model import Commodity, Document, Extraction, Observation, PolicyMeasure
+from tradegraph.vocabulary import Vocabulary
 
 
 def canonical(value: Decimal) -> str:
@@ -99,3 +102,82 @@ def write_parquet(records: Iterable[dict[str, Any]], path: str | BinaryIO) -> No
 
 
 _NUMBERS = frozenset({"value", "confidence", "precision", "start", "end"})
+
+
+# ---------------------------------------------------------------------- columns as text
+
+_PERIOD = re.compile(r"(?:\d{4}|XXXX)-(?:0[1-9]|1[0-2])/(?:\d{4}|XXXX)-(?:0[1-9]|1[0-2])\Z")
+_UNIT = re.compile(r"[\w%/{}.^-]{1,40}\Z")
+STATISTIC = (
+    "indicator", "measure", "value", "unit", "approx", "reporter", "period", "flow", "partner", "commodity", "enterprise", "regime", "basis", "ref",
+    "base", "scope", "rank_of", "quantity_unit", "precision",
+)  # fmt: skip
+POLICY = ("actor", "category", "status", "period", "partner", "commodity")
+
+
+def columns(fact: Observation | PolicyMeasure) -> dict[str, str]:
+    """The columns of a reading as text, all but the anchor and what is known of the document; the members of a list are joined by `|`."""
+    names = POLICY if isinstance(fact, PolicyMeasure) else STATISTIC
+    out = {}
+    for name in names:
+        value = getattr(fact, name)
+        if isinstance(value, Decimal):
+            out[name] = canonical(value)
+        elif isinstance(value, tuple):
+            out[name] = "|".join(item.id if isinstance(item, Commodity) else item for item in value)
+        else:
+            out[name] = value
+    return out
+
+
+def possible(name: str, value: str, vocabulary: Vocabulary) -> bool:
+    """Whether a column can have a value: a code of its list, a number, a period."""
+    if name in _LISTED:
+        scheme, empty = _LISTED[name]
+        return vocabulary.find(scheme, value) is not None if value else empty
+    if name in {"partner", "commodity"}:
+        return all(vocabulary.find(name, code) is not None for code in value.split("|")) if value else True
+    if name in {"value", "precision"}:
+        number = _decimal(value)
+        return number is not None and (name == "value" or number > 0)
+    checks: dict[str, Callable[[str], bool]] = {
+        "approx": lambda v: v in {"", "~", ">", "<"},
+        "period": lambda v: not v or _PERIOD.match(v) is not None,
+        "unit": lambda v: _UNIT.match(v) is not None,
+        "quantity_unit": lambda v: not v or _UNIT.match(v) is not None,
+        "basis": lambda v: not v or vocabulary.find("basis", v.partition(":")[0].upper()) is not None,
+    }
+    if name in checks:
+        return checks[name](value)
+    # reporter, actor, base, ref, scope: a place, a comparator, a narrowing such as regime=cbec, or a phrase
+    if not value:
+        return name != "actor"
+    if vocabulary.find("place", notation(value)) is not None or value.startswith("text:"):
+        return True
+    return name in {"base", "ref", "scope"} and (vocabulary.find("comparator", value) is not None or "=" in value)
+
+
+_LISTED = {
+    "indicator": ("indicator", False), "measure": ("measure", False), "flow": ("flow", True), "enterprise": ("enterprise", True),
+    "regime": ("regime", True), "rank_of": ("measure", True), "category": ("policy", False), "status": ("status", False),
+}  # fmt: skip
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < 40 else None
+
+
+def parsed(name: str, value: str, vocabulary: Vocabulary) -> Any:
+    """The value of a column from its text, which has to be `possible`."""
+    if name in {"value", "precision"}:
+        return Decimal(value)
+    if name == "partner":
+        return tuple(value.split("|")) if value else ()
+    if name == "commodity":
+        found = [vocabulary.find("commodity", code) for code in value.split("|")] if value else []
+        return tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label("en")) for c in found if c is not None)
+    return value
