@@ -26,6 +26,7 @@ from tradegraph.vocabulary import (
     DCT,
     DOC,
     NIF,
+    OWL,
     PERIOD,
     PROV,
     QB,
@@ -43,7 +44,7 @@ from tradegraph.vocabulary import (
 )  # fmt: skip
 
 PREFIXES = {
-    "dct": DCT, "nif": NIF, "owl": "http://www.w3.org/2002/07/owl#", "prov": PROV, "qb": QB, "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "dct": DCT, "nif": NIF, "owl": OWL, "prov": PROV, "qb": QB, "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "sdmx-attribute": SDMX_ATTRIBUTE, "sdmx-dimension": SDMX_DIMENSION, "sdmx-measure": SDMX_MEASURE, "skos": SKOS, "tg": TG, "xsd": XSD,
 }  # fmt: skip
 DIMENSIONS = (
@@ -85,7 +86,8 @@ class GraphWriter:
     def __init__(self, vocabulary: Vocabulary, base: str = DOC) -> None:
         self._vocabulary = vocabulary
         self._base = base
-        self.build = BUILD + quote(__version__)
+        # semantic versioning: what follows the plus sign tells builds of one version apart
+        self.build = f"{BUILD}{quote(__version__)}+{vocabulary.digest[:12]}"
 
     def quads(self, extraction: Extraction) -> list[ox.Quad]:
         """The graph of one release, sorted, in the graph named by its data set."""
@@ -124,6 +126,8 @@ class GraphWriter:
         yield _t(data, PROV + "wasGeneratedBy", _node(self.build))
         yield _t(self.build, RDF + "type", _node(PROV + "Activity"))
         yield _t(self.build, TG + "software", ox.Literal(f"tradegraph {__version__}"))
+        yield _t(self.build, TG + "vocabularyVersion", ox.Literal(self._vocabulary.version))
+        yield _t(self.build, TG + "vocabularyDigest", ox.Literal(self._vocabulary.digest))
         yield _t(context, RDF + "type", _node(NIF + "Context"))
         yield _t(context, NIF + "beginIndex", _typed("0", "nonNegativeInteger"))
         yield _t(context, NIF + "endIndex", _typed(str(len(document.text)), "nonNegativeInteger"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
-from tradegraph.vocabulary import DOC, TG, Vocabulary
+from tradegraph.vocabulary import DOC, Vocabulary
 
 MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
 
@@ -179,9 +178,6 @@ def _write(found: list[Extraction], quads: list[ox.Quad], out: Path, vocabulary:
     claims = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
     used = {t.object.value for t in claims if isinstance(t.object, ox.NamedNode)}
     known = vocabulary_triples(vocabulary, used)
-    digest = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(vocabulary.directory.glob("*.ttl")))).hexdigest()
-    build_node = ox.NamedNode(GraphWriter(vocabulary).build)
-    claims.add(ox.Triple(build_node, ox.NamedNode(TG + "vocabularyDigest"), ox.Literal(digest)))
     merged = sorted(claims.union(known), key=str)
     count = store.write(merged, out / "graph.ttl", "ttl")
     store.write(quads, out / "graph.trig", "trig")

@@ -27,6 +27,7 @@ DCT = "http://purl.org/dc/terms/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 PROV = "http://www.w3.org/ns/prov#"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+OWL = "http://www.w3.org/2002/07/owl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SDMX_DIMENSION = "http://purl.org/linked-data/sdmx/2009/dimension#"
 SDMX_MEASURE = "http://purl.org/linked-data/sdmx/2009/measure#"
@@ -52,6 +53,8 @@ class Vocabulary:
     concepts: Mapping[tuple[str, str], Concept]
     labels: tuple[Label, ...]
     directory: Path
+    version: str = ""  # owl:versionInfo of the ontology
+    digest: str = ""  # SHA-256 over the files, in hex
 
     def find(self, scheme: str, notation: str) -> Concept | None:
         return self.concepts.get((scheme, notation))
@@ -95,8 +98,10 @@ def _load(directory: Path) -> Vocabulary:
     if not files:
         raise VocabularyError(f"{directory}: no Turtle files; point TRADEGRAPH_ONTOLOGY at a folder that has them")
     nodes: dict[str, list[tuple[str, object]]] = {}
+    digest = hashlib.sha256()
     for file in files:
         try:
+            digest.update(file.read_bytes())
             for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
                 if isinstance(triple.subject, ox.NamedNode):
                     nodes.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
@@ -112,7 +117,8 @@ def _load(directory: Path) -> Vocabulary:
             concept, texts = entry
             concepts[concept.scheme, concept.notation] = concept
             labels.extend(Label(text, lang, form, concept) for text, lang, form in texts)
-    return Vocabulary(concepts, tuple(labels), directory)
+    version = next((getattr(value, "value", "") for predicate, value in nodes.get(TG[:-1], ()) if predicate == OWL + "versionInfo"), "")
+    return Vocabulary(concepts, tuple(labels), directory, version, digest.hexdigest())
 
 
 def _concept(iri: str, pairs: list[tuple[str, object]]) -> tuple[Concept, list[tuple[str, str, str]]] | None:
