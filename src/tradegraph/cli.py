@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tradegraph import __version__, corrections, scoring, store, table, terms
+from tradegraph import __version__, corrections, difference, scoring, store, table, terms
 from tradegraph.claims import ranks, read_claims
 from tradegraph.consistency import check, without_effect
 from tradegraph.documents import Unreadable
@@ -285,6 +285,31 @@ def _short(cell: str) -> str:
 def _help_of(file: Path) -> str:
     first = file.read_text(encoding="utf-8").split("\n", 1)[0]
     return first.lstrip("# ")
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--format", "syntax", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--most", type=int, default=20, show_default=True, metavar="N", help="Changes to show of each document and kind.")
+def diff(old: Path, new: Path, syntax: str, most: int) -> None:
+    """Say what changed from OLD to NEW, each a graph or the folder of a build: facts that came, went or are read otherwise.
+
+    Use it to see what a new release, a correction, a word added to the vocabulary or a new version of tradegraph does to the figures. Facts are
+    compared release by release, then what the releases say together. Exits with 1 where anything differs, as diff does.
+    """
+    before, after = (difference.contents(store.parse([_graph_of(path)])) for path in (old, new))
+    found = difference.difference(before, after)
+    if syntax == "json":
+        click.echo(json.dumps(difference.as_records(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(difference.as_text(found, most), nl=False)
+    sys.exit(1 if found else 0)
+
+
+def _graph_of(path: Path) -> Path:
+    """The graph of a build, where a folder is given."""
+    return path / "graph.trig" if path.is_dir() else path
 
 
 @main.command()
