@@ -16,7 +16,7 @@ from tradegraph.pipeline import samples_directory
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TEXT = "2023年上半年，江西省进出口总值1234.5亿元，同比增长5.6%。"
-COMMANDS = ["build", "facts", "explain", "validate", "query", "score", "vocabulary"]
+COMMANDS = ["build", "facts", "explain", "validate", "query", "diff", "score", "vocabulary"]
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +79,9 @@ def test_a_violation_is_quoted_and_exits_with_1(run: Run, built: Path, tmp_path:
 
 
 def test_named_questions_are_listed_and_answered(run: Run, built: Path) -> None:
-    names = [line.split()[0] for line in run("query").stdout.splitlines()]
-    assert len(names) >= 12
-    for name in names:
-        done = run("query", name, str(built / "graph.ttl"), "--format", "json")
-        assert done.returncode == 0, (name, done.stderr)
+    listed = run("query").stdout.splitlines()
+    assert sum(not line.startswith(" ") for line in listed) >= 30
+    assert any(line.strip().startswith("region: ") for line in listed)
     rows = json.loads(run("query", "region-series", str(built / "graph.ttl"), "--param", "region=350000", "--format", "json").stdout)
     assert ("https://w3id.org/tradegraph/period/2022-01/P6M", "961200000000") in {(r["period"], r["value"]) for r in rows}
 

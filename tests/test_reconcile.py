@@ -21,12 +21,12 @@ from tradegraph.facts import extract
 from tradegraph.graph import GraphWriter
 from tradegraph.model import Document
 from tradegraph.pipeline import MADE, build
+from tradegraph.questions import filled, find
 from tradegraph.reconcile import Agreement, Conflict, Contradiction, Reconciliation, Revision, combine, gather, reconcile, settle, to_quads
 from tradegraph.store import query
 from tradegraph.table import canonical
-from tradegraph.vocabulary import CODE, PERIOD, Vocabulary
+from tradegraph.vocabulary import CODE, PERIOD, Vocabulary, load_vocabulary
 
-QUERIES = Path(__file__).resolve().parent.parent / "src/tradegraph/queries"
 KEY = (
     CODE + "place/540000", PERIOD + "2023-01/P6M", CODE + "indicator/trade", CODE + "measure/level", CODE + "unit/CNY", CODE + "flow/total",
     CODE + "partner/WORLD", CODE + "commodity/TOTAL", CODE + "enterprise/ALL", CODE + "regime/ALL", CODE + "basis/NONE", CODE + "comparator/NONE",
@@ -366,7 +366,7 @@ SECOND = "2023年，青海省进出口总值48.9亿元，同比增长5.2%。"
 
 
 def ask(name: str, out: Path) -> list[dict[str, str]]:
-    columns, rows = query([out / "graph.ttl"], (QUERIES / f"{name}.rq").read_text(encoding="utf-8"))
+    columns, rows = query([out / "graph.ttl"], find(name).sparql)
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
@@ -389,8 +389,7 @@ def test_a_later_official_restatement_is_a_revision(vocabulary: Vocabulary, fold
 
 
 def ask_region(name: str, out: Path, region: str) -> list[dict[str, str]]:
-    text = (QUERIES / f"{name}.rq").read_text(encoding="utf-8").replace('{ "540000" }', f'{{ "{region}" }}')
-    columns, rows = query([out / "graph.ttl"], text)
+    columns, rows = query([out / "graph.ttl"], filled(find(name), {"region": region}, load_vocabulary()))
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 

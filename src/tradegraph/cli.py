@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tradegraph import __version__, corrections, difference, scoring, store, table, terms
+from tradegraph import __version__, corrections, difference, questions, scoring, store, table, terms
 from tradegraph.claims import ranks, read_claims
 from tradegraph.consistency import check, without_effect
 from tradegraph.documents import Unreadable
@@ -30,8 +30,6 @@ from tradegraph.reference import write_reference
 from tradegraph.reports import report_json, report_junit, report_sarif, report_text, report_turtle
 from tradegraph.shapes import ENGINES
 from tradegraph.vocabulary import DOC, load_vocabulary
-
-_QUERIES = Path(__file__).resolve().parent / "queries"
 
 
 class _Group(click.Group):
@@ -242,22 +240,25 @@ def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, consi
 def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], syntax: str, timeout: float, text: bool) -> None:
     """Ask a named question, or the SPARQL query in a file, of GRAPHS (default: out/graph.ttl).
 
-    Without a name, lists the questions.
+    Without a name, lists the questions with their parameters:
+
+    \b
+      tradegraph query region-series out/graph.ttl --param region=350000
     """
     if name is None:
-        for file in sorted(_QUERIES.glob("*.rq")):
-            click.echo(f"{file.stem:24} {_help_of(file)}")
+        for each in questions.named():
+            click.echo(f"{each.name:22} {each.answers}")
+            for parameter in each.parameters:
+                click.echo(f"{'':24} {parameter.name}: {parameter.meaning}")
         return
-    file = Path(name) if name.endswith(".rq") else _QUERIES / f"{name}.rq"
-    if not file.is_file():
-        raise UsageError(f"no question {name!r}; `tradegraph query` lists them, or give a file ending in .rq")
+    question = questions.find(name)
     values = {}
     for param in params:
         key, mark, value = param.partition("=")
         if not mark:
             raise UsageError(f"--param {param!r}: write NAME=VALUE")
         values[key] = value
-    sparql = store.parameters(file.read_text(encoding="utf-8"), values)
+    sparql = questions.filled(question, values, load_vocabulary()) if values else question.sparql
     if text:
         click.echo(sparql, nl=False)
         return
@@ -280,11 +281,6 @@ def _short(cell: str) -> str:
     if not cell.startswith("https://w3id.org/tradegraph/"):
         return cell
     return unquote(cell.split("/period/", 1)[1] if "/period/" in cell else cell.rsplit("/", 1)[-1])
-
-
-def _help_of(file: Path) -> str:
-    first = file.read_text(encoding="utf-8").split("\n", 1)[0]
-    return first.lstrip("# ")
 
 
 @main.command()

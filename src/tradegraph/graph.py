@@ -115,6 +115,8 @@ class GraphWriter:
             yield _t(subject, DCT + "issued", _typed(document.published.isoformat(), "date"))
         if document.publisher:
             yield _t(subject, DCT + "publisher", ox.Literal(document.publisher))
+        if document.media != "text/plain":
+            yield _t(subject, DCT + "format", ox.Literal(document.media))
         if document.url:
             yield _t(subject, DCT + "source", ox.Literal(document.url))
         if (by := attribution(document, self._vocabulary)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,16 +116,3 @@ def _text(term: object) -> str:
     if isinstance(term, ox.Literal | ox.NamedNode):
         return term.value
     return "" if term is None else str(term)
-
-
-def parameters(sparql: str, values: Mapping[str, str]) -> str:
-    """Fill the `VALUES ?name { "default" }` lines that a named query declares. Raises UsageError for an unknown name."""
-    for name, value in values.items():
-        head = f"VALUES ?{name} {{"
-        at = sparql.find(head)
-        if at < 0:
-            raise UsageError(f"this query has no parameter {name!r}; look at its text with --show")
-        end = sparql.index("}", at)
-        literal = str(ox.Literal(value))
-        sparql = f"{sparql[: at + len(head)]} {literal} {sparql[end:]}"
-    return sparql
