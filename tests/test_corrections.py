@@ -16,7 +16,7 @@ from tradegraph.errors import SourceError
 from tradegraph.model import Correction, Extraction
 from tradegraph.pipeline import MADE, build
 from tradegraph.store import load as load_graph
-from tradegraph.vocabulary import CODE, Vocabulary
+from tradegraph.vocabulary import CODE, TG, Vocabulary
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TEXT = "2023年，青海省进出口总值48.7亿元，同比增长5.2%。其中，出口、进口分别增长3.1%、8.8%。西宁海关推出“提前申报”等便利措施。"
@@ -260,9 +260,12 @@ def test_a_correction_changes_the_graph_and_nothing_else(folder: Path, tmp_path:
 
 def test_the_figure_that_stands_in_the_graph_is_the_corrected_one(folder: Path, tmp_path: Path, vocabulary: Vocabulary) -> None:
     (folder / "corrections.ttl").write_text(HEAD + entry("48.7亿元", "replace", 'tg:replacement "flow=export"'), encoding="utf-8")
-    found = build([str(folder)], tmp_path / "out", vocabulary).reconciliation
-    levels = {(a.key[0].rsplit("/", 1)[-1], a.key[5].rsplit("/", 1)[-1]) for a in found.agreements if a.key[3] == CODE + "measure/level"}
-    assert levels == {("630000", "export"), ("640000", "total")}
+    build([str(folder)], tmp_path / "out", vocabulary)
+    query = f"""PREFIX tg: <{TG}> SELECT ?area ?flow {{ ?o tg:agreeingReleases [] ; tg:measure <{CODE}measure/level> ; tg:flow ?flow ;
+        <http://purl.org/linked-data/sdmx/2009/dimension#refArea> ?area }}"""
+    rows = load_graph([tmp_path / "out" / "graph.ttl"]).query(query)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert {tuple(v.value.rsplit("/", 1)[-1] for v in row) for row in rows} == {("630000", "export"), ("640000", "total")}
 
 
 def test_build_reports_corrections_without_effect(run: Run, folder: Path, tmp_path: Path) -> None:

@@ -22,7 +22,19 @@ from tradegraph.graph import GraphWriter
 from tradegraph.model import Document
 from tradegraph.pipeline import MADE, build
 from tradegraph.questions import filled, find
-from tradegraph.reconcile import Agreement, Conflict, Contradiction, Reconciliation, Revision, combine, gather, reconcile, settle, to_quads
+from tradegraph.reconcile import (
+    Agreement,
+    Conflict,
+    Contradiction,
+    Reconciliation,
+    Revision,
+    combine,
+    data_set_quads,
+    gather,
+    reconcile,
+    settle,
+    to_quads,
+)
 from tradegraph.store import query
 from tradegraph.table import canonical
 from tradegraph.vocabulary import CODE, PERIOD, Vocabulary, load_vocabulary
@@ -213,7 +225,7 @@ def test_any_split_and_any_order_give_the_same_bytes(claims: list[Claim], order:
 
 
 def written(found: Reconciliation) -> bytes:
-    data = ox.serialize(to_quads(found, ["https://example.org/data"], "https://example.org/build"), format=ox.RdfFormat.N_QUADS)
+    data = ox.serialize([*data_set_quads(["https://example.org/data"], "https://example.org/build"), *to_quads(found)], format=ox.RdfFormat.N_QUADS)
     assert data is not None
     return data
 
@@ -374,7 +386,7 @@ def test_two_releases_that_differ_give_one_conflict_with_both_sentences(vocabula
     sources = folder({"a": (FIRST, "2024-01-20", ""), "b": (SECOND, "2024-01-22", "")})
     summary = build([str(sources)], tmp_path / "out", vocabulary)
     assert summary.conforms
-    assert (len(summary.reconciliation.conflicts), len(summary.reconciliation.revisions)) == (1, 0)
+    assert (summary.consensus.conflicts, summary.consensus.revisions) == (1, 0)
     assert [(r["value"], r["sentence"]) for r in ask("conflicts", tmp_path / "out")] == [("4870000000", FIRST), ("4890000000", SECOND)]
 
 
@@ -382,7 +394,7 @@ def test_a_later_official_restatement_is_a_revision(vocabulary: Vocabulary, fold
     sources = folder({"a": (FIRST, "2024-01-20", "西宁海关"), "b": (SECOND, "2024-03-22", "西宁海关"), "c": (SECOND, "2024-03-25", "")})
     summary = build([str(sources)], tmp_path / "out", vocabulary)
     assert summary.conforms
-    assert summary.reconciliation.conflicts == ()
+    assert summary.consensus.conflicts == 0
     (row,) = ask("revisions", tmp_path / "out")
     assert (row["before"], row["after"], row["by"], row["sentence"]) == ("4870000000", "4890000000", CODE + "place/customs-xining", SECOND)
     assert {(r["value"], r["releases"]) for r in ask_region("consensus", tmp_path / "out", "630000")} == {("4890000000", "2"), ("5.2", "3")}

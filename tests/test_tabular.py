@@ -125,9 +125,8 @@ def test_press_figures_are_checked_against_official_ones(tmp_path: Path, vocabul
     )
     summary = build([str(sources)], tmp_path / "out", vocabulary)
     assert summary.conforms
-    together = summary.reconciliation
-    shared = [a for a in together.agreements if a.releases == 2]
-    assert (len(shared), len(together.conflicts), len(together.revisions)) == ((1, 0, 0) if outcome == "agreement" else (0, 0, 1))
+    together = summary.consensus
+    assert (together.shared, together.conflicts, together.revisions) == ((1, 0, 0) if outcome == "agreement" else (0, 0, 1))
     rows = [json.loads(line) for line in (tmp_path / "out/facts.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {r["doc"] for r in rows} == {"bureau", "press"}
 

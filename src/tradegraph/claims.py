@@ -6,7 +6,9 @@ has, since two texts may mean two places by the same phrase.
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -68,6 +70,24 @@ class Claim:
     def known(self) -> bool:
         """Whether all that the claim is about is known, so that it can be compared."""
         return not self.key[AREA].startswith(_NO_PLACE) and _MONTHS.match(self.key[TIME]) is not None
+
+
+def as_line(claim: Claim) -> str:
+    """A claim as one line of JSON, to rest on disk or to cross processes."""
+    numbers = (str(claim.value), str(claim.precision), str(claim.confidence))
+    source = claim.source
+    return json.dumps(
+        [claim.iri, claim.key, numbers, claim.unit, claim.approx, claim.quotation, [source.document, source.issued, source.body, source.rank]],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def from_line(line: str) -> Claim:
+    """The claim of a line that `as_line` wrote."""
+    iri, key, numbers, unit, approx, quotation, source = json.loads(line)
+    value, precision, confidence = map(Decimal, numbers)
+    return Claim(iri, tuple(map(sys.intern, key)), value, sys.intern(unit), precision, approx, confidence, quotation, Source(*source))
 
 
 def ranks(vocabulary: Vocabulary) -> dict[str, int]:

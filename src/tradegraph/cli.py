@@ -18,12 +18,12 @@ from rich.table import Table
 
 from tradegraph import __version__, corrections, difference, questions, scoring, store, table, terms
 from tradegraph.claims import ranks, read_claims
-from tradegraph.consistency import check, without_effect
+from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable
 from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.explain import ISSUES, show
+from tradegraph.pipeline import SECONDS, extractions, samples_directory
 from tradegraph.pipeline import build as build_graph
-from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.pipeline import validate as validate_graph
 from tradegraph.reconcile import gather, reconcile
 from tradegraph.reference import write_reference
@@ -83,7 +83,24 @@ def main() -> None:
 )
 @click.option("--base", default=DOC, show_default=True, help="Namespace of the documents' IRIs.")
 @_CORRECTIONS
-def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str, corrected_by: tuple[Path, ...]) -> None:
+@click.option(
+    "--store",
+    "kept",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a store to keep beside the files: queries run on it, and the next build reads only what has changed.",
+)
+@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes to read with; by default one for each core.")
+@click.option("--seconds", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Time that one document may take.")
+def build(
+    sources: tuple[str, ...],
+    out: Path,
+    formats: tuple[str, ...],
+    base: str,
+    corrected_by: tuple[Path, ...],
+    kept: Path | None,
+    jobs: int,
+    seconds: float,
+) -> None:
     """Read, extract, map, reconcile, validate and write a graph; without SOURCES, of the sample releases.
 
     Writes graph.ttl (everything), graph.trig (a named graph for each release and one of their consensus), facts.jsonl, facts.csv,
@@ -95,19 +112,29 @@ def build(sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: s
     progress = Console(stderr=True)
     with progress.status("reading") as status:
         summary = build_graph(
-            names, out, load_vocabulary(), formats=formats, base=base, corrected_by=corrected_by, progress=lambda d: status.update(f"reading {d.id}")
+            names,
+            out,
+            load_vocabulary(),
+            formats=formats,
+            base=base,
+            corrected_by=corrected_by,
+            kept=kept,
+            jobs=jobs,
+            seconds=seconds,
+            progress=lambda d: status.update(f"reading {d.id}"),
         )
     _complain(summary.unreadable)
     click.echo(f"documents   {summary.documents}")
-    click.echo(f"facts       {summary.statistics} statistics, {summary.policies} policy measures")
-    click.echo(f"issues      {summary.issues}")
+    if kept is not None:
+        click.echo(f"unchanged   {summary.unchanged}, {summary.removed} removed")
+    counted, consensus = summary.counted, summary.consensus
+    click.echo(f"facts       {counted.statistics} statistics, {counted.policies} policy measures")
+    click.echo(f"issues      {counted.issues}")
     idle = sum("/consistency-correction-" in r.shape for r in summary.results)
-    if summary.corrected or idle:
-        click.echo(f"corrections {summary.corrected} applied, {idle} without effect")
-    together = summary.reconciliation
-    shared = sum(a.releases > 1 for a in together.agreements)
-    click.echo(f"consensus   {len(together.agreements)} figures, {shared} of several releases, {len(together.estimates)} estimates")
-    click.echo(f"differing   {len(together.conflicts)} conflicts, {len(together.revisions)} revisions")
+    if counted.corrected or idle:
+        click.echo(f"corrections {counted.corrected} applied, {idle} without effect")
+    click.echo(f"consensus   {consensus.agreements} figures, {consensus.shared} of several releases, {consensus.estimates} estimates")
+    click.echo(f"differing   {consensus.conflicts} conflicts, {consensus.revisions} revisions")
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
     warnings = sum(r.severity == "Warning" for r in summary.results)
@@ -217,7 +244,7 @@ def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, consi
     results = validate_graph(lambda: store.parse(graphs), engine=engine, constraints=cube)
     if consistency:
         together = reconcile(gather(read_claims(store.parse(graphs), ranks(load_vocabulary()))))
-        results = sorted([*results, *check(together, lambda: store.parse(graphs))])
+        results = sorted([*results, *check(together, lambda wanted: quoted_in(lambda: store.parse(graphs), wanted))])
     tag = "zh-hans" if lang == "zh" else "en"
     written = {
         "text": lambda: report_text(results, tag),

@@ -25,10 +25,11 @@ from tradegraph.vocabulary import NIF
 _SENTENCE = f"<{NIF}sentence>"
 
 
-def check(found: Reconciliation, quads: Callable[[], Iterable[ox.Quad]]) -> list[Result]:
+def check(found: Reconciliation, quotations: Callable[[set[str]], Nodes]) -> list[Result]:
     """Conflicts, revisions, contradictions and broken identities as results, sorted, each with the sentences of its claims.
 
-    `quads` begins the stream of the graph that quotes the claims anew at each call. The value of a result is what its figures say.
+    `quotations` gives the nodes of quotations and of their sentences by the IRIs of the former, such as `quoted_in` finds them. The value of a
+    result is what its figures say.
     """
     differing = [
         *(("conflict", c.claims, "") for c in found.conflicts),
@@ -38,7 +39,7 @@ def check(found: Reconciliation, quads: Callable[[], Iterable[ox.Quad]]) -> list
     ]
     if not differing:
         return []
-    nodes = _quotations(quads, {claim.quotation for _, claims, _ in differing for claim in claims})
+    nodes = quotations({claim.quotation for _, claims, _ in differing for claim in claims})
     shapes = declared("consistency")
     out = set()
     for rule, claims, detail in differing:
@@ -62,10 +63,10 @@ def without_effect(unmatched: Iterable[Unmatched]) -> list[Result]:
 def _broken(found: Reconciliation) -> list[tuple[str, tuple[Claim, ...], str]]:
     """Identities that the agreed figures break, each set of figures once: the rule, the figures' claims, what is stated and what is implied."""
     known = found.known
-    kept = {agreement.key: agreement.kept for agreement in found.agreements}
+    agreed = found.agreed
     seen: set[frozenset[tuple[str, ...]]] = set()
     out = []
-    for statement in implied(known):
+    for statement in implied(known, found.known_elsewhere):
         figures = frozenset((statement.target, *statement.premises))
         if statement.target not in known or figures in seen:
             continue
@@ -73,7 +74,7 @@ def _broken(found: Reconciliation) -> list[tuple[str, tuple[Claim, ...], str]]:
         stated = known[statement.target]
         if stated.unit == statement.unit and common((stated.bounds, statement.bounds)) is None:
             detail = f"{_range(stated.bounds)} ≠ {_range(statement.bounds)}"
-            out.append((statement.rule, tuple(kept[key] for key in (statement.target, *statement.premises)), detail))
+            out.append((statement.rule, tuple(agreed[key].kept for key in (statement.target, *statement.premises)), detail))
     return out
 
 
@@ -82,8 +83,8 @@ def _range(bounds: Interval) -> str:
     return f"[{ends[0]}, {ends[1]}]"
 
 
-def _quotations(quads: Callable[[], Iterable[ox.Quad]], quotations: set[str]) -> Nodes:
-    """The nodes of quotations and of their sentences; two passes, so that no other text is held."""
+def quoted_in(quads: Callable[[], Iterable[ox.Quad]], quotations: set[str]) -> Nodes:
+    """The nodes of quotations and of their sentences; `quads` begins a graph's stream anew for each of two passes, so that no other text is held."""
     stretches = _about(quads, quotations)
     sentences = {iri_of(sentence) for node in stretches.values() for sentence in node.get(_SENTENCE, ())}
     return {**_about(quads, sentences), **stretches}

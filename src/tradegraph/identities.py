@@ -29,6 +29,7 @@ _WHOLES = {
     PARTNER: code_iri("partner", "WORLD"), COMMODITY: code_iri("commodity", "TOTAL"), ENTERPRISE: code_iri("enterprise", "ALL"),
     REGIME: code_iri("regime", "ALL"),
 }  # fmt: skip
+_GROWTH_OF = {MEASURE: _GROWTH, COMPARATOR: _NO_COMPARATOR}
 _NARROWED = {"partner": PARTNER, "commodity": COMMODITY, "enterprise": ENTERPRISE, "regime": REGIME}
 
 
@@ -39,6 +40,9 @@ class Known:
     value: Decimal
     bounds: Interval
     unit: str
+
+
+_NONE: Mapping[Key, Known] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,15 @@ class Implied:
     estimated: bool = True
 
 
-def implied(known: Mapping[Key, Known]) -> Iterator[Implied]:
-    """Everything that known figures with finite bounds say about figures, known or not; the same order for the same figures."""
+def implied(own: Mapping[Key, Known], elsewhere: Mapping[Key, Known] = _NONE) -> Iterator[Implied]:
+    """Everything that known figures with finite bounds say about figures, known or not; the same order for the same figures.
+
+    All targets are of the areas of the figures given. `elsewhere` holds those of other areas that are premises (`other_area`).
+    """
+    known = {**elsewhere, **own} if elsewhere else own
     flows: dict[Key, dict[str, Key]] = {}
     running: dict[Key, dict[int, Key]] = {}
-    for key in sorted(known):
+    for key in sorted(own):
         measure = key[MEASURE]
         if measure == _LEVEL:
             if key[FLOW] in FLOWS and key[INDICATOR] == _TRADE:
@@ -153,6 +161,12 @@ def _whole_of_share(key: Key) -> Key | None:
     return _with(level, {**_WHOLES, slot: f"{CODE}{head}/{value}"})
 
 
+def other_area(key: Key) -> Key | None:
+    """The figure of another area that a share or a gap of growth is compared with."""
+    other = _whole_of_share(key) if key[MEASURE] == _SHARE else _compared(key) if key[MEASURE] == _GAP else None
+    return other if other is not None and other[AREA] != key[AREA] else None
+
+
 def _at_most_whole(key: Key, known: Mapping[Key, Known]) -> Iterator[Implied]:
     whole = _with(key, _WHOLES)
     if whole == key or key[INDICATOR] != _TRADE or key[FLOW] not in FLOWS or key[FLOW] == _BALANCE or whole not in known:
@@ -164,15 +178,26 @@ def _at_most_whole(key: Key, known: Mapping[Key, Known]) -> Iterator[Implied]:
 
 def _gap(key: Key, known: Mapping[Key, Known]) -> Iterator[Implied]:
     """Growth − growth of another; the other is the nation's or a province's total, or the region's own."""
-    own = _with(key, {MEASURE: _GROWTH, COMPARATOR: _NO_COMPARATOR})
-    if key[COMPARATOR] == _OVERALL:
-        other = _with(own, _WHOLES)
-    elif key[COMPARATOR].startswith(CODE + "place/") and all(key[slot] == whole for slot, whole in _WHOLES.items()):
-        other = _with(own, {AREA: key[COMPARATOR]})
-    else:
-        return
-    if own in known and other in known and own != other and known[own].unit == known[other].unit == _PERCENT and known[key].unit == _POINTS:
+    own, other = _with(key, _GROWTH_OF), _compared(key)
+    if (
+        other is not None
+        and own in known
+        and other in known
+        and own != other
+        and known[own].unit == known[other].unit == _PERCENT
+        and known[key].unit == _POINTS
+    ):
         yield from _apply("growth-gap", key, lambda x, y: x - y, (own, other), known, _POINTS, estimated=False)
+
+
+def _compared(key: Key) -> Key | None:
+    """The growth that a gap of growth is counted from; None where the key does not tell."""
+    own = _with(key, _GROWTH_OF)
+    if key[COMPARATOR] == _OVERALL:
+        return _with(own, _WHOLES)
+    if key[COMPARATOR].startswith(CODE + "place/") and all(key[slot] == whole for slot, whole in _WHOLES.items()):
+        return _with(own, {AREA: key[COMPARATOR]})
+    return None
 
 
 # ---------------------------------------------------------------------- small things

@@ -1,31 +1,45 @@
-"""The composition: sources are read, extracted, mapped to a graph, validated, and written to a folder."""
+"""The composition: sources are read, extracted, mapped to a graph, reconciled, validated, and written to a folder.
+
+Documents are read one by one, on one core or on several, and their parts rest in a ledger on disk (ledger.py); claims are reconciled shard by
+shard. Memory holds one document and one shard, whatever the number of releases, and what is written does not depend on the number of cores.
+"""
 
 from __future__ import annotations
 
-import json
+import hashlib
+import multiprocessing
+import os
+import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent import futures
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
+from pebble import ProcessExpired, ProcessPool
 
 from tradegraph import corrections, cube, evidence, store, table
-from tradegraph.claims import ranks, read_claims
-from tradegraph.consistency import check, without_effect
-from tradegraph.documents import TABLE, Unreadable, read
-from tradegraph.errors import SourceError
-from tradegraph.facts import extract
-from tradegraph.graph import GraphWriter, data_iri, vocabulary_triples
+from tradegraph.claims import Key
+from tradegraph.consistency import without_effect
+from tradegraph.corrections import Unmatched
+from tradegraph.documents import Unreadable, read
+from tradegraph.errors import SourceError, UsageError
+from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_of, vocabulary_triples
+from tradegraph.ledger import Ledger, alone
 from tradegraph.model import Correction, Document, Extraction
-from tradegraph.reconcile import Reconciliation, gather, reconcile, to_quads
+from tradegraph.parts import Consensus, Counted, Job, Part, Settled, claims_of, digest_of, extraction_of, nquads, part_of, settled, shard_of
+from tradegraph.reconcile import Agreement, agreements_on, data_set_quads, gather
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
+from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of, ntriples
 from tradegraph.shapes import validate as validate_shapes
-from tradegraph.tabular import tabulated
-from tradegraph.vocabulary import DOC, Vocabulary
+from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
 
 MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
+SECONDS = 60.0  # a release takes some hundredths of a second
+_FEW = 24  # documents that are read sooner than other processes have begun
+_AHEAD = 8  # documents for each process that wait to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +47,11 @@ class Summary:
     """What a build gave."""
 
     documents: int
-    statistics: int
-    policies: int
-    issues: int
+    unchanged: int
+    removed: int
+    counted: Counted
+    consensus: Consensus
     triples: int
-    corrected: int
-    reconciliation: Reconciliation
     results: tuple[Result, ...]
     unreadable: tuple[Unreadable, ...]
 
@@ -52,23 +65,14 @@ def samples_directory() -> Path:
     return Path(__file__).resolve().parent / "samples"
 
 
-def extractions(
-    sources: Sequence[str], vocabulary: Vocabulary, unreadable: Callable[[Unreadable], None], progress: Callable[[Document], None] = lambda _: None
-) -> Iterable[Extraction]:
+def extractions(sources: Sequence[str], vocabulary: Vocabulary, unreadable: Callable[[Unreadable], None]) -> Iterator[Extraction]:
     """Extract every readable source; a document that cannot be read or extracted is reported and costs only itself."""
     for item in read(sources):
-        if isinstance(item, Unreadable):
-            unreadable(item)
-            continue
-        progress(item)
-        try:
-            yield tabulated(item, vocabulary) if item.media == TABLE else extract(item, vocabulary)
-        except SourceError as error:
-            unreadable(Unreadable(item.source, str(error)))
-        except RecursionError:
-            unreadable(Unreadable(item.source, "nests too deeply to be a release"))
-        except (LookupError, TypeError, ValueError, ArithmeticError) as error:  # a defect of the grammar costs this document only
-            unreadable(Unreadable(item.source, f"the grammar failed on it ({type(error).__name__}: {error}); report the text as a defect"))
+        found = item if isinstance(item, Unreadable) else extraction_of(item, vocabulary)
+        if isinstance(found, Unreadable):
+            unreadable(found)
+        else:
+            yield found
 
 
 def build(
@@ -79,43 +83,246 @@ def build(
     formats: Sequence[str] = (),
     base: str = DOC,
     corrected_by: Sequence[Path] = (),
+    kept: Path | None = None,
+    jobs: int = 0,
+    seconds: float = SECONDS,
     progress: Callable[[Document], None] = lambda _: None,
 ) -> Summary:
     """Build a graph from sources into a folder, with the corrections of the files given and of any corrections.ttl beside the sources.
 
-    Raises SourceError where nothing could be read, a correction cannot be used, or the folder cannot be written.
+    `kept` is the folder of a store: it holds the graphs for queries, and what was read for the next build, which reads only what has changed.
+    `jobs` is the number of processes, by default that of the cores where there are more than a few documents; one that takes longer than
+    `seconds` there, or takes its process down, is reported and left out. Raises SourceError where nothing could be read, a correction cannot be
+    used, or the folder cannot be written.
     """
-    beside = corrections.beside(sources)
-    decisions = corrections.load(sorted({*beside, *corrected_by}), vocabulary)
+    decisions = corrections.load(sorted({*corrections.beside(sources), *corrected_by}), vocabulary)
+    job = Job(vocabulary, base, decisions)
     missing: list[Unreadable] = []
-    found = sorted(extractions(sources, vocabulary, missing.append, progress), key=lambda e: e.document.id)
-    if not found:
-        reasons = "; ".join(f"{m.source}: {m.reason}" for m in missing)
-        raise SourceError(f"nothing could be read ({reasons})" if reasons else "no sources were given")
-    writer = GraphWriter(vocabulary, base)
-    corrected, unmatched = _correct(found, decisions, [Path(s) for s in sources], corrected_by, vocabulary)
-    quads = [quad for extraction in corrected for quad in writer.quads(extraction)]
-    together = reconcile(gather(read_claims(quads, ranks(vocabulary))))
-    quads += to_quads(together, [data_iri(e.document.id, base) for e in found], writer.build)
+    working = out / ".building"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        triples = _write(found, quads, out, vocabulary, formats)
-        results = sorted([*validate(lambda: iter(quads)), *check(together, lambda: quads), *without_effect(unmatched)])
-        (out / "report.ttl").write_text(report_turtle(results), encoding="utf-8")
-        (out / "report.txt").write_text(report_text(results, "en"), encoding="utf-8")
+        with alone(kept or out):
+            shutil.rmtree(working, ignore_errors=True)  # what a build that was killed left behind
+            working.mkdir()
+            with Ledger((kept or working) / "ledger.sqlite") as ledger:
+                unchanged = _take(read(sources), ledger, job, jobs, seconds, missing.append, progress)
+                removed = ledger.drop_unread()
+                return _finish(ledger, working, out, kept, job, formats, unchanged, removed, tuple(missing), sources, corrected_by)
     except OSError as error:
         raise SourceError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
-    return Summary(
-        len(found),
-        sum(len(e.observations) for e in found),
-        sum(len(e.policies) for e in found),
-        sum(len(e.issues) for e in found),
-        triples,
-        sum(len(e.corrections) for e in corrected),
-        together,
-        tuple(results),
-        tuple(missing),
-    )
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+
+
+# ---------------------------------------------------------------------- documents, on one core or several
+
+
+def _take(
+    items: Iterator[Document | Unreadable],
+    ledger: Ledger,
+    job: Job,
+    jobs: int,
+    seconds: float,
+    unreadable: Callable[[Unreadable], None],
+    progress: Callable[[Document], None],
+) -> int:
+    """Bring the parts of all documents into the ledger; how many were there already."""
+    unchanged = 0
+    first = list(islice(items, _FEW))
+    several = jobs if jobs else (os.cpu_count() or 1) if len(first) == _FEW else 1
+
+    def changed() -> Iterator[Document]:
+        nonlocal unchanged
+        for item in chain(first, items):
+            if isinstance(item, Unreadable):
+                unreadable(item)
+                continue
+            progress(item)
+            if other := ledger.source_in_this_run(item.id):
+                raise UsageError(f"{item.source} and {other} have the same id {item.id!r}; rename one of the files")
+            if ledger.digest(item.id) == digest_of(item, job):
+                ledger.keep(item.id, item.source)
+                unchanged += 1
+            else:
+                yield item
+
+    outcomes = _parts_of(changed(), job, several, seconds) if several > 1 else (part_of(document, job) for document in changed())
+    for outcome in outcomes:
+        if isinstance(outcome, Part):
+            ledger.put(outcome)
+        else:
+            unreadable(outcome)
+    return unchanged
+
+
+def _parts_of(documents: Iterator[Document], job: Job, jobs: int, seconds: float) -> Iterator[Part | Unreadable]:
+    """Parts in the order of their documents; a few documents for each process are under way at a time."""
+    waiting: deque[tuple[Document, futures.Future[Part | Unreadable]]] = deque()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPool(jobs, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
+        try:
+            for document in documents:
+                waiting.append((document, pool.schedule(_part, args=(document,), timeout=seconds)))
+                if len(waiting) >= jobs * _AHEAD:
+                    yield _outcome(*waiting.popleft(), seconds)
+            while waiting:
+                yield _outcome(*waiting.popleft(), seconds)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+def _outcome(document: Document, future: futures.Future[Part | Unreadable], seconds: float) -> Part | Unreadable:
+    try:
+        return future.result()
+    except futures.TimeoutError:
+        return Unreadable(document.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
+    except ProcessExpired as error:
+        return Unreadable(document.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
+
+
+_JOB: Job | None = None  # of this process
+
+
+def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> None:
+    global _JOB  # a process reads the vocabulary once
+    _JOB = Job(load_vocabulary(directory), base, decisions)
+    for lang in ("en", "zh-hans"):
+        part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents
+
+
+def _part(document: Document) -> Part | Unreadable:
+    if _JOB is None:
+        raise RuntimeError("the process was not begun")
+    return part_of(document, _JOB)
+
+
+# ---------------------------------------------------------------------- all of them together
+
+
+def _finish(
+    ledger: Ledger,
+    working: Path,
+    out: Path,
+    kept: Path | None,
+    job: Job,
+    formats: Sequence[str],
+    unchanged: int,
+    removed: int,
+    missing: tuple[Unreadable, ...],
+    sources: Sequence[str],
+    corrected_by: Sequence[Path],
+) -> Summary:
+    """Reconcile, validate and write what the ledger holds."""
+    ids = [document for document, _ in ledger.documents()]
+    if not ids:
+        reasons = "; ".join(f"{m.source}: {m.reason}" for m in missing)
+        raise SourceError(f"nothing could be read ({reasons})" if reasons else "no sources were given")
+    results: set[Result] = set()
+    used: set[str] = set()
+    described: dict[str, dict[str, list[str]]] = {}
+    asked: set[Key] = set()
+    idle: list[tuple[str, str]] = []
+    counted, consensus = Counted(), Consensus()
+    for found in ledger.findings():
+        results.update(found.results)
+        used.update(found.used)
+        described.update(found.described)
+        asked.update(found.asked)
+        idle += found.idle
+        counted = Counted(*map(sum, zip(counted, found.counted, strict=True)))
+    periods: set[str] = set()
+    with (working / _CONSENSUS).open("w", encoding="utf-8", newline="\n") as handle:
+        handle.write(nquads(data_set_quads((data_iri(i, job.base) for i in ids), job.writer.build)))
+        for shard in _shards(ledger, job, asked, described, data_iri(ids[0], job.base)):
+            handle.write(shard.quads)
+            results.update(shard.results)
+            used.update(shard.used)
+            periods.update(shard.periods)
+            consensus = Consensus(*map(sum, zip(consensus, shard.consensus, strict=True)))
+        handle.write(nquads(q for period in sorted(periods) for q in describe_period(period, CONSENSUS)))
+    results.update(without_effect(_unmatched(idle, job.decisions, ids, sources, corrected_by)))
+    ordered = sorted(results)
+    known = vocabulary_triples(job.vocabulary, used)
+    triples = _write(ledger, working, known, formats)
+    (working / "report.ttl").write_text(report_turtle(ordered), encoding="utf-8")
+    (working / "report.txt").write_text(report_text(ordered, "en"), encoding="utf-8")
+    if kept is not None:
+        _keep(ledger, working, kept, job, known)
+    for name in (*MADE, *(f"graph.{_SUFFIX.get(f, f)}" for f in formats)):
+        (working / name).replace(out / name)
+    return Summary(len(ids), unchanged, removed, counted, consensus, triples, tuple(ordered), missing)
+
+
+def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_set: str) -> Iterator[Settled]:
+    """What the claims of each shard come to, in the order of shards."""
+    wanted: dict[int, list[Key]] = {}
+    for key in asked:
+        wanted.setdefault(shard_of(key), []).append(key)
+    elsewhere: dict[Key, Agreement] = {}
+    for shard, keys in sorted(wanted.items()):
+        elsewhere.update(agreements_on(keys, gather(claims_of(ledger.claims(shard)))))
+
+    def quotations(wanted: set[str]) -> Nodes:
+        nodes: dict[str, dict[str, list[str]]] = {}
+        for document in sorted({document_of(iri, job.base) for iri in wanted}):
+            nodes.update(nodes_of(ntriples(q.triple for q in ox.parse(ledger.quads(document), format=ox.RdfFormat.N_QUADS))))
+        return nodes
+
+    for shard in ledger.shards():
+        claims = claims_of(ledger.claims(shard))
+        others = {key: agreement for key, agreement in elsewhere.items() if shard_of(key) != shard}
+        yield settled(claims, others, quotations, described, data_set, job.writer.build)
+
+
+def _unmatched(
+    idle: Iterable[tuple[str, str]], decisions: Sequence[Correction], ids: Iterable[str], sources: Sequence[str], given: Sequence[Path]
+) -> list[Unmatched]:
+    """Corrections without effect; one of a document that was not read counts where its file was given or its whole folder was read."""
+    known = {decision.iri: decision for decision in decisions}
+    whole = {str(path) for path in given} | {str(Path(source) / corrections.FILE) for source in sources if Path(source).is_dir()}
+    return [
+        *(Unmatched(known[iri], reason) for iri, reason in idle),
+        *corrections.unread((d for d in decisions if d.source in whole), ids),
+    ]
+
+
+def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[ox.Triple]) -> None:
+    """Bring the store to hold the graphs of the releases, of their consensus and of the vocabulary."""
+    consensus = (working / _CONSENSUS).read_text(encoding="utf-8")
+    words = nquads(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(VOCABULARY)) for t in known)
+    own = {CONSENSUS: consensus, VOCABULARY: words}
+    wanted = {data_iri(document, job.base): digest for document, digest in ledger.documents()}
+    wanted |= {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in own.items()}
+    store.synchronise(kept, wanted, ledger.stored(), chain(ledger.texts("quads"), own.values()), ledger.mark_stored)
+
+
+_CONSENSUS = "consensus.nq"
+
+
+def _write(ledger: Ledger, working: Path, known: Sequence[ox.Triple], formats: Sequence[str]) -> int:
+    """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
+    graphs = working / "all.nq"
+    merged = working / "all.nt"
+    with graphs.open("w", encoding="utf-8", newline="\n") as handle:
+        handle.writelines(ledger.texts("quads"))
+        handle.write((working / _CONSENSUS).read_text(encoding="utf-8"))
+    count = store.merge(graphs, (f"{triple} ." for triple in known), merged)
+    for syntax in ("ttl", "trig", *formats):
+        source, parsed = (graphs, ox.RdfFormat.N_QUADS) if syntax in store.WITH_GRAPHS else (merged, ox.RdfFormat.N_TRIPLES)
+        store.write(ox.parse(path=str(source), format=parsed), working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax)
+    for name, column in (("facts.jsonl", "facts"), ("issues.jsonl", "issues"), ("documents.jsonl", "record")):
+        with (working / name).open("w", encoding="utf-8", newline="\n") as handle:
+            handle.writelines(ledger.texts(column))
+    with (working / "facts.csv").open("w", encoding="utf-8", newline="") as handle:
+        table.write_csv(table.from_lines(ledger.texts("facts")), handle)
+    return count
+
+
+_SUFFIX = {"rdfxml": "rdf"}
+
+
+# ---------------------------------------------------------------------- validation of graphs that are there
 
 
 def validate(quads: Callable[[], Iterator[ox.Quad]], *, engine: str = "auto", constraints: bool = True) -> list[Result]:
@@ -157,61 +364,3 @@ def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) 
     for nodes in consensus:  # its codes are described where the releases are
         take(cube.check(nodes, known), nodes)
     return found
-
-
-def _correct(
-    found: list[Extraction], decisions: Sequence[Correction], sources: Sequence[Path], given: Sequence[Path], vocabulary: Vocabulary
-) -> tuple[list[Extraction], list[corrections.Unmatched]]:
-    """The documents as corrected; a correction of a document that was not read counts where its file was given or its whole folder was read."""
-    out: list[Extraction] = []
-    unmatched: list[corrections.Unmatched] = []
-    for extraction in found:
-        corrected, idle = corrections.correct(extraction, decisions, vocabulary)
-        out.append(corrected)
-        unmatched += idle
-    whole = {str(path) for path in given} | {str(source / corrections.FILE) for source in sources if source.is_dir()}
-    unmatched += corrections.unread((d for d in decisions if d.source in whole), [e.document.id for e in found])
-    return out, unmatched
-
-
-def _write(found: list[Extraction], quads: list[ox.Quad], out: Path, vocabulary: Vocabulary, formats: Sequence[str]) -> int:
-    claims = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
-    used = {t.object.value for t in claims if isinstance(t.object, ox.NamedNode)}
-    known = vocabulary_triples(vocabulary, used)
-    merged = sorted(claims.union(known), key=str)
-    count = store.write(merged, out / "graph.ttl", "ttl")
-    store.write(quads, out / "graph.trig", "trig")
-    for name in formats:
-        store.write(quads if name in store.WITH_GRAPHS else merged, out / f"graph.{_SUFFIX.get(name, name)}", name)
-    with (out / "facts.jsonl").open("w", encoding="utf-8", newline="\n") as handle:
-        handle.writelines(table.json_line(r) + "\n" for e in found for r in table.rows(e))
-    with (out / "facts.csv").open("w", encoding="utf-8", newline="") as handle:
-        table.write_csv((r for e in found for r in table.rows(e)), handle)
-    with (out / "issues.jsonl").open("w", encoding="utf-8", newline="\n") as handle:
-        handle.writelines(json.dumps(issue_record(i), ensure_ascii=False) + "\n" for e in found for i in e.issues)
-    with (out / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as handle:
-        handle.writelines(json.dumps(document_record(e), ensure_ascii=False) + "\n" for e in found)
-    return count
-
-
-_SUFFIX = {"rdfxml": "rdf"}
-
-
-def issue_record(issue: object) -> dict[str, object]:
-    """One Issue as a line of issues.jsonl."""
-    return {name: getattr(issue, name) for name in ("doc", "start", "end", "code", "text", "note")}
-
-
-def document_record(extraction: Extraction) -> dict[str, object]:
-    """One document as a line of documents.jsonl: metadata, text, and the fate of every number."""
-    document = extraction.document
-    return {
-        "doc": document.id,
-        "lang": document.lang,
-        "published": document.published.isoformat() if document.published else "",
-        "title": document.title,
-        "publisher": document.publisher,
-        "url": document.url,
-        "text": document.text,
-        "fates": [[f.start, f.end, f.fate] for f in extraction.fates],
-    }

@@ -6,20 +6,21 @@ A release that contradicts itself on a key does not count there. What nobody pri
 its premises and bounds.
 
 Claims are gathered by key with `combine`, which is associative, commutative and idempotent, so that any split over machines and any order
-give the same result; `settle` and `estimate` are functions of what was gathered.
+give the same result; `settle` and `estimate` are functions of what was gathered. All that a key is compared with is of its own area, but for the
+whole of a share and the other growth of a gap: areas are reconciled apart, with those figures of others (`asked_of_others`) settled before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pyoxigraph as ox
 
 from tradegraph.claims import FLOW, TIME, Claim, Key, Source
-from tradegraph.graph import CONSENSUS, DIMENSIONS, describe, describe_period, reconciled_iri
-from tradegraph.identities import Implied, Known, implied
+from tradegraph.graph import CONSENSUS, DIMENSIONS, describe, reconciled_iri
+from tradegraph.identities import Implied, Known, implied, other_area
 from tradegraph.intervals import Interval, common, rounded
 from tradegraph.vocabulary import PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, code_iri
 
@@ -41,6 +42,14 @@ class Agreement:
     @property
     def releases(self) -> int:
         return len({c.source.document for c in self.claims})
+
+    @property
+    def known(self) -> Known:
+        return Known(self.kept.value, self.bounds, self.kept.unit)
+
+    @property
+    def confidence(self) -> Decimal:
+        return max(c.confidence for c in self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +98,22 @@ class Reconciliation:
     revisions: tuple[Revision, ...]
     contradictions: tuple[Contradiction, ...]
     estimates: tuple[Estimate, ...]
+    elsewhere: Mapping[Key, Agreement]  # the agreed figures of other areas that these are compared with
 
     @property
     def known(self) -> dict[Key, Known]:
         """The agreed figures by key."""
-        return {a.key: Known(a.kept.value, a.bounds, a.kept.unit) for a in self.agreements}
+        return {a.key: a.known for a in self.agreements}
+
+    @property
+    def known_elsewhere(self) -> dict[Key, Known]:
+        """Those of other areas."""
+        return {key: a.known for key, a in self.elsewhere.items()}
+
+    @property
+    def agreed(self) -> dict[Key, Agreement]:
+        """All agreements by key, those of other areas too."""
+        return {**self.elsewhere, **{a.key: a for a in self.agreements}}
 
 
 # ---------------------------------------------------------------------- gathering
@@ -113,8 +133,19 @@ def combine(one: Gathered, other: Gathered) -> Gathered:
     return {key: one.get(key, frozenset()) | other.get(key, frozenset()) for key in {*one, *other}}
 
 
-def reconcile(gathered: Gathered) -> Reconciliation:
-    """Settle every key and estimate what is missing."""
+def asked_of_others(keys: Iterable[Key]) -> set[Key]:
+    """The figures of other areas that these are compared with."""
+    return {other for key in keys if (other := other_area(key)) is not None}
+
+
+def agreements_on(keys: Iterable[Key], gathered: Gathered) -> dict[Key, Agreement]:
+    """What the releases agree on of these keys."""
+    outcomes = ((key, outcome) for key in keys if key in gathered for outcome in settle(key, gathered[key]))
+    return {key: outcome for key, outcome in outcomes if isinstance(outcome, Agreement)}
+
+
+def reconcile(gathered: Gathered, elsewhere: Mapping[Key, Agreement] | None = None) -> Reconciliation:
+    """Settle every key and estimate what is missing; `elsewhere` are agreed figures of areas that were not gathered here."""
     agreements: list[Agreement] = []
     conflicts: list[Conflict] = []
     revisions: list[Revision] = []
@@ -130,9 +161,8 @@ def reconcile(gathered: Gathered) -> Reconciliation:
                     revisions.append(outcome)
                 case Contradiction():
                     contradictions.append(outcome)
-    known = {a.key: Known(a.kept.value, a.bounds, a.kept.unit) for a in agreements}
-    estimates = estimate(implied(known), gathered)
-    return Reconciliation(tuple(agreements), tuple(conflicts), tuple(revisions), tuple(contradictions), tuple(estimates))
+    found = Reconciliation(tuple(agreements), tuple(conflicts), tuple(revisions), tuple(contradictions), (), elsewhere or {})
+    return replace(found, estimates=tuple(estimate(implied(found.known, found.known_elsewhere), gathered)))
 
 
 # ---------------------------------------------------------------------- one key
@@ -223,18 +253,28 @@ def estimate(statements: Iterable[Implied], gathered: Gathered) -> list[Estimate
 # ---------------------------------------------------------------------- the graph of the consensus
 
 
-def to_quads(found: Reconciliation, data_sets: Iterable[str], build: str) -> list[ox.Quad]:
-    """The graph of the consensus; `data_sets` are those of the releases, `build` is what made it. The same result gives the same quads."""
+def data_set_quads(data_sets: Iterable[str], build: str) -> list[ox.Quad]:
+    """The data set of the consensus; `data_sets` are those of the releases, `build` is what made it."""
     about = [(RDF + "type", QB + "DataSet"), (QB + "structure", TG + "ConsensusStructure"), (PROV + "wasGeneratedBy", build)]
-    quads = describe(CONSENSUS, CONSENSUS, [*about, *((PROV + "wasDerivedFrom", data) for data in sorted(data_sets))])
-    confidence = {a.key: max(c.confidence for c in a.claims) for a in found.agreements}
+    return describe(CONSENSUS, CONSENSUS, [*about, *((PROV + "wasDerivedFrom", data) for data in sorted(data_sets))])
+
+
+def estimated_periods(found: Reconciliation) -> set[str]:
+    """The periods of estimates, which no release may have described."""
+    return {e.key[TIME] for e in found.estimates}
+
+
+def to_quads(found: Reconciliation) -> list[ox.Quad]:
+    """What is agreed, disputed, revised and estimated, in the graph of the consensus. The same result gives the same quads."""
+    quads: list[ox.Quad] = []
+    agreed = found.agreed
     for agreement in found.agreements:
         kept = agreement.kept
         quads += describe(
             reconciled_iri("consensus", agreement.key),
             CONSENSUS,
             [
-                *_observed(agreement.key, kept.value, kept.unit, kept.precision, confidence[agreement.key]),
+                *_observed(agreement.key, kept.value, kept.unit, kept.precision, agreement.confidence),
                 *([(TG + "approximation", code_iri("approximation", _HEDGE[kept.approx]))] if kept.approx else []),
                 (PROV + "wasDerivedFrom", kept.iri),
                 *((TG + "agreement", claim.iri) for claim in agreement.claims),
@@ -249,15 +289,12 @@ def to_quads(found: Reconciliation, data_sets: Iterable[str], build: str) -> lis
         quads += describe(reconciled_iri("revision", revision.key), CONSENSUS, [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
         for later in revision.later:
             quads += describe(later.iri, CONSENSUS, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
-    periods = sorted({e.key[TIME] for e in found.estimates})
-    for period in periods:
-        quads += describe_period(period, CONSENSUS)
     for guess in found.estimates:
         quads += describe(
             reconciled_iri("consensus", guess.key),
             CONSENSUS,
             [
-                *_observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(confidence[key] for key in guess.premises)),
+                *_observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(agreed[key].confidence for key in guess.premises)),
                 (SDMX_ATTRIBUTE + "obsStatus", _ESTIMATED),
                 (TG + "lowerBound", guess.bounds.low),
                 (TG + "upperBound", guess.bounds.high),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import multiprocessing
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +41,31 @@ def write(quads: Iterable[ox.Quad | ox.Triple], path: Path, syntax: str) -> int:
     return count
 
 
+def merge(quads: Path, lines: Iterable[str], target: Path) -> int:
+    """The triples of a file of N-Quads, whatever graph they are in, and of lines of N-Triples: each once, sorted, as N-Triples; how many there are.
+
+    Sorts runs on disk beside the target, so that memory holds one run.
+    """
+    runs: list[Path] = []
+    with quads.open(encoding="utf-8", newline="\n") as source:
+        stream = chain((f"{line}\n" for line in lines), (f"{line.rpartition(' <')[0]} .\n" for line in source))
+        while run := sorted(set(islice(stream, _RUN))):
+            runs.append(target.with_suffix(f".{len(runs)}"))
+            runs[-1].write_text("".join(run), encoding="utf-8", newline="\n")
+    count, last = 0, ""
+    with ExitStack() as stack, target.open("w", encoding="utf-8", newline="\n") as sink:
+        for line in heapq.merge(*(stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in runs)):
+            if line != last:
+                sink.write(line)
+                count, last = count + 1, line
+    for path in runs:
+        path.unlink()
+    return count
+
+
+_RUN = 200_000  # lines, some 40 MB
+
+
 def _syntax(path: Path) -> ox.RdfFormat:
     syntax = _SUFFIXES.get(path.suffix.lower())
     if syntax is None:
@@ -47,15 +75,65 @@ def _syntax(path: Path) -> ox.RdfFormat:
     return FORMATS[syntax]
 
 
+GRAPHS = "graphs"  # where the folder of a store keeps its Oxigraph database
+
+
 def load(paths: Iterable[Path]) -> ox.Store:
-    """A store in memory with all these files. Raises SourceError for a file that is missing or no RDF."""
+    """A store in memory with all these files, or the one in a folder that `build --store` made, opened for reading.
+
+    The folder of a build stands for its graph.ttl. Raises SourceError for a file that is missing or no RDF, and for a store that cannot be opened.
+    """
+    given = [path / "graph.ttl" if path.is_dir() and not (path / GRAPHS).is_dir() else path for path in paths]
+    if len(given) == 1 and given[0].is_dir():
+        return _opened(given[0])
     store = ox.Store()
-    for path in paths:
+    for path in given:
         try:
             store.bulk_load(path=str(path), format=_syntax(path))
         except (SyntaxError, ValueError, OSError) as error:
             raise SourceError(f"{path}: {error}") from error
     return store
+
+
+def _opened(folder: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(folder / GRAPHS))
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be opened ({error}); wait for the build that writes it, or build it again") from error
+
+
+def synchronise(folder: Path, wanted: Mapping[str, str], known: dict[str, str], texts: Iterable[str], mark: Mark) -> None:
+    """Bring the store in a folder to hold these graphs and no others; `wanted` and `known` are the digests of what is to be there and what is.
+
+    `texts` are the graphs as N-Quads in the order of `wanted`, and `mark` writes down what the store is about to change, and what it then holds: a
+    process that is killed leaves no graph that is taken for whole. Raises SourceError for a store that another process has open.
+    """
+    try:
+        store = ox.Store(str(folder / GRAPHS))
+    except OSError as error:
+        raise SourceError(f"{folder}: its store cannot be opened for writing ({error}); end what has it open, such as a server") from error
+    present = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    fresh = {graph for graph, digest in wanted.items() if graph not in present or known.get(graph) != digest}
+    gone = present - set(wanted)
+    mark({*fresh, *gone}, {})
+    for graph in sorted(gone | (fresh & present)):
+        store.remove_graph(ox.NamedNode(graph))
+    waiting: list[str] = []
+    size = 0
+    for graph, text in zip(wanted, texts, strict=True):
+        if graph in fresh:
+            waiting.append(text)
+            size += len(text)
+        if size > _LOAD:
+            store.bulk_load("".join(waiting).encode(), ox.RdfFormat.N_QUADS)
+            waiting, size = [], 0
+    store.bulk_load("".join(waiting).encode(), ox.RdfFormat.N_QUADS)
+    store.flush()
+    mark(set(), {graph: wanted[graph] for graph in fresh})
+
+
+Mark = Callable[[set[str], dict[str, str]], None]
+_LOAD = 50_000_000  # characters that are loaded at a time
 
 
 def parse(paths: Iterable[Path]) -> Iterator[ox.Quad]:
@@ -90,9 +168,9 @@ def query(paths: Iterable[Path], sparql: str, *, seconds: float = 60) -> tuple[l
     takes longer than `seconds`, SourceError for unreadable files.
     """
     names = [str(p) for p in paths]
-    load_check = [n for n in names if not Path(n).is_file()]
-    if load_check:
-        raise SourceError(f"{load_check[0]}: no such file; build a graph first, or check the path")
+    missing = [n for n in names if not Path(n).exists()]
+    if missing:
+        raise SourceError(f"{missing[0]}: no such file; build a graph first, or check the path")
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     worker = context.Process(target=_answer, args=(names, sparql, theirs), daemon=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO, TextIO
 
@@ -64,6 +64,12 @@ def rows(extraction: Extraction) -> list[dict[str, Any]]:
 def json_line(record: dict[str, Any]) -> str:
     """One row as one line of JSON."""
     return json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
+
+
+def from_lines(texts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Rows from lines that `json_line` wrote."""
+    for text in texts:
+        yield from map(json.loads, text.splitlines())
 
 
 def flat(record: dict[str, Any]) -> dict[str, str]:

@@ -1,0 +1,269 @@
+"""Parts: what one document gives to a build, and what the claims about some areas come to.
+
+A build is a map over documents and a reduction by area, on one core, on all of them or on many machines: `part_of` reads, extracts, corrects, maps
+and validates one document; `settled` reconciles the claims about the areas of one shard and validates the consensus about them. Both are
+functions of their arguments, and what they return can rest on disk, so that any split gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from tradegraph import corrections, cube, evidence, table
+from tradegraph.claims import AREA, Claim, Key, as_line, from_line, ranks, read_claims
+from tradegraph.consistency import check
+from tradegraph.documents import TABLE, Unreadable
+from tradegraph.errors import SourceError
+from tradegraph.facts import extract
+from tradegraph.graph import CONSENSUS, GraphWriter, describe_period
+from tradegraph.model import Correction, Document, Extraction
+from tradegraph.reconcile import Agreement, asked_of_others, data_set_quads, estimated_periods, gather, reconcile, to_quads
+from tradegraph.shapes import Nodes, Quote, Result, nodes_of, ntriples
+from tradegraph.shapes import validate as validate_shapes
+from tradegraph.tabular import tabulated
+from tradegraph.vocabulary import CODE, DOC, Vocabulary
+
+SHARDS = 64  # areas are spread over so many parts, each of which is reconciled by itself
+ENGINE = "shacl"  # releases are validated one by one, by the engine that takes no second to begin
+
+
+class Counted(NamedTuple):
+    """How much there is of what was read."""
+
+    statistics: int = 0
+    policies: int = 0
+    issues: int = 0
+    corrected: int = 0
+
+
+class Consensus(NamedTuple):
+    """How much the releases say together; `shared` are the agreements of several of them."""
+
+    agreements: int = 0
+    shared: int = 0
+    estimates: int = 0
+    conflicts: int = 0
+    revisions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a build has to know of a document beside its files; everything here is small."""
+
+    counted: Counted
+    results: tuple[Result, ...]
+    described: Nodes  # codes that the document describes, because no list has them
+    used: frozenset[str]  # IRIs of the codes used
+    asked: frozenset[Key]  # figures of other areas that its claims are compared with
+    idle: tuple[tuple[str, str], ...]  # corrections without effect: IRI and reason
+
+    def as_line(self) -> str:
+        """One line of JSON."""
+        results = [astuple(r) for r in self.results]
+        return json.dumps([self.counted, results, self.described, sorted(self.used), sorted(self.asked), self.idle], ensure_ascii=False)
+
+    @staticmethod
+    def from_line(line: str) -> Findings:
+        counted, results, described, used, asked, idle = json.loads(line)
+        return Findings(
+            Counted(*counted),
+            tuple(map(_result, results)),
+            described,
+            frozenset(used),
+            frozenset(map(tuple, asked)),
+            tuple((iri, reason) for iri, reason in idle),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document's share of a build: its graph as sorted N-Quads, lines of the other files, and its claims by shard."""
+
+    id: str
+    source: str
+    digest: str
+    quads: str
+    facts: str
+    issues: str
+    record: str
+    claims: Mapping[int, str]
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is the same for all documents of a build."""
+
+    vocabulary: Vocabulary
+    base: str = DOC
+    decisions: tuple[Correction, ...] = ()
+    writer: GraphWriter = field(init=False)
+    ranks: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "writer", GraphWriter(self.vocabulary, self.base))
+        object.__setattr__(self, "ranks", ranks(self.vocabulary))
+
+
+def extraction_of(document: Document, vocabulary: Vocabulary) -> Extraction | Unreadable:
+    """A document's facts, or why there are none; a defect of the grammar costs this document only."""
+    try:
+        return tabulated(document, vocabulary) if document.media == TABLE else extract(document, vocabulary)
+    except SourceError as error:
+        return Unreadable(document.source, str(error))
+    except RecursionError:
+        return Unreadable(document.source, "nests too deeply to be a release")
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+        return Unreadable(document.source, f"the grammar failed on it ({type(error).__name__}: {error}); report the text as a defect")
+
+
+def digest_of(document: Document, job: Job) -> str:
+    """What a part depends on: the document, its corrections, the software, the vocabulary and the namespace."""
+    decided = [astuple(d) for d in job.decisions if d.document == document.id]
+    held = repr((astuple(replace(document, source="")), job.writer.build, job.base, decided))
+    return hashlib.sha256(held.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def part_of(document: Document, job: Job) -> Part | Unreadable:
+    """Extract, correct, map and validate one document. Raises SourceError for corrections that contradict each other."""
+    found = extraction_of(document, job.vocabulary)
+    if isinstance(found, Unreadable):
+        return found
+    corrected, idle = corrections.correct(found, job.decisions, job.vocabulary)
+    quads = job.writer.quads(corrected)
+    triples = ntriples(q.triple for q in quads)
+    nodes = nodes_of(triples)
+    claims = list(read_claims(quads, job.ranks))
+    findings = Findings(
+        counted=Counted(len(found.observations), len(found.policies), len(found.issues), len(corrected.corrections)),
+        results=tuple(sorted(_checked(triples, nodes, cube.ontology()))),
+        described=cube.codes(nodes),
+        used=frozenset(q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(CODE)),
+        asked=frozenset(asked_of_others(c.key for c in claims)),
+        idle=tuple((u.correction.iri, u.reason) for u in idle),
+    )
+    return Part(
+        document.id,
+        document.source,
+        digest_of(document, job),
+        nquads(quads),
+        "".join(table.json_line(r) + "\n" for r in table.rows(found)),
+        "".join(_line(issue_record(i)) for i in found.issues),
+        _line(document_record(found)),
+        sharded(claims),
+        findings,
+    )
+
+
+def sharded(claims: Iterable[Claim]) -> dict[int, str]:
+    """Claims by shard, as lines; those about something unknown are left out, since they are compared with nothing."""
+    lines: dict[int, list[str]] = {}
+    for claim in claims:
+        if claim.known:
+            lines.setdefault(shard_of(claim.key), []).append(as_line(claim))
+    return {shard: "\n".join(held) for shard, held in sorted(lines.items())}
+
+
+def shard_of(key: Key) -> int:
+    """The shard of a key: all figures of an area are in one."""
+    return int.from_bytes(hashlib.sha256(key[AREA].encode()).digest()[:4]) % SHARDS
+
+
+def claims_of(lines: Iterable[str]) -> list[Claim]:
+    """The claims of a shard from what documents gave to it."""
+    return [from_line(line) for held in lines for line in held.splitlines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the claims of a shard come to: the consensus about its areas as N-Quads in order, what was found wrong, and how much there is."""
+
+    quads: str
+    results: tuple[Result, ...]
+    used: frozenset[str]
+    periods: frozenset[str]
+    consensus: Consensus
+
+
+def settled(
+    claims: Iterable[Claim],
+    elsewhere: Mapping[Key, Agreement],
+    quotations: Callable[[set[str]], Nodes],
+    described: Nodes,
+    data_set: str,
+    build: str,
+) -> Settled:
+    """Reconcile the claims of a shard and validate what they come to.
+
+    `elsewhere` are the figures of other shards that theirs are compared with, `quotations` finds the nodes of quotations, `described` are the
+    codes that the releases describe, and `data_set` is one of those that the consensus is derived from.
+    """
+    together = reconcile(gather(claims), elsewhere)
+    quads = to_quads(together)
+    periods = estimated_periods(together)
+    about = [*data_set_quads([data_set], build), *(q for period in sorted(periods) for q in describe_period(period, CONSENSUS))]
+    triples = ntriples(q.triple for q in (*about, *quads))
+    results = {*_checked(triples, nodes_of(triples), cube.beside(described, cube.ontology())), *check(together, quotations)}
+    return Settled(
+        nquads(quads),
+        tuple(sorted(results)),
+        frozenset(q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(CODE)),
+        frozenset(periods),
+        Consensus(
+            len(together.agreements),
+            sum(a.releases > 1 for a in together.agreements),
+            len(together.estimates),
+            len(together.conflicts),
+            len(together.revisions),
+        ),
+    )
+
+
+def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:
+    found = [*validate_shapes(triples, engine=ENGINE), *evidence.check(nodes), *cube.check(nodes, known)]
+    return {replace(result, quotes=evidence.quotes(nodes, result.focus)) for result in found}
+
+
+# ---------------------------------------------------------------------- records
+
+
+def nquads(quads: Iterable[ox.Quad]) -> str:
+    """Quads in the order given as lines of N-Quads."""
+    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
+
+
+def issue_record(issue: object) -> dict[str, object]:
+    """One Issue as a line of issues.jsonl."""
+    return {name: getattr(issue, name) for name in ("doc", "start", "end", "code", "text", "note")}
+
+
+def document_record(extraction: Extraction) -> dict[str, object]:
+    """One document as a line of documents.jsonl: metadata, text, and the fate of every number."""
+    document = extraction.document
+    return {
+        "doc": document.id,
+        "lang": document.lang,
+        "published": document.published.isoformat() if document.published else "",
+        "title": document.title,
+        "publisher": document.publisher,
+        "url": document.url,
+        "text": document.text,
+        "fates": [[f.start, f.end, f.fate] for f in extraction.fates],
+    }
+
+
+def _line(record: dict[str, object]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _result(held: list[Any]) -> Result:
+    focus, shape, component, path, value, severity, messages, quotes = held
+    return Result(
+        focus, shape, component, path, value, severity, tuple((lang, text) for lang, text in messages), tuple(Quote(*quote) for quote in quotes)
+    )
