@@ -138,6 +138,8 @@ class Lexicon:
         """All patterns in a folded text, leftmost-longest, with what filled their slots."""
         best: dict[int, Mention] = {}
         for index, start, _ in self._pattern_heads.find_matches_as_indexes(folded, overlapping=True):
+            if start and folded[start].isdigit() and _joined(folded[start - 1], folded[start]):
+                continue  # no pattern begins inside a number
             for regex, concept, slots in self._patterns[index]:
                 match = regex.match(folded, start)
                 if match is None:
