@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, sentences
+from tradegraph.facts.tokens import Sentence, Token, sentences, without_datelines
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation, PolicyMeasure
@@ -38,6 +39,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
 _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
 
 
+_NOUN = re.compile(r" ([a-z]{3,})")
 _BULLETS = frozenset("-*>\u2022\u00b7\u25aa\u25cf\u25a0\u2013")
 
 
@@ -49,7 +51,8 @@ def _lies_ahead(token: Token, coming: int) -> bool:
 
 def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of a document as the grammar reads them, with the places that no list has."""
-    return [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in sentences(annotated)]
+    found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in sentences(annotated)]
+    return without_datelines(annotated, found)
 
 
 class _Extractor:
@@ -64,7 +67,7 @@ class _Extractor:
         self.seen: set[int] = set()
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
-        self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, zh=self.zh)
+        self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, zh=self.zh)
         self.enforcing = False  # the sentence tells of cases and seizures
 
     def _ordinals(self) -> dict[str, str]:
@@ -107,7 +110,8 @@ class _Extractor:
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
                 continue
-            tokens = with_open_commodities(list(sentence.tokens), self.annotated, particles, generic, zh=self.zh)
+            tokens = [t for t in sentence.tokens if t.kind != "dateline"]
+            tokens = with_open_commodities(tokens, self.annotated, particles, generic, zh=self.zh)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
@@ -140,7 +144,8 @@ class _Extractor:
         state.measure = ""
         state.growth_sign = 0
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = False
+        state.alien = state.unread = False
+        state.listed = []
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
 
@@ -200,7 +205,7 @@ class _Extractor:
 
     def _section(self, sentence: Sentence, state: State) -> Frame:
         """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""
-        tokens = [t for t in sentence.tokens if t.kind not in {"particle", "nl"}]
+        tokens = [t for t in sentence.tokens if t.kind not in {"particle", "nl", "dateline"}]
         text = self.annotated.folded.text
         if state.heading is not None and state.headed and "\n\n" in text[max(0, sentence.start - 3) : sentence.start]:
             state.heading, state.headed = None, False  # what a heading says of flow or period holds for the lines right under it
@@ -290,6 +295,12 @@ class _Extractor:
                 self.state.office,
             )
         )
+
+    def _counts(self, token: Token) -> bool:
+        """Whether a word that is no token follows a number: "4.48 million consumers"."""
+        word = _NOUN.match(self.annotated.folded.text, token.end)
+        sentence = self.sentence
+        return word is not None and sentence is not None and not any(t.start == word.start(1) for t in sentence.tokens)
 
     def _puzzle(self, token: Token, code: str, note: str) -> None:
         for member in token.members:

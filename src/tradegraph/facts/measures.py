@@ -27,6 +27,11 @@ _BESIDE = 16  # characters between a number and what it counts at most
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
 
+def cleared_of_parts(frame: Frame) -> Frame:
+    """The whole that a part is compared with: same flow, all partners, goods, owners and modes."""
+    return frame.with_(partner=(), commodity=(), enterprise="", regime="")
+
+
 def quantity_signed(token: Token) -> bool:
     return token.quantity is not None and token.quantity.signed
 
@@ -71,6 +76,9 @@ class Measurer:
             return
         measure, sign, why = self._ratio_measure(quantity)
         frame, state = self.frame, self.state
+        if state.unread and not self.roles.subject and self.statement.opener != "start":
+            self.reader.puzzle(self.member, "unknown-subject", "a rate of what the figure before it counts, which was not read")
+            return
         runs = quantity.kind == "times" and quantity.value == quantity.value.to_integral_value() and quantity.value >= 1000
         trains = frame.indicator == "cargo" or any(t.kind == "corridor" for t in self.statement.tokens)
         if runs and trains and not why and not self.member.sign:
@@ -209,6 +217,14 @@ class Measurer:
 
     def _owner_of_growth(self, frame: Frame) -> Frame:
         """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
+        than = next((i for i, w in enumerate(self.before) if w.kind in {"than", "gap"}), None)
+        compared = [*self.before[: than or 0], *self.after] if than is not None and than < 5 and not self.reader.zh else []
+        for word in compared:  # above the national average of 7.9 percent; higher than the 29.5% level of the country's growth
+            if word.kind in {"place", "anaphor"} and word in self.roles.than:
+                place = self.reader.place(word, self.state)
+                if place is not None and slug(place.notation) != frame.reporter:
+                    return cleared_of_parts(frame).with_(reporter=slug(place.notation), place=place, label=word.printed)
+                break
         if quantity_signed(self.member) and not self.roles.subject and self.roles.than:
             place = next((p for t in self.roles.than if t.kind in {"place", "anaphor"} and (p := self.reader.place(t, self.state)) is not None), None)
             if place is not None:
@@ -230,7 +246,7 @@ class Measurer:
                 if place is not None and slug(place.notation) != frame.reporter:
                     reporter = slug(place.notation)
             elif token.kind == "share-mark" and frame.place is not None:
-                whole = self.reader.places.level(frame.place, token.concept.get("level")) or self.reader.places.find("CN")
+                whole = self.reader.at(token.concept.get("level"), frame.place, self.state) or self.reader.places.find("CN")
                 if whole is not None and slug(whole.notation) != frame.reporter:
                     reporter = slug(whole.notation)
             elif token.kind == "regime" and frame.regime != trade_class(token.concept):
@@ -332,6 +348,7 @@ class Measurer:
         if quantity.kind == "number":
             known = self._unit_from_context(quantity)
             if known is None:
+                state.unread = True
                 self.reader.puzzle(self.member, "unknown-unit", "a number without a unit that is known; add the unit to ontology/units.ttl")
                 return
             quantity, frame = known, self.frame
@@ -349,8 +366,10 @@ class Measurer:
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
         indicator = self._level_indicator(quantity, frame, per=per)
         if not indicator:
+            state.unread = True
             self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
             return
+        state.unread = False
         value = quantity.value
         if frame.flow == "balance" and frame.sign < 0 and not quantity.signed:
             value = -value
@@ -396,7 +415,7 @@ class Measurer:
         level = self.state.level
         money = self.state.money
         least = 1_000_000 if self.state.currency is not None else 100_000_000
-        if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"}:
+        if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)

@@ -155,6 +155,9 @@ def _attributed(tokens: list[Token]) -> list[Token]:
     """ "state-owned, private and foreign-invested enterprises": the adjectives are kinds of enterprise where one is written out behind them."""
     out = list(tokens)
     for index in range(len(out) - 1, -1, -1):
+        after = out[index + 1].quantity if index + 1 < len(out) else None
+        if _kept(out[index]) and after is not None and after.kind in {"money", "percent", "growth"}:
+            out[index] = replace(out[index], kind="level-verb")  # the zone registered 31 billion yuan: it keeps no register of them
         if out[index].kind != "attributive":
             continue
         rest = [t.kind for t in out[index + 1 : index + 4] if t.kind != "particle"]
@@ -162,6 +165,10 @@ def _attributed(tokens: list[Token]) -> list[Token]:
         if labels or (len(rest) > 1 and rest[0] in {",", "sep", "and"} and "enterprise" in rest[1:]):
             out[index] = replace(out[index], kind="enterprise")
     return out
+
+
+def _kept(token: Token) -> bool:
+    return token.kind == "term" and token.concept.get("indicator") == "enterprises-registered" and " " not in token.text
 
 
 def _flow(token: Token) -> bool:

@@ -143,7 +143,13 @@ class Opening:
     def place(self) -> Concept | None:
         """The region, zone or port that the release is about; None where it names none."""
         certain = [t.concepts[0] for s in self._found[:_HEAD] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
-        return self._titled(certain) or self._first_named(certain)
+        return self._titled(certain) or self._first_named(certain) or self._dated(certain)
+
+    def _dated(self, certain: list[Concept]) -> Concept | None:
+        """The place of the dateline, where the text names no other."""
+        lines = [t for s in self._found[:_HEAD] for t in s.tokens if t.kind == "dateline"]
+        place = self._places.choose(lines[0].concepts, certain) if lines else None
+        return place if place is not None and self._places.type(place) in REGIONS else None
 
     def _titled(self, certain: list[Concept]) -> Concept | None:
         """The one region, zone or port that the first line names."""

@@ -32,12 +32,14 @@ class StatementReader:
     """Reads statements in order, carrying a State; `emit` receives Readings, `puzzle` what could not be read."""
 
     def __init__(
-        self, gazetteer: Gazetteer, ordinals: dict[str, str], emit: Callable[[Reading], None], puzzle: Callable[[Token, str, str], None], *, zh: bool
-    ) -> None:
+        self, gazetteer: Gazetteer, ordinals: dict[str, str], emit: Callable[[Reading], None], puzzle: Callable[[Token, str, str], None],
+        counts: Callable[[Token], bool], *, zh: bool,
+    ) -> None:  # fmt: skip
         self.places = gazetteer
         self._ordinals = ordinals
         self._emit = emit
         self.puzzle = puzzle
+        self.counts = counts  # whether a word that no list has stands right behind a number: what it counts
         self.zh = zh
         self._finder = RoleFinder(gazetteer, self.place, zh=zh)
 
@@ -48,6 +50,7 @@ class StatementReader:
         outer = state.frame
         statement = self._related(statement, state)
         state.spoken = state.spoken or speaks_of_trade(statement)
+        state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
         state.tokens = statement.tokens
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
@@ -86,6 +89,7 @@ class StatementReader:
         own = slots.frames(frame)
         if len(own) > 1:
             state.lists.append(own)
+            state.listed = own
             state.listed_at = statement.start
         self._note_places(roles, state)
         still = [t for t in statement.tokens if _stands_still(t)]
@@ -176,7 +180,8 @@ class StatementReader:
     # ------------------------------------------------------------------ slots
 
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
-        slots = Slots(wanted={n for n in numbers if n > 1})
+        listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
+        slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
         examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as"}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
                 if b.kind == "particle" and a.kind == c.kind and len(a.items) > 1}  # fmt: skip
@@ -251,8 +256,10 @@ class StatementReader:
         """The place that a name or an expression such as "the province" means here."""
         if token.kind != "anaphor":
             return self.places.choose(token.concepts, [state.frame.place, state.main.place])
-        level = token.concept.get("level")
-        here = state.frame.place or state.main.place
+        return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
+
+    def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
+        """The place of a level ("the province", "the city") seen from another."""
         main = state.main.place
         if level == "country":
             return self.places.find("CN")
@@ -576,7 +583,7 @@ class StatementReader:
         scope = "self"
         for place in sorted(roles.scope, key=lambda t: abs(t.start - token.start)):
             concept = self.place(place, state)
-            if concept is not None:
+            if concept is not None and slug(concept.notation) != subject[0].reporter:
                 scope = slug(concept.notation)
                 break
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)

@@ -24,6 +24,7 @@ class Slots:
     period: Period | None = None
     varying: str = ""
     paired: bool = False  # imports and exports were named as a pair
+    single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
 
     def add(self, token: Token, *, exemplified: bool = False, summed: bool = False) -> None:
         """Take in one word of the subject that is not a place; what "such as" introduces stands for what it exemplifies.
@@ -72,7 +73,7 @@ class Slots:
         """Decide which slot varies: the one whose list is as long as a list of quantities, else the only list there is."""
         flows = self.values.get("flow")
         if flows and len(flows) == 1 and flows[0][0] == _PAIR:
-            paired = 2 in self.wanted and not any(len(v) == 2 for k, v in self.values.items() if k not in {"flow", "actor"})
+            paired = 2 in self.wanted and not self.single and not any(len(v) == 2 for k, v in self.values.items() if k not in {"flow", "actor"})
             self.values["flow"] = [(name, "1") for name in flows[0][1].split()] if paired else [TOTAL]
         elif flows:
             self.values["flow"] = [TOTAL if name == _PAIR else (name, sign) for name, sign in flows]

@@ -31,7 +31,9 @@ class State:
     sentence_period: Period | None = None
     paragraph_period: Period | None = None  # of the first sentence of the paragraph
     lists: list[list[Frame]] = field(default_factory=list)
+    listed: list[Frame] = field(default_factory=list)  # the last list of this sentence
     listed_at: int = 0  # where the last list stood
+    unread: bool = False  # a figure of this sentence was not read: what goes on from it can't be either
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
     levels_at: int = 0
     antecedent: Token | None = None  # the last word that a relative clause can be about

@@ -7,7 +7,7 @@ it ends nothing. A line break ends a sentence, except in the middle of a line th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tradegraph.mentions import Annotated
@@ -18,6 +18,10 @@ ENTITIES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "
 _MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "/": "sep", "\u3001": "sep", "|": ";", "\n": "nl",
           "\u3002": ".", "!": ".", "?": ".", "\u2713": "nl", "*": "nl", "\u2022": "nl"}  # fmt: skip
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
+
+_TOP = 6  # sentences among which the dateline stands
+# behind the name of a place: a date or an agency (the group), then a dash
+_DATELINE = re.compile(r"((?:, [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{2,40}\))?)(?: ?--? | ?--(?=\w))")
 
 
 @dataclass(slots=True)
@@ -86,6 +90,32 @@ def sentences(annotated: Annotated) -> list[Sentence]:
             current.append(token)
     close(len(text))
     return [_trimmed(text, s) for s in out]
+
+
+def without_datelines(annotated: Annotated, found: list[Sentence]) -> list[Sentence]:
+    """The sentences with the place that a dateline opens with ("LHASA, May 3 (Agency) --") marked as one: it says where, not of what.
+
+    A name with nothing but a dash behind it is a dateline if it is the only one, near the top and in capitals or named again; several
+    such names are the labels of a list.
+    """
+    bare = [i for i, s in enumerate(found) if (m := _dateline(annotated, s)) is not None and not m.group(1)]
+    out = list(found)
+    for index, sentence in enumerate(found):
+        match = _dateline(annotated, sentence)
+        if match is None:
+            continue
+        first = sentence.tokens[0]
+        again = len(sentence.tokens) > 1 and sentence.tokens[1].kind == "place" and sentence.tokens[1].text.startswith(first.text)
+        if match.group(1) or (bare == [index] and index < _TOP and (first.printed.isupper() or again)):
+            out[index] = replace(sentence, tokens=(replace(first, kind="dateline"), *sentence.tokens[1:]))
+    return out
+
+
+def _dateline(annotated: Annotated, sentence: Sentence) -> re.Match[str] | None:
+    first = sentence.tokens[0]
+    if not sentence.opens or first.kind not in {"place", "partner"} or first.start != sentence.start or not first.printed.isascii():
+        return None
+    return _DATELINE.match(annotated.folded.text, first.end)
 
 
 def _trimmed(text: str, sentence: Sentence) -> Sentence:
