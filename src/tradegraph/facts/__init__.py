@@ -146,6 +146,7 @@ class _Extractor:
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = False
         state.listed = []
+        state.branch = None
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
 

@@ -48,6 +48,9 @@ class StatementReader:
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
+        goes_on = state.branch is not None and self._goes_on(statement)
+        if goes_on and state.branch is not None:
+            state.frame = state.branch
         statement = self._related(statement, state)
         state.spoken = state.spoken or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
@@ -121,12 +124,21 @@ class StatementReader:
             state.named.append(own[0])
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
-        aside = statement.opener in _ASIDE or earlier or statement.tokens[0].kind == "relative"
+        relative = statement.tokens[0].kind == "relative" or goes_on
+        aside = statement.opener in _ASIDE or earlier or relative
         state.frame = outer if aside else merged
+        state.branch = merged if relative and state.measure == "level" else None
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
         state.settled = state.frame
         state.announced = False
         state.pending = []
+
+    @staticmethod
+    def _goes_on(statement: Statement) -> bool:
+        """Whether a rate without a subject is of the level that the relative clause before it gave: "which held $3 billion of exports, up 4%"."""
+        first = next((t.quantity for t in statement.tokens if t.kind == "q"), None)
+        rate = first is not None and first.kind in RATIO
+        return rate and statement.opener == "," and not any(t.kind in HEADS or t.kind in {"relative", "share"} for t in statement.tokens)
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
