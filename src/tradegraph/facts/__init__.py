@@ -49,6 +49,20 @@ def _lies_ahead(token: Token, coming: int) -> bool:
     return span is not None and ((span.year or 0) >= coming or (span.offset or 0) > 0)
 
 
+def _rejoined(parts: list[Statement]) -> list[Statement]:
+    """A verb of trading that comes behind the figures it governs joins them: "8,052 tonnes of goods, worth 100 million yuan, were exported"."""
+    for at, part in enumerate(parts):
+        words = [t for t in part.tokens if t.kind not in {"particle", "level-verb", "together"}]
+        flow = words[0].concept.get("flow") if words and words[0].kind == "term" else ""
+        opens = at > 0 and part.opener == "," and part.tokens[0].kind in {"level-verb", "particle"}
+        host = next((i for i, p in enumerate(parts[:at]) if p.quantities), None)
+        heads = any(t.kind == "term" for p in parts[:at] for t in p.tokens)
+        if opens and flow in TRADE_FLOWS and not part.quantities and host is not None and not heads:
+            joined = Statement([*parts[host].tokens, *part.tokens], parts[host].opener)
+            return [*parts[:host], joined, *parts[host + 1 : at], *parts[at + 1 :]]
+    return parts
+
+
 def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of a document as the grammar reads them, with the places that no list has."""
     found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in sentences(annotated)]
@@ -152,6 +166,7 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
+        parts = _rejoined(parts)
         state.spoken = state.settled is not state.section
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)

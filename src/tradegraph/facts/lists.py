@@ -55,6 +55,7 @@ def quantity_class(quantity: Quantity) -> str:
 
 def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     """Join the members of each list into one token; with `commas`, commas separate members as well (Latin script)."""
+    tokens = _unbracketed(tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -69,6 +70,45 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
             out.append(token)
             i += 1
     return out
+
+
+def _unbracketed(tokens: list[Token]) -> list[Token]:
+    """A list whose every member is told again in brackets ("41 (6), 33 (4.8) and 9 (1.4)") becomes one list with another in brackets."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        run, inner, at = [], [], i
+        while at + 3 < len(tokens) and tokens[at].kind == "q" and tokens[at + 1].kind == "(":
+            end = next((j for j in range(at + 2, min(at + 6, len(tokens))) if tokens[j].kind == ")"), None)
+            told = tokens[at + 2 : end] if end is not None else []
+            if sum(t.kind == "q" for t in told) != 1 or any(t.kind not in {"q", "particle", *_SIGNS} for t in told):
+                break
+            if inner and _class_of(told) != _class_of(inner):
+                break
+            joint = []
+            nxt = (end or at) + 1
+            while nxt < len(tokens) and tokens[nxt].kind in _SEPARATORS:
+                joint.append(tokens[nxt])
+                nxt += 1
+            run.append(tokens[at])
+            inner.extend(told)
+            at = (end or at) + 1
+            if not joint or nxt >= len(tokens) or tokens[nxt].kind != "q":
+                break
+            run.extend(joint)
+            inner.extend(joint)
+            at = nxt
+        if sum(t.kind == "q" for t in run) < 2 or run[-1].kind != "q":
+            out.append(tokens[i])
+            i += 1
+            continue
+        out.extend([*run, replace(tokens[i + 1]), *inner, replace(tokens[at - 1])])
+        i = at
+    return out
+
+
+def _class_of(tokens: list[Token]) -> str:
+    return next((quantity_class(t.quantity) for t in tokens if t.quantity is not None), "")
 
 
 def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[Token, int]:

@@ -164,7 +164,8 @@ class Measurer:
                 if self.after and self.after[0].kind in {"of", "share-mark"}:
                     return "share", 1, (word.text,)
                 if word.concept.get("ratio"):
-                    return "contribution", 1, (word.text,)
+                    grown = self.reader.zh or any(w.kind in {"direction", "rate", "contribution"} for w in self.after)
+                    return "contribution" if grown else "share", 1, (word.text,)
                 return "growth", sign, (word.text,)
             if word.kind == "rank" and word.concepts and word.concept.get("rankOf") == "growth":
                 return "growth", 1, (word.text,)

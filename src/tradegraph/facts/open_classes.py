@@ -75,13 +75,17 @@ def _between(
 
 def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
-    if not any(token.kind == "place-class" for token in tokens):
+    if not any(token.kind in {"place-class", "zone-noun"} for token in tokens):
         return tokens
     zh = lexicon.language == "zh"
     text = annotated.folded.text
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
     for token in tokens:
+        if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
+            if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith("'s"):
+                out.append(replace(token, kind="anaphor"))
+            continue
         if token.kind != "place-class":
             out.append(token)
             continue

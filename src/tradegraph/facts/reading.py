@@ -156,6 +156,8 @@ class StatementReader:
             ref = self.ref(roles.than, frame, state)
             state.gap = (int(gap.concept.get("sign")), ref, (own or [frame])[0]) if ref else None
         heads = {t.kind for t in roles.subject}
+        if statement.tokens[0].kind == "cited" and heads <= {"place", "anaphor"} and "actor" not in slots.values:
+            return  # "according to the Xigaze government": who says it, not of whom
         places = slots.values.get("reporter", [])
         if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
             return  # an apposition: "stainless steel, the pride of Taiyuan"
@@ -243,6 +245,10 @@ class StatementReader:
         held = slots.values.get("reporter")
         if held is None:
             slots.values["reporter"] = list(known)
+            return
+        zone = token.kind == "anaphor" and token.concept.get("level") == "zone" and self.places.type(held[0][0]) in REGIONS
+        if zone and (province := self.places.level(held[0][0], "province")) is not None and (ftz := self.places.ftz_of(province)) is not None:
+            slots.values["reporter"] = [(ftz, held[0][1])]
             return
         if len(held) > 1 or token.kind == "anaphor":
             return
