@@ -21,7 +21,7 @@ PERIOD_KINDS = frozenset({"year", "subyear", "as-of", "since"})
 class Span:
     """A stated period before its gaps are filled: months may be None (a whole year), the year may be relative or missing.
 
-    `style` is `year`, `part`, `stock`, `since`, `same` (the period already spoken of), `last-month` or `last-quarter` of it.
+    `style` is `year`, `part`, `stock`, `since`, `same` (the period already spoken of), `last-month` or `last-quarter` of it, `past` (the months up to now).
     """
 
     start: int
@@ -77,6 +77,9 @@ class PeriodReader:
                 return None
             members = tuple(Span(mention.start, mention.end, "part", year, None, size * (p - 1) + 1, size * p, True) for p in parts)
             return replace(members[-1], more=members)
+        if concept.get("fromMonth") == "past":
+            months = self._bound("n", args, values)
+            return Span(mention.start, mention.end, "past", None, None, 1, int(months)) if 1 <= int(months) <= 12 else None
         bounds = [self._bound(concept.get(name), args, values) for name in ("fromMonth", "toMonth")]
         first, last = bounds
         if first in {"same", "last", "lastq", "pm", "pm-1"}:
@@ -136,6 +139,11 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             return None
         month = published.month - (span.style == "month-before")
         return Period(published.year, month, month) if month else Period(published.year - 1, 12, 12)
+    if span.style == "past":  # the past eleven months, in December: the year so far
+        ended = published is not None and span.last in {published.month - 1, published.month}
+        if ended and published is not None:
+            return Period(published.year, 1, span.last or 1)
+        return main if main is not None and (main.first, main.last) == (1, span.last) else None
     if span.style == "ytd":
         return main if main is not None and main.first == 1 else None
     year = span.year

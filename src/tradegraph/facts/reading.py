@@ -220,6 +220,8 @@ class StatementReader:
                     periods.append(period)
             if len(token.members) > 1 and len(token.members) in slots.wanted:
                 slots.values["period"] = list(periods[-len(token.members) :])
+            elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
+                periods.append(whole)  # in January and February
         slots.period = periods[-1] if periods else None
         slots.settle()
         return slots
@@ -648,6 +650,13 @@ class StatementReader:
 
 def _stands_still(token: Token) -> bool:
     return token.kind == "direction" and token.concept.get("sign") == "0"
+
+
+def joined(periods: list[Period]) -> Period | None:
+    """The months that follow each other as one period; None where they don't."""
+    if all(a.year == b.year and b.first == a.last + 1 for a, b in pairwise(periods)):
+        return replace(periods[0], last=periods[-1].last)
+    return None
 
 
 def before(period: Period, basis: str) -> Period | None:
