@@ -121,9 +121,18 @@ class PeriodReader:
             return replace(b, start=a.start, year=a.year, offset=a.offset)
         if b.style == "year" and a.style in {"part", "stock", "since"} and a.year is None and "," not in gap.replace(", ", "", 1):
             return replace(a, end=b.end, year=b.year, offset=b.offset)
+        if a.style == "part" and b.style == "part" and (b.first, b.last, b.year, b.offset) == (1, 12, None, None) and (a.first, a.last) != (1, 12):
+            return replace(a, end=b.end) if "," not in gap else None  # the first nine months of the year
         if a.style == "part" and b.style == "last-month" and a.first == a.last:
             return replace(a, end=b.end, single=True)
         return None
+
+
+def _so_far(main: Period | None, published: dt.date | None) -> Period | None:
+    """The year to date, where the text is about no period of this year."""
+    if published is None or (main is not None and main.year is not None and main.year >= published.year):
+        return None
+    return Period(published.year, 1, published.month)
 
 
 def resolve(span: Span, main: Period | None, published: dt.date | None) -> Period | None:
@@ -145,7 +154,7 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             return Period(published.year, 1, span.last or 1)
         return main if main is not None and (main.first, main.last) == (1, span.last) else None
     if span.style == "ytd":
-        return main if main is not None and main.first == 1 else None
+        return main if main is not None and main.first == 1 else _so_far(main, published)
     year = span.year
     if year is None and span.offset is not None:
         year = published.year + span.offset if published else None
@@ -153,14 +162,16 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             year = main.year
     if span.style == "year":
         if span.year is None and span.offset == 0:
-            return main if main is not None and main.first == 1 and published is not None and main.year == published.year else None
+            return main if main is not None and main.first == 1 and published is not None and main.year == published.year else _so_far(main, published)
         if year is not None and published is not None and year == published.year and main is not None and main.year == year:
             return main  # the year that is still running is told by what is known of it
         return Period(year, 1, 12)
     if span.first is None or span.last is None:
         return None
     if year is None and span.offset is None:
-        if main is not None and main.year is not None:
+        if span.style == "stock" and published is not None:
+            year = published.year - (span.last > published.month)
+        elif main is not None and main.year is not None:
             year = main.year
         elif published is not None:
             year = published.year

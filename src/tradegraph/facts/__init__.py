@@ -120,6 +120,7 @@ class _Extractor:
                     state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line
                 state.lists.clear()
                 state.paragraph_period = None
+                state.told = []
                 state.last.clear()
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
@@ -157,6 +158,7 @@ class _Extractor:
         """Forget what holds inside one sentence only."""
         state.measure = ""
         state.growth_sign = 0
+        state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = False
         state.listed = []
@@ -167,11 +169,12 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         parts = _rejoined(parts)
-        state.spoken = state.settled is not state.section
+        trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
+        state.spoken = state.settled is not state.section or trading
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         named = any(t.kind in _NAMING for p in parts for t in p.tokens)
-        elaborates = not named or any(t.kind == "of-which" for t in parts[0].tokens)
+        elaborates = not named or any(t.kind == "of-which" for t in parts[0].tokens) or parts[0].tokens[0].kind == "share-mark"
         opened, current = state.paragraph_period, state.frame.period
         if not elaborates and not state.announced and opened is not None and current is not None and opened.months > current.months:
             state.frame = state.frame.with_(period=opened)  # a single month holds for its sentence and what elaborates it

@@ -296,9 +296,12 @@ class Measurer:
         near = [*self.before, *self.after]
         kinds = {w.kind for w in near}
         sign = self._points_sign(near, quantity)
-        if "contribution" in kinds:
+        moved = next((i for i, w in enumerate(self.before) if w.kind == "direction"), 0)
+        transitive = 0 < moved < 4 and all(w.kind in {"term", "place", "anaphor", "particle"} for w in self.before[:moved]) and not self.reader.zh
+        if "contribution" in kinds or (transitive and "share" not in kinds and not self.roles.than and self.statement.opener != "start"):
+            frame = state.frame if "contribution" not in kinds else frame  # raised the province's trade by 2 points: who raised it
             dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)
-            self._send(quantity, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator)
+            self._send(quantity, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator, frame)
             return
         ref = self.reader.ref(self.roles.than, frame, state)
         if not ref and state.gap is not None and "share" not in kinds:
@@ -375,7 +378,8 @@ class Measurer:
         if frame.flow == "balance" and frame.sign < 0 and not quantity.signed:
             value = -value
         state.level, state.level_indicator = quantity, indicator
-        state.levels.append(frame.with_(indicator=indicator))
+        if self.statement.opener != "(" or len(self.statement.quantities[0].members) > 1:
+            state.levels.append(frame.with_(indicator=indicator))
         state.levels_at = self.member.start
         if quantity.kind == "money":
             state.money = quantity

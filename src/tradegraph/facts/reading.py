@@ -393,6 +393,9 @@ class StatementReader:
                 named = state.named[-size:]
                 if len(named) == size and any(t.kind == "respectively" for t in statement.tokens):
                     return [slots.over(m, subject[0]) for m in named]
+        told = [n for n in numbers if n > 1 and len(state.told) >= n]
+        if told and not slots.values and any(t.kind in {"each", "respectively"} for t in statement.tokens):
+            return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
         whole = any(t.kind == "together" for t in statement.tokens) and any(t.kind == "share" for t in statement.tokens)
         if lists and whole and not slots.values:
             return [slots.over(merge(lists[-1], zh=self.zh), subject[0])]
@@ -540,10 +543,11 @@ class StatementReader:
         for previous, token in zip([None, *statement.tokens], statement.tokens, strict=False):
             counted = token.kind == "of-which" and previous is not None and previous.kind == "q"  # 69,400 of them
             slots_of = token.concept.get("slots") if token.concepts else ""
-            if token.kind in {"same-ref", "term"} or counted:
+            if token.kind in {"same-ref", "term", "rate"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
-                    if slot not in slots.values and slot in state.last:
-                        frame = frame.with_(**{slot: state.last[slot]})
+                    said = getattr(state.settled, slot) if token.kind == "rate" else state.last.get(slot)
+                    if slot not in slots.values and said:
+                        frame = frame.with_(**{slot: said})
         return frame
 
     @staticmethod

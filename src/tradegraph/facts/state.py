@@ -37,6 +37,7 @@ class State:
     unread: bool = False  # a figure of this sentence was not read: what goes on from it can't be either
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
     levels_at: int = 0
+    told: list[Frame] = field(default_factory=list)  # the levels of the last sentence of this paragraph that gave any
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
