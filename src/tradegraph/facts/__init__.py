@@ -98,7 +98,6 @@ class _Extractor:
         state = self._state(found)
         self.state = state
         self._year = state.published.year if state.published is not None else 0
-        particles, generic = self.tools.lexicon.role("particle"), self.tools.lexicon.role("any-goods")
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
         tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
@@ -126,7 +125,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind != "dateline"]
-            tokens = with_open_commodities(tokens, self.annotated, particles, generic, zh=self.zh)
+            tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)

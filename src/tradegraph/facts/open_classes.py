@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
@@ -22,15 +23,19 @@ _WORD = re.compile(r"[a-z][a-z'-]*")
 _MAX_NAME = 48  # characters of a name before its class word at most
 _MAX_HAN_NAME = 8
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
+_OPENERS = frozenset({",", ";", ":", "and", "while", "of-which", "period", "place", "anaphor", "particle", "partner"})
+_ADVERBIAL = ("ly", "ing", "ed", "er")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
 
 def with_open_commodities(
-    tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept], generic: Mapping[str, Concept], *, zh: bool
+    tokens: list[Token], annotated: Annotated, lexicon: Lexicon
 ) -> list[Token]:
     """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
+    particles, generic, modifiers = (lexicon.role(name) for name in ("particle", "any-goods", "flow-modifier"))
+    zh = lexicon.language == "zh"
     text = annotated.folded.text
-    tokens = _attributed(_extended(tokens, annotated, particles) if zh else tokens)
+    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _unranked(tokens, text))
     out: list[Token] = []
     for index, token in enumerate(tokens):
         out.append(token)
@@ -38,7 +43,7 @@ def with_open_commodities(
         if after is None or after.start - token.end < 2:
             continue
         phrase = _between(token, after, annotated, particles, generic, zh=zh)
-        if phrase is not None and _in_place(tokens, index, token, after, out, text, zh=zh):
+        if phrase is not None and _in_place(tokens, index, token, after, out, text, modifiers, zh=zh):
             out.append(phrase)
     return out
 
@@ -63,6 +68,8 @@ def _between(
     else:
         words = text[start:end].split(" ")
         while words and words[0] in particles:
+            start += len(words.pop(0)) + 1
+        if text[start - 1 : start + 2] == "'s ":
             start += len(words.pop(0)) + 1
         while words and words[-1] in particles:
             end -= len(words.pop()) + 1
@@ -171,6 +178,17 @@ def _attributed(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _unranked(tokens: list[Token], text: str) -> list[Token]:
+    """A superlative of something that is not traded with is no rank: "the largest land port"."""
+    out = list(tokens)
+    for index, (token, after) in enumerate(pairwise(tokens)):
+        owned = index > 0 and tokens[index - 1].kind in {"place", "anaphor"} and after.kind not in {"rank-object", "term"}
+        other = after.kind == "place-class" or (owned and _WORD.match(text, token.end + 1, after.start) is not None)
+        if token.kind == "rank" and " " not in token.text and other:
+            out[index] = replace(token, kind="particle")
+    return out
+
+
 def _kept(token: Token) -> bool:
     return token.kind == "term" and token.concept.get("indicator") == "enterprises-registered" and " " not in token.text
 
@@ -179,7 +197,9 @@ def _flow(token: Token) -> bool:
     return token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS
 
 
-def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, *, zh: bool) -> bool:
+def _in_place(
+    tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, modifiers: Mapping[str, Concept], *, zh: bool
+) -> bool:
     later = tokens[index + 2] if index + 2 < len(tokens) else None
     if zh:
         opens = token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while"} or index == 0
@@ -194,7 +214,13 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return True
     if token.kind == "of" and index and tokens[index - 1].kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", "."}:
         quantity = tokens[index - 1].quantity
+        counted = quantity.counted if quantity is not None else None
+        if counted is not None and counted.get("indicator") == "enforcement":
+            return False  # cases of trafficking
         return quantity is None or quantity.kind in {"money", "mass", "count", "volume"}
+    if _flow(after) and token.kind in _OPENERS and after.text in modifiers:
+        words = text[token.end : after.start].removeprefix("'s").split()
+        return len(words) < 4 and not any(w in modifiers or w.endswith(_ADVERBIAL) for w in words)
     beside = (
         token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity" and after.kind in {"and", ",", "level-verb", "term", "direction"}
     )

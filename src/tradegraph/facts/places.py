@@ -111,6 +111,11 @@ class Gazetteer:
         found = self.find(f"ftz-{_name(region.label('en'))}")
         return found if found is not None and self.type(found) == "ftz" else None
 
+    def office_of(self, region: Concept) -> Concept | None:
+        """The customs district or office that bears the name of a region."""
+        found = self.find(f"customs-{_name(region.label('en'))}")
+        return found if found is not None and self.type(found) in CUSTOMS else None
+
     def port_of(self, region: Concept) -> Concept | None:
         """The port that bears the name of a county or city, and so is meant where traffic is counted."""
         names = {_name(region.label("en")), *(_name(text) for text in self._names.get(region, ()))}

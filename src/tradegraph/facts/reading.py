@@ -48,6 +48,7 @@ class StatementReader:
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
+        statement = replace(statement, tokens=self._offices(statement.tokens, state))
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
@@ -196,7 +197,7 @@ class StatementReader:
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
         listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
         slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
-        examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as"}
+        examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as" or _spelled_out(a, b)}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
                 if b.kind == "particle" and a.kind == c.kind and len(a.items) > 1}  # fmt: skip
         last = max((t.start for t in statement.quantities), default=0)
@@ -233,6 +234,25 @@ class StatementReader:
             return False
         pairs = pairwise(statement.tokens)
         return any(a.kind == "commodity" and a.start == token.end and (len(a.items) > 1 or b.kind in {"sep", "and"}) for a, b in pairs)
+
+    def _offices(self, tokens: list[Token], state: State) -> list[Token]:
+        """ "Customs in Xiamen", "Xiamen's customs" are the customs office of that place."""
+        if self.zh or not any(t.kind == "anaphor" and t.concept.get("level") == "customs" for t in tokens):
+            return tokens
+        out = list(tokens)
+        for index, token in enumerate(tokens[:-1]):
+            around = tokens[index + 1 : index + 3] if token.kind == "anaphor" else [token]
+            word = token if token.kind == "anaphor" else tokens[index + 1]
+            place = around[-1] if around and around[-1].kind == "place" and not around[-1].items else None
+            joined = len(around) < 2 or around[0].kind == "with"
+            if place is None or not joined or word.kind != "anaphor" or word.concept.get("level") != "customs" or word.start - token.end > 3:
+                continue
+            region = self.place(place, state)
+            office = self.places.office_of(region) if region is not None else None
+            if office is not None:
+                out[out.index(place)] = replace(place, concepts=(office,))
+                out = [t for t in out if t is not word]
+        return out
 
     def _places_of(self, token: Token, slots: Slots, state: State) -> None:
         members = token.members
@@ -650,6 +670,11 @@ class StatementReader:
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(reading)
+
+
+def _spelled_out(a: Token, b: Token) -> bool:
+    """A class and its members right behind it: "the green trio -- batteries, cells and vehicles"."""
+    return a.kind == b.kind == "commodity" and not a.items and len(b.items) > 1
 
 
 def _stands_still(token: Token) -> bool:

@@ -125,6 +125,8 @@ def overlay(frame: Frame, slot: str, value: Any) -> Frame:
     if slot == "head":
         flow = "" if value[0] == "NONE" else value[0]
         return frame.with_(flow=flow, indicator=value[1], facet=True)
+    if slot == "facet" and value == "trade-quantity" and not frame.commodity and frame.indicator == "trade" and frame.flow in {"", "total"}:
+        return frame.with_(facet=True)  # their volume: of trade as a whole nobody tells the quantity
     if slot in {"indicator", "facet"}:
         return frame.with_(indicator=value, facet=True)
     return frame.with_(**{slot: value})
