@@ -92,13 +92,18 @@ class QuantityReader:
             self._re_word = re.compile(
                 rf"\b(?:(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
-                rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())})))(?![a-z])"
+                rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())}))"
+                rf"|(?P<tally>(?:{numerals})(?:-(?:{numerals}))?)(?=\s(?:(?:{alternation(lexicon.role('partitive'))})\s)?(?:{self._counted()})\b))(?![a-z])"
             )
 
     def _half_words(self) -> list[str]:
         return [t for t, c in self._denominators.items() if c.get("value") == "2" and len(t) == 1] + [
             t[0] for t, c in self._denominators.items() if c.get("value") == "2"
         ]
+
+    def _counted(self) -> str:
+        """The nouns of cases and suspects, which releases count in words."""
+        return alternation(t for t, c in self._units.items() if c.get("indicator") == "enforcement" and c.get("quantityKind") == "count")
 
     def _ratio_units(self) -> list[str]:
         wanted = {"percent", "points", "times"}
@@ -305,6 +310,9 @@ class QuantityReader:
             exact = share == rounded
             approx, precision, signed, scale, hedge = self._around(text, start, end, "", Decimal("0.1"))
             return Quantity(start, end, rounded, "%", "fraction", None, approx or ("" if exact else "~"), precision, signed, scale, hedge)
+        if groups.get("tally"):  # eleven of the cases; a handful told in words is no statistic
+            number = sum((self._numeral(part) for part in groups["tally"].split("-")), Decimal(0))
+            return self._number(text, start, end, 0, str(number)) if number > 9 else None
         if groups.get("bare"):  # a bare scale with its unit: one hundred million
             if self._hedge(text, start)[0] != ">":
                 return None

@@ -103,7 +103,7 @@ class _Extractor:
         tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
         for sentence in found:
             self.sentence = sentence
-            self.enforcing = self._enforces(sentence, self.enforcing)
+            state.enforcing = self.enforcing = self._enforces(sentence, self.enforcing)
             measures.extend(policies.read(sentence))
             for token in sentence.tokens:
                 if token.kind == "range":

@@ -147,6 +147,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             klass = "number"  # 19.7 and 8.7 points: the unit is written out once
         if klass != other and "number" not in (klass, other):
             break
+        if commas and klass == "ratio" and other == "number":
+            break  # in Latin script the unit is written behind the last member, if only once
         if klass == "number" and other in {"ratio", "points"} and members[-1].quantity.scale >= _AMOUNT:  # type: ignore[union-attr]
             break  # "61.55 bn, +28.9%" in a text that names its currency once
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):

@@ -401,6 +401,12 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "enterprise" and self.after[0].start - self.member.end < 2:
             return replace(quantity, unit="1", kind="count")
+        first = next((w for w in self.after[:3] if w.kind not in {"of", "particle"}), None)
+        apart = any(t.kind == "q" and 0 <= self.member.start - t.end < 2 for t in self.statement.tokens)  # the rest of a torn number
+        offence = first is not None and first.start - self.member.end < _BESIDE and first.kind == "term" and first.concept.get("indicator") == "enforcement"
+        if whole and not self.reader.zh and not self._year_like(quantity) and not apart and (offence or (self.state.enforcing and self.reader.counts(self.member))):
+            self.frame = self.frame.with_(indicator="enforcement", flow="")
+            return replace(quantity, unit="1", kind="count")  # 26 drug cases; 312 antique coins among what was seized
         carried = self.after[0] if self.after and self.after[0].start - self.member.end < _BESIDE else None
         runs = carried is not None and (carried.kind == "corridor" or (carried.kind == "term" and carried.concept.get("indicator") == "cargo"))
         if plain and runs and not self.reader.zh:
@@ -411,7 +417,7 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
-        if plain and counted is not None and any(w.kind == "of-which" for w in self.statement.tokens):
+        if plain and counted is not None and (self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)):
             return replace(quantity, unit="1", kind="count", counted=counted.counted)
         if plain and self.frame.indicator in _COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
             return replace(quantity, unit="1", kind="count")
@@ -422,6 +428,8 @@ class Measurer:
         least = 1_000_000 if self.state.currency is not None else 100_000_000
         if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
+        if money is not None and quantity.scale >= 1_000_000 and self.frame.indicator == "enforcement" and not self.after:
+            return replace(quantity, unit=money.unit, kind="money", counted=money.counted)  # 13 cases topped 100 million
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
         return None

@@ -112,9 +112,12 @@ class Gazetteer:
         return found if found is not None and self.type(found) == "ftz" else None
 
     def office_of(self, region: Concept) -> Concept | None:
-        """The customs district or office that bears the name of a region."""
-        found = self.find(f"customs-{_name(region.label('en'))}")
-        return found if found is not None and self.type(found) in CUSTOMS else None
+        """The customs district or office that bears the name of a city or county, made up where no list has it; of a province only a listed one."""
+        name = f"customs-{_name(region.label('en'))}"
+        found = self.find(name)
+        if found is not None or self.type(region) not in {"prefecture", "county"}:
+            return found
+        return Concept("place", name, region.labels, (), {"placeType": ("customs-office",), "region": (region.notation,)})
 
     def port_of(self, region: Concept) -> Concept | None:
         """The port that bears the name of a county or city, and so is meant where traffic is counted."""

@@ -56,6 +56,7 @@ class StatementReader:
         state.spoken = state.spoken or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
         state.tokens = statement.tokens
+        state.of_which = of_which
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
@@ -131,6 +132,7 @@ class StatementReader:
         state.branch = merged if relative and state.measure == "level" else None
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
         state.settled = state.frame
+        state.pair = state.frame if state.frame.partner else state.pair
         state.announced = False
         state.pending = []
 
@@ -242,6 +244,8 @@ class StatementReader:
         out = list(tokens)
         for index, token in enumerate(tokens[:-1]):
             around = tokens[index + 1 : index + 3] if token.kind == "anaphor" else [token]
+            if token.kind == "place" and any(self.places.type(c) in CUSTOMS for c in token.concepts):
+                continue
             word = token if token.kind == "anaphor" else tokens[index + 1]
             place = around[-1] if around and around[-1].kind == "place" and not around[-1].items else None
             joined = len(around) < 2 or around[0].kind == "with"
@@ -250,8 +254,9 @@ class StatementReader:
             region = self.place(place, state)
             office = self.places.office_of(region) if region is not None else None
             if office is not None:
-                out[out.index(place)] = replace(place, concepts=(office,))
-                out = [t for t in out if t is not word]
+                at = tokens.index(place)
+                wider = tokens[at + 1 : at + 3] if [t.kind for t in tokens[at + 1 : at + 3]] == ["with", "place"] else []  # in southwest China
+                out = [replace(t, concepts=(office,)) if t is place else t for t in out if t is not word and t not in wider]
         return out
 
     def _places_of(self, token: Token, slots: Slots, state: State) -> None:
@@ -566,6 +571,8 @@ class StatementReader:
             if token.kind in {"same-ref", "term", "rate"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
                     said = getattr(state.settled, slot) if token.kind == "rate" else state.last.get(slot)
+                    if slot == "partner" and not said and token.kind == "term" and state.pair is not None and "reporter" not in slots.values:
+                        said, frame = state.pair.partner, frame.with_(reporter=state.pair.reporter, place=state.pair.place)
                     if slot not in slots.values and said:
                         frame = frame.with_(**{slot: said})
         return frame

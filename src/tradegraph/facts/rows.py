@@ -17,7 +17,8 @@ def observation(
     frame, indicator = reading.frame, reading.indicator
     reporter = frame.reporter
     if indicator in _CUSTOMS_WORK:
-        actor = frame.actor or (office if frame.place is None or gazetteer.type(frame.place) in REGIONS else None)
+        own = indicator == "enforcement" or frame.place is None or gazetteer.type(frame.place) in REGIONS
+        actor = frame.actor or (office if own else None)
         if actor is not None:
             reporter = "CN" if gazetteer.type(actor) == "customs-authority" else slug(actor.notation)
     flow = "" if indicator in _NO_FLOW else frame.flow

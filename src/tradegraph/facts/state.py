@@ -33,6 +33,9 @@ class State:
     lists: list[list[Frame]] = field(default_factory=list)
     listed: list[Frame] = field(default_factory=list)  # the last list of this sentence
     listed_at: int = 0  # where the last list stood
+    enforcing: bool = False  # the sentence tells of cases and seizures
+    of_which: bool = False  # the statement is of a part of what was said before
+    pair: Frame | None = None  # the last frame with a partner of which a number was said
     branch: Frame | None = None  # what the relative clause before this statement gave a level of
     unread: bool = False  # a figure of this sentence was not read: what goes on from it can't be either
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
