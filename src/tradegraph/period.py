@@ -173,6 +173,9 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             year = published.year - (span.last > published.month)
         elif main is not None and main.year is not None:
             year = main.year
+            over = published is not None and published.year == year + 1 and published.month > 2 and main.months == 12
+            if over and published is not None and 0 < published.month - span.last < 3:
+                year += 1  # in a text of May about last year "from January to April" is of this year
         elif published is not None:
             year = published.year
             if span.last > published.month or (span.last == published.month and span.last == 12):

@@ -159,7 +159,7 @@ class _Extractor:
         state.growth_sign = 0
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = state.unread = False
+        state.alien = state.unread = state.quarterly = False
         state.listed = []
         state.branch = None
         state.than_periods = []

@@ -55,7 +55,7 @@ def quantity_class(quantity: Quantity) -> str:
 
 def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     """Join the members of each list into one token; with `commas`, commas separate members as well (Latin script)."""
-    tokens = _unbracketed(tokens)
+    tokens = _unbracketed(_without_codes(tokens) if commas else tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -69,6 +69,23 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
         else:
             out.append(token)
             i += 1
+    return out
+
+
+def _without_codes(tokens: list[Token]) -> list[Token]:
+    """The tokens without brackets that hold nothing but the code of a mode or a form: "exports through warehouses abroad (9810)"."""
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        end = _closing(tokens, index) if tokens[index].kind == "(" else 0
+        inner = tokens[index + 1 : end]
+        codes = [t.quantity for t in inner if t.quantity is not None]
+        coded = bool(codes) and all(q.kind == "number" and q.scale == 1 and 1000 <= q.value < 10000 for q in codes)
+        if coded and all(t.kind in {"q", "decoy", "particle"} for t in inner):
+            index = end + 1
+            continue
+        out.append(tokens[index])
+        index += 1
     return out
 
 
@@ -375,7 +392,7 @@ def _states(tokens: list[Token], start: int) -> bool:
     for token in tokens[start:]:
         if token.kind in {",", ";", ".", ":", "("}:
             return False
-        if token.kind == "q":
+        if token.kind in {"q", "rank"}:
             return True
     return False
 

@@ -114,6 +114,9 @@ class Measurer:
             and self.state.measure not in {"share", "share-change"}
         ):
             return "", 1, ()
+        if self.state.quarterly and self.state.measure == "growth" and any(t.kind == "member-ref" for t in self.statement.tokens):
+            signed = [w for w in self.before if w.kind == "direction"]
+            return "growth", int(signed[0].concept.get("sign")) if signed else 1, ()
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None:
             return found
@@ -298,6 +301,11 @@ class Measurer:
         sign = self._points_sign(near, quantity)
         moved = next((i for i, w in enumerate(self.before) if w.kind == "direction"), 0)
         transitive = 0 < moved < 4 and all(w.kind in {"term", "place", "anaphor", "particle"} for w in self.before[:moved]) and not self.reader.zh
+        adds = bool(self.before) and self.before[0].kind == "direction" and bool(self.after) and self.after[0].kind in {"level-verb", "with"}
+        adds = adds and not self.reader.zh and not self.roles.than and "share" not in kinds
+        if adds and any(w.kind in {"term", "overall"} for w in self.after) and any(w.kind in {"direction", "rate"} for w in self.after):
+            self._send(quantity, "contribution", quantity.value, "pp", frame.indicator)  # adding 4 points to import growth
+            return
         if "contribution" in kinds or (transitive and "share" not in kinds and not self.roles.than and self.statement.opener != "start"):
             frame = state.frame if "contribution" not in kinds else frame  # raised the province's trade by 2 points: who raised it
             dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)

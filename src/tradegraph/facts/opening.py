@@ -94,7 +94,7 @@ class Opening:
                     return self._with_year(period, span)
             for span in spans:
                 period = resolve(span, None, self.published)
-                if span.style == "year" and period is not None and self._reported(period):
+                if span.style == "year" and span.offset != 0 and period is not None and self._reported(period):
                     return period
         return None
 

@@ -57,6 +57,7 @@ class StatementReader:
         state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
         state.tokens = statement.tokens
         state.of_which = of_which
+        state.quarterly = state.quarterly or any(t.kind == "by-quarter" for t in statement.tokens)
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
@@ -226,6 +227,11 @@ class StatementReader:
             elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
                 periods.append(whole)  # in January and February
         slots.period = periods[-1] if periods else None
+        quarters = [t for t in statement.tokens if t.kind == "member-ref"]
+        whole = state.sentence_period or state.main_period
+        if len(quarters) == 1 and state.quarterly and not periods and whole is not None and statement.quantities:
+            part = int(quarters[0].concept.get("index"))
+            slots.period = replace(whole, first=3 * part - 2, last=3 * part) if 1 <= part <= 4 else None  # 4.5 percent in the second
         slots.settle()
         return slots
 
@@ -260,6 +266,11 @@ class StatementReader:
         return out
 
     def _places_of(self, token: Token, slots: Slots, state: State) -> None:
+        if token.kind == "anaphor" and token.concept.get("level") == "bonded-zones":
+            at = next(i for i, t in enumerate(state.tokens) if t is token)
+            around = [*state.tokens[max(0, at - 1) : at], *(state.tokens[at + 2 : at + 3] if [t.kind for t in state.tokens[at + 1 : at + 2]] == ["of"] else [])]
+            if any(t.kind in {"place", "anaphor"} for t in around):
+                return  # the zones of one province, not all there are
         members = token.members
         found = [(self.place(m, state), m.printed) for m in members]
         known = self._completed([(p, text) for p, text in found if p is not None])
@@ -280,6 +291,11 @@ class StatementReader:
         if len(held) > 1 or token.kind == "anaphor":
             return
         outer = held[0][0]
+        owned = any(b is token and a.kind in {"place", "anaphor"} for a, b in pairwise(state.tokens))
+        if owned and known[0][0].notation == "ftz-all" and (province := self.places.level(outer, "province")) is not None:
+            own = self.places.ftz_of(province)
+            slots.values["reporter"] = [(own, held[0][1])] if own is not None else held
+            return
         inner = kinds <= {"ftz", "zone"} and self.places.type(outer) in REGIONS  # the Dalian area of the Liaoning FTZ
         if inner and any(b is token and a.kind == "of" for a, b in pairwise([t for t in state.tokens if t.kind != "particle"])):
             slots.values["reporter"] = list(known)
@@ -308,6 +324,8 @@ class StatementReader:
         main = state.main.place
         if level == "country":
             return self.places.find("CN")
+        if level == "bonded-zones":
+            return self.places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", "ftz-all"} else None
         if level == "customs":
             return state.office
         if level == "zone":
@@ -353,7 +371,7 @@ class StatementReader:
         frame = state.frame
         kinds = {t.kind for t in roles.subject}
         if not kinds:
-            afresh = bool(roles.periods) or any(t.kind == "gap" for t in statement.tokens)
+            afresh = bool(roles.periods) or state.quarterly or any(t.kind == "gap" for t in statement.tokens)
             if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
                 return cleared(frame, state.base)
             return frame
@@ -477,6 +495,10 @@ class StatementReader:
             t.kind == "decoy" and t.concept.get("position") == "after" and t.start - token.end < 2 for t in after[:1]
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
+            return
+        ordinal = token.quantity is not None and token.quantity.kind == "fraction" and not self.zh and not token.items
+        if ordinal and not (after and after[0].kind in {"of", "share-mark", "gap"}) and self.counts(token):
+            self.puzzle(token, "ordinal", "the third of its kind, not a fraction")
             return
         spread = next((t for t in [*statement.tokens, *state.pending] if t.kind == "directions"), None)
         signs = [int(s) for s in spread.concept.get("signs").split()] if spread is not None else []

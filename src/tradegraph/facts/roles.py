@@ -168,6 +168,6 @@ class RoleFinder:
         for before in reversed(tokens[max(0, index - 5) : index]):
             if before.kind == "rank":
                 return not self._zh
-            if before.kind not in {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each"}:
+            if before.kind not in {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each", "anaphor", "streak"}:
                 break
         return False

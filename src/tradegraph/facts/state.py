@@ -33,6 +33,7 @@ class State:
     lists: list[list[Frame]] = field(default_factory=list)
     listed: list[Frame] = field(default_factory=list)  # the last list of this sentence
     listed_at: int = 0  # where the last list stood
+    quarterly: bool = False  # the sentence goes quarter by quarter
     enforcing: bool = False  # the sentence tells of cases and seizures
     of_which: bool = False  # the statement is of a part of what was said before
     pair: Frame | None = None  # the last frame with a partner of which a number was said
