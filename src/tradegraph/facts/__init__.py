@@ -88,7 +88,8 @@ class _Extractor:
         lexicon = self.tools.lexicon
         if self.zh:
             return {t: str(c.get("value")) for t, c in lexicon.role("numeral").items()}
-        return {t: c.get("value") for t, c in lexicon.role("ordinal").items()}
+        numerals = {t: str(c.get("value")) for t, c in lexicon.role("numeral").items()}
+        return {**numerals, **{t: c.get("value") for t, c in lexicon.role("ordinal").items()}}
 
     # ------------------------------------------------------------------ running
 
