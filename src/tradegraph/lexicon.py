@@ -208,6 +208,8 @@ class Lexicon:
             count = rf"\d{{1,4}}|{words}"
             month = "|".join(sorted(map(re.escape, self.role("month-name")), key=len, reverse=True)) or r"(?!)"
             ordinal = "|".join(sorted(map(re.escape, self.role("ordinal")), key=len, reverse=True))
+            if endings := sorted({text.lstrip("0123456789") for text in self.role("ordinal") if text[:1].isdecimal()}):
+                ordinal += rf"|\d{{1,3}}(?:{'|'.join(map(re.escape, endings))})"  # 22nd, 31st: any number
             day = r"(?:0?[1-9]|[12]\d|3[01])"
         return {"n": count, "m": month, "q": count, "o": ordinal, "d": day, "y": r"(?:19|20)\d\d", "mm": r"0?[1-9]|1[0-2]"}
 

@@ -82,7 +82,7 @@ class _Extractor:
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
         self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, zh=self.zh)
-        self.enforcing = False  # the sentence tells of cases and seizures
+        self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
     def _ordinals(self) -> dict[str, str]:
         lexicon = self.tools.lexicon
@@ -104,7 +104,8 @@ class _Extractor:
         tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
         for sentence in found:
             self.sentence = sentence
-            state.enforcing = self.enforcing = self._enforces(sentence, self.enforcing)
+            self.carried = state.enforcing  # from the sentence before
+            state.enforcing = self.enforcing = self._enforces(sentence, state.enforcing)
             measures.extend(policies.read(sentence))
             for token in sentence.tokens:
                 if token.kind == "range":
@@ -190,6 +191,8 @@ class _Extractor:
         first = True
         of_which = False
         target = False
+        outset: Frame | None = None
+        enforced, told = state.enforcing, False
         for statement in parts:
             if statement.opener in {"start", ";"}:
                 target = False
@@ -205,9 +208,15 @@ class _Extractor:
             if statement.opener == ";":
                 of_which = any(t.kind == "of-which" for t in statement.tokens)
             topic = any(t.kind == "topic" for t in statement.tokens) or statement.opener == ":"
+            told = told or any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
+            self.enforcing = enforced and (told or self.carried)
             self.reader.read(statement, state, of_which=of_which, first=first or statement.opener == ";", topic=topic)
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
+            outset = outset or state.frame
+        nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
+        if nation and outset is not None and outset.reporter != "CN" and not state.announced:  # "...; the national figure was 0.7 percent": what follows is of the region again
+            state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
 
     def _forecast(self, statement: Statement, *, target: bool) -> list[Token]:
         """The figures that a word of planning or forecasting governs: those behind it, else the one before it, else all that follow it."""

@@ -148,7 +148,7 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break
         sign: int | None = None
         between: list[Token] = []
-        while j < len(tokens) and (tokens[j].kind in _FILLERS or tokens[j].kind in _SIGNS):
+        while j < len(tokens) and (tokens[j].kind in _FILLERS or tokens[j].kind in _SIGNS or _article(tokens, j)):
             if tokens[j].kind in _SIGNS:
                 sign = int(tokens[j].concept.get("sign", "0"))
                 between.append(tokens[j])
@@ -195,6 +195,11 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
     return Token(members[0].start, members[-1].end, "q", quantity=members[0].quantity, items=members, inner=inner), at
 
 
+def _article(tokens: list[Token], j: int) -> bool:
+    """Whether what may be "per" is the article of a word of direction: "and a decrease of 8 percent"."""
+    return tokens[j].kind == "per" and j + 1 < len(tokens) and tokens[j + 1].kind in _SIGNS
+
+
 def _speaks(text: str, tokens: list[Token]) -> bool:
     """Whether Chinese words that are no tokens stand between the tokens."""
     for a, b in pairwise(tokens):
@@ -237,6 +242,11 @@ def _share_units(members: list[Token]) -> None:
     model = next((m.quantity for m in reversed(members) if m.quantity and m.quantity.kind != "number"), None)
     if model is None:
         return
+    first = members[0].quantity
+    scales = {m.quantity.scale for m in members[1:] if m.quantity is not None and m.quantity.kind == "number"}
+    if first is not None and first.kind == "money" and first.scale == 1 and len(scales) == 1 and (scale := scales.pop()) >= _AMOUNT:
+        members[0].quantity = replace(first, value=first.value * scale, precision=first.precision * scale, scale=scale)  # RMB 98.1 and 99.2 billion
+        model = members[0].quantity
     for member in members:
         quantity = member.quantity
         if quantity is None:

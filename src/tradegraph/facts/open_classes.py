@@ -24,6 +24,7 @@ _MAX_NAME = 48  # characters of a name before its class word at most
 _MAX_HAN_NAME = 8
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _OPENERS = frozenset({",", ";", ":", "and", "while", "of-which", "period", "place", "anaphor", "particle", "partner"})
+_LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _ADVERBIAL = ("ly", "ing", "ed", "er")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
@@ -37,6 +38,8 @@ def with_open_commodities(
     text = annotated.folded.text
     tokens = _attributed(_extended(tokens, annotated, particles) if zh else _unranked(tokens, text))
     out: list[Token] = []
+    if not zh and tokens and (leading := _leading(tokens[0], annotated, modifiers, particles)) is not None:
+        out.append(leading)
     for index, token in enumerate(tokens):
         out.append(token)
         after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -176,6 +179,21 @@ def _attributed(tokens: list[Token]) -> list[Token]:
         if labels or (len(rest) > 1 and rest[0] in {",", "sep", "and"} and "enterprise" in rest[1:]):
             out[index] = replace(out[index], kind="enterprise")
     return out
+
+
+def _leading(first: Token, annotated: Annotated, modifiers: Mapping[str, Concept], particles: Mapping[str, Concept]) -> Token | None:
+    """A capitalised word that opens a sentence right before "exports" or "imports"."""
+    text = annotated.folded.text
+    if not _flow(first) or first.text not in modifiers:
+        return None
+    match = _LAST_WORD.search(text[max(0, first.start - _MAX_NAME) : first.start])
+    word = match.group(1) if match is not None else ""
+    if not word or word in modifiers or word in particles or word.endswith(_ADVERBIAL):
+        return None
+    start, end = first.start - len(word) - 1, first.start - 1
+    name = printed(annotated, start, end)
+    opens = text[:start].rstrip(" ")[-1:] in {"", "\n", ".", ":"}
+    return Token(start, end, "commodity", text=word, printed=name) if opens and name[0].isupper() else None
 
 
 def _unranked(tokens: list[Token], text: str) -> list[Token]:

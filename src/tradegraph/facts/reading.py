@@ -409,7 +409,9 @@ class StatementReader:
 
     def _antecedent(self, statement: Statement, slots: Slots, state: State, subject: list[Frame], numbers: list[int]) -> list[Frame]:
         """The subjects of a statement without a list of its own: a list named before, a member of it, or the one subject."""
-        lists = state.lists[-3:]
+        lists = state.lists[-3:] if state.listed or len(state.named) < 2 or len(state.lists) else [state.named[-2:]]
+        if not state.listed and len(state.named) > 1:
+            lists = [*lists, state.named]
         refs = [t for t in statement.tokens if t.kind == "member-ref"]
         if len(refs) > 1 and lists and len(refs) in numbers and not slots.values.keys() - {"flow"}:
             picked = [self._member(t, lists[-1]) for t in refs]
@@ -421,7 +423,9 @@ class StatementReader:
                 if member is not None and not slots.values:
                     return [slots.over(member, subject[0])]
             if token.kind == "members-ref" and lists:
-                return [slots.over(m, subject[0]) for m in lists[-1][: int(token.concept.get("count"))]]
+                count = int(token.concept.get("count"))
+                members = lists[-1][count:] if count < 0 else lists[-1][:count]
+                return [slots.over(m, subject[0]) for m in members]
         for size in numbers:
             if size > 1:
                 levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
@@ -582,7 +586,8 @@ class StatementReader:
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
         moves = {"direction", "level-verb"} if self.zh else {"direction"}
-        moved = any(t.kind in moves for t in around) and quantity.kind in {"money", "count", "mass"}
+        amount = quantity.kind in {"money", "count", "mass"} or (quantity.kind == "number" and quantity.scale != 1)
+        moved = any(t.kind in moves for t in around) and amount
         return before(here, "yoy") if origin and (share or moved) and here is not None else None
 
     def _referred(self, statement: Statement, slots: Slots, frame: Frame, state: State) -> Frame:

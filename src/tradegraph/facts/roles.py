@@ -60,6 +60,9 @@ class RoleFinder:
                         roles.base.append(token)
                 elif self._is_scope(tokens, index, state):
                     roles.scope.append(token)
+                elif mode == "than" and not self._zh and self._has_its_own(tokens, index):
+                    roles.subject.append(token)
+                    mode = ""
                 elif mode == "than":
                     roles.than.append(token)
                 elif mode == "base" or self._before_share_noun(tokens, index):
@@ -93,6 +96,13 @@ class RoleFinder:
             return False
         after = tokens[index + 1 : index + 2]
         return bool(after) and after[0].kind in {"of", "share-mark"}
+
+    @staticmethod
+    def _has_its_own(tokens: list[Token], index: int) -> bool:
+        """Whether an object of comparison is followed by its own amount: "ahead of ASEAN with 38.7 billion yuan"."""
+        after = tokens[index + 1 : index + 3]
+        amount = after[1].quantity if len(after) == 2 else None
+        return len(after) == 2 and after[0].kind == "with" and amount is not None and amount.kind in {"money", "mass", "count"}
 
     @staticmethod
     def _object_follows(tokens: list[Token], index: int) -> bool:
