@@ -128,7 +128,9 @@ class StatementReader:
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
         relative = statement.tokens[0].kind == "relative" or goes_on
-        aside = statement.opener in _ASIDE or earlier or relative
+        points = bool(quantities) and all(q.quantity is not None and q.quantity.kind == "points" for q in quantities)
+        raised = points and state.measure == "contribution" and merged.reporter != outer.reporter  # raising the province's trade by 1.9 points
+        aside = statement.opener in _ASIDE or earlier or relative or raised
         state.frame = outer if aside else merged
         state.branch = merged if relative and state.measure == "level" else None
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
@@ -409,9 +411,9 @@ class StatementReader:
 
     def _antecedent(self, statement: Statement, slots: Slots, state: State, subject: list[Frame], numbers: list[int]) -> list[Frame]:
         """The subjects of a statement without a list of its own: a list named before, a member of it, or the one subject."""
-        lists = state.lists[-3:] if state.listed or len(state.named) < 2 or len(state.lists) else [state.named[-2:]]
+        lists = state.lists[-3:]
         if not state.listed and len(state.named) > 1:
-            lists = [*lists, state.named]
+            lists = [*lists, state.named[-2:]]  # two named in clauses of their own: the former, the latter
         refs = [t for t in statement.tokens if t.kind == "member-ref"]
         if len(refs) > 1 and lists and len(refs) in numbers and not slots.values.keys() - {"flow"}:
             picked = [self._member(t, lists[-1]) for t in refs]
@@ -424,8 +426,10 @@ class StatementReader:
                     return [slots.over(member, subject[0])]
             if token.kind == "members-ref" and lists:
                 count = int(token.concept.get("count"))
-                members = lists[-1][count:] if count < 0 else lists[-1][:count]
-                return [slots.over(m, subject[0]) for m in members]
+                known = next((held for held in reversed(lists) if len(held) >= abs(count)), [])
+                members = known[count:] if count < 0 else known[:count]
+                if members:
+                    return [slots.over(m, subject[0]) for m in members]
         for size in numbers:
             if size > 1:
                 levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
