@@ -21,7 +21,8 @@ PERIOD_KINDS = frozenset({"year", "subyear", "as-of", "since"})
 class Span:
     """A stated period before its gaps are filled: months may be None (a whole year), the year may be relative or missing.
 
-    `style` is `year`, `part`, `stock`, `since`, `same` (the period already spoken of), `last-month` or `last-quarter` of it, `past` (the months up to now).
+    `style` is `year`, `part`, `stock`, `since`, `same` (the period already spoken of), `last-month` or `last-quarter` of it,
+    `past` (the months up to now).
     """
 
     start: int
@@ -162,7 +163,9 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             year = main.year
     if span.style == "year":
         if span.year is None and span.offset == 0:
-            return main if main is not None and main.first == 1 and published is not None and main.year == published.year else _so_far(main, published)
+            return (
+                main if main is not None and main.first == 1 and published is not None and main.year == published.year else _so_far(main, published)
+            )
         if year is not None and published is not None and year == published.year and main is not None and main.year == year:
             return main  # the year that is still running is told by what is known of it
         return Period(year, 1, 12)

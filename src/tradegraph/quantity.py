@@ -69,7 +69,7 @@ class QuantityReader:
         self._prefixes: Mapping[str, Concept] = prefixes
         self._re_prefix = re.compile(rf"(?<![a-z])({alternation(prefixes)})\s?$")
         touching = "".join(rf"|(?<=(?<![a-z]){re.escape(sign)})" for sign in sorted(prefixes) if sign[-1].isalpha())
-        self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.,]){touching})"))
+        self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.])(?<![0-9],){touching})"))
         infix = alternation(lexicon.role("torn-infix"))
         self._re_torn = re.compile(rf"(?:\s(?:{infix}))?\s({alternation(self._torn)})\s?({alternation(self._units)})(?![a-z])")
         numerals = alternation(self._numerals)
@@ -82,7 +82,7 @@ class QuantityReader:
             self._han = "".join(t for t in self._numerals if len(t) == 1) + tens
             self._re_word = re.compile(
                 rf"(?P<den>[{self._han}]{{1,6}}|\d{{1,4}})(?:{marker})(?P<num>[{self._han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
-                rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|{alternation(self._half_words())})?"
+                rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|\d(?![\d.])|{alternation(self._half_words())})?"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
                 rf"|(?<![{self._han}])(?P<han>[{self._han}]{{1,9}})(?={self._han_units()})"
                 rf"|(?P<bare>(?:{alternation(self._scales)}){{1,3}})(?={self._re_unit.pattern})"
@@ -147,6 +147,7 @@ class QuantityReader:
                 continue
             spots[start] = (start, end, 0, match.group().replace(" ", ""))
         covered = [(s, e) for s, e, _, _ in spots.values()]
+        spoken = 0
         for match in self._re_digits.finditer(text):
             body = match.group(2) or match.group(4)
             if len(body) > _MAX_DIGITS:
@@ -161,6 +162,11 @@ class QuantityReader:
                 mark = ""  # a range or a hyphen, not a sign
             if mark == "±":
                 mark = ""
+            if self.zh and start < spoken:
+                continue
+            if self.zh and (word := self._re_word.match(text, start)) is not None and (word["ten"] or word["den"]):
+                spoken = word.end()  # tenths and fractions in figures are read as those in words are
+                continue
             if text[end : end + 1] in _KEYCAPS or (text[end : end + 1].isalpha() and text[end] < "\x80" and not self._measured(text, end)):
                 continue  # a list bullet, an ordinal such as 40th, a code such as 5G
             begin = match.start() if mark else start
@@ -297,7 +303,7 @@ class QuantityReader:
             value = self._numeral(groups["ten"]) * 10
             rest = groups.get("rest")
             if rest:
-                value += self._numeral(rest) if rest in self._numerals else Decimal(5)
+                value += self._numeral(rest) if rest in self._numerals or rest.isdecimal() else Decimal(5)
             return Quantity(start, end, value, "%", "fraction", None, *self._around(text, start, end, "", Decimal(1 if rest else 10)))
         if groups.get("den"):
             den = groups["den"]

@@ -215,7 +215,9 @@ class _Extractor:
                 first = False
             outset = outset or state.frame
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
-        if nation and outset is not None and outset.reporter != "CN" and not state.announced:  # "...; the national figure was 0.7 percent": what follows is of the region again
+        if (
+            nation and outset is not None and outset.reporter != "CN" and not state.announced
+        ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
 
     def _forecast(self, statement: Statement, *, target: bool) -> list[Token]:

@@ -94,7 +94,9 @@ def _unbracketed(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        run, inner, at = [], [], i
+        run: list[Token] = []
+        inner: list[Token] = []
+        at = i
         while at + 3 < len(tokens) and tokens[at].kind == "q" and tokens[at + 1].kind == "(":
             end = next((j for j in range(at + 2, min(at + 6, len(tokens))) if tokens[j].kind == ")"), None)
             told = tokens[at + 2 : end] if end is not None else []

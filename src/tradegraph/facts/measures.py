@@ -95,7 +95,7 @@ class Measurer:
             base = self._share_base() or (state.share_base if self.statement.opener in {"and", "sep"} else "")
             state.share_base = base
             part = self._with_base_flow(frame)
-            self._send(quantity, "share", quantity.value, "%", part.indicator, part, base=base, why=why)
+            self._send(quantity, "share", quantity.value, "%", self._rate_of_work() or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
         else:
@@ -125,18 +125,20 @@ class Measurer:
         found = self._measure_from(list(reversed(self.state.pending)), quantity)
         if found is not None:
             return found
+        if self.state.measure == "rank" and self.state.rank_of == "growth" and any(w.kind == "level-verb" for w in self.before[:2]):
+            return "growth", 1, ()  # grew fastest, by 88.9 percent
         if quantity.kind == "fraction":
             return "share", 1, ()
         if self.state.measure in {"share", "share-change"} and any(w.kind == "level-verb" for w in self.before):
             return "share", 1, ()
-        if self.state.measure == "rank" and self.state.rank_of == "growth" and any(w.kind == "level-verb" for w in self.before[:2]):
-            return "growth", 1, ()  # grew fastest, by 88.9 percent
         goes_on = self.statement.opener != "start" and bool(self.roles.subject)
         if self.state.measure in {"share", "share-change"} and quantity.kind == "percent" and goes_on:
             return "share", 1, ()
         grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
         named = bool(self.roles.subject) or self.state.announced or any(w.kind == "level-verb" for w in self.before)
-        beside = self.statement.opener == "and" and grown and any(w.kind == "basis" for w in self.after[:2])  # up 26 percent and 4 percent on February
+        beside = (
+            self.statement.opener == "and" and grown and any(w.kind == "basis" for w in self.after[:2])
+        )  # up 26 percent and 4 percent on February
         if (self.state.measure == "growth" or grown) and (named or beside):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
@@ -322,7 +324,8 @@ class Measurer:
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
             base = self._share_base() or state.share_base
-            self._send(quantity, "share-change", quantity.value * sign, "pp", frame.indicator, basis=self.basis or "yoy", base=base)
+            indicator = self._rate_of_work() or (state.last_indicator if state.measure in {"share", "share-change"} else frame.indicator)
+            self._send(quantity, "share-change", quantity.value * sign, "pp", indicator, basis=self.basis or "yoy", base=base)
             return
         if not ref:
             ref = "prev"
@@ -333,6 +336,11 @@ class Measurer:
         self.reader.puzzle(
             self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl"
         )
+
+    def _rate_of_work(self) -> str:
+        """The indicator that a rate names itself: a rate of inspection, the part of the registered firms that trade."""
+        noun = next((w for w in [*self.before, *self.state.pending] if w.kind == "share"), None)
+        return noun.concept.get("indicator") if noun is not None else ""
 
     def _points_sign(self, near: list[Token], quantity: Quantity) -> int:
         if quantity.signed:
@@ -412,8 +420,16 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         first = next((w for w in self.after[:3] if w.kind not in {"of", "particle"}), None)
         apart = any(t.kind == "q" and 0 <= self.member.start - t.end < 2 for t in self.statement.tokens)  # the rest of a torn number
-        offence = first is not None and first.start - self.member.end < _BESIDE and first.kind == "term" and first.concept.get("indicator") == "enforcement"
-        if whole and not self.reader.zh and not self._year_like(quantity) and not apart and (offence or (self.state.enforcing and self.reader.counts(self.member))):
+        offence = (
+            first is not None and first.start - self.member.end < _BESIDE and first.kind == "term" and first.concept.get("indicator") == "enforcement"
+        )
+        if (
+            whole
+            and not self.reader.zh
+            and not self._year_like(quantity)
+            and not apart
+            and (offence or (self.state.enforcing and self.reader.counts(self.member)))
+        ):
             self.frame = self.frame.with_(indicator="enforcement", flow="")
             return replace(quantity, unit="1", kind="count")  # 26 drug cases; 312 antique coins among what was seized
         carried = self.after[0] if self.after and self.after[0].start - self.member.end < _BESIDE else None
@@ -487,7 +503,7 @@ class Measurer:
         if default:
             return default
         if kind in {"mass", "volume", "energy"}:
-            if self.state.level_indicator == "cargo" and not frame.commodity and any(t.kind == "of-which" for t in self.statement.tokens):
+            if self.state.level_indicator == "cargo" and not frame.commodity:
                 return "cargo"
             return "trade-quantity" if frame.commodity or frame.flow in TRADE_FLOWS else "cargo"
         if frame.indicator == "clearance" and noun not in {"{item}", "{person}"}:

@@ -26,12 +26,11 @@ _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _OPENERS = frozenset({",", ";", ":", "and", "while", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _ADVERBIAL = ("ly", "ing", "ed", "er")
+_HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
 
-def with_open_commodities(
-    tokens: list[Token], annotated: Annotated, lexicon: Lexicon
-) -> list[Token]:
+def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
     particles, generic, modifiers = (lexicon.role(name) for name in ("particle", "any-goods", "flow-modifier"))
     zh = lexicon.language == "zh"
@@ -40,14 +39,50 @@ def with_open_commodities(
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, modifiers, particles)) is not None:
         out.append(leading)
+    if zh and len(tokens) > 1 and tokens[0].kind in {"sep", "and"} and tokens[1].kind == "commodity":
+        left = max(text.rfind("\n", 0, tokens[0].start), tokens[0].start - _MAX_HAN_NAME) + 1
+        match = _HAN_NAME.search(text, left, tokens[0].start)
+        if match is not None and match.group() not in generic:  # the first of a list that opens a sentence
+            out.append(Token(match.start(), match.end(), "commodity", text=match.group(), printed=printed(annotated, match.start(), match.end())))
     for index, token in enumerate(tokens):
         out.append(token)
         after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if zh and index and (grown := _of_origin(tokens, index, annotated, particles)) is not None:
+            out[-1] = grown  # "Tibetan water" in a list of goods
+            continue
         if after is None or after.start - token.end < 2:
             continue
         phrase = _between(token, after, annotated, particles, generic, zh=zh)
         if phrase is not None and _in_place(tokens, index, token, after, out, text, modifiers, zh=zh):
             out.append(phrase)
+    return _compounds(out, annotated) if zh else out
+
+
+def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
+    """A good named by a place and a word that no list has, where it stands in a list of goods before its end or its next member."""
+    token, before = tokens[index], tokens[index - 1]
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    listed = before.kind in {"sep", "and"} and index > 1 and tokens[index - 2].kind == "commodity"
+    if token.kind != "place" or not listed or after is None or after.kind not in {"particle", "sep", "and"}:
+        return None
+    text = annotated.folded.text
+    rest = text[token.end : after.start]
+    if not _HAN_TAIL.fullmatch(rest) or rest in particles:
+        return None
+    return Token(token.start, after.start, "commodity", text=text[token.start : after.start], printed=printed(annotated, token.start, after.start))
+
+
+def _compounds(tokens: list[Token], annotated: Annotated) -> list[Token]:
+    """Two goods that stand together without a mark between them are one good: what the first only qualifies, or both at once."""
+    text = annotated.folded.text
+    out: list[Token] = []
+    for token in tokens:
+        last = out[-1] if out else None
+        if last is not None and last.kind == token.kind == "commodity" and last.end == token.start and not (last.items or token.items):
+            whole = Token(last.start, token.end, "commodity", text=text[last.start : token.end], printed=printed(annotated, last.start, token.end))
+            out[-1] = whole
+        else:
+            out.append(token)
     return out
 
 

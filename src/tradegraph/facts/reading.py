@@ -104,7 +104,7 @@ class StatementReader:
             return
         subject = own or [frame]
         if not slots.varying:
-            compared = [n for n in numbers if not self._list_of_refs(roles, n)]
+            compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame)
         state.counted = ""
@@ -137,7 +137,7 @@ class StatementReader:
         state.settled = state.frame
         state.pair = state.frame if state.frame.partner else state.pair
         state.announced = False
-        state.pending = []
+        state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
     @staticmethod
     def _goes_on(statement: Statement) -> bool:
@@ -205,9 +205,14 @@ class StatementReader:
         examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as" or _spelled_out(a, b)}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
                 if b.kind == "particle" and a.kind == c.kind and len(a.items) > 1}  # fmt: skip
+        if self.zh:  # A, B and C "the new three": the class right behind its members
+            sums |= {b.start for a, b in pairwise(statement.tokens) if a.kind == b.kind == "commodity" and len(a.items) > 1 and b.start - a.end < 2}
+        inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included"}  # textiles, masks included
         last = max((t.start for t in statement.quantities), default=0)
         named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
         for token in roles.subject:
+            if token.start in inside:
+                continue
             if token.kind in {"place", "anaphor"}:
                 if not self._origin(token, statement, state):
                     self._places_of(token, slots, state)
@@ -238,9 +243,17 @@ class StatementReader:
         return slots
 
     def _origin(self, token: Token, statement: Statement, state: State) -> bool:
-        """Whether a Chinese county's name is part of a good's in a list of goods of a release that is about another place."""
+        """Whether a Chinese county's name is part of a good's in a list of goods of a release that is about another place.
+
+        Where each good of a list has its place, every place is: "A city's lambs, B city's apples and C's wine sell abroad".
+        """
         place = self.place(token, state)
-        if not self.zh or token.kind != "place" or place is None or place == state.main.place or self.places.type(place) != "county":
+        if not self.zh or token.kind != "place" or place is None or place == state.main.place:
+            return False
+        named = [a for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "commodity" and a.end == b.start]
+        if len(named) > 1 and token in named and not any(len(q.members) == len(named) for q in statement.quantities):
+            return True
+        if self.places.type(place) != "county":
             return False
         pairs = pairwise(statement.tokens)
         return any(a.kind == "commodity" and a.start == token.end and (len(a.items) > 1 or b.kind in {"sep", "and"}) for a, b in pairs)
@@ -270,7 +283,10 @@ class StatementReader:
     def _places_of(self, token: Token, slots: Slots, state: State) -> None:
         if token.kind == "anaphor" and token.concept.get("level") == "bonded-zones":
             at = next(i for i, t in enumerate(state.tokens) if t is token)
-            around = [*state.tokens[max(0, at - 1) : at], *(state.tokens[at + 2 : at + 3] if [t.kind for t in state.tokens[at + 1 : at + 2]] == ["of"] else [])]
+            around = [
+                *state.tokens[max(0, at - 1) : at],
+                *(state.tokens[at + 2 : at + 3] if [t.kind for t in state.tokens[at + 1 : at + 2]] == ["of"] else []),
+            ]
             if any(t.kind in {"place", "anaphor"} for t in around):
                 return  # the zones of one province, not all there are
         members = token.members
@@ -434,13 +450,12 @@ class StatementReader:
             if size > 1:
                 levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
                 if levels and state.levels_at >= state.listed_at:
-                    return [slots.over(m, subject[0]) for m in levels]
+                    return _each_over(slots, levels, subject[0])
                 for members in reversed(lists):
                     if len(members) == size:
-                        varied = len({m.period for m in members}) > 1
-                        return [slots.over(m, subject[0].with_(period=m.period) if varied else subject[0]) for m in members]
+                        return _each_over(slots, members, subject[0])
                 if levels:
-                    return [slots.over(m, subject[0]) for m in levels]
+                    return _each_over(slots, levels, subject[0])
                 named = state.named[-size:]
                 if len(named) == size and any(t.kind == "respectively" for t in statement.tokens):
                     return [slots.over(m, subject[0]) for m in named]
@@ -524,7 +539,8 @@ class StatementReader:
             basis = self._basis(compared[:1], subject[0])
         refs = self._list_of_refs(roles, len(members))
         targets = self._targets(statement, members, subject)
-        if targets is None and refs:
+        bases = _list_of_bases(statement, roles, len(members))
+        if targets is None and (refs or bases):
             targets = [[merge(subject, zh=self.zh)] for _ in members]
         if targets is None:
             self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
@@ -536,7 +552,8 @@ class StatementReader:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
                 local = replace(roles, than=[refs[place]]) if refs else roles
-                Measurer(self, statement, member, frame, before, after, local, basis, state, part_of=part_of).read()
+                own = self._basis([bases[place]], frame) if bases else basis
+                Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
 
     @staticmethod
     def _alien(before: list[Token], after: list[Token], statement: Statement, state: State) -> bool:
@@ -713,6 +730,21 @@ class StatementReader:
 def _spelled_out(a: Token, b: Token) -> bool:
     """A class and its members right behind it: "the green trio -- batteries, cells and vehicles"."""
     return a.kind == b.kind == "commodity" and not a.items and len(b.items) > 1
+
+
+def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame]:
+    """The members of an earlier list with the statement's own slots; where they are of several periods each keeps its own."""
+    varied = slots.period is None and len({m.period for m in members}) > 1
+    return [slots.over(m, current.with_(period=m.period) if varied else current) for m in members]
+
+
+def _list_of_bases(statement: Statement, roles: Roles, size: int) -> list[Token]:
+    """ "year on year and month on month, 14.8% and 6.4% respectively": as many bases in a list as figures."""
+    if size < 2 or len(roles.basis) != size or any(t.kind != "basis" for t in roles.basis):
+        return []
+    first, last = statement.tokens.index(roles.basis[0]), statement.tokens.index(roles.basis[-1])
+    between_them = statement.tokens[first : last + 1]
+    return roles.basis if all(t.kind in {"basis", "sep", "and"} for t in between_them) else []
 
 
 def _stands_still(token: Token) -> bool:

@@ -34,8 +34,8 @@ class Slots:
         members = token.members
         if summed and len(self.values.get(token.kind, ())) in self.wanted:
             return  # "Mexico, Brazil and other emerging markets": the list is meant, where it is as long as the figures
-        if exemplified and token.kind in self.values:
-            self.values[token.kind] = []
+        if (exemplified or (summed and token.kind == "commodity")) and token.kind in self.values:
+            self.values[token.kind] = []  # the class stands for its examples
         if token.kind == "partner":
             self.values.setdefault("partner", []).extend(m.concept.notation for m in members)
         elif token.kind == "commodity":

@@ -190,7 +190,8 @@ def _tokens(annotated: Annotated) -> list[Token]:
         if token.kind == "and" and token.text == "\u3001":
             token.kind = "sep"
     ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
-    return [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
+    kept = [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
+    return [t for i, t in enumerate(kept) if t.kind != "gap" or t.end - t.start > 1 or _compares(text, kept, i)]
 
 
 def _ranges(annotated: Annotated) -> frozenset[int]:
@@ -229,6 +230,15 @@ def _faceted(tokens: list[Token], index: int) -> bool:
         return False
     tokens[index].kind = "facet"
     return True
+
+
+def _compares(text: str, tokens: list[Token], index: int) -> bool:
+    """A one-character word of comparison ("gao", "kuai") stands before a figure or an object that is known; before another word it is part of it."""
+    token = tokens[index]
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    begins = after.quantity.hedge if after is not None and after.quantity is not None and after.quantity.hedge >= 0 else after.start if after else -1
+    known = after is not None and begins == token.end and after.kind not in {"commodity", "regime", "enterprise", "partner"}
+    return known or not "\u4e00" <= text[token.end : token.end + 1] <= "\u9fff"
 
 
 def _ends(text: str, at: int) -> bool:
