@@ -13,7 +13,7 @@ from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
-from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
+from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
@@ -114,6 +114,7 @@ class _Extractor:
                 if state.turn is not None and sentence.start > state.turn[0]:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
+                self._turned_to_region(state)
                 before, bulleted = state.settled, state.bullet
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.bullet = self._bulleted(sentence)
@@ -143,6 +144,14 @@ class _Extractor:
         self.issues.extend(contradictions)
         rated = rate(weighed, found, folded, self.issues, self.document.lang)
         return Extraction(self.document, tuple(rated), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
+
+    def _turned_to_region(self, state: State) -> None:
+        """A release about a port that goes over to the trade of the region around it stays with the region from the next paragraph on."""
+        port, here = state.main.place, state.settled.place
+        if port is None or here is None or here == port or self.gazetteer.type(port) != "port" or self.gazetteer.type(here) not in REGIONS:
+            return
+        if state.settled.indicator == "trade" and state.settled.reporter == slug(here.notation) and self.gazetteer.within(port, here):
+            state.main, state.section = (f.with_(reporter=slug(here.notation), place=here) for f in (state.main, state.section))
 
     def _row(self, row: tables.Row, state: State) -> None:
         """One row of a table: each figure starts from what its section is about."""
@@ -307,6 +316,10 @@ class _Extractor:
     def _emit(self, reading: Reading) -> None:
         if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active":
             reading = replace(reading, indicator="enforcement")
+        if reading.indicator == "cargo" and self.state.supervised:
+            reading = self._by_supervisor(reading)
+        if reading.indicator == "clearance":
+            reading = self._of_office(reading)
         if reading.indicator == "cargo" and reading.frame.regime == self.state.main.regime != "":
             reading = replace(reading, frame=reading.frame.with_(regime=""))
         folded = self.annotated.folded
@@ -331,6 +344,23 @@ class _Extractor:
         word = _NOUN.match(self.annotated.folded.text, token.end)
         sentence = self.sentence
         return word is not None and sentence is not None and not any(t.start == word.start(1) for t in sentence.tokens)
+
+    def _by_supervisor(self, reading: Reading) -> Reading:
+        """Cargo that an office supervises is its own work, unless the sentence says at which port."""
+        place = reading.frame.place
+        office = self.state.supervisor or (self.state.office if place is None or self.gazetteer.type(place) in REGIONS else None)
+        if office is None or self.gazetteer.type(office) == "customs-authority":
+            return reading
+        return replace(reading, frame=reading.frame.with_(reporter=slug(office.notation), place=office))
+
+    def _of_office(self, reading: Reading) -> Reading:
+        """Customs work is not of a port or zone that only an earlier sentence named."""
+        place, main = reading.frame.place, self.state.main.place
+        if place is None or place == main or self.gazetteer.type(place) in REGIONS or self.sentence is None:
+            return reading
+        if any(t.kind in {"place", "anaphor"} for t in self.sentence.tokens) or reading.frame.reporter != slug(place.notation):
+            return reading
+        return replace(reading, frame=reading.frame.with_(reporter=self.state.main.reporter, place=main))
 
     def _puzzle(self, token: Token, code: str, note: str) -> None:
         for member in token.members:

@@ -179,7 +179,7 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break
         if only_comma and commas and not strong and len(members) == 1 and klass != "ratio" and not _continues(tokens, j + 1):
             break
-        if only_comma and not strong and klass == "money" and tokens[j].quantity.hedge >= 0:  # type: ignore[union-attr]
+        if only_comma and not strong and klass != "ratio" and tokens[j].quantity.hedge >= 0:  # type: ignore[union-attr]
             break  # "421 billion yuan, exceeding 400 billion for the first time" says one thing twice
         if other == "number" and klass != "number" and tokens[j].quantity.scale == 1 and klass != "ratio":  # type: ignore[union-attr]
             break

@@ -406,6 +406,12 @@ class Measurer:
             state.enterprise_count = indicator
         self._send(quantity, "level", value, quantity.unit, indicator)
 
+    def _counts_places(self) -> bool:
+        """Whether what is counted or measured is a place of trade: border markets, overseas warehouses, sites of inspection."""
+        behind = next((w for w in self.after if w.kind == "counted"), None)
+        near = behind is not None and behind.start - self.member.end < _BESIDE
+        return near or any(w.kind == "counted" for w in self.before[:3])
+
     def _unit_from_context(self, quantity: Quantity) -> Quantity | None:
         """A bare number takes its unit from the noun behind it, else from the level before it in the sentence."""
         for word in self.after[:6]:
@@ -487,9 +493,13 @@ class Measurer:
             return ""
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{flight}"}:
             return frame.indicator
+        if noun in {"{item}", "m2"} and self._counts_places():
+            return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
+        if traded and frame.indicator == "clearance":
+            return "clearance"
         if default in {"cargo", "enforcement"} and not traded:
             return default
         if frame.indicator == "cargo":

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
 from tradegraph.facts.slots import trade_class
+from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.mentions import Annotated, Readers
 from tradegraph.model import Concept, Period
@@ -144,7 +145,8 @@ class Opening:
     def place(self) -> Concept | None:
         """The region, zone or port that the release is about; None where it names none."""
         certain = [t.concepts[0] for s in self._found[:_HEAD] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1]
-        return self._titled(certain) or self._first_named(certain) or self._dated(certain)
+        owner = self._first_named(certain, TRADE_FLOWS | {"total"}) if self._zh else None
+        return self._titled(certain) or owner or self._first_named(certain) or self._dated(certain)
 
     def _dated(self, certain: list[Concept]) -> Concept | None:
         """The place of the dateline, where the text names no other."""
@@ -178,8 +180,11 @@ class Opening:
         outer = [p for p in places if not any(p != q and self._places.within(p, q) for q in places)]
         return outer[0] if len(outer) == 1 else None
 
-    def _first_named(self, certain: list[Concept]) -> Concept | None:
-        """The first region, zone or port named with trade; else the first region; else the region of the first customs office."""
+    def _first_named(self, certain: list[Concept], flows: frozenset[str] = frozenset()) -> Concept | None:
+        """The first region, zone or port named with trade; else the first region; else the region of the first customs office.
+
+        With `flows`, only the one that stands right before a word for them up to the first amount, and none where there is none.
+        """
         first: Concept | None = None
         office: Concept | None = None
         nation: Concept | None = None
@@ -188,7 +193,7 @@ class Opening:
             tokens = sentence.tokens
             trades = any(t.kind == "term" for t in tokens)
             regional = any(t.kind == "place" and any(self._places.type(c) not in CUSTOMS | {"area", "country"} for c in t.concepts) for t in tokens)
-            owners = any(t.kind == "place" and self._owns_trade(tokens, i) for i, t in enumerate(tokens))
+            owners = any(t.kind == "place" and self._owns_trade(tokens, i, flows) for i, t in enumerate(tokens))
             for index, token in enumerate(tokens):
                 if token.kind == "anaphor" and token.concept.get("level") == "country" and trades and not self._compared(tokens, index):
                     nation = nation or self._places.find("CN")
@@ -204,26 +209,33 @@ class Opening:
                 if kind == "area" or (kind == "country" and regional):
                     continue
                 known.append(place)
-                if trades and (self._owns_trade(tokens, index) or not owners):
+                if trades and (self._owns_trade(tokens, index, flows) or not (owners or flows)):
                     return place
                 first = first or place
             if nation is not None and trades and first is None:
                 return nation
+            if flows and any(m.quantity and m.quantity.kind == "money" for t in tokens if t.kind == "q" for m in t.members):
+                return None
+        if flows:
+            return None
         if first is None and office is not None:
             regions = [p for p in self._places.ancestors(office) if self._places.type(p) in REGIONS]
             return regions[0] if regions else office
         return first
 
-    def _owns_trade(self, tokens: tuple[Token, ...], index: int) -> bool:
+    def _owns_trade(self, tokens: tuple[Token, ...], index: int, flows: frozenset[str] = frozenset()) -> bool:
         """Whether a place stands right before a term of trade, as in "Tibet's foreign trade", or behind it in "foreign trade of Tibet"."""
         if any(self._places.type(c) in CUSTOMS for c in tokens[index].concepts):
             return False
+        if self._zh and index > 1 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place":
+            return False  # one of several
         if not self._zh and index > 1:
             held = [t for t in tokens[max(0, index - 4) : index] if t.kind not in {"particle", "place"}]
             if len(held) > 1 and held[-1].kind == "of" and held[-2].kind == "term":
                 return True
         rest = [t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "period", "facet"}]
-        return bool(rest) and rest[0].kind == "term" and rest[0].start - tokens[index].end < 16
+        owned = bool(rest) and rest[0].kind == "term" and rest[0].start - tokens[index].end < 16
+        return owned and (not flows or rest[0].concept.get("flow") in flows)
 
     @staticmethod
     def _compared(tokens: tuple[Token, ...], index: int) -> bool:

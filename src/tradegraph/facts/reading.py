@@ -23,6 +23,7 @@ from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
+_TRIPS = frozenset({"TEU", "{train}", "{vehicle-trip}", "{flight}", "{passenger}"})
 _ASIDE = frozenset({"(", ",("})
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per"})  # what may stand between a figure and its period
@@ -70,6 +71,7 @@ class StatementReader:
         slots = self._slots(statement, roles, state, numbers)
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
+        self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
         if slots.period is not None and (quantities or ranks or first):
             frame = frame.with_(period=slots.period)
@@ -197,6 +199,14 @@ class StatementReader:
             return statement
         return replace(statement, tokens=[statement.tokens[0], antecedent, *statement.tokens[1:]])
 
+    def _supervision(self, statement: Statement, slots: Slots, state: State) -> None:
+        """Note whether what follows counts the supervision of a customs office, and of which."""
+        supervising = any(t.kind == "term" and t.concept.get("supervision") for t in statement.tokens)
+        if supervising or statement.opener in {"start", ";"}:
+            state.supervised = supervising and "reporter" not in slots.values
+            actors = slots.values.get("actor", [])
+            state.supervisor = actors[0][0] if state.supervised and actors else None
+
     # ------------------------------------------------------------------ slots
 
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
@@ -210,8 +220,14 @@ class StatementReader:
         inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included"}  # textiles, masks included
         last = max((t.start for t in statement.quantities), default=0)
         named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
+        inside |= {
+            a.start
+            for a, b in pairwise(statement.tokens)
+            if a.kind == "partner" and b.concepts and b.concept.get("placeType") == "port" and b.start - a.end < 3
+        }  # the ports to Mongolia
+        crossing = self.zh and _crosses(statement)
         for token in roles.subject:
-            if token.start in inside:
+            if token.start in inside or (crossing and token.kind == "commodity" and token.concepts and token.concept.get("conveyance")):
                 continue
             if token.kind in {"place", "anaphor"}:
                 if not self._origin(token, statement, state):
@@ -745,6 +761,13 @@ def _list_of_bases(statement: Statement, roles: Roles, size: int) -> list[Token]
     first, last = statement.tokens.index(roles.basis[0]), statement.tokens.index(roles.basis[-1])
     between_them = statement.tokens[first : last + 1]
     return roles.basis if all(t.kind in {"basis", "sep", "and"} for t in between_them) else []
+
+
+def _crosses(statement: Statement) -> bool:
+    """Whether a statement counts trips and boxes: ships and trucks in it carry, they are not sold."""
+    counted = [m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None and m.quantity.counted is not None]
+    cargo = any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens)
+    return cargo or any(unit.notation in _TRIPS for unit in counted)
 
 
 def _stands_still(token: Token) -> bool:

@@ -68,6 +68,8 @@ class State:
     count: Quantity | None = None  # the last number of things counted in the document
     last: dict[str, Any] = field(default_factory=dict)  # of each slot, what was last said of it in this paragraph
     office: Concept | None = None
+    supervisor: Concept | None = None  # the customs office whose supervision this statement counts
+    supervised: bool = False
     zone: Concept | None = None
     port: Concept | None = None
     spoken: bool = False  # this sentence or its paragraph has spoken of trade
