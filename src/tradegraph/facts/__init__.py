@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 
 from tradegraph.facts import tables
 from tradegraph.facts.arithmetic import weigh
@@ -104,8 +105,9 @@ class _Extractor:
         tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
         for sentence in found:
             self.sentence = sentence
-            self.carried = state.enforcing  # from the sentence before
-            state.enforcing = self.enforcing = self._enforces(sentence, state.enforcing)
+            if not self.zh:
+                self.carried = state.enforcing  # from the sentence before
+                state.enforcing = self.enforcing = self._enforces(list(sentence.tokens), state.enforcing and not sentence.opens)
             measures.extend(policies.read(sentence))
             for token in sentence.tokens:
                 if token.kind == "range":
@@ -202,9 +204,14 @@ class _Extractor:
         target = False
         outset: Frame | None = None
         enforced, told = state.enforcing, False
-        for statement in parts:
-            if statement.opener in {"start", ";"}:
+        for number, statement in enumerate(parts):
+            if statement.opener in {"start", ";"} or not number:
                 target = False
+                if self.zh:
+                    segment = takewhile(lambda s: s.opener != ";", parts[number + 1 :])
+                    words = [*statement.tokens, *(t for s in segment for t in s.tokens)]
+                    opens = self.sentence is not None and self.sentence.opens and not number
+                    self.enforcing = self._enforces(words, self.enforcing and not opens)
             forecast = self._forecast(statement, target=target)
             target = target or bool(forecast and forecast[0].start > statement.start)
             if forecast:
@@ -218,7 +225,8 @@ class _Extractor:
                 of_which = any(t.kind == "of-which" for t in statement.tokens)
             topic = any(t.kind == "topic" for t in statement.tokens) or statement.opener == ":"
             told = told or any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
-            self.enforcing = enforced and (told or self.carried)
+            if not self.zh:
+                self.enforcing = enforced and (told or self.carried)
             self.reader.read(statement, state, of_which=of_which, first=first or statement.opener == ";", topic=topic)
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
@@ -306,12 +314,12 @@ class _Extractor:
                 self.observations[index] = replace(fact, reporter=slug(port.notation))
 
     @staticmethod
-    def _enforces(sentence: Sentence, before: bool) -> bool:
-        """Whether a sentence tells of cases and seizures: what is weighed, valued or counted in it is not trade."""
-        terms = [t.concept for t in sentence.tokens if t.kind == "term"]
+    def _enforces(tokens: list[Token], before: bool) -> bool:
+        """Whether a part of a sentence tells of cases and seizures: what is weighed, valued or counted in it is not trade."""
+        terms = [t.concept for t in tokens if t.kind == "term"]
         if any(t.get("indicator") == "enforcement" for t in terms):
             return not any(t.get("flow") in TRADE_FLOWS or t.get("members") for t in terms)
-        return before and not terms and not sentence.opens
+        return before and not terms
 
     def _emit(self, reading: Reading) -> None:
         if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active":

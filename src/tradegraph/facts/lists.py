@@ -140,6 +140,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
     while at < len(tokens):
         j, seps = at, 0
         passed: list[Token] = []
+        if not commas and j < len(tokens) and tokens[j].kind == "particle" and tokens[j].start == tokens[j - 1].end and tokens[j - 1].kind == "q":
+            j += 1  # "over 30% and 36%": the hedge stands behind its figure
         while j < len(tokens) and (tokens[j].kind in _SEPARATORS or tokens[j].kind == "respectively" or (tokens[j].kind == "unit" and j > i)):
             if tokens[j].kind == "," and not commas and not (j + 1 < len(tokens) and tokens[j + 1].kind == "q"):
                 break
@@ -175,6 +177,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         only_comma = all(t.kind == "," for t in passed)
         if only_comma and any(t.kind in {"basis", "level-verb"} for t in between):
             break
+        if i and tokens[i - 1].kind in _SIGNS and tokens[i - 1].concept.get("basis") and any(t.kind in _SIGNS for t in between):
+            break  # down 1.2% on the month, up 8.8% on the year
         if only_comma and sign is not None and not strong and not _continues(tokens, j + 1):
             break
         if only_comma and commas and not strong and len(members) == 1 and klass != "ratio" and not _continues(tokens, j + 1):
@@ -364,7 +368,7 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
                 host = next((t for t in reversed(current) if t.kind != "particle"), None)
                 parts = statements(inner, commas=commas, opener="(")
                 for number, part in enumerate(parts):
-                    headless = host is not None and host.kind in _HOSTS and not any(t.kind in _HEADS for t in part.tokens) and not _has(current, "q")
+                    headless = host is not None and host.kind in _HOSTS and not any(t.kind in _HEADS for t in part.tokens) and not _figured(current)
                     asides.append(Statement([host, *part.tokens] if headless and host else part.tokens, ",(" if number else "("))
                 if parts and _states(tokens, end + 1):
                     close(")")
@@ -427,12 +431,19 @@ def _starts_afresh(tokens: list[Token], index: int, current: list[Token]) -> boo
         since.append(token)
     if any(t.kind in _ARGUED or t.kind in _HEADS or t.kind == "rate" for t in since):
         return False
+    if since and since[0].kind == "particle" and since[0].concept.get("genitive") and _has(current, "share"):
+        return False  # contributed 20.8% of the investment: what the share is of stands behind it
     for token in tokens[index + 1 :]:
         if token.kind in {",", ";", ".", ":", "(", ")"}:
             return False
         if token.kind == "q":
             return True
     return False
+
+
+def _figured(tokens: list[Token]) -> bool:
+    """Whether a figure other than a span of time ("in nine months") stands among the tokens."""
+    return any(t.kind == "q" and t.quantity is not None and t.quantity.kind != "span" for t in tokens)
 
 
 def _has(tokens: list[Token], kind: str) -> bool:

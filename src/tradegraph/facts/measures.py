@@ -75,6 +75,8 @@ class Measurer:
             self.reader.puzzle(self.member, "ratio", "a multiple of another subject, not a growth")
             return
         measure, sign, why = self._ratio_measure(quantity)
+        if measure in {"share", "contribution"} and self.frame.indicator == "trade-price":
+            self.frame = self.frame.with_(indicator="trade")  # a price is no part of anything
         frame, state = self.frame, self.state
         if state.unread and not self.roles.subject and self.statement.opener != "start":
             self.reader.puzzle(self.member, "unknown-subject", "a rate of what the figure before it counts, which was not read")
@@ -185,6 +187,9 @@ class Measurer:
                 return "growth", sign, (word.text,)
             if word.kind == "gap" and (not self.reader.zh or any(w.kind == "basis" for w in words)):
                 return "growth", sign, (word.text,)
+            if word.kind in {"gap", "than"} and self.reader.zh and self.roles.than_periods and self.state.measure == "growth":
+                falls = any(w.kind == "rate" and w.concept.get("sign") == "-1" for w in words)
+                return "growth", -1 if falls else 1, (word.text,)  # below the 8.1% of April
         return None
 
     def _compares(self) -> bool:
@@ -285,6 +290,9 @@ class Measurer:
 
     def _with_base_flow(self, frame: Frame) -> Frame:
         """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
+        whole = next((t for t in self.roles.base if t.kind == "term" and t.concept.get("indicator") == "fdi"), None)
+        if whole is not None and not frame.partner and not frame.commodity:
+            return frame.with_(flow="", indicator="fdi")  # 43.4% of the foreign capital
         behind = [w for w in self.after[:2] if self.reader.zh]
         if len(behind) == 2 and behind[0].kind == "particle" and behind[1].kind == "term":  # 20.8% of the investment: a Chinese owner stands behind
             flow, indicator = behind[1].concept.get("flow"), behind[1].concept.get("indicator")
@@ -311,6 +319,7 @@ class Measurer:
             return
         if "contribution" in kinds or (transitive and "share" not in kinds and not self.roles.than and self.statement.opener != "start"):
             frame = state.frame if "contribution" not in kinds else frame  # raised the province's trade by 2 points: who raised it
+            frame = frame.with_(indicator="trade") if frame.indicator == "trade-price" else frame
             dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)
             self._send(quantity, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator, frame)
             return
@@ -320,6 +329,11 @@ class Measurer:
             state.gap = None
         if not ref and "gap" in kinds and state.object_place is not None:
             ref = slug(state.object_place.notation)
+        earlier = state.named[-1] if state.named else None
+        own = any(t.kind in {"place", "anaphor"} for t in self.roles.subject)
+        if not ref and "gap" in kinds and own and earlier is not None and earlier.place is not None and frame.place is not None:
+            if earlier.place != frame.place and self.reader.places.within(frame.place, earlier.place):
+                ref = slug(earlier.place.notation)  # the country's rose 2.9%, Shanghai was 0.5 points behind
         after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
@@ -365,6 +379,10 @@ class Measurer:
     # ------------------------------------------------------------------ levels
 
     def _level(self, quantity: Quantity) -> None:
+        if quantity.kind == "money" and self.frame.indicator == "trade-price" and self.reader.zh:
+            said = next((w for w in self.before if w.kind in {"term", "facet", "per"}), None)
+            if said is not None and said.kind == "term" and said.concept.get("flow") and not said.concept.get("indicator"):
+                self.frame = self.frame.with_(indicator="trade")  # fewer at higher prices, the value of imports came to 20.8 billion
         state, frame = self.state, self.frame
         if quantity.kind == "number":
             known = self._unit_from_context(quantity)
@@ -493,7 +511,7 @@ class Measurer:
             return ""
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{flight}"}:
             return frame.indicator
-        if noun in {"{item}", "m2"} and self._counts_places():
+        if (noun in {"{item}", "m2"} and self._counts_places()) or (noun == "m2" and self.state.level_indicator == "other"):
             return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"

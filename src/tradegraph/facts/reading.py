@@ -67,7 +67,8 @@ class StatementReader:
         if earlier:
             roles.periods.clear()
         ranks = [t for t in statement.tokens if t.kind == "rank"]
-        numbers = [len(q.members) for q in quantities] + [max(len(t.args), len(t.items)) for t in ranks]
+        numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
+        numbers += [max(len(t.args), len(t.items)) for t in ranks]
         slots = self._slots(statement, roles, state, numbers)
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
@@ -104,6 +105,7 @@ class StatementReader:
         if not quantities and not ranks and not (still and (own or state.level is not None)):
             self._announce(statement, roles, slots, own, frame, state, topic=topic)
             return
+        own = self._again(own, slots, frame, state) if self.zh else own
         subject = own or [frame]
         if not slots.varying:
             compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
@@ -478,12 +480,27 @@ class StatementReader:
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
         if told and not slots.values and any(t.kind in {"each", "respectively"} for t in statement.tokens):
             return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
-        whole = any(t.kind == "together" for t in statement.tokens) and any(t.kind == "share" for t in statement.tokens)
-        if lists and whole and not slots.values:
-            return [slots.over(merge(lists[-1], zh=self.zh), subject[0])]
+        shares = [t for t in statement.tokens if t.kind == "share"]
+        whole = bool(shares) and any(t.kind == "together" or t.concept.get("together") for t in [*shares, *statement.tokens] if t.concepts)
+        listed = lists[-1] if lists else state.levels if self.zh and len(state.levels) > 1 else []
+        if listed and whole and not slots.values:
+            return [slots.over(merge(listed, zh=self.zh), subject[0])]
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
             return [slots.over(m, subject[0]) for m in lists[-1]]
         return subject
+
+    def _again(self, own: list[Frame], slots: Slots, current: Frame, state: State) -> list[Frame]:
+        """Places that a list of this sentence has named already are what that list said of them: the ports, not the cities of that name."""
+        if not state.lists or set(slots.values) != {"reporter"}:
+            return own
+        out: list[Frame] = []
+        for frame in own:
+            port = self.places.port_of(frame.place) if frame.place is not None else None
+            held = [m for m in state.lists[-1] if m.place is not None and m.place in (frame.place, port)]
+            if len(held) != 1:
+                return own
+            out.append(held[0].with_(period=current.period))
+        return out
 
     @staticmethod
     def _member(token: Token, members: list[Frame]) -> Frame | None:
@@ -612,6 +629,9 @@ class StatementReader:
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
+        if self.zh and state.measure == "growth" and [w.kind for w in words if w.kind not in {"particle", "rate"}][:2] in (["period", "gap"], ["period", "than"]):
+            span = next(w.span for w in words if w.kind == "period")
+            return resolve(span, state.main_period, state.published) if span is not None else None
         if self.zh and quantity.kind in RATIO | {"points"} and not share:
             return None
         for word in words:

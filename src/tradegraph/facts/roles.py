@@ -22,7 +22,7 @@ class RoleFinder:
     def assign(self, statement: Statement, state: State) -> Roles:
         roles = Roles()
         tokens = statement.tokens
-        mode = ""
+        mode = "base" if self._goes_on_as_base(statement, state) else ""
         for index, token in enumerate(tokens):
             kind = token.kind
             if kind == "q":
@@ -70,6 +70,19 @@ class RoleFinder:
                 else:
                     roles.subject.append(token)
         return roles
+
+    def _goes_on_as_base(self, statement: Statement, state: State) -> bool:
+        """ "over 80% of the prefecture's trade, 13.1% of the province's": a second whole of the same part."""
+        if not self._zh or statement.opener not in {"and", "sep", ","} or state.measure != "share":
+            return False
+        index = next((i for i, t in enumerate(statement.tokens) if t.kind == "q"), 0)
+        ahead = [t for t in statement.tokens[:index] if t.kind != "particle"]
+        quantity = statement.tokens[index].quantity
+        if quantity is None or quantity.kind not in {"percent", "fraction"} or not ahead or ahead[0].kind not in {"place", "anaphor"}:
+            return False
+        place, here = self._place(ahead[0], state), state.frame.place
+        wider = place is not None and here is not None and place != here and self._places.within(here, place)
+        return wider and all(t.kind in {"place", "anaphor", "term"} for t in ahead)
 
     def _place_period(self, tokens: list[Token], index: int, mode: str, roles: Roles) -> None:
         """A period is the statement's own unless it is the object of a comparison or belongs to one number of "from X to Y"."""

@@ -17,6 +17,8 @@ from tradegraph.period import Span
 ENTITIES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "anaphor"})
 _MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "/": "sep", "\u3001": "sep", "|": ";", "\n": "nl",
           "\u3002": ".", "!": ".", "?": ".", "\u2713": "nl", "*": "nl", "\u2022": "nl"}  # fmt: skip
+_HEADLINE = 60  # characters of a Chinese headline at most
+_BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff])")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
 
 _TOP = 6  # sentences among which the dateline stands
@@ -183,6 +185,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         if kind == "." and mark == "." and not _ends(text, at):
             continue
         marks.append(Token(at, at + 1, kind))
+    marks.extend(_headline_breaks(text, claimed))
     for token in tokens:
         token.text = text[token.start : token.end]
         if token.kind in ENTITIES:
@@ -192,6 +195,19 @@ def _tokens(annotated: Annotated) -> list[Token]:
     ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
     kept = [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
     return [t for i, t in enumerate(kept) if t.kind != "gap" or t.end - t.start > 1 or _compares(text, kept, i)]
+
+
+def _headline_breaks(text: str, claimed: list[tuple[int, int]]) -> list[Token]:
+    """The blanks that part the two or three statements of a Chinese headline, which has no other punctuation."""
+    end = text.find("\n")
+    line = text[: end if end >= 0 else len(text)]
+    if len(line) > _HEADLINE or any(c in ",;.\u3002" for c in line.rstrip()[-1:]):
+        return []
+    blanks = list(_BLANK.finditer(line))
+    bounds = [0, *(p for m in blanks for p in m.span()), len(line.rstrip())]
+    if not 0 < len(blanks) < 3 or any(b - a < 5 for a, b in zip(bounds[::2], bounds[1::2], strict=True)):
+        return []
+    return [Token(m.start(), m.start() + 1, ";") for m in blanks if not any(a <= m.start() < b for a, b in claimed)]
 
 
 def _ranges(annotated: Annotated) -> frozenset[int]:
