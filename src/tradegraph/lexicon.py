@@ -202,7 +202,7 @@ class Lexicon:
             count = rf"\d{{1,4}}|[{digit}{ten}]{{1,4}}"
             month = rf"0?[1-9]|1[0-2]|[{ten}][{digit}]?|[{digit}]"
             ordinal = count
-            day = r"0?[1-9]|[12]\d|3[01]"
+            day = rf"0?[1-9]|[12]\d|3[01]|[{digit}{ten}]{{1,3}}"
         else:
             words = "|".join(sorted(map(re.escape, numerals), key=len, reverse=True))
             count = rf"\d{{1,4}}|{words}"

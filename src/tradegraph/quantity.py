@@ -80,6 +80,8 @@ class QuantityReader:
         if self.zh:
             tens = "".join(t for t, c in self._scales.items() if c.get("value") in {"10", "100", "1000"})
             self._han = "".join(t for t in self._numerals if len(t) == 1) + tens
+            large = alternation(t for t, c in self._scales.items() if int(c.get("value")) >= 10_000)
+            self._re_high = re.compile(rf"(?<![{self._han}])([{self._han}]{{1,9}})({large})\Z")  # the first part of twenty yi thirty million
             self._re_word = re.compile(
                 rf"(?P<den>[{self._han}]{{1,6}}|\d{{1,4}})(?:{marker})(?P<num>[{self._han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
                 rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|\d(?![\d.])|{alternation(self._half_words())})?"
@@ -327,7 +329,14 @@ class QuantityReader:
             return None  # a bare scale of a thousand is a name or a threshold, not a count
         value = self._cardinal(groups["han"])
         quantity = self._number(text, start, end, 0, str(value))
-        return None if quantity.kind == "number" else quantity
+        high = self._re_high.search(text, max(0, start - 12), start) if self.zh else None
+        if quantity.kind == "number" or (high is not None and Decimal(self._scales[high.group(2)].get("value")) <= quantity.scale):
+            return None
+        if high is None:
+            return quantity
+        above = self._cardinal(high.group(1)) * Decimal(self._scales[high.group(2)].get("value"))
+        begin = high.start()
+        return replace(quantity, start=begin, value=above + quantity.value, hedge=self._hedge(text, begin)[1], approx=self._hedge(text, begin)[0])
 
     def _around(self, text: str, start: int, end: int, own: str, precision: Decimal = Decimal(1)) -> tuple[str, Decimal, bool, Decimal, int]:
         """Hedge, precision, sign, scale and beginning of the hedge of a number in words."""

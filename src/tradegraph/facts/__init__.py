@@ -82,7 +82,8 @@ class _Extractor:
         self.seen: set[int] = set()
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
-        self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, zh=self.zh)
+        cardinal = self.tools.quantities.cardinal
+        self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, cardinal, zh=self.zh)
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
     def _ordinals(self) -> dict[str, str]:
@@ -123,6 +124,7 @@ class _Extractor:
                 if state.bullet and bulleted and before.commodity and before.flow in TRADE_FLOWS and not state.base.flow:
                     state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line
                 state.lists.clear()
+                state.subjects.clear()
                 state.paragraph_period = None
                 state.told = []
                 state.last.clear()
@@ -185,6 +187,9 @@ class _Extractor:
         state.spoken = state.settled is not state.section or trading
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
+        if self.zh and state.announced and self.sentence is not None and not self.sentence.opens:
+            state.announced = state.ended  # what a sentence only mentions is no topic of the next
+        state.ended = not (self.sentence is not None and self.sentence.tokens[-1].kind == ".")
         named = any(t.kind in _NAMING for p in parts for t in p.tokens)
         elaborates = not named or any(t.kind == "of-which" for t in parts[0].tokens) or parts[0].tokens[0].kind == "share-mark"
         opened, current = state.paragraph_period, state.frame.period

@@ -255,7 +255,7 @@ def _in_place(
 ) -> bool:
     later = tokens[index + 2] if index + 2 < len(tokens) else None
     if zh:
-        opens = token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while"} or index == 0
+        opens = token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution"} or index == 0
         if _flow(after) and opens:
             return True
         if _flow(token) and after.kind in {"q", "sep", "hedge", "level-verb", "respectively"}:

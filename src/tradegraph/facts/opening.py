@@ -46,7 +46,7 @@ class Opening:
                 near = {t.concept.notation for t in sentence.tokens if t.kind == "partner" and t.start < money[0].start + 60}
                 shared = titles & near
                 return tuple(sorted(shared)) if len(shared) == 1 else ()
-            if any(t.kind == "term" for t in sentence.tokens):
+            if any(t.kind == "term" for t in sentence.tokens) and not (self._zh and sentence.tokens[-1].kind == "."):
                 titles |= {t.concept.notation for t in sentence.tokens if t.kind == "partner"}
         return ()
 

@@ -33,9 +33,17 @@ class StatementReader:
     """Reads statements in order, carrying a State; `emit` receives Readings, `puzzle` what could not be read."""
 
     def __init__(
-        self, gazetteer: Gazetteer, ordinals: dict[str, str], emit: Callable[[Reading], None], puzzle: Callable[[Token, str, str], None],
-        counts: Callable[[Token], bool], *, zh: bool,
-    ) -> None:  # fmt: skip
+        self,
+        gazetteer: Gazetteer,
+        ordinals: dict[str, str],
+        emit: Callable[[Reading], None],
+        puzzle: Callable[[Token, str, str], None],
+        counts: Callable[[Token], bool],
+        cardinal: Callable[[str], int],
+        *,
+        zh: bool,
+    ) -> None:
+        self._cardinal = cardinal
         self.places = gazetteer
         self._ordinals = ordinals
         self._emit = emit
@@ -74,10 +82,10 @@ class StatementReader:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
-        if slots.period is not None and (quantities or ranks or first):
+        if slots.period is not None and (quantities or ranks or first or self.zh):
             frame = frame.with_(period=slots.period)
-            if first:
-                state.sentence_period = slots.period
+            if first or (self.zh and not state.measure):
+                state.sentence_period = slots.period  # no figure of this sentence has been read before
         if (
             not first
             and frame.commodity
@@ -129,6 +137,8 @@ class StatementReader:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
         if own and len(own) == 1 and own[0] not in state.named:
             state.named.append(own[0])
+        if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
+            state.subjects.extend(own)
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
         relative = statement.tokens[0].kind == "relative" or goes_on
@@ -436,6 +446,9 @@ class StatementReader:
             if plain:
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
+            flows = {t.concept.get("flow") for t in terms}
+            if self.zh and statement.opener == ";" and kinds == {"term"} and frame.flow in TRADE_FLOWS and flows <= TRADE_FLOWS and frame.flow not in flows:
+                return fresh  # imports of it came to 7 billion; exports reached 16 billion
             return cleared(fresh, state.base)
         return fresh
 
@@ -483,6 +496,10 @@ class StatementReader:
         shares = [t for t in statement.tokens if t.kind == "share"]
         whole = bool(shares) and any(t.kind == "together" or t.concept.get("together") for t in [*shares, *statement.tokens] if t.concepts)
         listed = lists[-1] if lists else state.levels if self.zh and len(state.levels) > 1 else []
+        size = next((self._cardinal(v) for t in statement.tokens if t.kind == "together" for s, v in t.args if s == "n"), 0)
+        if size > 1 and whole:
+            sized = [members for members in lists if len(members) == size]
+            listed = sized[-1] if sized else state.subjects[-size:] if len(state.subjects) >= size else []
         if listed and whole and not slots.values:
             return [slots.over(merge(listed, zh=self.zh), subject[0])]
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
@@ -616,7 +633,10 @@ class StatementReader:
     @staticmethod
     def _from(statement: Statement, index: int) -> bool:
         """Whether a figure is the first of "from X to Y"."""
-        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in {"basis", "period"}]
+        passed = {"basis", "period"}
+        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in passed]
+        if len(start) > 1 and start[0].kind in {"direction", "rate"}:
+            start.pop(0)  # from a fall of 0.4% in November
         return bool(start) and start[0].kind == "from-level"
 
     def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
@@ -631,6 +651,9 @@ class StatementReader:
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
         if self.zh and state.measure == "growth" and [w.kind for w in words if w.kind not in {"particle", "rate"}][:2] in (["period", "gap"], ["period", "than"]):
             span = next(w.span for w in words if w.kind == "period")
+            return resolve(span, state.main_period, state.published) if span is not None else None
+        if self.zh and origin and quantity.kind == "percent" and any(w.kind in {"direction", "rate"} for w in words):
+            span = next((w.span for w in words if w.kind == "period"), None)
             return resolve(span, state.main_period, state.published) if span is not None else None
         if self.zh and quantity.kind in RATIO | {"points"} and not share:
             return None
@@ -721,6 +744,7 @@ class StatementReader:
             if concept is not None and slug(concept.notation) != subject[0].reporter:
                 scope = slug(concept.notation)
                 break
+        scope = "self" if subject and scope == subject[0].reporter else scope
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)
         anchors = token.members if len(token.members) == len(values) else [token] * len(values)
         for value, frames, anchor in zip(values, targets, anchors, strict=True):

@@ -184,7 +184,8 @@ class RoleFinder:
         for after in tokens[index + 1 : index + 6]:
             if after.kind == "rank":
                 return self._zh or after.start - token.end < 3
-            if after.kind not in {"particle", "with", "rank-verb", "unit"} and not (
+            goods = self._zh and token.kind == "anaphor" and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
+            if after.kind not in {"particle", "with", "rank-verb", "unit"} and not goods and not (
                 after.kind == "q" and after.quantity and after.quantity.kind == "count"
             ):
                 break

@@ -45,6 +45,7 @@ class State:
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
+    subjects: list[Frame] = field(default_factory=list)  # of the figures of this paragraph, one after another
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
     bullet: bool = False  # the paragraph is a line of a bulleted list
     heading: Frame | None = None  # what the last heading says of flow or period
@@ -73,6 +74,7 @@ class State:
     zone: Concept | None = None
     port: Concept | None = None
     spoken: bool = False  # this sentence or its paragraph has spoken of trade
+    ended: bool = False  # the last sentence had no full stop
     announced: bool = False  # the last statement named a subject and gave no number
     last_indicator: str = "trade"
 
