@@ -33,6 +33,7 @@ class Span:
     first: int | None = None
     last: int | None = None
     single: bool = False  # one month, one quarter: not a running total
+    end_year: int | None = None  # where the months run on into a later year
     more: tuple[Span, ...] = ()  # the members, where several are named at once ("the first, second and third quarters")
 
 
@@ -90,6 +91,9 @@ class PeriodReader:
             return Span(mention.start, mention.end, "ytd")
         if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= 12 or not 1 <= last <= 12:
             return None
+        years = [int(value) for slot, value in mention.args if slot == "y"]
+        if len(years) == 2 and years[0] != years[1]:
+            return Span(mention.start, mention.end, "part", years[0], None, first, last, False, years[1]) if years[0] < years[1] else None
         single = first == last or (first > 1)
         return Span(mention.start, mention.end, "part", year, None, first, last, single)
 
@@ -186,4 +190,4 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
     if span.style == "since":
         begun = published is not None and year is not None and (year, span.last) <= (published.year, published.month)
         return Period(year, span.last, published.month, published.year) if begun and published is not None else None
-    return Period(year, span.first, span.last)
+    return Period(year, span.first, span.last, span.end_year)

@@ -84,6 +84,7 @@ class QuantityReader:
             self._re_high = re.compile(rf"(?<![{self._han}])([{self._han}]{{1,9}})({large})\Z")  # the first part of twenty yi thirty million
             self._re_word = re.compile(
                 rf"(?P<den>[{self._han}]{{1,6}}|\d{{1,4}})(?:{marker})(?P<num>[{self._han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
+                rf"|(?<![\d/.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/.])"
                 rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|\d(?![\d.])|{alternation(self._half_words())})?"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
                 rf"|(?<![{self._han}])(?P<han>[{self._han}]{{1,9}})(?={self._han_units()})"
@@ -166,7 +167,7 @@ class QuantityReader:
                 mark = ""
             if self.zh and start < spoken:
                 continue
-            if self.zh and (word := self._re_word.match(text, start)) is not None and (word["ten"] or word["den"]):
+            if self.zh and (word := self._re_word.match(text, start)) is not None and (word["ten"] or word["den"] or word["above"]):
                 spoken = word.end()  # tenths and fractions in figures are read as those in words are
                 continue
             if text[end : end + 1] in _KEYCAPS or (text[end : end + 1].isalpha() and text[end] < "\x80" and not self._measured(text, end)):
@@ -217,6 +218,8 @@ class QuantityReader:
         printed = factor if scaled else Decimal(1)
         kind, code = "number", ""
         value, precision = number * factor, step * factor
+        if unit is not None and unit.get("plus"):
+            value, precision = value + Decimal(unit.get("plus")), Decimal(unit.get("plus"))  # three hours and a half
         if unit is not None:
             kind, code = unit.get("quantityKind"), unit.get("ucum")
             value, precision = value * Decimal(unit.get("factor", "1")), precision * Decimal(unit.get("factor", "1"))
@@ -307,10 +310,10 @@ class QuantityReader:
             if rest:
                 value += self._numeral(rest) if rest in self._numerals or rest.isdecimal() else Decimal(5)
             return Quantity(start, end, value, "%", "fraction", None, *self._around(text, start, end, "", Decimal(1 if rest else 10)))
-        if groups.get("den"):
-            den = groups["den"]
+        if groups.get("den") or groups.get("below"):
+            den, num = groups["den"] or groups["below"], groups["num"] or groups["above"]
             below = Decimal(self._denominators[_single(den)].get("value")) if den in self._denominators else self._cardinal(den)
-            above = Decimal(1) if groups["num"] in self._articles else self._cardinal(groups["num"])
+            above = Decimal(1) if num in self._articles else self._cardinal(num)
             if not below or below < above:
                 return None
             share = above * 100 / below

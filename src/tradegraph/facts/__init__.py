@@ -318,16 +318,18 @@ class _Extractor:
             if place is not None and self.gazetteer.type(place) == "county" and (port := self.gazetteer.port_of(place)) is not None:
                 self.observations[index] = replace(fact, reporter=slug(port.notation))
 
-    @staticmethod
-    def _enforces(tokens: list[Token], before: bool) -> bool:
+    def _enforces(self, tokens: list[Token], before: bool) -> bool:
         """Whether a part of a sentence tells of cases and seizures: what is weighed, valued or counted in it is not trade."""
         terms = [t.concept for t in tokens if t.kind == "term"]
+        if self.zh and terms and terms[0].get("indicator") == "enforcement":
+            return True
         if any(t.get("indicator") == "enforcement" for t in terms):
             return not any(t.get("flow") in TRADE_FLOWS or t.get("members") for t in terms)
         return before and not terms
 
     def _emit(self, reading: Reading) -> None:
-        if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active":
+        timed = reading.quantity.kind == "time" and self.zh
+        if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active" and not timed:
             reading = replace(reading, indicator="enforcement")
         if reading.indicator == "cargo" and self.state.supervised:
             reading = self._by_supervisor(reading)
@@ -371,7 +373,8 @@ class _Extractor:
         place, main = reading.frame.place, self.state.main.place
         if place is None or place == main or self.gazetteer.type(place) in REGIONS or self.sentence is None:
             return reading
-        if any(t.kind in {"place", "anaphor"} for t in self.sentence.tokens) or reading.frame.reporter != slug(place.notation):
+        said = any(place in t.concepts or t.concept.get("level") in {"port", "zone", "own"} for t in self.sentence.tokens if t.kind in {"place", "anaphor"})
+        if said or reading.frame.reporter != slug(place.notation):
             return reading
         return replace(reading, frame=reading.frame.with_(reporter=self.state.main.reporter, place=main))
 

@@ -131,13 +131,13 @@ class Measurer:
             return "growth", 1, ()  # grew fastest, by 88.9 percent
         if quantity.kind == "fraction":
             return "share", 1, ()
-        if self.state.measure in {"share", "share-change"} and any(w.kind == "level-verb" for w in self.before):
+        if self.state.measure in {"share", "share-change"} and any(w.kind in {"level-verb", "rank-verb"} for w in self.before):
             return "share", 1, ()
         goes_on = self.statement.opener != "start" and bool(self.roles.subject)
         if self.state.measure in {"share", "share-change"} and quantity.kind == "percent" and goes_on:
             return "share", 1, ()
         grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
-        named = bool(self.roles.subject) or self.state.announced or any(w.kind == "level-verb" for w in self.before)
+        named = bool(self.roles.subject) or self.state.announced or any(w.kind in {"level-verb", "respectively"} for w in self.before)
         beside = (
             self.statement.opener == "and" and grown and any(w.kind == "basis" for w in self.after[:2])
         )  # up 26 percent and 4 percent on February
@@ -168,6 +168,8 @@ class Measurer:
                 return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # growth slowed to 3.2 percent
         for word in words:
             sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
+            if word.kind == "contribution" and any(w.kind == "increment" for w in words):
+                return "contribution", 1, (word.text,)
             if word.kind == "contribution":
                 if self.after and self.after[0].kind in {"of", "share-mark"}:
                     return "share", 1, (word.text,)

@@ -135,13 +135,19 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             out.append(token)
             continue
         kind = token.concept.get("placeType")
+        if zh and kind == "zone" and out and out[-1].kind == "anaphor" and out[-1].end == token.start:
+            whole = printed(annotated, out[-1].start, token.end)  # all such zones of the province: no code fits
+            concept = Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), {"placeType": (kind,), "level": out[-1].concept.props.get("level", ())})
+            out[-1] = Token(out[-1].start, token.end, "place", (concept,), text=text[out[-1].start : token.end], printed=whole)
+            continue
         left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
         begins = annotated.folded.origin(token.start, token.start + 1)[0]
         named = zh or annotated.document.text[begins].isupper()  # "Nantong Port", but "the port city"
         start = _name_start(annotated, left, token.start, common, zh=zh) if named else token.start
         region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
         if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in {"prefecture", "county"}):
-            out.append(replace(token, kind=(zh and token.concept.get("otherwise")) or "particle"))
+            whole = zh and out and out[-1].kind == "anaphor" and out[-1].end == token.start  # the ports of the country: the country
+            out.append(replace(token, kind=(zh and not whole and token.concept.get("otherwise")) or "particle"))
             continue
         begin = region.start if region is not None else start
         if region is not None:

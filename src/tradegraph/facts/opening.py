@@ -136,11 +136,15 @@ class Opening:
     # ------------------------------------------------------------------ place
 
     def _first_office(self) -> Concept | None:
+        authority: Concept | None = None
         for sentence in self._found[:_HEAD]:
             for token in sentence.tokens:
                 if token.kind == "place" and any(self._places.type(c) in CUSTOMS for c in token.concepts):
-                    return self._places.choose(token.concepts, [])
-        return None
+                    office = self._places.choose(token.concepts, [])
+                    if not self._zh or office is None or self._places.type(office) != "customs-authority":
+                        return office
+                    authority = authority or office
+        return authority
 
     def place(self) -> Concept | None:
         """The region, zone or port that the release is about; None where it names none."""
@@ -171,7 +175,8 @@ class Opening:
         for index, token in enumerate(tokens):
             if token.kind == "place" and not self._compared(tokens, index):
                 place = self._places.choose(token.concepts, [*places, *certain])
-                if place is not None and self._places.type(place) not in CUSTOMS and self._places.type(place) != "area":
+                named = place is not None and not place.notation.startswith("text:")
+                if place is not None and named and self._places.type(place) not in CUSTOMS and self._places.type(place) != "area":
                     if places and token.start - last < _ADDRESS and self._places.within(place, places[-1]):
                         places.pop()  # an address: "Jilin Hunchun"
                     places.append(place)
@@ -200,11 +205,15 @@ class Opening:
                 if token.kind != "place" or self._compared(tokens, index):
                     continue
                 place = self._places.choose(token.concepts, [office, *known])
+                if place is not None and place.notation.startswith("text:"):
+                    if place.get("level") == "country" and trades:
+                        nation = nation or self._places.find("CN")
+                    continue  # all zones of a region are no region
                 if place is None:
                     continue
                 kind = self._places.type(place)
                 if kind in CUSTOMS:
-                    office = office or place
+                    office = place if office is None or (self._zh and self._places.type(office) == "customs-authority") else office
                     continue
                 if kind == "area" or (kind == "country" and regional):
                     continue
@@ -218,6 +227,8 @@ class Opening:
                 return None
         if flows:
             return None
+        if first is None and office is not None and self._places.type(office) == "customs-authority":
+            return self._places.find("CN")
         if first is None and office is not None:
             regions = [p for p in self._places.ancestors(office) if self._places.type(p) in REGIONS]
             return regions[0] if regions else office

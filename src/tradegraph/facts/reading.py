@@ -23,6 +23,7 @@ from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
+_PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
 _TRIPS = frozenset({"TEU", "{train}", "{vehicle-trip}", "{flight}", "{passenger}"})
 _ASIDE = frozenset({"(", ",("})
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
@@ -138,7 +139,8 @@ class StatementReader:
         if own and len(own) == 1 and own[0] not in state.named:
             state.named.append(own[0])
         if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
-            state.subjects.extend(own)
+            known = [f.with_(indicator="", facet=False) for f in state.subjects]
+            state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
         relative = statement.tokens[0].kind == "relative" or goes_on
@@ -179,6 +181,8 @@ class StatementReader:
         if statement.tokens[0].kind == "cited" and heads <= {"place", "anaphor"} and "actor" not in slots.values:
             return  # "according to the Xigaze government": who says it, not of whom
         places = slots.values.get("reporter", [])
+        if self.zh and slots.period is not None:
+            state.frame = state.frame.with_(period=slots.period)
         if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
             return  # an apposition: "stainless steel, the pride of Taiyuan"
         if "term" not in heads and places and statement.opener == "," and state.frame.place is not None:
@@ -214,7 +218,8 @@ class StatementReader:
     def _supervision(self, statement: Statement, slots: Slots, state: State) -> None:
         """Note whether what follows counts the supervision of a customs office, and of which."""
         supervising = any(t.kind == "term" and t.concept.get("supervision") for t in statement.tokens)
-        if supervising or statement.opener in {"start", ";"}:
+        goes_on = (statement.opener == ";" or any(t.kind == "of-which" for t in statement.tokens)) and all(t.kind != "term" or t.concept.get("flow") in TRADE_FLOWS for t in statement.tokens)
+        if supervising or (statement.opener in {"start", ";"} and not goes_on):
             state.supervised = supervising and "reporter" not in slots.values
             actors = slots.values.get("actor", [])
             state.supervisor = actors[0][0] if state.supervised and actors else None
@@ -319,7 +324,7 @@ class StatementReader:
                 return  # the zones of one province, not all there are
         members = token.members
         found = [(self.place(m, state), m.printed) for m in members]
-        known = self._completed([(p, text) for p, text in found if p is not None])
+        known = self._completed([(p, text) for p, text in found if p is not None], self._class_behind(token, state))
         if not known:
             return
         kinds = {self.places.type(p) for p, _ in known}
@@ -350,10 +355,23 @@ class StatementReader:
         if wider and known[0][0] != outer:
             slots.values["reporter"] = list(known)
 
-    def _completed(self, places: list[tuple[Concept, str]]) -> list[tuple[Concept, str]]:
+    @staticmethod
+    def _class_behind(token: Token, state: State) -> str:
+        """The class that stands behind a list of names: "the three port areas of Qinzhou, Fangchenggang and Beihai"."""
+        index = next((i for i, t in enumerate(state.tokens) if t is token), -1)
+        for after in state.tokens[index + 1 : index + 5] if index >= 0 and len(token.items) > 1 else []:
+            if after.concepts and after.concept.get("placeType") in {"port", "zone"} and after.kind != "place":
+                return after.concept.get("placeType")
+            if after.kind not in {"particle", "partner", "unit"}:
+                break
+        return ""
+
+    def _completed(self, places: list[tuple[Concept, str]], behind: str = "") -> list[tuple[Concept, str]]:
         """ "Mianyang, Luzhou, Yibin bonded zone": the class written out with the last name holds for all."""
         if len(places) < 2:
             return places
+        if behind == "port":
+            return [(self.places.port_of(p) or self.places.sibling(p, _PORT) if self.places.type(p) in REGIONS else p, text) for p, text in places]
         kind = self.places.type(places[-1][0])
         if kind not in {"zone", "port", "customs-district", "customs-office"}:
             return places
@@ -622,6 +640,9 @@ class StatementReader:
         if quantity is None or quantity.kind not in RATIO or frame.facet or frame.indicator != "trade":
             return frame
         tokens = statement.tokens
+        named = {t.kind for t in tokens[:index]}
+        if self.zh and "corridor" in named and not named & {"term", "commodity", "partner", "facet"}:
+            return frame.with_(indicator="cargo", flow="")  # trains are three tenths of all that pass
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
             return frame.with_(indicator="trade-quantity")

@@ -179,7 +179,8 @@ class RoleFinder:
             return False
         place = self._place(token, state)
         here = state.frame.place
-        if token.kind == "place" and place is not None and here is not None and (place == here or not self._places.within(here, place)):
+        known = place is not None and not place.notation.startswith("text:")  # all zones of the province contain this one
+        if token.kind == "place" and known and place is not None and here is not None and (place == here or not self._places.within(here, place)):
             return False
         for after in tokens[index + 1 : index + 6]:
             if after.kind == "rank":
