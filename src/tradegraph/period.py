@@ -33,6 +33,7 @@ class Span:
     first: int | None = None
     last: int | None = None
     single: bool = False  # one month, one quarter: not a running total
+    of_main: bool = False  # a year counted from the one that the text is about, not from its publication
     end_year: int | None = None  # where the months run on into a later year
     more: tuple[Span, ...] = ()  # the members, where several are named at once ("the first, second and third quarters")
 
@@ -67,14 +68,14 @@ class PeriodReader:
         year = int(args["y"]) if "y" in args else None
         if mention.kind == "year":
             offset = None if "y" in args else int(concept.get("year"))
-            return Span(mention.start, mention.end, "year", year, offset)
+            return Span(mention.start, mention.end, "year", year, offset, of_main=concept.get("relative") == "main")
         if mention.kind in {"as-of", "since"}:
             style = "stock" if mention.kind == "as-of" else "since"
             month = values[0] if values else (12 if year is not None else None)
             return Span(mention.start, mention.end, style, year, None, 1 if month else None, month)
         if concept.get("fromMonth") in {"quarters", "months"}:
             size = 3 if concept.get("fromMonth") == "quarters" else 1
-            parts = [self._ordinal(value) for slot, value in mention.args if slot in {"n", "m", "o"}]
+            parts = [int(p) for p in concept.get("parts").split()] or [self._ordinal(v) for slot, v in mention.args if slot in {"n", "m", "o"}]
             if not parts or not all(1 <= part <= 12 // size for part in parts):
                 return None
             members = tuple(Span(mention.start, mention.end, "part", year, None, size * (p - 1) + 1, size * p, True) for p in parts)
@@ -123,7 +124,7 @@ class PeriodReader:
         if any(c in gap for c in ";:\n"):
             return None
         if a.style == "year" and b.style in {"part", "stock"} and b.year is None:
-            return replace(b, start=a.start, year=a.year, offset=a.offset)
+            return replace(b, start=a.start, year=a.year, offset=a.offset, of_main=a.of_main)
         if b.style == "year" and a.style in {"part", "stock", "since"} and a.year is None and "," not in gap.replace(", ", "", 1):
             return replace(a, end=b.end, year=b.year, offset=b.offset)
         if a.style == "part" and b.style == "part" and (b.first, b.last, b.year, b.offset) == (1, 12, None, None) and (a.first, a.last) != (1, 12):
@@ -161,6 +162,10 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
     if span.style == "ytd":
         return main if main is not None and main.first == 1 else _so_far(main, published)
     year = span.year
+    if year is None and span.offset is not None and span.of_main and main is not None and main.year is not None:
+        year = main.year + span.offset
+        if span.style == "year":
+            return Period(year, 1, 12) if main.months == 12 else Period(year, main.first, main.last)
     if year is None and span.offset is not None:
         year = published.year + span.offset if published else None
         if span.offset is not None and published is None and main is not None and main.year is not None and span.offset == 0:

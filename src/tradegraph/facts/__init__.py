@@ -185,6 +185,7 @@ class _Extractor:
         parts = _rejoined(parts)
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
+        state.of_work = False
         if state.announced and state.frame.reporter != state.settled.reporter:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         if self.zh and state.announced and self.sentence is not None and not self.sentence.opens:
@@ -335,6 +336,12 @@ class _Extractor:
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
             reading = self._of_office(reading)
+        if reading.indicator == "trade" and self.state.of_work and (actor := reading.frame.actor or self.state.office) is not None:
+            if reading.frame.place is None or self.gazetteer.type(reading.frame.place) in REGIONS:
+                reading = replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
+        enrolled = reading.indicator.startswith("enterprises") and reading.frame.actor is not None and self.zh
+        if enrolled and reading.frame.place is not None and self.gazetteer.type(reading.frame.place) == "port" and reading.frame.actor is not None:
+            reading = replace(reading, frame=reading.frame.with_(reporter=slug(reading.frame.actor.notation), place=reading.frame.actor))
         if reading.indicator == "cargo" and reading.frame.regime == self.state.main.regime != "":
             reading = replace(reading, frame=reading.frame.with_(regime=""))
         folded = self.annotated.folded
@@ -373,7 +380,8 @@ class _Extractor:
         place, main = reading.frame.place, self.state.main.place
         if place is None or place == main or self.gazetteer.type(place) in REGIONS or self.sentence is None:
             return reading
-        said = any(place in t.concepts or t.concept.get("level") in {"port", "zone", "own"} for t in self.sentence.tokens if t.kind in {"place", "anaphor"})
+        named = [t for t in self.sentence.tokens if t.kind in {"place", "anaphor"} and not (t.kind == "anaphor" and t.concept.get("placeType"))]
+        said = any(place in t.concepts or t.concept.get("level") in {"port", "zone", "own"} for t in named)
         if said or reading.frame.reporter != slug(place.notation):
             return reading
         return replace(reading, frame=reading.frame.with_(reporter=self.state.main.reporter, place=main))

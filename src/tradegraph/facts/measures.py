@@ -94,9 +94,13 @@ class Measurer:
             owner = self._owner_of_growth(frame)
             self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
         elif measure == "share":
-            base = self._share_base() or (state.share_base if self.statement.opener in {"and", "sep"} else "")
+            again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
+            base = self._share_base() or (state.share_base if again or self.statement.opener in {"and", "sep"} else "")
             state.share_base = base
             part = self._with_base_flow(frame)
+            wholes = [t for t in self.roles.base if t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator")]
+            if self.reader.zh and part.indicator == "trade-quantity" and wholes and base and "commodity" not in base:
+                part = part.with_(indicator="trade")  # tonnes are no part of all exports
             self._send(quantity, "share", quantity.value, "%", self._rate_of_work() or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
@@ -523,7 +527,7 @@ class Measurer:
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
-        if traded and frame.indicator == "clearance":
+        if (traded or (self.reader.zh and frame.commodity and kind == "count" and noun in {"{piece}", "{batch}", "{set}"})) and frame.indicator == "clearance":
             return "clearance"
         if default in {"cargo", "enforcement"} and not traded:
             return default

@@ -22,6 +22,7 @@ _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _MAX_NAME = 48  # characters of a name before its class word at most
 _MAX_HAN_NAME = 8
+_MAX_PREFIX = 4
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _OPENERS = frozenset({",", ";", ":", "and", "while", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
@@ -135,7 +136,10 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             out.append(token)
             continue
         kind = token.concept.get("placeType")
-        if zh and kind == "zone" and out and out[-1].kind == "anaphor" and out[-1].end == token.start:
+        counted = len(out) > 1 and out[-1].kind == "q" and out[-2].kind == "anaphor" and out[-1].end == token.start
+        if zh and kind == "zone" and counted and out[-2].end == out[-1].start:
+            out.pop()  # the province's six zones
+        if zh and kind == "zone" and out and out[-1].kind == "anaphor" and (out[-1].end == token.start or counted):
             whole = printed(annotated, out[-1].start, token.end)  # all such zones of the province: no code fits
             concept = Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), {"placeType": (kind,), "level": out[-1].concept.props.get("level", ())})
             out[-1] = Token(out[-1].start, token.end, "place", (concept,), text=text[out[-1].start : token.end], printed=whole)
@@ -266,6 +270,10 @@ def _in_place(
             return True
         if _flow(token) and after.kind in {"q", "sep", "hedge", "level-verb", "respectively"}:
             return True
+        if token.kind == "term" and token.concept.get("supervision") and after.kind == "q" and after.quantity is not None:
+            return after.quantity.kind in {"count", "mass"}
+        if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
+            return True  # what qualifies the good: yew + saplings
         return (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
             after.kind in {"sep", "and"} and later is not None and later.kind == "commodity"
         )

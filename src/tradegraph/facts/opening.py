@@ -208,6 +208,8 @@ class Opening:
                 if place is not None and place.notation.startswith("text:"):
                     if place.get("level") == "country" and trades:
                         nation = nation or self._places.find("CN")
+                        if first is None and self._owns_trade(tokens, index):
+                            return nation
                     continue  # all zones of a region are no region
                 if place is None:
                     continue

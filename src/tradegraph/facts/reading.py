@@ -63,7 +63,8 @@ class StatementReader:
         if goes_on and state.branch is not None:
             state.frame = state.branch
         statement = self._related(statement, state)
-        state.spoken = state.spoken or speaks_of_trade(statement)
+        dated = self.zh and state.bullet and first and any(t.kind == "period" for t in statement.tokens)
+        state.spoken = state.spoken or dated or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
         state.tokens = statement.tokens
         state.of_which = of_which
@@ -120,6 +121,9 @@ class StatementReader:
             compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame)
+        kinds = {t.kind for t in roles.subject}
+        if kinds:
+            state.of_work = self.zh and kinds == {"facet"} and (state.last_indicator == "clearance" or state.of_work)
         state.counted = ""
         part_of = state.frame.commodity if of_which and slots.values.get("commodity") else ()
         for index, token in enumerate(statement.tokens):
@@ -170,7 +174,7 @@ class StatementReader:
         state.than_periods = roles.than_periods or state.than_periods
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
-        predicates = [t for t in statement.tokens if t.kind in PREDICATES | {"directions"}]
+        predicates = [t for t in statement.tokens if t.kind in PREDICATES | {"directions"} or (self.zh and t.kind == "together")]
         if predicates:
             state.pending = predicates
         gap = next((t for t in predicates if t.kind == "gap"), None)
@@ -183,6 +187,12 @@ class StatementReader:
         places = slots.values.get("reporter", [])
         if self.zh and slots.period is not None:
             state.frame = state.frame.with_(period=slots.period)
+        for token in roles.periods if self.zh else ():
+            spans = [m.span for m in token.members if m.span is not None]
+            each = [p for s in spans if (p := resolve(s, state.main_period, state.published)) is not None]
+            if len(each) > 2:
+                about = merge(own, zh=True) if own else frame
+                state.lists.append([about.with_(period=p) for p in each])
         if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
             return  # an apposition: "stainless steel, the pride of Taiyuan"
         if "term" not in heads and places and statement.opener == "," and state.frame.place is not None:
@@ -244,7 +254,7 @@ class StatementReader:
         }  # the ports to Mongolia
         crossing = self.zh and _crosses(statement)
         for token in roles.subject:
-            if token.start in inside or (crossing and token.kind == "commodity" and token.concepts and token.concept.get("conveyance")):
+            if token.start in inside or (crossing and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
                 continue
             if token.kind in {"place", "anaphor"}:
                 if not self._origin(token, statement, state):
@@ -266,7 +276,8 @@ class StatementReader:
                 slots.values["period"] = list(periods[-len(token.members) :])
             elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
                 periods.append(whole)  # in January and February
-        slots.period = periods[-1] if periods else None
+        several = bool(periods) and self.zh and any(t.concepts and t.concept.get("parts") for t in roles.periods)
+        slots.period = periods[-1] if periods and not several else None
         quarters = [t for t in statement.tokens if t.kind == "member-ref"]
         whole = state.sentence_period or state.main_period
         if len(quarters) == 1 and state.quarterly and not periods and whole is not None and statement.quantities:
@@ -288,6 +299,10 @@ class StatementReader:
             return True
         if self.places.type(place) != "county":
             return False
+        index = statement.tokens.index(token) if token in statement.tokens else -1
+        behind = statement.tokens[index + 1 : index + 3]
+        if [t.kind for t in behind] == ["particle", "commodity"] and behind[0].concept.get("origin"):
+            return True  # apples of X and other places
         pairs = pairwise(statement.tokens)
         return any(a.kind == "commodity" and a.start == token.end and (len(a.items) > 1 or b.kind in {"sep", "and"}) for a, b in pairs)
 
@@ -386,6 +401,8 @@ class StatementReader:
     def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
         """The place of a level ("the province", "the city") seen from another."""
         main = state.main.place
+        if here is not None and here.notation.startswith("text:"):
+            here = main  # all zones of the province lie in no place that has a code
         if level == "country":
             return self.places.find("CN")
         if level == "bonded-zones":
@@ -400,6 +417,10 @@ class StatementReader:
             return state.object_place or here
         if here is None:
             return None
+        if level == "inside":
+            level = "province-or-below"
+            if self.places.type(here) in {"zone", "ftz"}:
+                return here
         if level == "province-or-below":
             if self.places.type(here) == "county":
                 return here
@@ -450,6 +471,9 @@ class StatementReader:
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
         if heads:
+            zoned = first and heads == {"corridor"} and not kinds & {"place", "anaphor"} and frame.place is not None
+            if self.zh and zoned and frame.place is not None and self.places.type(frame.place) in {"zone", "ftz"}:
+                fresh = fresh.with_(reporter=state.base.reporter, place=state.base.place, label=state.base.label)  # trains are of no zone
             keep = self._same_kind(frame, heads) and not first
             if "commodity" in heads and not keep:
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first)
@@ -512,9 +536,10 @@ class StatementReader:
         if told and not slots.values and any(t.kind in {"each", "respectively"} for t in statement.tokens):
             return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
         shares = [t for t in statement.tokens if t.kind == "share"]
-        whole = bool(shares) and any(t.kind == "together" or t.concept.get("together") for t in [*shares, *statement.tokens] if t.concepts)
+        spoken = [*statement.tokens, *state.pending]
+        whole = bool(shares) and any(t.kind == "together" or t.concept.get("together") for t in spoken if t.concepts)
         listed = lists[-1] if lists else state.levels if self.zh and len(state.levels) > 1 else []
-        size = next((self._cardinal(v) for t in statement.tokens if t.kind == "together" for s, v in t.args if s == "n"), 0)
+        size = next((self._cardinal(v) for t in spoken if t.kind == "together" for s, v in t.args if s == "n"), 0)
         if size > 1 and whole:
             sized = [members for members in lists if len(members) == size]
             listed = sized[-1] if sized else state.subjects[-size:] if len(state.subjects) >= size else []
@@ -531,7 +556,8 @@ class StatementReader:
         out: list[Frame] = []
         for frame in own:
             port = self.places.port_of(frame.place) if frame.place is not None else None
-            held = [m for m in state.lists[-1] if m.place is not None and m.place in (frame.place, port)]
+            named = next((members for members in reversed(state.lists) if members is not own and frame not in members), [])
+            held = [m for m in named if m.place is not None and m.place in (frame.place, port)]
             if len(held) != 1:
                 return own
             out.append(held[0].with_(period=current.period))

@@ -90,6 +90,11 @@ class RoleFinder:
         if mode == "than":
             roles.than_periods.append(token)
             return
+        behind = tokens[index + 1 : index + 3]
+        if self._zh and len(behind) == 2 and behind[0].concepts and behind[0].concept.get("genitive"):
+            quantity = behind[1].quantity
+            if quantity is not None and quantity.kind in {"multiple", "times"}:
+                return  # 1.9 times that of the year before
         before = tokens[index - 1] if index else None
         if before is not None and before.kind == "from-level":
             return
@@ -127,13 +132,12 @@ class RoleFinder:
                 return False
         return False
 
-    @staticmethod
-    def _base_follows(tokens: list[Token], index: int) -> bool:
+    def _base_follows(self, tokens: list[Token], index: int) -> bool:
         """Whether the base of a share stands between its word and its quantity ("share of China's total was …")."""
         for token in tokens[index + 1 :]:
             if token.kind == "q":
                 return token.quantity is not None and token.quantity.kind in RATIO
-            if token.kind == "share":
+            if token.kind == "share" and not self._zh:
                 return False
         return False
 
@@ -185,7 +189,8 @@ class RoleFinder:
         for after in tokens[index + 1 : index + 6]:
             if after.kind == "rank":
                 return self._zh or after.start - token.end < 3
-            goods = self._zh and token.kind == "anaphor" and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
+            nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
+            goods = self._zh and nation and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
             if after.kind not in {"particle", "with", "rank-verb", "unit"} and not goods and not (
                 after.kind == "q" and after.quantity and after.quantity.kind == "count"
             ):

@@ -71,6 +71,7 @@ class State:
     office: Concept | None = None
     supervisor: Concept | None = None  # the customs office whose supervision this statement counts
     supervised: bool = False
+    of_work: bool = False  # what is valued here is what the office's work was counted of
     zone: Concept | None = None
     port: Concept | None = None
     spoken: bool = False  # this sentence or its paragraph has spoken of trade
