@@ -94,7 +94,7 @@ class PeriodReader:
             return None
         years = [int(value) for slot, value in mention.args if slot == "y"]
         if len(years) == 2 and years[0] != years[1]:
-            return Span(mention.start, mention.end, "part", years[0], None, first, last, False, years[1]) if years[0] < years[1] else None
+            return Span(mention.start, mention.end, "part", years[0], None, first, last, end_year=years[1]) if years[0] < years[1] else None
         single = first == last or (first > 1)
         return Span(mention.start, mention.end, "part", year, None, first, last, single)
 

@@ -84,7 +84,7 @@ class QuantityReader:
             self._re_high = re.compile(rf"(?<![{self._han}])([{self._han}]{{1,9}})({large})\Z")  # the first part of twenty yi thirty million
             self._re_word = re.compile(
                 rf"(?P<den>[{self._han}]{{1,6}}|\d{{1,4}})(?:{marker})(?P<num>[{self._han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
-                rf"|(?<![\d/.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/.])"
+                rf"|(?<![\d/.])(?P<above>[1-9])/(?P<below>[2-9]|[1-5]0|[12]5|12)(?![\d/.])"
                 rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|\d(?![\d.])|{alternation(self._half_words())})?"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
                 rf"|(?<![{self._han}])(?P<han>[{self._han}]{{1,9}})(?={self._han_units()})"

@@ -336,9 +336,10 @@ class _Extractor:
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
             reading = self._of_office(reading)
-        if reading.indicator == "trade" and self.state.of_work and (actor := reading.frame.actor or self.state.office) is not None:
-            if reading.frame.place is None or self.gazetteer.type(reading.frame.place) in REGIONS:
-                reading = replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
+        actor = reading.frame.actor or self.state.office
+        regional = reading.frame.place is None or self.gazetteer.type(reading.frame.place) in REGIONS
+        if reading.indicator == "trade" and self.state.of_work and actor is not None and regional:
+            reading = replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
         enrolled = reading.indicator.startswith("enterprises") and reading.frame.actor is not None and self.zh
         if enrolled and reading.frame.place is not None and self.gazetteer.type(reading.frame.place) == "port" and reading.frame.actor is not None:
             reading = replace(reading, frame=reading.frame.with_(reporter=slug(reading.frame.actor.notation), place=reading.frame.actor))

@@ -137,7 +137,7 @@ class Measurer:
             return "share", 1, ()
         if self.state.measure in {"share", "share-change"} and any(w.kind in {"level-verb", "rank-verb"} for w in self.before):
             return "share", 1, ()
-        goes_on = self.statement.opener != "start" and bool(self.roles.subject)
+        goes_on = self.statement.opener != "start" and bool(self.roles.subject or (self.reader.zh and self.roles.base))
         if self.state.measure in {"share", "share-change"} and quantity.kind == "percent" and goes_on:
             return "share", 1, ()
         grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
@@ -342,9 +342,9 @@ class Measurer:
             ref = slug(state.object_place.notation)
         earlier = state.named[-1] if state.named else None
         own = any(t.kind in {"place", "anaphor"} for t in self.roles.subject)
-        if not ref and "gap" in kinds and own and earlier is not None and earlier.place is not None and frame.place is not None:
-            if earlier.place != frame.place and self.reader.places.within(frame.place, earlier.place):
-                ref = slug(earlier.place.notation)  # the country's rose 2.9%, Shanghai was 0.5 points behind
+        wider = earlier.place if earlier is not None and earlier.place != frame.place else None
+        if not ref and "gap" in kinds and own and wider is not None and frame.place is not None and self.reader.places.within(frame.place, wider):
+            ref = slug(wider.notation)  # the country's rose 2.9%, Shanghai was 0.5 points behind
         after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
@@ -527,7 +527,9 @@ class Measurer:
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
-        if (traded or (self.reader.zh and frame.commodity and kind == "count" and noun in {"{piece}", "{batch}", "{set}"})) and frame.indicator == "clearance":
+        if (
+            traded or (self.reader.zh and frame.commodity and kind == "count" and noun in {"{piece}", "{batch}", "{set}"})
+        ) and frame.indicator == "clearance":
             return "clearance"
         if default in {"cargo", "enforcement"} and not traded:
             return default

@@ -141,7 +141,13 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             out.pop()  # the province's six zones
         if zh and kind == "zone" and out and out[-1].kind == "anaphor" and (out[-1].end == token.start or counted):
             whole = printed(annotated, out[-1].start, token.end)  # all such zones of the province: no code fits
-            concept = Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), {"placeType": (kind,), "level": out[-1].concept.props.get("level", ())})
+            concept = Concept(
+                "place",
+                f"text:{whole}",
+                ((annotated.document.lang, whole),),
+                (),
+                {"placeType": (kind,), "level": out[-1].concept.props.get("level", ())},
+            )
             out[-1] = Token(out[-1].start, token.end, "place", (concept,), text=text[out[-1].start : token.end], printed=whole)
             continue
         left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
@@ -150,8 +156,8 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         start = _name_start(annotated, left, token.start, common, zh=zh) if named else token.start
         region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
         if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in {"prefecture", "county"}):
-            whole = zh and out and out[-1].kind == "anaphor" and out[-1].end == token.start  # the ports of the country: the country
-            out.append(replace(token, kind=(zh and not whole and token.concept.get("otherwise")) or "particle"))
+            all_of = zh and bool(out) and out[-1].kind == "anaphor" and out[-1].end == token.start  # the ports of the country: the country
+            out.append(replace(token, kind=(zh and not all_of and token.concept.get("otherwise")) or "particle"))
             continue
         begin = region.start if region is not None else start
         if region is not None:
@@ -265,7 +271,10 @@ def _in_place(
 ) -> bool:
     later = tokens[index + 2] if index + 2 < len(tokens) else None
     if zh:
-        opens = token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution"} or index == 0
+        opens = (
+            token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution"}
+            or index == 0
+        )
         if _flow(after) and opens:
             return True
         if _flow(token) and after.kind in {"q", "sep", "hedge", "level-verb", "respectively"}:

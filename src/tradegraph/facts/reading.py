@@ -228,7 +228,9 @@ class StatementReader:
     def _supervision(self, statement: Statement, slots: Slots, state: State) -> None:
         """Note whether what follows counts the supervision of a customs office, and of which."""
         supervising = any(t.kind == "term" and t.concept.get("supervision") for t in statement.tokens)
-        goes_on = (statement.opener == ";" or any(t.kind == "of-which" for t in statement.tokens)) and all(t.kind != "term" or t.concept.get("flow") in TRADE_FLOWS for t in statement.tokens)
+        goes_on = (statement.opener == ";" or any(t.kind == "of-which" for t in statement.tokens)) and all(
+            t.kind != "term" or t.concept.get("flow") in TRADE_FLOWS for t in statement.tokens
+        )
         if supervising or (statement.opener in {"start", ";"} and not goes_on):
             state.supervised = supervising and "reporter" not in slots.values
             actors = slots.values.get("actor", [])
@@ -366,6 +368,9 @@ class StatementReader:
         if inner and any(b is token and a.kind == "of" for a, b in pairwise([t for t in state.tokens if t.kind != "particle"])):
             slots.values["reporter"] = list(known)
             return
+        if known[0][0].notation.startswith("text:"):
+            slots.values["reporter"] = list(known)  # Henan, all five zones of the province
+            return
         wider = self.places.type(outer) in {"area", "country"} or outer in self.places.ancestors(known[0][0])
         if wider and known[0][0] != outer:
             slots.values["reporter"] = list(known)
@@ -489,7 +494,14 @@ class StatementReader:
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
             flows = {t.concept.get("flow") for t in terms}
-            if self.zh and statement.opener == ";" and kinds == {"term"} and frame.flow in TRADE_FLOWS and flows <= TRADE_FLOWS and frame.flow not in flows:
+            if (
+                self.zh
+                and statement.opener == ";"
+                and kinds == {"term"}
+                and frame.flow in TRADE_FLOWS
+                and flows <= TRADE_FLOWS
+                and frame.flow not in flows
+            ):
                 return fresh  # imports of it came to 7 billion; exports reached 16 billion
             return cleared(fresh, state.base)
         return fresh
@@ -696,7 +708,11 @@ class StatementReader:
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
-        if self.zh and state.measure == "growth" and [w.kind for w in words if w.kind not in {"particle", "rate"}][:2] in (["period", "gap"], ["period", "than"]):
+        if (
+            self.zh
+            and state.measure == "growth"
+            and [w.kind for w in words if w.kind not in {"particle", "rate"}][:2] in (["period", "gap"], ["period", "than"])
+        ):
             span = next(w.span for w in words if w.kind == "period")
             return resolve(span, state.main_period, state.published) if span is not None else None
         if self.zh and origin and quantity.kind == "percent" and any(w.kind in {"direction", "rate"} for w in words):
@@ -912,7 +928,7 @@ def merge(members: list[Frame], *, zh: bool) -> Frame:
         return first.with_(partner=tuple(dict.fromkeys(p for m in members for p in m.partner)))
     if len({m.commodity for m in members}) > 1:
         return first.with_(commodity=tuple(dict.fromkeys(c for m in members for c in m.commodity)))
-    if len({m.flow for m in members}) > 1:
+    if len({m.flow or "total" for m in members}) > 1:
         return first.with_(flow="total" if {m.flow for m in members} == TRADE_FLOWS else first.flow, sign=1)
     if len({m.reporter for m in members}) > 1:
         names = ("\u3001" if zh else ", ").join(m.label or m.reporter for m in members)

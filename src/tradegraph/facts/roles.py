@@ -191,8 +191,10 @@ class RoleFinder:
                 return self._zh or after.start - token.end < 3
             nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
             goods = self._zh and nation and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
-            if after.kind not in {"particle", "with", "rank-verb", "unit"} and not goods and not (
-                after.kind == "q" and after.quantity and after.quantity.kind == "count"
+            if (
+                after.kind not in {"particle", "with", "rank-verb", "unit"}
+                and not goods
+                and not (after.kind == "q" and after.quantity and after.quantity.kind == "count")
             ):
                 break
         for before in reversed(tokens[max(0, index - 5) : index]):
