@@ -219,7 +219,7 @@ class _Extractor:
                     opens = self.sentence is not None and self.sentence.opens and not number
                     self.enforcing = self._enforces(words, self.enforcing and not opens)
             forecast = self._forecast(statement, target=target)
-            target = target or bool(forecast and forecast[0].start > statement.start)
+            target = target or bool(forecast and forecast[0].start > statement.start) or self._announces_target(statement)
             if forecast:
                 for token in forecast:
                     self._puzzle(token, "target", "a target or forecast, not a figure")
@@ -242,6 +242,11 @@ class _Extractor:
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _announces_target(self, statement: Statement) -> bool:
+        """ "The organisation expects, ...": what follows is expected; "above what the market expected, ..." is not."""
+        kinds = [t.kind for t in statement.tokens]
+        return self.zh and kinds[-1:] == ["target"] and not statement.quantities and not {"than", "gap"} & set(kinds)
 
     def _forecast(self, statement: Statement, *, target: bool) -> list[Token]:
         """The figures that a word of planning or forecasting governs: those behind it, else the one before it, else all that follow it."""

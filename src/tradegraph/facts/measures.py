@@ -215,7 +215,12 @@ class Measurer:
                 return "share", 1, (word.text,)
             if word.kind in {"direction", "rate", "gap"}:
                 return "growth", int(word.concept.get("sign")) or 1, (word.text,)
+            break
+        owned = [w for w in self.after[:2] if self.reader.zh]
+        if len(owned) < 2 or not owned[0].concepts or not owned[0].concept.get("genitive") or quantity.kind not in {"percent", "fraction"}:
             return None
+        if owned[1].kind == "term" and owned[1].concept.get("flow") in TRADE_FLOWS and not owned[1].concept.get("indicator"):
+            return "share", 1, (owned[1].text,)  # 38.6% of what is exported goes to Europe
         return None
 
     def _compared_period(self) -> str:

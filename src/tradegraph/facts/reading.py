@@ -243,7 +243,7 @@ class StatementReader:
         slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
         examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as" or _spelled_out(a, b)}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
-                if b.kind == "particle" and a.kind == c.kind and len(a.items) > 1}  # fmt: skip
+                if b.kind == "particle" and a.kind == c.kind and (len(a.items) > 1 or b.concept.get("examples"))}  # fmt: skip
         if self.zh:  # A, B and C "the new three": the class right behind its members
             sums |= {b.start for a, b in pairwise(statement.tokens) if a.kind == b.kind == "commodity" and len(a.items) > 1 and b.start - a.end < 2}
         inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included"}  # textiles, masks included
@@ -274,7 +274,8 @@ class StatementReader:
                 period = resolve(member.span, known or state.main_period, state.published)
                 if period is not None:
                     periods.append(period)
-            if len(token.members) > 1 and len(token.members) in slots.wanted:
+            spread = self.zh and len(numbers) == 1 and any(t.kind == "each" for t in statement.tokens)  # in Q2, Q3 and Q4 each
+            if len(token.members) > 1 and (len(token.members) in slots.wanted or spread):
                 slots.values["period"] = list(periods[-len(token.members) :])
             elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
                 periods.append(whole)  # in January and February
@@ -285,6 +286,8 @@ class StatementReader:
         if len(quarters) == 1 and state.quarterly and not periods and whole is not None and statement.quantities:
             part = int(quarters[0].concept.get("index"))
             slots.period = replace(whole, first=3 * part - 2, last=3 * part) if 1 <= part <= 4 else None  # 4.5 percent in the second
+        listed = state.lists[-1] if self.zh and state.lists and state.announced else []
+        slots.single = slots.single or (len(listed) == 2 and len({f.flow for f in listed}) == 1)  # two regions were named: "imports and exports" are one
         slots.settle()
         return slots
 
@@ -500,7 +503,7 @@ class StatementReader:
                 and kinds == {"term"}
                 and frame.flow in TRADE_FLOWS
                 and flows <= TRADE_FLOWS
-                and frame.flow not in flows
+                and (frame.flow not in flows or (frame.commodity and state.last_indicator == "trade-quantity"))
             ):
                 return fresh  # imports of it came to 7 billion; exports reached 16 billion
             return cleared(fresh, state.base)
@@ -537,6 +540,8 @@ class StatementReader:
                 if levels and state.levels_at >= state.listed_at:
                     return _each_over(slots, levels, subject[0])
                 for members in reversed(lists):
+                    if slots.period is not None and len({m.period for m in members}) > 1:
+                        continue  # growths of one quarter's months are not those of the quarters named before
                     if len(members) == size:
                         return _each_over(slots, members, subject[0])
                 if levels:

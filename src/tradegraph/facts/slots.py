@@ -23,6 +23,7 @@ class Slots:
     values: dict[str, list[Any]] = field(default_factory=dict)
     period: Period | None = None
     varying: str = ""
+    single: bool = False  # imports and exports named as a pair are one subject here
     paired: bool = False  # imports and exports were named as a pair
     single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
 
