@@ -6,12 +6,12 @@ has, since two texts may mean two places by the same phrase.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -72,20 +72,16 @@ class Claim:
         return not self.key[AREA].startswith(_NO_PLACE) and _MONTHS.match(self.key[TIME]) is not None
 
 
-def as_line(claim: Claim) -> str:
-    """A claim as one line of JSON, to rest on disk or to cross processes."""
-    numbers = (str(claim.value), str(claim.precision), str(claim.confidence))
+def as_record(claim: Claim) -> list[Any]:
+    """A claim as JSON, to rest on disk or to cross processes."""
+    numbers = [str(claim.value), str(claim.precision), str(claim.confidence)]
     source = claim.source
-    return json.dumps(
-        [claim.iri, claim.key, numbers, claim.unit, claim.approx, claim.quotation, [source.document, source.issued, source.body, source.rank]],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return [claim.iri, claim.key, numbers, claim.unit, claim.approx, claim.quotation, [source.document, source.issued, source.body, source.rank]]
 
 
-def from_line(line: str) -> Claim:
-    """The claim of a line that `as_line` wrote."""
-    iri, key, numbers, unit, approx, quotation, source = json.loads(line)
+def from_record(record: list[Any]) -> Claim:
+    """The claim of a record that `as_record` gave."""
+    iri, key, numbers, unit, approx, quotation, source = record
     value, precision, confidence = map(Decimal, numbers)
     return Claim(iri, tuple(map(sys.intern, key)), value, sys.intern(unit), precision, approx, confidence, quotation, Source(*source))
 

@@ -64,11 +64,6 @@ def data_iri(doc: str, base: str = DOC) -> str:
     return document_iri(doc, base) + "/data"
 
 
-def document_of(iri: str, base: str = DOC) -> str:
-    """The id of the document that an IRI of its own belongs to."""
-    return iri[len(base) :].partition("#")[0].partition("/")[0]
-
-
 CONSENSUS = TRADEGRAPH + "consensus"  # the data set of the consensus, which also names its graph
 VOCABULARY = TRADEGRAPH + "vocabulary"  # the graph of the ontology and of the code lists used, in stores
 

@@ -119,11 +119,6 @@ class Ledger:
         for (held,) in self._db.execute(f"SELECT {column} FROM document ORDER BY id"):  # noqa: S608 - one of ours
             yield _unpacked(held)
 
-    def quads(self, document: str) -> str:
-        """The graph of one document; empty where there is none."""
-        row = self._db.execute("SELECT quads FROM document WHERE id = ?", (document,)).fetchone()
-        return _unpacked(row[0]) if row else ""
-
     def findings(self) -> Iterator[Findings]:
         """The findings of every document, in the order of ids."""
         return map(Findings.from_line, self.texts("findings"))

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from tradegraph import corrections, cube, evidence, table
-from tradegraph.claims import AREA, Claim, Key, as_line, from_line, ranks, read_claims
+from tradegraph.claims import AREA, Claim, Key, as_record, from_record, ranks, read_claims
 from tradegraph.consistency import check
 from tradegraph.documents import TABLE, Unreadable
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
 from tradegraph.graph import CONSENSUS, GraphWriter, describe_period
 from tradegraph.model import Correction, Document, Extraction
-from tradegraph.reconcile import Agreement, asked_of_others, data_set_quads, estimated_periods, gather, reconcile, to_quads
+from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, data_set_quads, estimated_periods, gather, reconcile, to_quads
 from tradegraph.shapes import Nodes, Quote, Result, nodes_of, ntriples
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
@@ -156,17 +156,18 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
         "".join(table.json_line(r) + "\n" for r in table.rows(found)),
         "".join(_line(issue_record(i)) for i in found.issues),
         _line(document_record(found)),
-        sharded(claims),
+        sharded(claims, nodes),
         findings,
     )
 
 
-def sharded(claims: Iterable[Claim]) -> dict[int, str]:
-    """Claims by shard, as lines; those about something unknown are left out, since they are compared with nothing."""
+def sharded(claims: Iterable[Claim], nodes: Nodes) -> dict[int, str]:
+    """Claims by shard, as lines with their sentences; those about something unknown are left out, since they are compared with nothing."""
     lines: dict[int, list[str]] = {}
     for claim in claims:
         if claim.known:
-            lines.setdefault(shard_of(claim.key), []).append(as_line(claim))
+            held = [as_record(claim), [astuple(quote) for quote in evidence.quotes(nodes, claim.quotation)]]
+            lines.setdefault(shard_of(claim.key), []).append(json.dumps(held, ensure_ascii=False, separators=(",", ":")))
     return {shard: "\n".join(held) for shard, held in sorted(lines.items())}
 
 
@@ -175,9 +176,10 @@ def shard_of(key: Key) -> int:
     return int.from_bytes(hashlib.sha256(key[AREA].encode()).digest()[:4]) % SHARDS
 
 
-def claims_of(lines: Iterable[str]) -> list[Claim]:
-    """The claims of a shard from what documents gave to it."""
-    return [from_line(line) for held in lines for line in held.splitlines()]
+def claims_of(lines: Iterable[str]) -> dict[Claim, tuple[Quote, ...]]:
+    """The claims of a shard, each with its sentences, from what documents gave to it."""
+    held = (json.loads(line) for text in lines for line in text.split("\n"))
+    return {from_record(record): tuple(Quote(*quote) for quote in quotes) for record, quotes in held}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,25 +193,44 @@ class Settled:
     consensus: Consensus
 
 
-def settled(
-    claims: Iterable[Claim],
-    elsewhere: Mapping[Key, Agreement],
-    quotations: Callable[[set[str]], Nodes],
-    described: Nodes,
-    data_set: str,
-    build: str,
-) -> Settled:
-    """Reconcile the claims of a shard and validate what they come to.
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Figures that claims of other shards are compared with, by key, and the sentences of what is kept of them, by quotation."""
 
-    `elsewhere` are the figures of other shards that theirs are compared with, `quotations` finds the nodes of quotations, `described` are the
-    codes that the releases describe, and `data_set` is one of those that the consensus is derived from.
+    agreements: Mapping[Key, Agreement]
+    quotes: Mapping[str, tuple[Quote, ...]]
+
+
+def compared(asked: Iterable[Key], claims: Mapping[Claim, tuple[Quote, ...]]) -> Elsewhere:
+    """What a shard says of the keys that others asked for."""
+    agreements = agreements_on(asked, gather(claims))
+    return Elsewhere(agreements, {a.kept.quotation: claims[a.kept] for a in agreements.values()})
+
+
+def joined(several: Iterable[Elsewhere]) -> Elsewhere:
+    """What several shards say."""
+    agreements: dict[Key, Agreement] = {}
+    quotes: dict[str, tuple[Quote, ...]] = {}
+    for one in several:
+        agreements.update(one.agreements)
+        quotes.update(one.quotes)
+    return Elsewhere(agreements, quotes)
+
+
+def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, described: Nodes, data_set: str, build: str) -> Settled:
+    """Reconcile the claims of a shard, each given with its sentences, and validate what they come to.
+
+    `elsewhere` are the figures of other shards that theirs are compared with, `described` are the codes that the releases describe, and
+    `data_set` is one of those that the consensus is derived from.
     """
-    together = reconcile(gather(claims), elsewhere)
+    quotes = {**elsewhere.quotes, **{claim.quotation: cited for claim, cited in claims.items()}}
+    shards = {shard_of(claim.key) for claim in claims}
+    together = reconcile(gather(claims), {key: a for key, a in elsewhere.agreements.items() if shard_of(key) not in shards})
     quads = to_quads(together)
     periods = estimated_periods(together)
     about = [*data_set_quads([data_set], build), *(q for period in sorted(periods) for q in describe_period(period, CONSENSUS))]
     triples = ntriples(q.triple for q in (*about, *quads))
-    results = {*_checked(triples, nodes_of(triples), cube.beside(described, cube.ontology())), *check(together, quotations)}
+    results = {*_checked(triples, nodes_of(triples), cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
     return Settled(
         nquads(quads),
         tuple(sorted(results)),

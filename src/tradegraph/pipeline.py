@@ -26,13 +26,28 @@ from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
 from tradegraph.documents import Unreadable, read
 from tradegraph.errors import SourceError, UsageError
-from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_of, vocabulary_triples
+from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, vocabulary_triples
 from tradegraph.ledger import Ledger, alone
 from tradegraph.model import Correction, Document, Extraction
-from tradegraph.parts import Consensus, Counted, Job, Part, Settled, claims_of, digest_of, extraction_of, nquads, part_of, settled, shard_of
-from tradegraph.reconcile import Agreement, agreements_on, data_set_quads, gather
+from tradegraph.parts import (
+    Consensus,
+    Counted,
+    Job,
+    Part,
+    Settled,
+    claims_of,
+    compared,
+    digest_of,
+    extraction_of,
+    joined,
+    nquads,
+    part_of,
+    settled,
+    shard_of,
+)
+from tradegraph.reconcile import data_set_quads
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of, ntriples
+from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
 
@@ -259,20 +274,9 @@ def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_se
     wanted: dict[int, list[Key]] = {}
     for key in asked:
         wanted.setdefault(shard_of(key), []).append(key)
-    elsewhere: dict[Key, Agreement] = {}
-    for shard, keys in sorted(wanted.items()):
-        elsewhere.update(agreements_on(keys, gather(claims_of(ledger.claims(shard)))))
-
-    def quotations(wanted: set[str]) -> Nodes:
-        nodes: dict[str, dict[str, list[str]]] = {}
-        for document in sorted({document_of(iri, job.base) for iri in wanted}):
-            nodes.update(nodes_of(ntriples(q.triple for q in ox.parse(ledger.quads(document), format=ox.RdfFormat.N_QUADS))))
-        return nodes
-
+    elsewhere = joined(compared(keys, claims_of(ledger.claims(shard))) for shard, keys in sorted(wanted.items()))
     for shard in ledger.shards():
-        claims = claims_of(ledger.claims(shard))
-        others = {key: agreement for key, agreement in elsewhere.items() if shard_of(key) != shard}
-        yield settled(claims, others, quotations, described, data_set, job.writer.build)
+        yield settled(claims_of(ledger.claims(shard)), elsewhere, described, data_set, job.writer.build)
 
 
 def _unmatched(
