@@ -37,6 +37,11 @@ class Gazetteer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self.zones_of: dict[str, list[Concept]] = {}  # the free trade zones by the notation of a region they lie in
+        for place in vocabulary.scheme("place"):
+            if self.type(place) == "ftz":
+                for region in place.props.get("region", ()):
+                    self.zones_of.setdefault(region, []).append(place)
         self._ports = [p for p in vocabulary.scheme("place") if p.get("placeType") == "port"]
         self._names: dict[Concept, set[str]] = {}
         for label in vocabulary.labels:
