@@ -10,15 +10,14 @@ from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradegraph.claims import FLOW, TIME, Claim, Source, ranks, read_claims
+from tradegraph.claims import FLOW, TIME, Claim, Source, claims_of_quads, ranks
 from tradegraph.documents import language
 from tradegraph.facts import extract
-from tradegraph.graph import GraphWriter
+from tradegraph.graph import CONSENSUS, GraphWriter, in_graph
 from tradegraph.model import Document
 from tradegraph.pipeline import MADE, build
 from tradegraph.questions import filled, find
@@ -29,11 +28,11 @@ from tradegraph.reconcile import (
     Reconciliation,
     Revision,
     combine,
-    data_set_quads,
+    describe_consensus,
     gather,
     reconcile,
     settle,
-    to_quads,
+    statements_of,
 )
 from tradegraph.store import query
 from tradegraph.table import canonical
@@ -224,10 +223,8 @@ def test_any_split_and_any_order_give_the_same_bytes(claims: list[Claim], order:
     assert combine(right, right) == right
 
 
-def written(found: Reconciliation) -> bytes:
-    data = ox.serialize([*data_set_quads(["https://example.org/data"], "https://example.org/build"), *to_quads(found)], format=ox.RdfFormat.N_QUADS)
-    assert data is not None
-    return data
+def written(found: Reconciliation) -> str:
+    return in_graph([*describe_consensus(["https://example.org/data"], "https://example.org/build"), *statements_of(found)], CONSENSUS)
 
 
 @settings(max_examples=200, deadline=None)
@@ -345,7 +342,7 @@ def claims_of(vocabulary: Vocabulary, *texts: tuple[str, str, str]) -> list[Clai
     out: list[Claim] = []
     for name, text, day in texts:
         document = Document(name, text, language(text), dt.date.fromisoformat(day))
-        out += read_claims(writer.quads(extract(document, vocabulary)), ranks(vocabulary))
+        out += claims_of_quads(writer.quads(extract(document, vocabulary)), ranks(vocabulary))
     return out
 
 

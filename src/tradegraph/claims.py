@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from tradegraph.errors import SourceError
 from tradegraph.graph import DIMENSIONS
 from tradegraph.intervals import Interval, printed
+from tradegraph.shapes import Nodes, iri_of, text_of
 from tradegraph.vocabulary import DCT, PERIOD, PROV, QB, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, Vocabulary, code_iri
 
 Key = tuple[str, ...]  # the statistical key: the concepts of graph.DIMENSIONS in their order
@@ -92,24 +93,43 @@ def ranks(vocabulary: Vocabulary) -> dict[str, int]:
     return {iri: int(rank) for iri, rank in kinds if rank}
 
 
-def read_claims(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator[Claim]:
-    """The claims of a graph, sorted by IRI; incomplete observations are the shapes' matter and are left out.
+def claims_of_quads(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of a stream of quads, as `read_claims` gives them."""
+    named = (q for q in quads if isinstance(q.subject, ox.NamedNode))
+    return read_claims(((q.subject.value, q.predicate.value, getattr(q.object, "value", "")) for q in named), ranked)
 
-    Raises SourceError for a value that is no decimal.
+
+def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of a graph's nodes, as `read_claims` gives them."""
+    wanted = {f"<{iri}>" for iri in (*_SLOTS, *_SOURCE, PROV + "wasDerivedFrom")}
+    return read_claims(
+        (
+            (iri_of(subject), iri_of(predicate), text_of(value))
+            for subject, node in nodes.items()
+            for predicate, values in node.items()
+            if predicate in wanted
+            for value in values
+        ),
+        ranked,
+    )
+
+
+def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of statements, given as subject, predicate and the text of the object, sorted by IRI.
+
+    Incomplete observations are the shapes' matter and are left out. Raises SourceError for a value that is no decimal.
     """
     rows: dict[str, list[str]] = {}
     sources: dict[str, dict[str, str]] = {}
     derived: dict[str, str] = {}
-    for quad in quads:
-        predicate = quad.predicate.value
+    for subject, predicate, value in statements:
         slot = _SLOTS.get(predicate)
-        if slot is not None and isinstance(quad.subject, ox.NamedNode):
-            row = rows.setdefault(quad.subject.value, [""] * _SIZE)
-            row[slot] = getattr(quad.object, "value", "")
-        elif predicate in _SOURCE and isinstance(quad.subject, ox.NamedNode):
-            sources.setdefault(quad.subject.value, {})[predicate] = getattr(quad.object, "value", "")
-        elif predicate == PROV + "wasDerivedFrom" and isinstance(quad.subject, ox.NamedNode):
-            derived[quad.subject.value] = getattr(quad.object, "value", "")
+        if slot is not None:
+            rows.setdefault(subject, [""] * _SIZE)[slot] = value
+        elif predicate in _SOURCE:
+            sources.setdefault(subject, {})[predicate] = value
+        elif predicate == PROV + "wasDerivedFrom":
+            derived[subject] = value
     released = {
         data: Source(document, about.get(_ISSUED, ""), about.get(_BODY, ""), ranked.get(about.get(_AUTHORITY, ""), 0))
         for data, document in derived.items()

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tradegraph import __version__, corrections, difference, questions, scoring, store, table, terms
-from tradegraph.claims import ranks, read_claims
+from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable
 from tradegraph.errors import SourceError, TradegraphError, UsageError
@@ -243,7 +243,7 @@ def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, consi
     """
     results = validate_graph(lambda: store.parse(graphs), engine=engine, constraints=cube)
     if consistency:
-        together = reconcile(gather(read_claims(store.parse(graphs), ranks(load_vocabulary()))))
+        together = reconcile(gather(claims_of_quads(store.parse(graphs), ranks(load_vocabulary()))))
         results = sorted([*results, *check(together, lambda wanted: quoted_in(lambda: store.parse(graphs), wanted))])
     tag = "zh-hans" if lang == "zh" else "en"
     written = {

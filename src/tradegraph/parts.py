@@ -13,18 +13,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, NamedTuple
 
-import pyoxigraph as ox
-
 from tradegraph import corrections, cube, evidence, table
-from tradegraph.claims import AREA, Claim, Key, as_record, from_record, ranks, read_claims
+from tradegraph.claims import AREA, Claim, Key, as_record, claims_of_nodes, from_record, ranks
 from tradegraph.consistency import check
 from tradegraph.documents import TABLE, Unreadable
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
-from tradegraph.graph import CONSENSUS, GraphWriter, describe_period
+from tradegraph.graph import CONSENSUS, GraphWriter, alone, data_iri, describe_period, in_graph
 from tradegraph.model import Correction, Document, Extraction
-from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, data_set_quads, estimated_periods, gather, reconcile, to_quads
-from tradegraph.shapes import Nodes, Quote, Result, nodes_of, ntriples
+from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, describe_consensus, estimated_periods, gather, reconcile, statements_of
+from tradegraph.shapes import Nodes, Quote, Result, iri_of, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
 from tradegraph.vocabulary import CODE, DOC, Vocabulary
@@ -136,15 +134,16 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
     if isinstance(found, Unreadable):
         return found
     corrected, idle = corrections.correct(found, job.decisions, job.vocabulary)
-    quads = job.writer.quads(corrected)
-    triples = ntriples(q.triple for q in quads)
+    statements = job.writer.statements(corrected)
+    quads = in_graph(statements, data_iri(document.id, job.base))
+    triples = alone(statements)
     nodes = nodes_of(triples)
-    claims = list(read_claims(quads, job.ranks))
+    claims = list(claims_of_nodes(nodes, job.ranks))
     findings = Findings(
         counted=Counted(len(found.observations), len(found.policies), len(found.issues), len(corrected.corrections)),
         results=tuple(sorted(_checked(triples, nodes, cube.ontology()))),
         described=cube.codes(nodes),
-        used=frozenset(q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(CODE)),
+        used=_used(nodes),
         asked=frozenset(asked_of_others(c.key for c in claims)),
         idle=tuple((u.correction.iri, u.reason) for u in idle),
     )
@@ -152,7 +151,7 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
         document.id,
         document.source,
         digest_of(document, job),
-        nquads(quads),
+        quads,
         "".join(table.json_line(r) + "\n" for r in table.rows(found)),
         "".join(_line(issue_record(i)) for i in found.issues),
         _line(document_record(found)),
@@ -226,15 +225,16 @@ def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, des
     quotes = {**elsewhere.quotes, **{claim.quotation: cited for claim, cited in claims.items()}}
     shards = {shard_of(claim.key) for claim in claims}
     together = reconcile(gather(claims), {key: a for key, a in elsewhere.agreements.items() if shard_of(key) not in shards})
-    quads = to_quads(together)
+    statements = statements_of(together)
     periods = estimated_periods(together)
-    about = [*data_set_quads([data_set], build), *(q for period in sorted(periods) for q in describe_period(period, CONSENSUS))]
-    triples = ntriples(q.triple for q in (*about, *quads))
-    results = {*_checked(triples, nodes_of(triples), cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
+    about = [*describe_consensus([data_set], build), *(line for period in sorted(periods) for line in describe_period(period))]
+    triples = alone([*about, *statements])
+    nodes = nodes_of(triples)
+    results = {*_checked(triples, nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
     return Settled(
-        nquads(quads),
+        in_graph(statements, CONSENSUS),
         tuple(sorted(results)),
-        frozenset(q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(CODE)),
+        _used(nodes),
         frozenset(periods),
         Consensus(
             len(together.agreements),
@@ -246,17 +246,18 @@ def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, des
     )
 
 
+def _used(nodes: Nodes) -> frozenset[str]:
+    """The codes that a graph refers to."""
+    mark = f"<{CODE}"
+    return frozenset(iri_of(v) for node in nodes.values() for values in node.values() for v in values if v.startswith(mark))
+
+
 def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:
     found = [*validate_shapes(triples, engine=ENGINE), *evidence.check(nodes), *cube.check(nodes, known)]
     return {replace(result, quotes=evidence.quotes(nodes, result.focus)) for result in found}
 
 
 # ---------------------------------------------------------------------- records
-
-
-def nquads(quads: Iterable[ox.Quad]) -> str:
-    """Quads in the order given as lines of N-Quads."""
-    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
 
 
 def issue_record(issue: object) -> dict[str, object]:

@@ -26,7 +26,7 @@ from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
 from tradegraph.documents import Unreadable, read
 from tradegraph.errors import SourceError, UsageError
-from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, vocabulary_triples
+from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, in_graph, vocabulary_statements
 from tradegraph.ledger import Ledger, alone
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.parts import (
@@ -40,12 +40,11 @@ from tradegraph.parts import (
     digest_of,
     extraction_of,
     joined,
-    nquads,
     part_of,
     settled,
     shard_of,
 )
-from tradegraph.reconcile import data_set_quads
+from tradegraph.reconcile import describe_consensus
 from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
@@ -248,17 +247,17 @@ def _finish(
         counted = Counted(*map(sum, zip(counted, found.counted, strict=True)))
     periods: set[str] = set()
     with (working / _CONSENSUS).open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(nquads(data_set_quads((data_iri(i, job.base) for i in ids), job.writer.build)))
+        handle.write(in_graph(describe_consensus((data_iri(i, job.base) for i in ids), job.writer.build), CONSENSUS))
         for shard in _shards(ledger, job, asked, described, data_iri(ids[0], job.base)):
             handle.write(shard.quads)
             results.update(shard.results)
             used.update(shard.used)
             periods.update(shard.periods)
             consensus = Consensus(*map(sum, zip(consensus, shard.consensus, strict=True)))
-        handle.write(nquads(q for period in sorted(periods) for q in describe_period(period, CONSENSUS)))
+        handle.write(in_graph((line for period in sorted(periods) for line in describe_period(period)), CONSENSUS))
     results.update(without_effect(_unmatched(idle, job.decisions, ids, sources, corrected_by)))
     ordered = sorted(results)
-    known = vocabulary_triples(job.vocabulary, used)
+    known = vocabulary_statements(job.vocabulary, used)
     triples = _write(ledger, working, known, formats)
     (working / "report.ttl").write_text(report_turtle(ordered), encoding="utf-8")
     (working / "report.txt").write_text(report_text(ordered, "en"), encoding="utf-8")
@@ -291,10 +290,10 @@ def _unmatched(
     ]
 
 
-def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[ox.Triple]) -> None:
+def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[str]) -> None:
     """Bring the store to hold the graphs of the releases, of their consensus and of the vocabulary."""
     consensus = (working / _CONSENSUS).read_text(encoding="utf-8")
-    words = nquads(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(VOCABULARY)) for t in known)
+    words = in_graph(known, VOCABULARY)
     own = {CONSENSUS: consensus, VOCABULARY: words}
     wanted = {data_iri(document, job.base): digest for document, digest in ledger.documents()}
     wanted |= {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in own.items()}
@@ -304,14 +303,14 @@ def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[o
 _CONSENSUS = "consensus.nq"
 
 
-def _write(ledger: Ledger, working: Path, known: Sequence[ox.Triple], formats: Sequence[str]) -> int:
+def _write(ledger: Ledger, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
     """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
     graphs = working / "all.nq"
     merged = working / "all.nt"
     with graphs.open("w", encoding="utf-8", newline="\n") as handle:
         handle.writelines(ledger.texts("quads"))
         handle.write((working / _CONSENSUS).read_text(encoding="utf-8"))
-    count = store.merge(graphs, (f"{triple} ." for triple in known), merged)
+    count = store.merge(graphs, (f"{statement} ." for statement in known), merged)
     for syntax in ("ttl", "trig", *formats):
         source, parsed = (graphs, ox.RdfFormat.N_QUADS) if syntax in store.WITH_GRAPHS else (merged, ox.RdfFormat.N_TRIPLES)
         store.write(ox.parse(path=str(source), format=parsed), working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax)

@@ -69,7 +69,7 @@ def json_line(record: dict[str, Any]) -> str:
 def from_lines(texts: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Rows from lines that `json_line` wrote."""
     for text in texts:
-        yield from map(json.loads, text.splitlines())
+        yield from (json.loads(line) for line in text.split("\n") if line)  # a sentence may hold other ends of lines
 
 
 def flat(record: dict[str, Any]) -> dict[str, str]:
