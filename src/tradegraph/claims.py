@@ -101,13 +101,12 @@ def claims_of_quads(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iter
 
 def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
     """The claims of a graph's nodes, as `read_claims` gives them."""
-    wanted = {f"<{iri}>" for iri in (*_SLOTS, *_SOURCE, PROV + "wasDerivedFrom")}
     return read_claims(
         (
             (iri_of(subject), iri_of(predicate), text_of(value))
             for subject, node in nodes.items()
             for predicate, values in node.items()
-            if predicate in wanted
+            if predicate in _WANTED
             for value in values
         ),
         ranked,
@@ -122,14 +121,14 @@ def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str,
     rows: dict[str, list[str]] = {}
     sources: dict[str, dict[str, str]] = {}
     derived: dict[str, str] = {}
-    for subject, predicate, value in statements:
+    for subject, predicate, text in statements:
         slot = _SLOTS.get(predicate)
         if slot is not None:
-            rows.setdefault(subject, [""] * _SIZE)[slot] = value
+            rows.setdefault(subject, [""] * _SIZE)[slot] = text
         elif predicate in _SOURCE:
-            sources.setdefault(subject, {})[predicate] = value
-        elif predicate == PROV + "wasDerivedFrom":
-            derived[subject] = value
+            sources.setdefault(subject, {})[predicate] = text
+        elif predicate == _DERIVED:
+            derived[subject] = text
     released = {
         data: Source(document, about.get(_ISSUED, ""), about.get(_BODY, ""), ranked.get(about.get(_AUTHORITY, ""), 0))
         for data, document in derived.items()
@@ -152,3 +151,5 @@ def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str,
 
 _ISSUED, _BODY, _AUTHORITY = DCT + "issued", PROV + "wasAttributedTo", TG + "authority"
 _SOURCE = frozenset({_ISSUED, _BODY, _AUTHORITY})
+_DERIVED = PROV + "wasDerivedFrom"
+_WANTED = frozenset(f"<{iri}>" for iri in (*_SLOTS, *_SOURCE, _DERIVED))
