@@ -95,8 +95,7 @@ def ranks(vocabulary: Vocabulary) -> dict[str, int]:
 
 def claims_of_quads(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator[Claim]:
     """The claims of a stream of quads, as `read_claims` gives them."""
-    named = (q for q in quads if isinstance(q.subject, ox.NamedNode))
-    return read_claims(((q.subject.value, q.predicate.value, getattr(q.object, "value", "")) for q in named), ranked)
+    return read_claims(((getattr(q.subject, "value", ""), q.predicate.value, getattr(q.object, "value", "")) for q in quads), ranked)
 
 
 def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
