@@ -22,6 +22,9 @@ from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable
 from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.explain import ISSUES, show
+from tradegraph.explorer import drawings, page
+from tradegraph.explorer.interface import LANGUAGES
+from tradegraph.links import network, read_figures, read_graph, read_names, to_gexf, to_graphml, trade_links
 from tradegraph.pipeline import SECONDS, extractions, samples_directory
 from tradegraph.pipeline import build as build_graph
 from tradegraph.pipeline import validate as validate_graph
@@ -333,6 +336,45 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
 def _graph_of(path: Path) -> Path:
     """The graph of a build, where a folder is given."""
     return path / "graph.trig" if path.is_dir() else path
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "syntax", type=click.Choice(["graphml", "gexf", "svg", "png", "html"]), default="svg", show_default=True)
+@click.option("--kind", type=click.Choice(drawings.KINDS), default="links", show_default=True, help="What an SVG or PNG shows.")
+@click.option("--region", default="", metavar="CODE", help="Only this reporter's figures, as in 350000; for SVG and PNG.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels of an SVG or PNG.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
+def draw(folder: Path, syntax: str, kind: str, region: str, lang: str, output: Path | None) -> None:
+    """Draw the trade links of a build's FOLDER, or write them as a network for Gephi, networkx and others, or as a page to explore.
+
+    \b
+      tradegraph draw out/samples --format html -o trade.html    one file that needs no network
+      tradegraph draw out/samples --kind ranked --format png -o ranked.png
+      tradegraph draw out/samples --format gexf -o links.gexf
+    """
+    if syntax == "html":
+        content = page(folder).encode()
+    else:
+        quads = read_graph(folder)
+        figures, names = read_figures(quads), read_names(quads)
+        if syntax in {"svg", "png"}:
+            drawing = drawings.draw(figures, names, kind, syntax, lang, region)
+            content = drawing.content
+            if drawing.remark:
+                click.echo(f"tradegraph: {drawing.remark}", err=True)
+        else:
+            links = network(trade_links(figures), names)
+            content = to_graphml(links) if syntax == "graphml" else to_gexf(links)
+    if output is None:
+        if syntax == "png" and sys.stdout.isatty():
+            raise UsageError("PNG is binary; give a file with -o")
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error
 
 
 @main.command()

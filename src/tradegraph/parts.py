@@ -266,7 +266,7 @@ def issue_record(issue: object) -> dict[str, object]:
 
 
 def document_record(extraction: Extraction) -> dict[str, object]:
-    """One document as a line of documents.jsonl: metadata, text, and the fate of every number."""
+    """One document as a line of documents.jsonl: metadata, text, the fate of every number, and why each statistic was read as it was."""
     document = extraction.document
     return {
         "doc": document.id,
@@ -277,6 +277,7 @@ def document_record(extraction: Extraction) -> dict[str, object]:
         "url": document.url,
         "text": document.text,
         "fates": [[f.start, f.end, f.fate] for f in extraction.fates],
+        "why": [list(o.why) for o in sorted(extraction.observations, key=lambda o: (o.start, o.end))],  # in the order of the fact table
     }
 
 
