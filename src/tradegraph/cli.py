@@ -16,11 +16,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tradegraph import __version__, corrections, difference, questions, scoring, store, table, terms
+from tradegraph import __version__, corrections, difference, endpoint, questions, scoring, store, table, terms
 from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable
 from tradegraph.errors import SourceError, TradegraphError, UsageError
+from tradegraph.evaluation import Limits
 from tradegraph.explain import ISSUES, show
 from tradegraph.explorer import drawings, page
 from tradegraph.explorer.interface import LANGUAGES
@@ -336,6 +337,33 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
 def _graph_of(path: Path) -> Path:
     """The graph of a build, where a folder is given."""
     return path / "graph.trig" if path.is_dir() else path
+
+
+@main.command()
+@click.argument("graphs", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--store", "directory", type=click.Path(file_okay=False, exists=True, path_type=Path), help="Serve an Oxigraph store instead of files.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; there is no authentication, so others see it all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=30, show_default=True, help="Seconds that a query may take.")
+@click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows or triples that an answer may have.")
+def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int, timeout: float, max_rows: int) -> None:
+    """Answer SPARQL queries over HTTP: of GRAPHS, which are files or the folder of a build (default: out), or of a store.
+
+    The endpoint is at /sparql; it shows what there was when it started. It is for reading only, and ends with Ctrl-C.
+    """
+    if graphs and directory is not None:
+        raise UsageError("give files or --store, not both")
+    named = graphs or (Path("out"),)
+    folder = named[0] if directory is None and named[0].is_dir() else None
+    endpoint.serve(
+        [file for path in named for file in endpoint.graph_files(path)] if directory is None else [],
+        directory,
+        host=host,
+        port=port,
+        limits=Limits(timeout, max_rows),
+        folder=folder,
+        ready=lambda address: click.echo(f"SPARQL endpoint at {address}sparql; end it with Ctrl-C"),
+    )
 
 
 @main.command()
