@@ -26,7 +26,7 @@ from tradegraph.explain import ISSUES, show
 from tradegraph.explorer import drawings, page
 from tradegraph.explorer.interface import LANGUAGES
 from tradegraph.links import network, read_figures, read_graph, read_names, to_gexf, to_graphml, trade_links
-from tradegraph.pipeline import SECONDS, extractions, samples_directory
+from tradegraph.pipeline import SECONDS, Summary, extractions, samples_directory
 from tradegraph.pipeline import build as build_graph
 from tradegraph.pipeline import validate as validate_graph
 from tradegraph.reconcile import gather, reconcile
@@ -93,6 +93,9 @@ def main() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of a store to keep beside the files: queries run on it, and the next build reads only what has changed.",
 )
+@click.option(
+    "--on", "cluster", default="", metavar="MASTER", help="Build with Spark, as in spark, spark://HOST:7077, or yarn; spark is this machine's."
+)
 @click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes to read with; by default one for each core.")
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Time that one document may take.")
 def build(
@@ -102,6 +105,7 @@ def build(
     base: str,
     corrected_by: tuple[Path, ...],
     kept: Path | None,
+    cluster: str,
     jobs: int,
     seconds: float,
 ) -> None:
@@ -113,6 +117,14 @@ def build(
     """
     started = time.monotonic()
     names = list(sources) or [str(samples_directory())]
+    if cluster:
+        if kept is not None or formats:
+            raise UsageError("--on writes N-Quads and Parquet; leave out --store and --format")
+        from tradegraph.cluster import build_on_spark  # only this needs Spark
+
+        master = "local[*]" if cluster == "spark" else cluster
+        _summary(build_on_spark(names, str(out), load_vocabulary(), master, base=base, corrected_by=corrected_by), str(out / "report"), started, out)
+        return
     progress = Console(stderr=True)
     with progress.status("reading") as status:
         summary = build_graph(
@@ -127,9 +139,14 @@ def build(
             seconds=seconds,
             progress=lambda d: status.update(f"reading {d.id}"),
         )
+    _summary(summary, str(out / "report.txt"), started, out, kept=kept is not None)
+
+
+def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: bool = False) -> None:
+    """Print what a build gave, and exit."""
     _complain(summary.unreadable)
     click.echo(f"documents   {summary.documents}")
-    if kept is not None:
+    if kept:
         click.echo(f"unchanged   {summary.unchanged}, {summary.removed} removed")
     counted, consensus = summary.counted, summary.consensus
     click.echo(f"facts       {counted.statistics} statistics, {counted.policies} policy measures")
@@ -142,8 +159,8 @@ def build(
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
     warnings = sum(r.severity == "Warning" for r in summary.results)
-    click.echo(f"warnings    {warnings}" + (f": see {out / 'report.txt'}" if warnings else ""))
-    click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + str(out / 'report.txt')}")
+    click.echo(f"warnings    {warnings}" + (f": see {report}" if warnings else ""))
+    click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + report}")
     click.echo(f"seconds     {time.monotonic() - started:.1f}")
     click.echo(f"written to  {out}")
     sys.exit(0 if summary.conforms else 1)

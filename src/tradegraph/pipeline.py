@@ -255,7 +255,7 @@ def _finish(
             periods.update(shard.periods)
             consensus = Consensus(*map(sum, zip(consensus, shard.consensus, strict=True)))
         handle.write(in_graph((line for period in sorted(periods) for line in describe_period(period)), CONSENSUS))
-    results.update(without_effect(_unmatched(idle, job.decisions, ids, sources, corrected_by)))
+    results.update(without_effect(unmatched(idle, job.decisions, ids, sources, corrected_by)))
     ordered = sorted(results)
     known = vocabulary_statements(job.vocabulary, used)
     triples = _write(ledger, working, known, formats)
@@ -278,7 +278,7 @@ def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_se
         yield settled(claims_of(ledger.claims(shard)), elsewhere, described, data_set, job.writer.build)
 
 
-def _unmatched(
+def unmatched(
     idle: Iterable[tuple[str, str]], decisions: Sequence[Correction], ids: Iterable[str], sources: Sequence[str], given: Sequence[Path]
 ) -> list[Unmatched]:
     """Corrections without effect; one of a document that was not read counts where its file was given or its whole folder was read."""
