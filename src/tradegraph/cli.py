@@ -69,8 +69,9 @@ _CORRECTIONS = click.option(
 def main() -> None:
     """Read releases on China's regional foreign trade, in Chinese and English, into a validated knowledge graph.
 
-    SOURCES are .txt and .html files, folders of them (a manifest.csv with the columns doc, lang, published, title names the documents and
-    their dates), or - for standard input. Start with:
+    SOURCES are files of one release (.txt, .html, .pdf, tables as .csv or .parquet) or of many (.jsonl, .warc), also packed (.gz, .zip), folders
+    (a manifest.csv with the columns doc, lang, published, title names the documents and their dates), patterns, addresses that fsspec knows
+    (s3://…), or - for standard input. Start with:
 
     \b
       tradegraph build -o out/samples                 the sample releases of the package
