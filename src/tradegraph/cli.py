@@ -155,6 +155,8 @@ def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: 
     idle = sum("/consistency-correction-" in r.shape for r in summary.results)
     if counted.corrected or idle:
         click.echo(f"corrections {counted.corrected} applied, {idle} without effect")
+    if summary.reposts:
+        click.echo(f"reposts     {summary.reposts}, counted with their originals")
     click.echo(f"consensus   {consensus.agreements} figures, {consensus.shared} of several releases, {consensus.estimates} estimates")
     click.echo(f"differing   {consensus.conflicts} conflicts, {consensus.revisions} revisions")
     click.echo(f"triples     {summary.triples}")

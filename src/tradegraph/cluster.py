@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Any
 from tradegraph import corrections, table
 from tradegraph.claims import Key
 from tradegraph.consistency import without_effect
-from tradegraph.documents import Unreadable, read
+from tradegraph.documents import Location, Unreadable, locate
 from tradegraph.errors import SourceError, UsageError
-from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, in_graph, vocabulary_statements
-from tradegraph.model import Correction, Document
-from tradegraph.parts import Consensus, Counted, Elsewhere, Job, Part, Settled, claims_of, compared, joined, part_of, settled, shard_of
+from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_iri, in_graph, vocabulary_statements
+from tradegraph.model import Correction
+from tradegraph.parts import Consensus, Counted, Elsewhere, Job, Kept, Part, Settled, claims_of, compared, joined, outcome_of, settled, shard_of
 from tradegraph.pipeline import Summary, unmatched
-from tradegraph.reconcile import describe_consensus
+from tradegraph.reconcile import describe_consensus, describe_reposts
 from tradegraph.reports import report_text, report_turtle
+from tradegraph.reposts import reposts
 from tradegraph.shapes import Nodes
 from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
 
@@ -73,15 +74,15 @@ def _session(master: str) -> SparkSession:
 
 def _build(spark: SparkSession, sources: Sequence[str], out: str, job: Job, corrected_by: Sequence[Path]) -> Summary:
     context = spark.sparkContext
-    items = list(read(sources))
-    documents = [item for item in items if isinstance(item, Document)]
+    items = list(locate(sources))
+    locations = [item for item in items if isinstance(item, Location)]
     missing = [item for item in items if isinstance(item, Unreadable)]
     directory, base, decisions = str(job.vocabulary.directory), job.base, job.decisions
-    spread = min(len(documents) // _LEAST + 1, context.defaultParallelism * _PARTITIONS)
+    spread = min(len(locations) // _LEAST + 1, context.defaultParallelism * _PARTITIONS)
     _refuse_what_is_there(spark, out)
-    outcomes = context.parallelize(documents, spread).mapPartitions(_mapper(directory, base, decisions)).persist()
+    outcomes = context.parallelize(locations, spread).mapPartitions(_mapper(directory, base, decisions)).persist()
     parts = outcomes.flatMap(lambda outcome: [outcome] if isinstance(outcome, Part) else [])
-    missing += outcomes.flatMap(lambda outcome: [] if isinstance(outcome, Part) else [outcome]).collect()
+    missing += outcomes.flatMap(lambda outcome: [outcome] if isinstance(outcome, Unreadable) else []).collect()
     ids = sorted(parts.map(lambda part: part.id).collect())
     if not ids:
         raise SourceError("nothing could be read" + "".join(f"; {m.source}: {m.reason}" for m in missing))
@@ -92,16 +93,21 @@ def _build(spark: SparkSession, sources: Sequence[str], out: str, job: Job, corr
     results = set(parts.flatMap(lambda part: part.findings.results).collect())
 
     claims = parts.flatMap(lambda part: part.claims.items()).groupByKey().mapValues(list).persist()
-    elsewhere = joined(claims.map(_comparer(asked)).collect())
+    again = {document_iri(r, base): document_iri(o, base) for r, o in reposts(parts.map(lambda part: part.findings.signature).collect()).items()}
+    elsewhere = joined(claims.map(_comparer(asked, set(again))).collect())
     build, data_set = job.writer.build, data_iri(ids[0], base)
-    reduced = claims.mapValues(_settler(elsewhere, described, data_set, build)).persist()
+    reduced = claims.mapValues(_settler(set(again), elsewhere, described, data_set, build)).persist()
     shards = reduced.map(lambda pair: replace(pair[1], quads="")).collect()
     consensus = Consensus(*_sum([Consensus(), *(shard.consensus for shard in shards)]))
     results.update(*(shard.results for shard in shards))
     used = set(parts.flatMap(lambda part: part.findings.used).distinct().collect()).union(*(shard.used for shard in shards))
     periods = sorted({period for shard in shards for period in shard.periods})
     results.update(without_effect(unmatched(idle, decisions, ids, sources, corrected_by)))
-    about = describe_consensus((data_iri(i, base) for i in ids), build) + [line for period in periods for line in describe_period(period)]
+    about = (
+        describe_consensus((data_iri(i, base) for i in ids), build)
+        + describe_reposts(again)
+        + [line for period in periods for line in describe_period(period)]
+    )
     known = vocabulary_statements(job.vocabulary, used)
     shared = context.parallelize([in_graph(about, CONSENSUS), in_graph(known, VOCABULARY)], 1)
     statements = parts.map(lambda part: part.quads).union(reduced.map(lambda pair: pair[1].quads)).union(shared)
@@ -115,30 +121,30 @@ def _build(spark: SparkSession, sources: Sequence[str], out: str, job: Job, corr
     spark.createDataFrame(rows, _schema()).write.parquet(f"{out}/facts")
     report = context.parallelize([report_text(ordered, "en"), report_turtle(ordered)], 2)
     report.saveAsTextFile(f"{out}/report")
-    return Summary(len(ids), 0, 0, counted, consensus, triples, ordered, tuple(missing))
+    return Summary(len(ids), 0, 0, len(again), counted, consensus, triples, ordered, tuple(missing))
 
 
 # ---------------------------------------------------------------------- what executors run
 
 
-def _mapper(directory: str, base: str, decisions: tuple[Correction, ...]) -> Callable[[Iterable[Document]], Iterator[Part | Unreadable]]:
-    def over(documents: Iterable[Document]) -> Iterator[Part | Unreadable]:
+def _mapper(directory: str, base: str, decisions: tuple[Correction, ...]) -> Callable[[Iterable[Location]], Iterator[Part | Kept | Unreadable]]:
+    def over(locations: Iterable[Location]) -> Iterator[Part | Kept | Unreadable]:
         job = Job(load_vocabulary(Path(directory)), base, decisions)  # read once in each process
-        return (part_of(document, job) for document in documents)
+        return (outcome_of(location, "", job) for location in locations)
 
     return over
 
 
-def _comparer(asked: set[Key]) -> Callable[[tuple[int, list[str]]], Elsewhere]:
+def _comparer(asked: set[Key], again: set[str]) -> Callable[[tuple[int, list[str]]], Elsewhere]:
     def over(shard: tuple[int, list[str]]) -> Elsewhere:
         keys = [key for key in asked if shard_of(key) == shard[0]]
-        return compared(keys, claims_of(shard[1]) if keys else {})
+        return compared(keys, claims_of(shard[1], again) if keys else {})
 
     return over
 
 
-def _settler(elsewhere: Elsewhere, described: Nodes, data_set: str, build: str) -> Callable[[list[str]], Settled]:
-    return lambda texts: settled(claims_of(sorted(texts)), elsewhere, described, data_set, build)
+def _settler(again: set[str], elsewhere: Elsewhere, described: Nodes, data_set: str, build: str) -> Callable[[list[str]], Settled]:
+    return lambda texts: settled(claims_of(sorted(texts), again), elsewhere, described, data_set, build)
 
 
 def _lines(text: str) -> list[str]:

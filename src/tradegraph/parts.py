@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tradegraph import corrections, cube, evidence, table
 from tradegraph.claims import AREA, Claim, Key, as_record, claims_of_nodes, from_record, ranks
 from tradegraph.consistency import check
-from tradegraph.documents import TABLE, Unreadable
+from tradegraph.documents import TABLE, Location, Unreadable, open_location
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
 from tradegraph.graph import CONSENSUS, GraphWriter, alone, data_iri, describe_period, in_graph
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, describe_consensus, estimated_periods, gather, reconcile, statements_of
+from tradegraph.reposts import Signature, signature
 from tradegraph.shapes import Nodes, Quote, Result, iri_of, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
@@ -60,15 +61,18 @@ class Findings:
     used: frozenset[str]  # IRIs of the codes used
     asked: frozenset[Key]  # figures of other areas that its claims are compared with
     idle: tuple[tuple[str, str], ...]  # corrections without effect: IRI and reason
+    signature: Signature  # of the text, by which reposts are found
 
     def as_line(self) -> str:
         """One line of JSON."""
         results = [astuple(r) for r in self.results]
-        return json.dumps([self.counted, results, self.described, sorted(self.used), sorted(self.asked), self.idle], ensure_ascii=False)
+        return json.dumps(
+            [self.counted, results, self.described, sorted(self.used), sorted(self.asked), self.idle, self.signature.as_record()], ensure_ascii=False
+        )
 
     @staticmethod
     def from_line(line: str) -> Findings:
-        counted, results, described, used, asked, idle = json.loads(line)
+        counted, results, described, used, asked, idle, signed = json.loads(line)
         return Findings(
             Counted(*counted),
             tuple(map(_result, results)),
@@ -76,6 +80,7 @@ class Findings:
             frozenset(used),
             frozenset(map(tuple, asked)),
             tuple((iri, reason) for iri, reason in idle),
+            Signature.from_record(signed),
         )
 
 
@@ -128,6 +133,22 @@ def digest_of(document: Document, job: Job) -> str:
     return hashlib.sha256(held.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document whose part is there already, made of the same text by the same software."""
+
+    id: str
+    source: str
+
+
+def outcome_of(location: Location, held: str, job: Job) -> Part | Kept | Unreadable:
+    """Read the document that lies at a location, and make its part unless the one with the digest `held` is of the same text."""
+    document = open_location(location)
+    if isinstance(document, Unreadable):
+        return document
+    return Kept(document.id, document.source) if digest_of(document, job) == held else part_of(document, job)
+
+
 def part_of(document: Document, job: Job) -> Part | Unreadable:
     """Extract, correct, map and validate one document. Raises SourceError for corrections that contradict each other."""
     found = extraction_of(document, job.vocabulary)
@@ -146,6 +167,7 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
         used=_used(nodes),
         asked=frozenset(asked_of_others(c.key for c in claims)),
         idle=tuple((u.correction.iri, u.reason) for u in idle),
+        signature=signature(document),
     )
     return Part(
         document.id,
@@ -175,10 +197,11 @@ def shard_of(key: Key) -> int:
     return int.from_bytes(hashlib.sha256(key[AREA].encode()).digest()[:4]) % SHARDS
 
 
-def claims_of(lines: Iterable[str]) -> dict[Claim, tuple[Quote, ...]]:
-    """The claims of a shard, each with its sentences, from what documents gave to it."""
+def claims_of(lines: Iterable[str], reposts: Set[str]) -> dict[Claim, tuple[Quote, ...]]:
+    """The claims of a shard, each with its sentences, from what documents gave to it; those of reposts, given by IRI, are their originals'."""
     held = (json.loads(line) for text in lines for line in text.split("\n"))
-    return {from_record(record): tuple(Quote(*quote) for quote in quotes) for record, quotes in held}
+    claims = ((from_record(record), quotes) for record, quotes in held)
+    return {claim: tuple(Quote(*quote) for quote in quotes) for claim, quotes in claims if claim.source.document not in reposts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,28 +24,30 @@ from tradegraph import corrections, cube, evidence, store, table
 from tradegraph.claims import Key
 from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
-from tradegraph.documents import Unreadable, read
-from tradegraph.errors import SourceError, UsageError
-from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, in_graph, vocabulary_statements
+from tradegraph.documents import Location, Unreadable, locate, read
+from tradegraph.errors import SourceError
+from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_iri, in_graph, vocabulary_statements
 from tradegraph.ledger import Ledger, alone
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.parts import (
     Consensus,
     Counted,
     Job,
+    Kept,
     Part,
     Settled,
     claims_of,
     compared,
-    digest_of,
     extraction_of,
     joined,
+    outcome_of,
     part_of,
     settled,
     shard_of,
 )
-from tradegraph.reconcile import describe_consensus
+from tradegraph.reconcile import describe_consensus, describe_reposts
 from tradegraph.reports import report_text, report_turtle
+from tradegraph.reposts import Signature, reposts
 from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
@@ -63,6 +65,7 @@ class Summary:
     documents: int
     unchanged: int
     removed: int
+    reposts: int
     counted: Counted
     consensus: Consensus
     triples: int
@@ -100,7 +103,7 @@ def build(
     kept: Path | None = None,
     jobs: int = 0,
     seconds: float = SECONDS,
-    progress: Callable[[Document], None] = lambda _: None,
+    progress: Callable[[Location], None] = lambda _: None,
 ) -> Summary:
     """Build a graph from sources into a folder, with the corrections of the files given and of any corrections.ttl beside the sources.
 
@@ -119,7 +122,7 @@ def build(
             shutil.rmtree(working, ignore_errors=True)  # what a build that was killed left behind
             working.mkdir()
             with Ledger((kept or working) / "ledger.sqlite") as ledger:
-                unchanged = _take(read(sources), ledger, job, jobs, seconds, missing.append, progress)
+                unchanged = _take(locate(sources), ledger, job, jobs, seconds, missing.append, progress)
                 removed = ledger.drop_unread()
                 return _finish(ledger, working, out, kept, job, formats, unchanged, removed, tuple(missing), sources, corrected_by)
     except OSError as error:
@@ -132,51 +135,50 @@ def build(
 
 
 def _take(
-    items: Iterator[Document | Unreadable],
+    items: Iterator[Location | Unreadable],
     ledger: Ledger,
     job: Job,
     jobs: int,
     seconds: float,
     unreadable: Callable[[Unreadable], None],
-    progress: Callable[[Document], None],
+    progress: Callable[[Location], None],
 ) -> int:
     """Bring the parts of all documents into the ledger; how many were there already."""
     unchanged = 0
     first = list(islice(items, _FEW))
     several = jobs if jobs else (os.cpu_count() or 1) if len(first) == _FEW else 1
 
-    def changed() -> Iterator[Document]:
-        nonlocal unchanged
+    def readable() -> Iterator[tuple[Location, str]]:
         for item in chain(first, items):
             if isinstance(item, Unreadable):
                 unreadable(item)
-                continue
-            progress(item)
-            if other := ledger.source_in_this_run(item.id):
-                raise UsageError(f"{item.source} and {other} have the same id {item.id!r}; rename one of the files")
-            if ledger.digest(item.id) == digest_of(item, job):
-                ledger.keep(item.id, item.source)
-                unchanged += 1
             else:
-                yield item
+                progress(item)
+                yield item, ledger.digest(item.id)
 
-    outcomes = _parts_of(changed(), job, several, seconds) if several > 1 else (part_of(document, job) for document in changed())
+    outcomes = _outcomes(readable(), job, several, seconds) if several > 1 else (outcome_of(location, held, job) for location, held in readable())
     for outcome in outcomes:
         if isinstance(outcome, Part):
             ledger.put(outcome)
+        elif isinstance(outcome, Kept):
+            ledger.keep(outcome.id, outcome.source)
+            unchanged += 1
         else:
             unreadable(outcome)
     return unchanged
 
 
-def _parts_of(documents: Iterator[Document], job: Job, jobs: int, seconds: float) -> Iterator[Part | Unreadable]:
-    """Parts in the order of their documents; a few documents for each process are under way at a time."""
-    waiting: deque[tuple[Document, futures.Future[Part | Unreadable]]] = deque()
+Outcome = Part | Kept | Unreadable
+
+
+def _outcomes(locations: Iterator[tuple[Location, str]], job: Job, jobs: int, seconds: float) -> Iterator[Outcome]:
+    """Outcomes in the order of their documents; a few documents for each process are under way at a time."""
+    waiting: deque[tuple[Location, futures.Future[Outcome]]] = deque()
     context = multiprocessing.get_context("spawn")
     with ProcessPool(jobs, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
         try:
-            for document in documents:
-                waiting.append((document, pool.schedule(_part, args=(document,), timeout=seconds)))
+            for location, held in locations:
+                waiting.append((location, pool.schedule(_work, args=(location, held), timeout=seconds)))
                 if len(waiting) >= jobs * _AHEAD:
                     yield _outcome(*waiting.popleft(), seconds)
             while waiting:
@@ -186,13 +188,13 @@ def _parts_of(documents: Iterator[Document], job: Job, jobs: int, seconds: float
             raise
 
 
-def _outcome(document: Document, future: futures.Future[Part | Unreadable], seconds: float) -> Part | Unreadable:
+def _outcome(location: Location, future: futures.Future[Outcome], seconds: float) -> Outcome:
     try:
         return future.result()
     except futures.TimeoutError:
-        return Unreadable(document.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
+        return Unreadable(location.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
     except ProcessExpired as error:
-        return Unreadable(document.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
+        return Unreadable(location.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
 
 
 _JOB: Job | None = None  # of this process
@@ -205,10 +207,10 @@ def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> Non
         part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents
 
 
-def _part(document: Document) -> Part | Unreadable:
+def _work(location: Location, held: str) -> Outcome:
     if _JOB is None:
         raise RuntimeError("the process was not begun")
-    return part_of(document, _JOB)
+    return outcome_of(location, held, _JOB)
 
 
 # ---------------------------------------------------------------------- all of them together
@@ -237,6 +239,7 @@ def _finish(
     described: dict[str, dict[str, list[str]]] = {}
     asked: set[Key] = set()
     idle: list[tuple[str, str]] = []
+    signatures: list[Signature] = []
     counted, consensus = Counted(), Consensus()
     for found in ledger.findings():
         results.update(found.results)
@@ -244,11 +247,14 @@ def _finish(
         described.update(found.described)
         asked.update(found.asked)
         idle += found.idle
+        signatures.append(found.signature)
         counted = Counted(*map(sum, zip(counted, found.counted, strict=True)))
     periods: set[str] = set()
+    again = {document_iri(r, job.base): document_iri(o, job.base) for r, o in reposts(signatures).items()}
     with (working / _CONSENSUS).open("w", encoding="utf-8", newline="\n") as handle:
         handle.write(in_graph(describe_consensus((data_iri(i, job.base) for i in ids), job.writer.build), CONSENSUS))
-        for shard in _shards(ledger, job, asked, described, data_iri(ids[0], job.base)):
+        handle.write(in_graph(describe_reposts(again), CONSENSUS))
+        for shard in _shards(ledger, job, asked, described, data_iri(ids[0], job.base), set(again)):
             handle.write(shard.quads)
             results.update(shard.results)
             used.update(shard.used)
@@ -265,17 +271,17 @@ def _finish(
         _keep(ledger, working, kept, job, known)
     for name in (*MADE, *(f"graph.{_SUFFIX.get(f, f)}" for f in formats)):
         (working / name).replace(out / name)
-    return Summary(len(ids), unchanged, removed, counted, consensus, triples, tuple(ordered), missing)
+    return Summary(len(ids), unchanged, removed, len(again), counted, consensus, triples, tuple(ordered), missing)
 
 
-def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_set: str) -> Iterator[Settled]:
+def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_set: str, again: set[str]) -> Iterator[Settled]:
     """What the claims of each shard come to, in the order of shards."""
     wanted: dict[int, list[Key]] = {}
     for key in asked:
         wanted.setdefault(shard_of(key), []).append(key)
-    elsewhere = joined(compared(keys, claims_of(ledger.claims(shard))) for shard, keys in sorted(wanted.items()))
+    elsewhere = joined(compared(keys, claims_of(ledger.claims(shard), again)) for shard, keys in sorted(wanted.items()))
     for shard in ledger.shards():
-        yield settled(claims_of(ledger.claims(shard)), elsewhere, described, data_set, job.writer.build)
+        yield settled(claims_of(ledger.claims(shard), again), elsewhere, described, data_set, job.writer.build)
 
 
 def unmatched(

@@ -257,6 +257,11 @@ def describe_consensus(data_sets: Iterable[str], build: str) -> list[str]:
     return describe(CONSENSUS, [*about, *((PROV + "wasDerivedFrom", data) for data in sorted(data_sets))])
 
 
+def describe_reposts(reposts: Mapping[str, str]) -> list[str]:
+    """Which release is a repost of which, by their IRIs; the claims of a repost are counted as its original's."""
+    return [line for repost in sorted(reposts) for line in describe(repost, [(TG + "repostOf", reposts[repost])])]
+
+
 def estimated_periods(found: Reconciliation) -> set[str]:
     """The periods of estimates, which no release may have described."""
     return {e.key[TIME] for e in found.estimates}

@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from tradegraph.folding import fold
 from tradegraph.model import Document
@@ -45,6 +46,16 @@ class Signature:
     hashes: bytes
     values: tuple[int, ...]
     contexts: tuple[int, ...]
+
+    def as_record(self) -> list[Any]:
+        """A signature as JSON."""
+        return [self.head, self.chinese, self.hashes.hex(), self.values, self.contexts]
+
+    @staticmethod
+    def from_record(record: list[Any]) -> Signature:
+        """The signature of a record that `as_record` gave."""
+        (published, document), chinese, hashes, values, contexts = record
+        return Signature((published, document), chinese, bytes.fromhex(hashes), tuple(values), tuple(contexts))
 
 
 def signature(document: Document) -> Signature:
