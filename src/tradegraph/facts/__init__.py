@@ -115,9 +115,16 @@ class _Extractor:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
                 self._turned_to_region(state)
-                before, bulleted = state.settled, state.bullet
+                before, bulleted, outer = state.settled, state.bullet, state.indent
                 state.frame = state.base = state.settled = self._section(sentence, state)
-                state.bullet = self._bulleted(sentence)
+                state.bullet, state.indent = self._bulleted(sentence)
+                if state.bullet and bulleted and state.indent > outer >= 0:
+                    state.nested = before.period
+                elif state.indent <= outer:
+                    state.nested = None
+                if state.bullet and state.nested is not None:  # a line under the line of a month is of that month
+                    state.indent = max(state.indent, outer)
+                    state.frame = state.base = state.settled = state.base.with_(period=state.nested)
                 if state.bullet and bulleted and before.commodity and before.flow in TRADE_FLOWS and not state.base.flow:
                     state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line
                 state.lists.clear()
@@ -181,7 +188,9 @@ class _Extractor:
         parts = _rejoined(parts)
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
-        if state.announced and state.frame.reporter != state.settled.reporter:
+        heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
+        own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
+        if state.announced and state.frame.reporter != state.settled.reporter and not own:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         named = any(t.kind in _NAMING for p in parts for t in p.tokens)
         elaborates = not named or any(t.kind == "of-which" for t in parts[0].tokens) or parts[0].tokens[0].kind == "share-mark"
@@ -238,9 +247,14 @@ class _Extractor:
             return figures if target else []
         return [t for t in figures if t.start > at] or figures[-1:]
 
-    def _bulleted(self, sentence: Sentence) -> bool:
+    def _bulleted(self, sentence: Sentence) -> tuple[bool, int]:
+        """Whether a sentence is a line of a bulleted list, and how far it is indented."""
         text = self.annotated.folded.text
-        return text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()[:1] in _BULLETS
+        head = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start + 2]
+        mark = head.lstrip()[:1]
+        letter = len(head) > 2 and head.lstrip()[1:2] == " " and mark.isalpha() and mark.isascii() and head[:1] == " "  # an indented "o"
+        bulleted = bool(mark) and (mark in _BULLETS or letter)
+        return bulleted, len(head) - len(head.lstrip()) if bulleted else -1
 
     def _section(self, sentence: Sentence, state: State) -> Frame:
         """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""

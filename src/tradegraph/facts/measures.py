@@ -120,6 +120,9 @@ class Measurer:
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None:
             return found
+        alone = self.statement.opener == "(" and not self.before and not self.after
+        if alone and self.state.measure == "growth":
+            return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
         if quantity.signed or quantity.kind in {"growth", "multiple"} or (quantity.kind == "times" and self._compares()):
             return "growth", 1, ()
         found = self._measure_from(list(reversed(self.state.pending)), quantity)
@@ -304,6 +307,8 @@ class Measurer:
         sign = self._points_sign(near, quantity)
         moved = next((i for i, w in enumerate(self.before) if w.kind == "direction"), 0)
         transitive = 0 < moved < 4 and all(w.kind in {"term", "place", "anaphor", "particle"} for w in self.before[:moved]) and not self.reader.zh
+        heads = [w for w in self.before[:moved] if w.kind != "particle"]
+        transitive = transitive and bool(heads) and self.member.start - heads[0].end < 5
         adds = bool(self.before) and self.before[0].kind == "direction" and bool(self.after) and self.after[0].kind in {"level-verb", "with"}
         adds = adds and not self.reader.zh and not self.roles.than and "share" not in kinds
         if adds and any(w.kind in {"term", "overall"} for w in self.after) and any(w.kind in {"direction", "rate"} for w in self.after):
@@ -450,6 +455,9 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if plain and counted is not None and (self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)):
             return replace(quantity, unit="1", kind="count", counted=counted.counted)
+        tallied = bool(self.before) and self.before[0].kind == "count-verb"
+        if tallied and whole and not self._year_like(quantity):
+            return replace(quantity, unit="1", kind="count")  # laptops numbered 8.6 million
         if plain and self.frame.indicator in _COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
             return replace(quantity, unit="1", kind="count")
         if self.frame.indicator == "trade-quantity" and quantity.scale != 1:

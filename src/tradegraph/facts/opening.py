@@ -58,7 +58,7 @@ class Opening:
             named = {trade_class(t.concept) for t in sentence.tokens if t.kind == "regime" and figures and t.start < figures[0].start}
             if figures and named:
                 topic = named.pop()
-                titled = any(trade_class(t.concept) == topic for s in self._found[:3] if s is not sentence for t in s.tokens if t.kind == "regime")
+                titled = any(trade_class(t.concept) == topic for s in self._found[:1] if s is not sentence for t in s.tokens if t.kind == "regime")
                 return topic if not named and (regimes.count(topic) > 3 or (titled and regimes.count(topic) > 1)) else ""
             if any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
                 return ""
