@@ -305,10 +305,10 @@ class Measurer:
         near = [*self.before, *self.after]
         kinds = {w.kind for w in near}
         sign = self._points_sign(near, quantity)
-        moved = next((i for i, w in enumerate(self.before) if w.kind == "direction"), 0)
-        transitive = 0 < moved < 4 and all(w.kind in {"term", "place", "anaphor", "particle"} for w in self.before[:moved]) and not self.reader.zh
-        heads = [w for w in self.before[:moved] if w.kind != "particle"]
-        transitive = transitive and bool(heads) and self.member.start - heads[0].end < 5
+        moved = max((i for i, w in enumerate(self.before[:6]) if w.kind == "direction"), default=0)  # the verb: what stands behind it is raised
+        raised = [w for w in self.before[:moved] if w.kind != "particle"]
+        heads = all(w.kind in {"term", "place", "anaphor", "direction", "rate", "overall"} for w in raised)
+        transitive = any(w.kind == "term" for w in raised) and heads and self.member.start - raised[0].end < 5 and not self.reader.zh
         adds = bool(self.before) and self.before[0].kind == "direction" and bool(self.after) and self.after[0].kind in {"level-verb", "with"}
         adds = adds and not self.reader.zh and not self.roles.than and "share" not in kinds
         if adds and any(w.kind in {"term", "overall"} for w in self.after) and any(w.kind in {"direction", "rate"} for w in self.after):
