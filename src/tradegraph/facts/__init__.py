@@ -119,11 +119,10 @@ class _Extractor:
                 state.frame = state.base = state.settled = self._section(sentence, state)
                 state.bullet, state.indent = self._bulleted(sentence)
                 if state.bullet and bulleted and state.indent > outer >= 0:
-                    state.nested = before.period
-                elif state.indent <= outer:
+                    state.nested, state.outdent = before.period, outer
+                elif state.indent <= state.outdent:
                     state.nested = None
                 if state.bullet and state.nested is not None:  # a line under the line of a month is of that month
-                    state.indent = max(state.indent, outer)
                     state.frame = state.base = state.settled = state.base.with_(period=state.nested)
                 if state.bullet and bulleted and before.commodity and before.flow in TRADE_FLOWS and not state.base.flow:
                     state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line

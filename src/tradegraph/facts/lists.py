@@ -79,8 +79,8 @@ def _without_codes(tokens: list[Token]) -> list[Token]:
     while index < len(tokens):
         end = _closing(tokens, index) if tokens[index].kind == "(" else 0
         inner = tokens[index + 1 : end]
-        codes = [t.quantity for t in inner if t.quantity is not None]
-        coded = bool(codes) and all(q.kind == "number" and q.scale == 1 and 1000 <= q.value < 10000 for q in codes)
+        codes = [t for t in inner if t.quantity is not None]
+        coded = bool(codes) and all(len(t.text) == 4 and t.text.isdecimal() for t in codes)
         if coded and all(t.kind in {"q", "decoy", "particle"} for t in inner):
             index = end + 1
             continue

@@ -441,7 +441,8 @@ class Measurer:
             and not apart
             and (offence or (self.state.enforcing and self.reader.counts(self.member)))
         ):
-            self.frame = self.frame.with_(indicator="enforcement", flow="")
+            own = any(w.kind == "commodity" for w in self.after)
+            self.frame = self.frame.with_(indicator="enforcement", flow="", commodity=self.frame.commodity if own else ())
             return replace(quantity, unit="1", kind="count")  # 26 drug cases; 312 antique coins among what was seized
         carried = self.after[0] if self.after and self.after[0].start - self.member.end < _BESIDE else None
         runs = carried is not None and (carried.kind == "corridor" or (carried.kind == "term" and carried.concept.get("indicator") == "cargo"))
@@ -528,4 +529,4 @@ class Measurer:
             return "clearance"
         if frame.commodity and noun not in {"{item}", "{person}", ""}:
             return "trade-quantity"
-        return ""
+        return "enforcement" if self.state.enforcing else ""

@@ -204,8 +204,10 @@ def _attributed(tokens: list[Token]) -> list[Token]:
     """ "state-owned, private and foreign-invested enterprises": the adjectives are kinds of enterprise where one is written out behind them."""
     out = list(tokens)
     for index in range(len(out) - 1, -1, -1):
-        after = out[index + 1].quantity if index + 1 < len(out) else None
-        if _kept(out[index]) and after is not None and after.kind in {"money", "percent", "growth"}:
+        after = next((t for t in out[index + 1 : index + 4] if t.kind not in {"basis", "per", "particle", "each"}), None)
+        rate = after is not None and after.kind in {"direction", "rate"}
+        amount = after.quantity if after is not None else None
+        if _kept(out[index]) and (rate or (amount is not None and amount.kind in {"money", "percent", "growth"})):
             out[index] = replace(out[index], kind="level-verb")  # the zone registered 31 billion yuan: it keeps no register of them
         if out[index].kind != "attributive":
             continue
@@ -243,7 +245,8 @@ def _unranked(tokens: list[Token], text: str) -> list[Token]:
 
 
 def _kept(token: Token) -> bool:
-    return token.kind == "term" and token.concept.get("indicator") == "enterprises-registered" and " " not in token.text
+    registers = token.kind == "term" and token.concept.get("indicator") == "enterprises-registered"
+    return registers and " " not in token.text and token.text.isascii()
 
 
 def _flow(token: Token) -> bool:

@@ -137,7 +137,9 @@ class Gazetteer:
         return None
 
     def _widest(self, places: list[Concept]) -> Concept | None:
-        """Of places that lie in one another the outermost; None where they lie apart."""
+        """Of places that lie in one another the outermost; where they lie apart the one that is meant by the bare name, if any."""
+        if len(meant := [p for p in places if p.get("prominent") == "true"]) == 1:
+            return meant[0]
         for place in places:
             if all(self.within(other, place) for other in places):
                 return place

@@ -217,7 +217,7 @@ class StatementReader:
                 if b.kind == "particle" and a.kind == c.kind and len(a.items) > 1}  # fmt: skip
         if self.zh:  # A, B and C "the new three": the class right behind its members
             sums |= {b.start for a, b in pairwise(statement.tokens) if a.kind == b.kind == "commodity" and len(a.items) > 1 and b.start - a.end < 2}
-        inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included"}  # textiles, masks included
+        inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included" and b.start - a.end < 3}  # textiles, masks included
         last = max((t.start for t in statement.quantities), default=0)
         named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
         inside |= {
@@ -363,6 +363,8 @@ class StatementReader:
         if level == "customs":
             return state.office
         if level == "zone":
+            if state.zone is None and here is not None and self.places.type(here) in {"ftz", "zone"}:
+                return here
             return state.zone or (self.places.ftz_of(here) if here is not None else None)
         if level == "port":
             return state.port
@@ -622,7 +624,7 @@ class StatementReader:
             if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or word.kind != "direction"):
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
-        moves = {"direction", "level-verb"} if self.zh else {"direction"}
+        moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change"}
         amount = quantity.kind in {"money", "count", "mass"} or (quantity.kind == "number" and quantity.scale != 1)
         moved = any(t.kind in moves for t in around) and amount
         return before(here, "yoy") if origin and (share or moved) and here is not None else None

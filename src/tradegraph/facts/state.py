@@ -47,6 +47,7 @@ class State:
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
     indent: int = -1  # of the line, where it is one of a bulleted list
+    outdent: int = -1  # how far the line above its sublines is indented
     nested: Period | None = None  # what the line above its sublines is about
     bullet: bool = False  # the paragraph is a line of a bulleted list
     heading: Frame | None = None  # what the last heading says of flow or period

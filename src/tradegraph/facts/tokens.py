@@ -19,6 +19,7 @@ _MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", 
           "\u3002": ".", "!": ".", "?": ".", "\u2713": "nl", "*": "nl", "\u2022": "nl"}  # fmt: skip
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
 
+_LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
 _TOP = 6  # sentences among which the dateline stands
 # behind the name of a place: a date or an agency (the group), then a dash
 _DATELINE = re.compile(r"((?:, [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{2,40}\))?)(?: ?--? | ?--(?=\w))")
@@ -142,6 +143,7 @@ def _wrapped(text: str, start: int, end: int) -> bool:
         and after.isascii()
         and after.isalpha()
         and len(text[text.rfind("\n", 0, start) + 1 : start]) in range(60, 100)
+        and not _LABELLED.match(text, end)
     )
 
 
