@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
+_QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _BESIDE = 16  # characters between a number and what it counts at most
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
@@ -441,8 +442,8 @@ class Measurer:
             and not apart
             and (offence or (self.state.enforcing and self.reader.counts(self.member)))
         ):
-            own = any(w.kind == "commodity" for w in self.after)
-            self.frame = self.frame.with_(indicator="enforcement", flow="", commodity=self.frame.commodity if own else ())
+            goods = self.frame.commodity if any(w.kind == "commodity" for w in self.after) else ()
+            self.frame = self.frame.with_(indicator="enforcement", flow="", commodity=goods)
             return replace(quantity, unit="1", kind="count")  # 26 drug cases; 312 antique coins among what was seized
         carried = self.after[0] if self.after and self.after[0].start - self.member.end < _BESIDE else None
         runs = carried is not None and (carried.kind == "corridor" or (carried.kind == "term" and carried.concept.get("indicator") == "cargo"))
@@ -450,7 +451,7 @@ class Measurer:
             self.frame = self.frame.with_(indicator="cargo")
             return replace(quantity, unit="1", kind="count")  # 1,567 "Chang'an" China-Europe freight trains
         counted = self.state.count
-        if plain and self.after and self.after[0].kind == "commodity" and self.after[0].start - self.member.end < 2 and not self.reader.zh:
+        if plain and self.after and self.after[0].kind == "commodity" and not self.reader.zh and self._counts(self.after[0]):
             return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
@@ -474,6 +475,11 @@ class Measurer:
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
         return None
 
+    def _counts(self, good: Token) -> bool:
+        """Whether a number, or the list that it is in, stands before a good with nothing but what qualifies it between."""
+        held = next((t for t in self.statement.tokens if self.member is t or any(self.member is m for m in t.items)), self.member)
+        return good.start - held.end < (2 if self.frame.flow not in TRADE_FLOWS else _QUALIFIED)
+
     def _year_like(self, quantity: Quantity) -> bool:
         """A run of digits that could be a year or a code: a count of a thousand or more is printed with separators."""
         return not self.reader.zh and quantity.scale == 1 and quantity.value >= 1000 and self.member.text.isdecimal()
@@ -495,7 +501,10 @@ class Measurer:
                 return "trade-price"
             if self.state.level_indicator == "enforcement" and not any(w.kind == "term" for w in self.before):
                 return "enforcement"  # cases with a value of six billion yuan
-            return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} else "trade"
+            crossing = not self.reader.zh and any(
+                w.kind == "term" and (w.concept.get("members") or w.concept.get("flow") in TRADE_FLOWS) for w in self.after[:2]
+            )
+            return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} and not crossing else "trade"
         if kind == "time":
             return "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:

@@ -35,7 +35,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic, modifiers = (lexicon.role(name) for name in ("particle", "any-goods", "flow-modifier"))
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _unranked(tokens, text))
+    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _moved(_unranked(tokens, text), lexicon))
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, modifiers, particles)) is not None:
         out.append(leading)
@@ -55,7 +55,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         phrase = _between(token, after, annotated, particles, generic, zh=zh)
         if phrase is not None and _in_place(tokens, index, token, after, out, text, modifiers, zh=zh):
             out.append(phrase)
-    return _compounds(out, annotated) if zh else out
+    return _compounds(out, annotated, "" if zh else " ")
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
@@ -72,14 +72,17 @@ def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles:
     return Token(token.start, after.start, "commodity", text=text[token.start : after.start], printed=printed(annotated, token.start, after.start))
 
 
-def _compounds(tokens: list[Token], annotated: Annotated) -> list[Token]:
+def _compounds(tokens: list[Token], annotated: Annotated, space: str) -> list[Token]:
     """Two goods that stand together without a mark between them are one good: what the first only qualifies, or both at once."""
     text = annotated.folded.text
     out: list[Token] = []
     for token in tokens:
         last = out[-1] if out else None
-        if last is not None and last.kind == token.kind == "commodity" and last.end == token.start and not (last.items or token.items):
-            whole = Token(last.start, token.end, "commodity", text=text[last.start : token.end], printed=printed(annotated, last.start, token.end))
+        if last is not None and last.kind == token.kind == "commodity" and text[last.end : token.start] == space and not (last.items or token.items):
+            concepts = token.concepts if space and not last.concepts else ()  # fresh durians are durians
+            whole = Token(
+                last.start, token.end, "commodity", concepts, text=text[last.start : token.end], printed=printed(annotated, last.start, token.end)
+            )
             out[-1] = whole
         else:
             out.append(token)
@@ -231,6 +234,17 @@ def _leading(first: Token, annotated: Annotated, modifiers: Mapping[str, Concept
     name = printed(annotated, start, end)
     opens = text[:start].rstrip(" ")[-1:] in {"", "\n", ".", ":"}
     return Token(start, end, "commodity", text=word, printed=name) if opens and name[0].isupper() else None
+
+
+def _moved(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """What "rose to" leads to is a partner, not a level: "exports rose to Japan"."""
+    moves = lexicon.role("direction")
+    out = list(tokens)
+    for index, (token, after) in enumerate(pairwise(tokens)):
+        concept = moves.get(token.text.split(" ", 1)[0]) if token.kind == "level-verb" and after.kind == "partner" else None
+        if concept is not None:
+            out[index] = replace(token, kind="direction", concepts=(concept,))
+    return out
 
 
 def _unranked(tokens: list[Token], text: str) -> list[Token]:

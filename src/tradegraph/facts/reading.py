@@ -68,7 +68,7 @@ class StatementReader:
             roles.periods.clear()
         ranks = [t for t in statement.tokens if t.kind == "rank"]
         numbers = [len(q.members) for q in quantities] + [max(len(t.args), len(t.items)) for t in ranks]
-        slots = self._slots(statement, roles, state, numbers)
+        slots = self._slots(statement, roles, state, [n for n in numbers if not _list_of_wholes(roles, n)])
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
@@ -107,6 +107,7 @@ class StatementReader:
         subject = own or [frame]
         if not slots.varying:
             compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
+            compared = [n for n in compared if not _list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame)
         state.counted = ""
@@ -358,6 +359,8 @@ class StatementReader:
         main = state.main.place
         if level == "country":
             return self.places.find("CN")
+        if level == "main":
+            return main
         if level == "bonded-zones":
             return self.places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", "ftz-all"} else None
         if level == "customs":
@@ -556,9 +559,10 @@ class StatementReader:
         if len(roles.basis) > 1 and compared:
             basis = self._basis(compared[:1], subject[0])
         refs = self._list_of_refs(roles, len(members))
+        wholes = _list_of_wholes(roles, len(members))
         targets = self._targets(statement, members, subject)
         bases = _list_of_bases(statement, roles, len(members))
-        if targets is None and (refs or bases):
+        if targets is None and (refs or bases or wholes):
             targets = [[merge(subject, zh=self.zh)] for _ in members]
         if targets is None:
             self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
@@ -569,7 +573,7 @@ class StatementReader:
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
-                local = replace(roles, than=[refs[place]]) if refs else roles
+                local = replace(roles, than=[refs[place]]) if refs else replace(roles, base=[wholes[place]]) if wholes else roles
                 own = self._basis([bases[place]], frame) if bases else basis
                 Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
 
@@ -754,6 +758,12 @@ def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame
     """The members of an earlier list with the statement's own slots; where they are of several periods each keeps its own."""
     varied = slots.period is None and len({m.period for m in members}) > 1
     return [slots.over(m, current.with_(period=m.period) if varied else current) for m in members]
+
+
+def _list_of_wholes(roles: Roles, size: int) -> list[Token]:
+    """7.7 and 53.5 percent of the totals of China and Jiangsu: as many wholes as figures."""
+    wholes = [m for t in roles.base if t.kind in {"place", "anaphor"} for m in t.members] if size > 1 else []
+    return wholes if len(wholes) == size else []
 
 
 def _list_of_bases(statement: Statement, roles: Roles, size: int) -> list[Token]:

@@ -166,7 +166,9 @@ class RoleFinder:
             return False
         place = self._place(token, state)
         here = state.frame.place
-        if token.kind == "place" and place is not None and here is not None and (place == here or not self._places.within(here, place)):
+        if token.kind == "place" and place is not None and here is not None and not self._places.within(here, place):
+            return False
+        if place is not None and place == here:
             return False
         for after in tokens[index + 1 : index + 6]:
             if after.kind == "rank":

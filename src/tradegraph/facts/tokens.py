@@ -163,8 +163,9 @@ def _tokens(annotated: Annotated) -> list[Token]:
         else:
             tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
     ranged = _ranges(annotated)
+    numbered = {q.end for q in annotated.quantities if _enumerates(text, q)}
     for quantity in annotated.quantities:
-        kind = "range" if quantity.start in ranged else "q"
+        kind = "range" if quantity.start in ranged else "enumerator" if _enumerates(text, quantity) else "q"
         tokens.append(Token(quantity.start, quantity.end, kind, quantity=quantity))
     tokens.sort(key=lambda t: (t.start, -t.end))
     claimed = [(t.start, t.end) for t in tokens]
@@ -182,7 +183,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         kind = _MARKS.get(mark, ".")
         if mark in "-*":
             kind = "nl" if not text[text.rfind("\n", 0, at) + 1 : at].strip() else ","
-        if kind == "." and mark == "." and not _ends(text, at):
+        if kind == "." and mark == "." and (not _ends(text, at) or at in numbered):
             continue
         marks.append(Token(at, at + 1, kind))
     for token in tokens:
@@ -196,12 +197,19 @@ def _tokens(annotated: Annotated) -> list[Token]:
     return [t for i, t in enumerate(kept) if t.kind != "gap" or t.end - t.start > 1 or _compares(text, kept, i)]
 
 
+def _enumerates(text: str, quantity: Quantity) -> bool:
+    """Whether a number only numbers the lines of a list: "2. Exports to Africa:"."""
+    head = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
+    plain = quantity.kind == "number" and quantity.scale == 1 and quantity.value < 100 and not head.strip()
+    return plain and re.match(r"[.)](?=\s?[a-z])", text[quantity.end : quantity.end + 3]) is not None
+
+
 def _ranges(annotated: Annotated) -> frozenset[int]:
     """Where the two ends of each range start: "3%-5%", "by 5 to 8 percent" state no figure."""
     text, found = annotated.folded.text, annotated.quantities
     before = {m.end: m.kind for m in annotated.mentions}
     origins = {q.start for q in found if before.get(len(text[: q.start].rstrip())) == "from-level"}
-    pairs = [(a, b) for a, b in pairwise(found) if b.start - a.end == 1 and text[a.end] in "-~"]
+    pairs = [(a, b) for a, b in pairwise(found) if b.start - a.end == 1 and text[a.end] in "-~" and a.kind in {b.kind, "number"}]
     pairs += [
         (a, b)
         for a, b in pairwise(found)
