@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
+_PAPERS = frozenset({"{declaration}", "{certificate}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _BESIDE = 16  # characters between a number and what it counts at most
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
@@ -295,7 +296,8 @@ class Measurer:
             return frame.with_(flow="" if flow == "NONE" else flow or frame.flow, indicator=indicator or frame.indicator)
         for token in self.roles.base:
             flow = token.concept.get("flow") if token.kind == "term" else ""
-            if flow in TRADE_FLOWS and frame.flow in {"", "total"}:
+            told = any(t.kind == "term" and t.concept.get("flow") for t in self.roles.subject)
+            if flow in TRADE_FLOWS and (frame.flow in {"", "total"} or not (told or self.reader.zh)):
                 return frame.with_(flow=flow)
         return frame
 
@@ -515,6 +517,8 @@ class Measurer:
             return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
+        if noun in _PAPERS and not self.reader.zh:
+            return "clearance"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
         if traded and frame.indicator == "clearance":
             return "clearance"

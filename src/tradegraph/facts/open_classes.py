@@ -133,6 +133,15 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
             if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith("'s"):
                 out.append(replace(token, kind="anaphor"))
+                continue
+            left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
+            start = _name_start(annotated, left, token.start, common, zh=zh)
+            capital = annotated.document.text[annotated.folded.origin(token.start, token.start + 1)[0]].isupper()
+            if not zh and capital and start < token.start and " " in token.text and not (out and out[-1].kind == "place" and start - out[-1].end < 2):
+                name = printed(annotated, start, token.end)  # the Waigaoqiao Free Trade Zone
+                slug = re.sub("[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
+                concept = Concept("place", f"zone-{slug}", ((annotated.document.lang, name),), (), {"placeType": ("zone",)})
+                out.append(Token(start, token.end, "place", (concept,), text=text[start : token.end], printed=name))
             continue
         if token.kind != "place-class":
             out.append(token)

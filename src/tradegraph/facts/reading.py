@@ -228,6 +228,9 @@ class StatementReader:
         }  # the ports to Mongolia
         crossing = self.zh and _crosses(statement)
         for token in roles.subject:
+            hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
+            if hidden and any(b is token and a.kind == "with" for a, b in pairwise([t for t in statement.tokens if t.kind != "particle"])):
+                continue  # pangolin scales in cashew nuts: what they were hidden in
             if token.start in inside or (crossing and token.kind == "commodity" and token.concepts and token.concept.get("conveyance")):
                 continue
             if token.kind in {"place", "anaphor"}:
@@ -384,8 +387,9 @@ class StatementReader:
         if level == "city":
             if main is not None and self.places.type(main) in {"prefecture", "county"}:
                 return main
+            named = state.city if state.city is not None and main is not None and self.places.within(state.city, main) else None
             found = self.places.level(here, "prefecture") or (
-                here if self.places.type(here) in REGIONS else self.places.level(here, "province") or here
+                named or here if self.places.type(here) in REGIONS else self.places.level(here, "province") or here
             )
             return found if self.places.type(found) in REGIONS else None
         return self.places.level(here, level)
@@ -440,6 +444,9 @@ class StatementReader:
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
             return cleared(fresh, state.base)
+        whole = any(t.concept.get("whole") for t in terms) and not any(t.concept.get("flow") in TRADE_FLOWS for t in terms)
+        if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
+            return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh
 
     @staticmethod
@@ -461,6 +468,9 @@ class StatementReader:
                 member = self._member(token, lists[-1])
                 if member is not None and not slots.values:
                     return [slots.over(member, subject[0])]
+            alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
+            if alone and slots.values.keys() <= {"flow"} and (state.settled.partner or state.settled.commodity):
+                return [slots.over(state.settled, subject[0])]  # exports to the latter: to the one named last
             if token.kind == "members-ref" and lists:
                 count = int(token.concept.get("count"))
                 known = next((held for held in reversed(lists) if len(held) >= abs(count)), [])
@@ -480,6 +490,9 @@ class StatementReader:
                 named = state.named[-size:]
                 if len(named) == size and any(t.kind == "respectively" for t in statement.tokens):
                     return [slots.over(m, subject[0]) for m in named]
+        counts = [abs(int(t.concept.get("count"))) for t in statement.tokens if t.kind == "members-ref"]
+        if counts and counts[0] in numbers and len(state.told) >= counts[0] and not slots.values:
+            return [slots.over(m, subject[0]) for m in state.told[-counts[0] :]]  # the three just told one by one
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
         if told and not slots.values and any(t.kind in {"each", "respectively"} for t in statement.tokens):
             return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
@@ -504,6 +517,8 @@ class StatementReader:
             if place is None:
                 continue
             kind = self.places.type(place)
+            if kind == "prefecture":
+                state.city = place
             if kind in CUSTOMS:
                 if kind != "customs-authority" or state.office is None:
                     state.office = place

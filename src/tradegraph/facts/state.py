@@ -71,6 +71,7 @@ class State:
     count: Quantity | None = None  # the last number of things counted in the document
     last: dict[str, Any] = field(default_factory=dict)  # of each slot, what was last said of it in this paragraph
     office: Concept | None = None
+    city: Concept | None = None  # the last city named
     supervisor: Concept | None = None  # the customs office whose supervision this statement counts
     supervised: bool = False
     zone: Concept | None = None
