@@ -55,6 +55,19 @@ def _elliptic(statement: Statement) -> bool:
     return words[:1] == ["direction"] or (words[:1] in (["while"], ["and"]) and words[1:2] == ["direction"])
 
 
+def _dated(parts: list[Statement]) -> list[Statement]:
+    """A period behind the last comma holds for the figures before it: "grew 8 percent and 9 percent, respectively, in the first five months"."""
+    last = parts[-1] if len(parts) > 1 else None
+    if last is None or last.opener != "," or any(t.kind not in {"with", "particle", "period", "respectively", "of"} for t in last.tokens):
+        return parts
+    periods = [t for t in last.tokens if t.kind == "period"]
+    host = next((i for i, p in enumerate(parts[:-1]) if p.quantities), None)
+    told = any(t.kind in {"period", "basis"} for p in parts[:-1] for t in p.tokens)
+    if not periods or host is None or told:
+        return parts
+    return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *periods]), *parts[host + 1 : -1]]
+
+
 def _rejoined(parts: list[Statement]) -> list[Statement]:
     """A verb of trading that comes behind the figures it governs joins them: "8,052 tonnes of goods, worth 100 million yuan, were exported"."""
     for at, part in enumerate(parts):
@@ -193,7 +206,7 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
-        parts = _rejoined(parts)
+        parts = _rejoined(parts if self.zh else _dated(parts))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
@@ -267,6 +280,9 @@ class _Extractor:
             after = tokens[index : index + 3]
             if token.kind != "place" or [t.kind for t in after[:2]] != [",", "place"] or after[1].start - token.end > 2:
                 continue
+            if self.gazetteer.type(after[1].concept) in {"area", "country"} and len(after) > 2 and after[2].kind == "place":
+                after = [after[0], *tokens[index + 2 : index + 4]]  # Changzhou, east China's Jiangsu Province
+                tokens = [*tokens[: index + 1], *tokens[index + 2 :]]
             outer = self.gazetteer.choose(after[1].concepts, [])
             inner = self.gazetteer.choose(token.concepts, [outer, self.state.main.place])
             if outer is None or inner is None or outer == inner or outer not in self.gazetteer.ancestors(inner):

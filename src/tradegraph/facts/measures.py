@@ -16,7 +16,8 @@ from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, trade_class
 from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
-from tradegraph.model import Quantity
+from tradegraph.model import Commodity, Quantity
+from tradegraph.vocabulary import unlisted
 
 if TYPE_CHECKING:
     from tradegraph.facts.reading import StatementReader
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 _PAPERS = frozenset({"{declaration}", "{certificate}"})
+_CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _BESIDE = 16  # characters between a number and what it counts at most
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
@@ -394,6 +396,9 @@ class Measurer:
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
         indicator = self._level_indicator(quantity, frame, per=per)
+        if not indicator and (good := self._vehicles(quantity, frame)) is not None:
+            indicator, frame = "trade-quantity", frame.with_(commodity=(good,))
+            self.frame = frame
         if not indicator:
             state.unread = True
             self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
@@ -482,6 +487,13 @@ class Measurer:
         held = next((t for t in self.statement.tokens if self.member is t or any(self.member is m for m in t.items)), self.member)
         return good.start - held.end < (2 if self.frame.flow not in TRADE_FLOWS else _QUALIFIED)
 
+    def _vehicles(self, quantity: Quantity, frame: Frame) -> Commodity | None:
+        """What a noun of counting names where it is exported itself: "106,000 vehicles"."""
+        noun = quantity.counted.notation if quantity.counted is not None else ""
+        name = self.member.text.rsplit(" ", 1)[-1]
+        exported = frame.flow in TRADE_FLOWS and not frame.commodity and noun in _CONVEYANCES and name.isalpha() and not self.reader.zh
+        return Commodity(unlisted(name), "", "", name) if exported else None
+
     def _year_like(self, quantity: Quantity) -> bool:
         """A run of digits that could be a year or a code: a count of a thousand or more is printed with separators."""
         return not self.reader.zh and quantity.scale == 1 and quantity.value >= 1000 and self.member.text.isdecimal()
@@ -517,7 +529,7 @@ class Measurer:
             return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
-        if noun in _PAPERS and not self.reader.zh:
+        if (noun in _PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
             return "clearance"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
         if traded and frame.indicator == "clearance":

@@ -123,6 +123,9 @@ class StatementReader:
         if state.counted or not merged.facet:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
         merged = merged.with_(facet=False)
+        told = state.levels[-1] if state.levels and state.levels_at >= statement.start else None
+        if told is not None and told.commodity and not merged.commodity and told.reporter == merged.reporter and not self.zh:
+            merged = merged.with_(commodity=told.commodity)  # what the noun of counting named: 106,000 vehicles
         base_flow = next((flow for t in roles.base if t.kind == "term" and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
         if base_flow and merged.commodity and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too

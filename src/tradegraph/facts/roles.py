@@ -107,7 +107,7 @@ class RoleFinder:
     @staticmethod
     def _object_follows(tokens: list[Token], index: int) -> bool:
         """A comparison of rates has its object right behind it: "higher than that of the whole country"."""
-        for token in tokens[index + 1 : index + 5]:
+        for token in tokens[index + 1 : index + 7]:
             if token.kind in {"place", "anaphor", "overall", "term", "partner", "period"}:
                 return True
             if token.kind == "q":
