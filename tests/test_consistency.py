@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tradegraph.claims import ranks, read_claims
+from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in
 from tradegraph.documents import language
 from tradegraph.facts import extract
@@ -53,7 +53,7 @@ def findings(vocabulary: Vocabulary, texts: list[str]) -> list[Result]:
     for number, text in enumerate(texts):
         document = Document(f"r{number}", text, language(text), dt.date(2024, 1, 20 + number))
         quads += writer.quads(extract(document, vocabulary))
-    return check(reconcile(gather(read_claims(quads, ranks(vocabulary)))), lambda wanted: quoted_in(lambda: quads, wanted))
+    return check(reconcile(gather(claims_of_quads(quads, ranks(vocabulary)))), lambda wanted: quoted_in(lambda: quads, wanted))
 
 
 def rule(result: Result) -> str:

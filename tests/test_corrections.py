@@ -236,7 +236,7 @@ def test_a_correction_changes_the_graph_and_nothing_else(folder: Path, tmp_path:
     made = entry("48.7亿元", "replace", 'tg:replacement "flow=export"') + entry("5.2%", "reject")
     (folder / "corrections.ttl").write_text(HEAD + made, encoding="utf-8")
     after = build([str(folder)], tmp_path / "after", vocabulary)
-    assert (before.corrected, after.corrected, after.conforms) == (0, 2, True)
+    assert (before.counted.corrected, after.counted.corrected, after.conforms) == (0, 2, True)
     same = {name for name in MADE if (tmp_path / "before" / name).read_bytes() == (tmp_path / "after" / name).read_bytes()}
     assert same == set(MADE) - {"graph.ttl", "graph.trig"}
     graphs = {when: load_graph([tmp_path / when / "graph.trig"]) for when in ("before", "after")}

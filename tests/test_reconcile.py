@@ -10,15 +10,14 @@ from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradegraph.claims import FLOW, TIME, Claim, Source, ranks, read_claims
+from tradegraph.claims import FLOW, TIME, Claim, Source, claims_of_quads, ranks
 from tradegraph.documents import language
 from tradegraph.facts import extract
-from tradegraph.graph import GraphWriter
+from tradegraph.graph import CONSENSUS, GraphWriter, in_graph
 from tradegraph.model import Document
 from tradegraph.pipeline import MADE, build
 from tradegraph.questions import filled, find
@@ -29,11 +28,11 @@ from tradegraph.reconcile import (
     Reconciliation,
     Revision,
     combine,
-    data_set_quads,
+    describe_consensus,
     gather,
     reconcile,
     settle,
-    to_quads,
+    statements_of,
 )
 from tradegraph.store import query
 from tradegraph.table import canonical
@@ -224,10 +223,8 @@ def test_any_split_and_any_order_give_the_same_bytes(claims: list[Claim], order:
     assert combine(right, right) == right
 
 
-def written(found: Reconciliation) -> bytes:
-    data = ox.serialize([*data_set_quads(["https://example.org/data"], "https://example.org/build"), *to_quads(found)], format=ox.RdfFormat.N_QUADS)
-    assert data is not None
-    return data
+def written(found: Reconciliation) -> str:
+    return in_graph([*describe_consensus(["https://example.org/data"], "https://example.org/build"), *statements_of(found)], CONSENSUS)
 
 
 @settings(max_examples=200, deadline=None)
@@ -345,7 +342,7 @@ def claims_of(vocabulary: Vocabulary, *texts: tuple[str, str, str]) -> list[Clai
     out: list[Claim] = []
     for name, text, day in texts:
         document = Document(name, text, language(text), dt.date.fromisoformat(day))
-        out += read_claims(writer.quads(extract(document, vocabulary)), ranks(vocabulary))
+        out += claims_of_quads(writer.quads(extract(document, vocabulary)), ranks(vocabulary))
     return out
 
 
@@ -375,6 +372,7 @@ def folder(tmp_path: Path) -> Callable[[dict[str, tuple[str, str, str]]], Path]:
 
 FIRST = "2023年，青海省进出口总值48.7亿元，同比增长5.2%。"
 SECOND = "2023年，青海省进出口总值48.9亿元，同比增长5.2%。"
+REWORDED = "青海省2023年全年外贸进出口达48.9亿元，比上年同期增长5.2%，延续稳中向好的势头。"
 
 
 def ask(name: str, out: Path) -> list[dict[str, str]]:
@@ -391,7 +389,7 @@ def test_two_releases_that_differ_give_one_conflict_with_both_sentences(vocabula
 
 
 def test_a_later_official_restatement_is_a_revision(vocabulary: Vocabulary, folder: Callable[..., Path], tmp_path: Path) -> None:
-    sources = folder({"a": (FIRST, "2024-01-20", "西宁海关"), "b": (SECOND, "2024-03-22", "西宁海关"), "c": (SECOND, "2024-03-25", "")})
+    sources = folder({"a": (FIRST, "2024-01-20", "西宁海关"), "b": (SECOND, "2024-03-22", "西宁海关"), "c": (REWORDED, "2024-03-25", "")})
     summary = build([str(sources)], tmp_path / "out", vocabulary)
     assert summary.conforms
     assert summary.consensus.conflicts == 0
@@ -421,3 +419,23 @@ def test_estimates_are_marked_and_name_their_premises(vocabulary: Vocabulary, fo
     rows = {(r["period"].removeprefix(PERIOD), r["flow"].rsplit("/", 1)[-1]): r for r in ask("estimates", tmp_path / "out")}
     assert set(rows) == {("2023-01/P2M", "balance"), ("2022-01/P2M", "total")}
     assert (rows["2023-01/P2M", "balance"]["lower"], rows["2023-01/P2M", "balance"]["upper"]) == ("-4221000000", "-4219000000")
+
+
+def test_a_repost_is_linked_and_counted_with_its_original(vocabulary: Vocabulary, folder: Callable[..., Path], tmp_path: Path) -> None:
+    text = "。".join((
+        "据西宁海关统计，2023年，青海省进出口总值48.7亿元，同比增长5.2%",
+        "其中，出口28.5亿元，增长13.6%；进口20.2亿元，下降4.7%",
+        "民营企业进出口31.4亿元，增长9.3%，占青海省进出口总值的64.5%；国有企业进出口15.1亿元，下降2.2%",
+        "对东盟进出口9.8亿元，增长21.7%；对欧盟进出口7.3亿元，增长2.9%",
+        "出口硅铁6.9亿元，增长4.4%；出口纯碱3.2亿元，下降8.8%。",
+    ))  # fmt: skip
+    again = f"青海外贸稳中有升\n来源：西海晚报 记者 王宁\n{text}\n责任编辑：李青"
+    sources = folder({"a": (text, "2024-01-20", "西宁海关"), "b": (again, "2024-01-22", "")})
+    summary = build([str(sources)], tmp_path / "out", vocabulary)
+    assert summary.conforms
+    assert (summary.documents, summary.reposts, summary.consensus.shared) == (2, 1, 0)
+    columns, rows = query([tmp_path / "out" / "graph.ttl"], "SELECT ?a ?b { ?a <https://w3id.org/tradegraph/ontology#repostOf> ?b }")
+    assert rows == [["https://w3id.org/tradegraph/doc/b", "https://w3id.org/tradegraph/doc/a"]]
+    assert len(columns) == 2
+    other = folder({"a": (text, "2024-01-20", "西宁海关"), "b": (again.replace("48.7", "48.9"), "2024-01-22", "")})
+    assert build([str(other)], tmp_path / "other", vocabulary).reposts == 0  # other figures: no repost

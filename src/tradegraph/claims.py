@@ -6,18 +6,19 @@ has, since two texts may mean two places by the same phrase.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import pyoxigraph as ox
 
 from tradegraph.errors import SourceError
 from tradegraph.graph import DIMENSIONS
 from tradegraph.intervals import Interval, printed
+from tradegraph.shapes import Nodes, iri_of, text_of
 from tradegraph.vocabulary import DCT, PERIOD, PROV, QB, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, Vocabulary, code_iri
 
 Key = tuple[str, ...]  # the statistical key: the concepts of graph.DIMENSIONS in their order
@@ -72,20 +73,16 @@ class Claim:
         return not self.key[AREA].startswith(_NO_PLACE) and _MONTHS.match(self.key[TIME]) is not None
 
 
-def as_line(claim: Claim) -> str:
-    """A claim as one line of JSON, to rest on disk or to cross processes."""
-    numbers = (str(claim.value), str(claim.precision), str(claim.confidence))
+def as_record(claim: Claim) -> list[Any]:
+    """A claim as JSON, to rest on disk or to cross processes."""
+    numbers = [str(claim.value), str(claim.precision), str(claim.confidence)]
     source = claim.source
-    return json.dumps(
-        [claim.iri, claim.key, numbers, claim.unit, claim.approx, claim.quotation, [source.document, source.issued, source.body, source.rank]],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return [claim.iri, claim.key, numbers, claim.unit, claim.approx, claim.quotation, [source.document, source.issued, source.body, source.rank]]
 
 
-def from_line(line: str) -> Claim:
-    """The claim of a line that `as_line` wrote."""
-    iri, key, numbers, unit, approx, quotation, source = json.loads(line)
+def from_record(record: list[Any]) -> Claim:
+    """The claim of a record that `as_record` gave."""
+    iri, key, numbers, unit, approx, quotation, source = record
     value, precision, confidence = map(Decimal, numbers)
     return Claim(iri, tuple(map(sys.intern, key)), value, sys.intern(unit), precision, approx, confidence, quotation, Source(*source))
 
@@ -96,24 +93,41 @@ def ranks(vocabulary: Vocabulary) -> dict[str, int]:
     return {iri: int(rank) for iri, rank in kinds if rank}
 
 
-def read_claims(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator[Claim]:
-    """The claims of a graph, sorted by IRI; incomplete observations are the shapes' matter and are left out.
+def claims_of_quads(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of a stream of quads, as `read_claims` gives them."""
+    return read_claims(((getattr(q.subject, "value", ""), q.predicate.value, getattr(q.object, "value", "")) for q in quads), ranked)
 
-    Raises SourceError for a value that is no decimal.
+
+def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of a graph's nodes, as `read_claims` gives them."""
+    return read_claims(
+        (
+            (iri_of(subject), iri_of(predicate), text_of(value))
+            for subject, node in nodes.items()
+            for predicate, values in node.items()
+            if predicate in _WANTED
+            for value in values
+        ),
+        ranked,
+    )
+
+
+def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of statements, given as subject, predicate and the text of the object, sorted by IRI.
+
+    Incomplete observations are the shapes' matter and are left out. Raises SourceError for a value that is no decimal.
     """
     rows: dict[str, list[str]] = {}
     sources: dict[str, dict[str, str]] = {}
     derived: dict[str, str] = {}
-    for quad in quads:
-        predicate = quad.predicate.value
+    for subject, predicate, text in statements:
         slot = _SLOTS.get(predicate)
-        if slot is not None and isinstance(quad.subject, ox.NamedNode):
-            row = rows.setdefault(quad.subject.value, [""] * _SIZE)
-            row[slot] = getattr(quad.object, "value", "")
-        elif predicate in _SOURCE and isinstance(quad.subject, ox.NamedNode):
-            sources.setdefault(quad.subject.value, {})[predicate] = getattr(quad.object, "value", "")
-        elif predicate == PROV + "wasDerivedFrom" and isinstance(quad.subject, ox.NamedNode):
-            derived[quad.subject.value] = getattr(quad.object, "value", "")
+        if slot is not None:
+            rows.setdefault(subject, [""] * _SIZE)[slot] = text
+        elif predicate in _SOURCE:
+            sources.setdefault(subject, {})[predicate] = text
+        elif predicate == _DERIVED:
+            derived[subject] = text
     released = {
         data: Source(document, about.get(_ISSUED, ""), about.get(_BODY, ""), ranked.get(about.get(_AUTHORITY, ""), 0))
         for data, document in derived.items()
@@ -136,3 +150,5 @@ def read_claims(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator
 
 _ISSUED, _BODY, _AUTHORITY = DCT + "issued", PROV + "wasAttributedTo", TG + "authority"
 _SOURCE = frozenset({_ISSUED, _BODY, _AUTHORITY})
+_DERIVED = PROV + "wasDerivedFrom"
+_WANTED = frozenset(f"<{iri}>" for iri in (*_SLOTS, *_SOURCE, _DERIVED))

@@ -16,13 +16,17 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tradegraph import __version__, corrections, difference, questions, scoring, store, table, terms
-from tradegraph.claims import ranks, read_claims
+from tradegraph import __version__, corrections, difference, endpoint, questions, scoring, store, table, terms
+from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable
 from tradegraph.errors import SourceError, TradegraphError, UsageError
+from tradegraph.evaluation import Limits
 from tradegraph.explain import ISSUES, show
-from tradegraph.pipeline import SECONDS, extractions, samples_directory
+from tradegraph.explorer import drawings, page
+from tradegraph.explorer.interface import LANGUAGES
+from tradegraph.links import network, read_figures, read_graph, read_names, to_gexf, to_graphml, trade_links
+from tradegraph.pipeline import SECONDS, Summary, extractions, samples_directory
 from tradegraph.pipeline import build as build_graph
 from tradegraph.pipeline import validate as validate_graph
 from tradegraph.reconcile import gather, reconcile
@@ -65,8 +69,9 @@ _CORRECTIONS = click.option(
 def main() -> None:
     """Read releases on China's regional foreign trade, in Chinese and English, into a validated knowledge graph.
 
-    SOURCES are .txt and .html files, folders of them (a manifest.csv with the columns doc, lang, published, title names the documents and
-    their dates), or - for standard input. Start with:
+    SOURCES are files of one release (.txt, .html, .pdf, tables as .csv or .parquet) or of many (.jsonl, .warc), also packed (.gz, .zip), folders
+    (a manifest.csv with the columns doc, lang, published, title names the documents and their dates), patterns, addresses that fsspec knows
+    (s3://…), or - for standard input. Start with:
 
     \b
       tradegraph build -o out/samples                 the sample releases of the package
@@ -89,6 +94,9 @@ def main() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of a store to keep beside the files: queries run on it, and the next build reads only what has changed.",
 )
+@click.option(
+    "--on", "cluster", default="", metavar="MASTER", help="Build with Spark, as in spark, spark://HOST:7077, or yarn; spark is this machine's."
+)
 @click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes to read with; by default one for each core.")
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Time that one document may take.")
 def build(
@@ -98,6 +106,7 @@ def build(
     base: str,
     corrected_by: tuple[Path, ...],
     kept: Path | None,
+    cluster: str,
     jobs: int,
     seconds: float,
 ) -> None:
@@ -109,6 +118,14 @@ def build(
     """
     started = time.monotonic()
     names = list(sources) or [str(samples_directory())]
+    if cluster:
+        if kept is not None or formats:
+            raise UsageError("--on writes N-Quads and Parquet; leave out --store and --format")
+        from tradegraph.cluster import build_on_spark  # only this needs Spark
+
+        master = "local[*]" if cluster == "spark" else cluster
+        _summary(build_on_spark(names, str(out), load_vocabulary(), master, base=base, corrected_by=corrected_by), str(out / "report"), started, out)
+        return
     progress = Console(stderr=True)
     with progress.status("reading") as status:
         summary = build_graph(
@@ -123,9 +140,14 @@ def build(
             seconds=seconds,
             progress=lambda d: status.update(f"reading {d.id}"),
         )
+    _summary(summary, str(out / "report.txt"), started, out, kept=kept is not None)
+
+
+def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: bool = False) -> None:
+    """Print what a build gave, and exit."""
     _complain(summary.unreadable)
     click.echo(f"documents   {summary.documents}")
-    if kept is not None:
+    if kept:
         click.echo(f"unchanged   {summary.unchanged}, {summary.removed} removed")
     counted, consensus = summary.counted, summary.consensus
     click.echo(f"facts       {counted.statistics} statistics, {counted.policies} policy measures")
@@ -133,13 +155,15 @@ def build(
     idle = sum("/consistency-correction-" in r.shape for r in summary.results)
     if counted.corrected or idle:
         click.echo(f"corrections {counted.corrected} applied, {idle} without effect")
+    if summary.reposts:
+        click.echo(f"reposts     {summary.reposts}, counted with their originals")
     click.echo(f"consensus   {consensus.agreements} figures, {consensus.shared} of several releases, {consensus.estimates} estimates")
     click.echo(f"differing   {consensus.conflicts} conflicts, {consensus.revisions} revisions")
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
     warnings = sum(r.severity == "Warning" for r in summary.results)
-    click.echo(f"warnings    {warnings}" + (f": see {out / 'report.txt'}" if warnings else ""))
-    click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + str(out / 'report.txt')}")
+    click.echo(f"warnings    {warnings}" + (f": see {report}" if warnings else ""))
+    click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + report}")
     click.echo(f"seconds     {time.monotonic() - started:.1f}")
     click.echo(f"written to  {out}")
     sys.exit(0 if summary.conforms else 1)
@@ -243,7 +267,7 @@ def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, consi
     """
     results = validate_graph(lambda: store.parse(graphs), engine=engine, constraints=cube)
     if consistency:
-        together = reconcile(gather(read_claims(store.parse(graphs), ranks(load_vocabulary()))))
+        together = reconcile(gather(claims_of_quads(store.parse(graphs), ranks(load_vocabulary()))))
         results = sorted([*results, *check(together, lambda wanted: quoted_in(lambda: store.parse(graphs), wanted))])
     tag = "zh-hans" if lang == "zh" else "en"
     written = {
@@ -333,6 +357,72 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
 def _graph_of(path: Path) -> Path:
     """The graph of a build, where a folder is given."""
     return path / "graph.trig" if path.is_dir() else path
+
+
+@main.command()
+@click.argument("graphs", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--store", "directory", type=click.Path(file_okay=False, exists=True, path_type=Path), help="Serve an Oxigraph store instead of files.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; there is no authentication, so others see it all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=30, show_default=True, help="Seconds that a query may take.")
+@click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows or triples that an answer may have.")
+def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int, timeout: float, max_rows: int) -> None:
+    """Answer SPARQL queries over HTTP: of GRAPHS, which are files or the folder of a build (default: out), or of a store.
+
+    The endpoint is at /sparql; it shows what there was when it started. It is for reading only, and ends with Ctrl-C.
+    """
+    if graphs and directory is not None:
+        raise UsageError("give files or --store, not both")
+    named = graphs or (Path("out"),)
+    folder = named[0] if directory is None and named[0].is_dir() else None
+    endpoint.serve(
+        [file for path in named for file in endpoint.graph_files(path)] if directory is None else [],
+        directory,
+        host=host,
+        port=port,
+        limits=Limits(timeout, max_rows),
+        folder=folder,
+        ready=lambda address: click.echo(f"SPARQL endpoint at {address}sparql; end it with Ctrl-C"),
+    )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "syntax", type=click.Choice(["graphml", "gexf", "svg", "png", "html"]), default="svg", show_default=True)
+@click.option("--kind", type=click.Choice(drawings.KINDS), default="links", show_default=True, help="What an SVG or PNG shows.")
+@click.option("--region", default="", metavar="CODE", help="Only this reporter's figures, as in 350000; for SVG and PNG.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels of an SVG or PNG.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
+def draw(folder: Path, syntax: str, kind: str, region: str, lang: str, output: Path | None) -> None:
+    """Draw the trade links of a build's FOLDER, or write them as a network for Gephi, networkx and others, or as a page to explore.
+
+    \b
+      tradegraph draw out/samples --format html -o trade.html    one file that needs no network
+      tradegraph draw out/samples --kind ranked --format png -o ranked.png
+      tradegraph draw out/samples --format gexf -o links.gexf
+    """
+    if syntax == "html":
+        content = page(folder).encode()
+    else:
+        quads = read_graph(folder)
+        figures, names = read_figures(quads), read_names(quads)
+        if syntax in {"svg", "png"}:
+            drawing = drawings.draw(figures, names, kind, syntax, lang, region)
+            content = drawing.content
+            if drawing.remark:
+                click.echo(f"tradegraph: {drawing.remark}", err=True)
+        else:
+            links = network(trade_links(figures), names)
+            content = to_graphml(links) if syntax == "graphml" else to_gexf(links)
+    if output is None:
+        if syntax == "png" and sys.stdout.isatty():
+            raise UsageError("PNG is binary; give a file with -o")
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error
 
 
 @main.command()

@@ -7,7 +7,7 @@ texts may be wrong, and what they say stays in the graph. The shapes that result
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -18,18 +18,20 @@ from tradegraph.corrections import Unmatched
 from tradegraph.identities import implied
 from tradegraph.intervals import Interval, common
 from tradegraph.reconcile import Reconciliation
-from tradegraph.shapes import Nodes, Result, declared, iri_of, nodes_of, ntriples
+from tradegraph.shapes import Nodes, Quote, Result, declared, iri_of, nodes_of, ntriples
 from tradegraph.table import canonical
 from tradegraph.vocabulary import NIF
 
 _SENTENCE = f"<{NIF}sentence>"
 
 
-def check(found: Reconciliation, quotations: Callable[[set[str]], Nodes]) -> list[Result]:
+Quotes = Mapping[str, tuple[Quote, ...]]  # by the IRI of a quotation
+
+
+def check(found: Reconciliation, quotes: Callable[[set[str]], Quotes]) -> list[Result]:
     """Conflicts, revisions, contradictions and broken identities as results, sorted, each with the sentences of its claims.
 
-    `quotations` gives the nodes of quotations and of their sentences by the IRIs of the former, such as `quoted_in` finds them. The value of a
-    result is what its figures say.
+    `quotes` finds the sentences of quotations, such as `quoted_in` does. The value of a result is what its figures say.
     """
     differing = [
         *(("conflict", c.claims, "") for c in found.conflicts),
@@ -39,13 +41,13 @@ def check(found: Reconciliation, quotations: Callable[[set[str]], Nodes]) -> lis
     ]
     if not differing:
         return []
-    nodes = quotations({claim.quotation for _, claims, _ in differing for claim in claims})
+    known = quotes({claim.quotation for _, claims, _ in differing for claim in claims})
     shapes = declared("consistency")
     out = set()
     for rule, claims, detail in differing:
         value = detail or ", ".join(f"{claim.approx}{canonical(claim.value)}" for claim in claims)
-        quotes = tuple(quote for claim in claims for quote in evidence.quotes(nodes, claim.quotation))
-        out.add(replace(shapes[f"consistency-{rule}"].result(claims[0].iri, value), quotes=quotes))
+        cited = tuple(quote for claim in claims for quote in known.get(claim.quotation, ()))
+        out.add(replace(shapes[f"consistency-{rule}"].result(claims[0].iri, value), quotes=cited))
     return sorted(out)
 
 
@@ -83,11 +85,12 @@ def _range(bounds: Interval) -> str:
     return f"[{ends[0]}, {ends[1]}]"
 
 
-def quoted_in(quads: Callable[[], Iterable[ox.Quad]], quotations: set[str]) -> Nodes:
-    """The nodes of quotations and of their sentences; `quads` begins a graph's stream anew for each of two passes, so that no other text is held."""
+def quoted_in(quads: Callable[[], Iterable[ox.Quad]], quotations: set[str]) -> Quotes:
+    """The sentences of quotations; `quads` begins a graph's stream anew for each of two passes, so that no other text is held."""
     stretches = _about(quads, quotations)
     sentences = {iri_of(sentence) for node in stretches.values() for sentence in node.get(_SENTENCE, ())}
-    return {**_about(quads, sentences), **stretches}
+    nodes = {**_about(quads, sentences), **stretches}
+    return {quotation: evidence.quotes(nodes, quotation) for quotation in quotations}
 
 
 def _about(quads: Callable[[], Iterable[ox.Quad]], subjects: set[str]) -> Nodes:

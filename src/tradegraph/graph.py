@@ -2,7 +2,8 @@
 
 This module mints every IRI. Concepts that no list has are described where they are used: a phrase as `x-HASH` under the unlisted top of
 its scheme, a list of partners or goods as one composite concept with `tg:part`, a named year's comparison as `VS-2019`. There are no blank
-nodes, and quads come out sorted, so that the same facts give the same bytes.
+nodes, and statements come out sorted, so that the same facts give the same bytes. They are made as text, in the syntax of N-Triples: an object
+for each term takes three times as long.
 """
 
 from __future__ import annotations
@@ -64,11 +65,6 @@ def data_iri(doc: str, base: str = DOC) -> str:
     return document_iri(doc, base) + "/data"
 
 
-def document_of(iri: str, base: str = DOC) -> str:
-    """The id of the document that an IRI of its own belongs to."""
-    return iri[len(base) :].partition("#")[0].partition("/")[0]
-
-
 CONSENSUS = TRADEGRAPH + "consensus"  # the data set of the consensus, which also names its graph
 VOCABULARY = TRADEGRAPH + "vocabulary"  # the graph of the ontology and of the code lists used, in stores
 
@@ -78,7 +74,7 @@ def reconciled_iri(kind: str, key: tuple[str, ...]) -> str:
     return f"{TRADEGRAPH}{kind}/{key_of(dict(zip(DIMENSIONS, key, strict=True)))}"
 
 
-class Extra(list[ox.Triple]):
+class Extra(list[str]):
     """The description of concepts that no list has, in the language of the release that names them."""
 
     def __init__(self, lang: str) -> None:
@@ -91,40 +87,44 @@ class GraphWriter:
 
     def __init__(self, vocabulary: Vocabulary, base: str = DOC) -> None:
         self._vocabulary = vocabulary
-        self._base = base
+        self._base = ox.NamedNode(base).value  # raises ValueError for what is no IRI
         # semantic versioning: what follows the plus sign tells builds of one version apart
         self.build = f"{BUILD}{quote(__version__)}+{vocabulary.digest[:12]}"
 
-    def quads(self, extraction: Extraction) -> list[ox.Quad]:
-        """The graph of one release, sorted, in the graph named by its data set."""
+    def statements(self, extraction: Extraction) -> list[str]:
+        """The graph of one release as sorted statements of N-Triples, without the full stop."""
         document = extraction.document
-        graph = _node(data_iri(document.id, self._base))
-        triples = set(self._release(document))
+        found = set(self._release(document))
         for fact in extraction.observations:
-            triples.update(self._observation(fact, document))
+            found.update(self._observation(fact, document))
         for measure in extraction.policies:
-            triples.update(self._policy(measure, document))
+            found.update(self._policy(measure, document))
         for applied in extraction.corrections:
-            triples.update(self._correction(applied, document))
-        return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=_line)]
+            found.update(self._correction(applied, document))
+        return sorted(found)
+
+    def quads(self, extraction: Extraction) -> list[ox.Quad]:
+        """The same in the graph named by its data set."""
+        lines = in_graph(self.statements(extraction), data_iri(extraction.document.id, self._base))
+        return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
 
     # ------------------------------------------------------------------ releases
 
-    def _release(self, document: Document) -> Iterator[ox.Triple]:
+    def _release(self, document: Document) -> Iterator[str]:
         subject = document_iri(document.id, self._base)
         data = data_iri(document.id, self._base)
         context = f"{subject}#char=0,"
         yield _t(subject, RDF + "type", _node(TG + "Release"))
-        yield _t(subject, DCT + "title", ox.Literal(document.title or document.id, language=document.lang))
-        yield _t(subject, DCT + "language", ox.Literal(document.lang))
+        yield _t(subject, DCT + "title", _text(document.title or document.id, document.lang))
+        yield _t(subject, DCT + "language", _text(document.lang))
         if document.published is not None:
             yield _t(subject, DCT + "issued", _typed(document.published.isoformat(), "date"))
         if document.publisher:
-            yield _t(subject, DCT + "publisher", ox.Literal(document.publisher))
+            yield _t(subject, DCT + "publisher", _text(document.publisher))
         if document.media != "text/plain":
-            yield _t(subject, DCT + "format", ox.Literal(document.media))
+            yield _t(subject, DCT + "format", _text(document.media))
         if document.url:
-            yield _t(subject, DCT + "source", ox.Literal(document.url))
+            yield _t(subject, DCT + "source", _text(document.url))
         if (by := attribution(document, self._vocabulary)) is not None:
             yield _t(subject, TG + "authority", _node(code_iri("authority", by.authority.notation)))
             yield _t(subject, PROV + "wasAttributedTo", _node(code_iri(by.body.scheme, by.body.notation)))
@@ -133,23 +133,23 @@ class GraphWriter:
         yield _t(data, PROV + "wasDerivedFrom", _node(subject))
         yield _t(data, PROV + "wasGeneratedBy", _node(self.build))
         yield _t(self.build, RDF + "type", _node(PROV + "Activity"))
-        yield _t(self.build, TG + "software", ox.Literal(f"tradegraph {__version__}"))
-        yield _t(self.build, TG + "vocabularyVersion", ox.Literal(self._vocabulary.version))
-        yield _t(self.build, TG + "vocabularyDigest", ox.Literal(self._vocabulary.digest))
+        yield _t(self.build, TG + "software", _text(f"tradegraph {__version__}"))
+        yield _t(self.build, TG + "vocabularyVersion", _text(self._vocabulary.version))
+        yield _t(self.build, TG + "vocabularyDigest", _text(self._vocabulary.digest))
         yield _t(context, RDF + "type", _node(NIF + "Context"))
         yield _t(context, NIF + "beginIndex", _typed("0", "nonNegativeInteger"))
         yield _t(context, NIF + "endIndex", _typed(str(len(document.text)), "nonNegativeInteger"))
 
-    def _quote(self, document: Document, start: int, end: int, sentence: tuple[int, int]) -> tuple[str, Iterator[ox.Triple]]:
+    def _quote(self, document: Document, start: int, end: int, sentence: tuple[int, int]) -> tuple[str, Iterator[str]]:
         """The node of an anchor and the triples that describe it and its sentence."""
         subject = document_iri(document.id, self._base)
         anchor = f"{subject}#char={start},{end}"
         whole = f"{subject}#char={sentence[0]},{sentence[1]}"
 
-        def describe() -> Iterator[ox.Triple]:
+        def describe() -> Iterator[str]:
             for node, (a, b) in ((anchor, (start, end)), (whole, sentence)):
                 yield _t(node, RDF + "type", _node(NIF + "RFC5147String"))
-                yield _t(node, NIF + "anchorOf", ox.Literal(document.text[a:b]))
+                yield _t(node, NIF + "anchorOf", _text(document.text[a:b]))
                 yield _t(node, NIF + "beginIndex", _typed(str(a), "nonNegativeInteger"))
                 yield _t(node, NIF + "endIndex", _typed(str(b), "nonNegativeInteger"))
                 yield _t(node, NIF + "referenceContext", _node(f"{subject}#char=0,"))
@@ -180,7 +180,7 @@ class GraphWriter:
         }
         return values, extra
 
-    def _observation(self, fact: Observation, document: Document) -> Iterator[ox.Triple]:
+    def _observation(self, fact: Observation, document: Document) -> Iterator[str]:
         anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
         values, extra = self.dimensions(fact, document.lang)
         subject = self._claim_iri(values, anchor, document)
@@ -232,10 +232,10 @@ class GraphWriter:
         iri = code_iri(scheme, notation)
         extra.append(_t(iri, RDF + "type", _node(SKOS + "Concept")))
         extra.append(_t(iri, SKOS + "inScheme", _node(CODE + scheme)))
-        extra.append(_t(iri, SKOS + "notation", ox.Literal(notation)))
+        extra.append(_t(iri, SKOS + "notation", _text(notation)))
         for lang in ("en", "zh-hans", "zh-hant"):
             names = [c.label(lang) if (c := self._vocabulary.find(scheme, code)) else phrases.get(code, code) for code in members]
-            extra.append(_t(iri, SKOS + "prefLabel", ox.Literal(" + ".join(names), language=lang)))
+            extra.append(_t(iri, SKOS + "prefLabel", _text(" + ".join(names), lang)))
         extra.extend(_t(iri, TG + "part", _node(code_iri(scheme, code))) for code in members)
         return iri
 
@@ -252,8 +252,8 @@ class GraphWriter:
         iri = code_iri(scheme, notation)
         extra.append(_t(iri, RDF + "type", _node(SKOS + "Concept")))
         extra.append(_t(iri, SKOS + "inScheme", _node(CODE + scheme)))
-        extra.append(_t(iri, SKOS + "notation", ox.Literal(notation)))
-        extra.append(_t(iri, SKOS + "prefLabel", ox.Literal(phrase, language=extra.lang)))
+        extra.append(_t(iri, SKOS + "notation", _text(notation)))
+        extra.append(_t(iri, SKOS + "prefLabel", _text(phrase, extra.lang)))
         if scheme in _UNLISTED_TOP:
             extra.append(_t(iri, SKOS + "broader", _node(code_iri(scheme, _UNLISTED_TOP[scheme]))))
 
@@ -300,7 +300,7 @@ class GraphWriter:
 
     # ------------------------------------------------------------------ policy measures
 
-    def _policy(self, fact: PolicyMeasure, document: Document) -> Iterator[ox.Triple]:
+    def _policy(self, fact: PolicyMeasure, document: Document) -> Iterator[str]:
         anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
         subject = self._policy_iri(fact, document)
         extra = Extra(document.lang)
@@ -308,10 +308,10 @@ class GraphWriter:
         yield _t(subject, RDF + "type", _node(TG + "PolicyMeasure"))
         yield _t(subject, TG + "actor", _node(self._place(fact.actor, extra)))
         if fact.actor_text:
-            yield _t(subject, TG + "actorText", ox.Literal(fact.actor_text, language=document.lang))
+            yield _t(subject, TG + "actorText", _text(fact.actor_text, document.lang))
         yield _t(subject, TG + "category", _node(code_iri("policy", fact.category)))
         yield _t(subject, TG + "status", _node(code_iri("status", fact.status)))
-        yield _t(subject, DCT + "description", ox.Literal(fact.text, language=document.lang))
+        yield _t(subject, DCT + "description", _text(fact.text, document.lang))
         yield _t(subject, PROV + "wasQuotedFrom", _node(anchor))
         yield _t(subject, TG + "confidence", _decimal(fact.confidence))
         if fact.period:
@@ -329,7 +329,7 @@ class GraphWriter:
 
     # ------------------------------------------------------------------ corrections
 
-    def _correction(self, applied: Applied, document: Document) -> Iterator[ox.Triple]:
+    def _correction(self, applied: Applied, document: Document) -> Iterator[str]:
         """Who decided what, why and when, about which stretch of text; what had been read there, and what is read now."""
         correction, before, after = applied.correction, applied.before, applied.after
         anchor, quoted = self._quote(document, before.start, before.end, before.sentence)
@@ -337,12 +337,12 @@ class GraphWriter:
         yield _t(correction.iri, RDF + "type", _node(TG + "Correction"))
         yield _t(correction.iri, TG + "corrects", _node(anchor))
         yield _t(correction.iri, TG + "verdict", _node(code_iri("verdict", correction.verdict)))
-        yield _t(correction.iri, DCT + "creator", ox.Literal(correction.creator))
-        yield _t(correction.iri, DCT + "description", ox.Literal(correction.reason))
+        yield _t(correction.iri, DCT + "creator", _text(correction.creator))
+        yield _t(correction.iri, DCT + "description", _text(correction.reason))
         yield _t(correction.iri, DCT + "created", _typed(correction.created.isoformat(), "date"))
         for name, value in sorted({*columns(before).items()} - ({*columns(after).items()} if after is not None else set())):
             if value:
-                yield _t(correction.iri, TG + "withdrawn", ox.Literal(f"{name}={value}"))
+                yield _t(correction.iri, TG + "withdrawn", _text(f"{name}={value}"))
         if isinstance(after, Observation):
             values, _ = self.dimensions(after, document.lang)
             yield _t(self._claim_iri(values, anchor, document), TG + "correction", _node(correction.iri))
@@ -353,8 +353,8 @@ class GraphWriter:
 # ---------------------------------------------------------------------- the vocabulary in the graph
 
 
-def vocabulary_triples(vocabulary: Vocabulary, used: Iterable[str]) -> list[ox.Triple]:
-    """The ontology, and of the code lists the concepts used with what they refer to; words stay out of the graph."""
+def vocabulary_statements(vocabulary: Vocabulary, used: Iterable[str]) -> list[str]:
+    """The ontology, and of the code lists the concepts used with what they refer to, sorted; words stay out of the graph."""
     wanted = {iri for iri in used if iri.startswith(CODE)}
     described = _described(vocabulary)
     queue = sorted(wanted)
@@ -365,10 +365,10 @@ def vocabulary_triples(vocabulary: Vocabulary, used: Iterable[str]) -> list[ox.T
             if isinstance(target, ox.NamedNode) and target.value.startswith(CODE) and target.value not in wanted:
                 wanted.add(target.value)
                 queue.append(target.value)
-    out = set(described[""])
+    out = {str(t) for t in described[""]}
     for iri in wanted:
-        out.update(t for t in described.get(iri, ()) if t.predicate.value not in _LEXICAL)
-    return sorted(out, key=_line)
+        out.update(str(t) for t in described.get(iri, ()) if t.predicate.value not in _LEXICAL)
+    return sorted(out)
 
 
 _LEXICAL = {TG + name for name in ("matching", "nameOnly", "caseLabel", "pattern", "signature", "signatory", "byline")}
@@ -386,21 +386,29 @@ def _described(vocabulary: Vocabulary) -> dict[str, list[ox.Triple]]:
     return out
 
 
-# ---------------------------------------------------------------------- small things
+# ---------------------------------------------------------------------- statements
 
 
-def describe(subject: str, graph: str, pairs: Iterable[tuple[str, str | Decimal | int | ox.Literal]]) -> list[ox.Quad]:
-    """Quads about one subject in a named graph: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
-    about, name = _node(subject), _node(graph)
-    return [ox.Quad(about, _node(predicate), _term(value), name) for predicate, value in pairs]
+def in_graph(statements: Iterable[str], graph: str) -> str:
+    """Statements as lines of N-Quads in a named graph."""
+    end = f" <{graph}> .\n"
+    return "".join(statement + end for statement in statements)
 
 
-def _term(value: str | Decimal | int | ox.Literal) -> ox.NamedNode | ox.Literal:
+def alone(statements: Iterable[str]) -> str:
+    """Statements as lines of N-Triples."""
+    return "".join(f"{statement} .\n" for statement in statements)
+
+
+def describe(subject: str, pairs: Iterable[tuple[str, str | Decimal | int]]) -> list[str]:
+    """Statements about one subject: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
+    return [_t(subject, predicate, _term(value)) for predicate, value in pairs]
+
+
+def _term(value: str | Decimal | int) -> str:
     if isinstance(value, str):
         return _node(value)
-    if isinstance(value, Decimal):
-        return _decimal(value)
-    return _typed(str(value), "integer") if isinstance(value, int) else value
+    return _decimal(value) if isinstance(value, Decimal) else _typed(str(value), "integer")
 
 
 def period_iri(first: str, months: int) -> str:
@@ -408,13 +416,13 @@ def period_iri(first: str, months: int) -> str:
     return f"{PERIOD}{first}/P{months}M"
 
 
-def describe_period(iri: str, graph: str) -> list[ox.Quad]:
+def describe_period(iri: str) -> list[str]:
     """A period with its first and last month. Raises ValueError for an IRI that is not of `period_iri`'s form."""
     first, _, length = iri[len(PERIOD) :].partition("/")
     year, month = map(int, first.split("-"))
     last = year * 12 + month - 1 + int(length[1:-1]) - 1
     months = (("firstMonth", first), ("lastMonth", f"{last // 12:04d}-{last % 12 + 1:02d}"))
-    return describe(iri, graph, [(RDF + "type", TG + "Period"), *((TG + name, _typed(text, "gYearMonth")) for name, text in months)])
+    return [*describe(iri, [(RDF + "type", TG + "Period")]), *(_t(iri, TG + name, _typed(text, "gYearMonth")) for name, text in months)]
 
 
 def key_of(dimensions: dict[str, str]) -> str:
@@ -429,22 +437,25 @@ def _months(first: str, last: str) -> int:
     return (int(last[:4]) - int(first[:4])) * 12 + int(last[-2:]) - int(first[-2:]) + 1
 
 
-@lru_cache(maxsize=65_536)
-def _node(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
+# what N-Triples (RDF 1.1, 3) does not allow in a string
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
-def _t(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
-    return ox.Triple(_node(subject), _node(predicate), value)
+def _t(subject: str, predicate: str, value: str) -> str:
+    return f"<{subject}> <{predicate}> {value}"
 
 
-def _typed(text: str, datatype: str) -> ox.Literal:
-    return ox.Literal(text, datatype=_node(XSD + datatype))
+def _node(iri: str) -> str:
+    return f"<{iri}>"
 
 
-def _decimal(value: Decimal) -> ox.Literal:
+def _text(text: str, lang: str = "") -> str:
+    return f'"{text.translate(_ESCAPES)}"' + (f"@{lang}" if lang else "")
+
+
+def _typed(text: str, datatype: str) -> str:
+    return f'"{text}"^^<{XSD}{datatype}>'
+
+
+def _decimal(value: Decimal) -> str:
     return _typed(canonical(value), "decimal")
-
-
-def _line(triple: ox.Triple) -> str:
-    return str(triple)

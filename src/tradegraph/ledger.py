@@ -73,11 +73,6 @@ class Ledger:
         row = self._db.execute("SELECT digest FROM document WHERE id = ?", (document,)).fetchone()
         return row[0] if row else ""
 
-    def source_in_this_run(self, document: str) -> str:
-        """Where a document was read in this build; empty where it was not."""
-        row = self._db.execute("SELECT source FROM document WHERE id = ? AND run = ?", (document, self._run)).fetchone()
-        return row[0] if row else ""
-
     def put(self, part: Part) -> None:
         """Keep a part in place of what there was of its document."""
         held = (part.quads, part.facts, part.issues, part.record, part.findings.as_line())
@@ -118,11 +113,6 @@ class Ledger:
             raise ValueError(column)
         for (held,) in self._db.execute(f"SELECT {column} FROM document ORDER BY id"):  # noqa: S608 - one of ours
             yield _unpacked(held)
-
-    def quads(self, document: str) -> str:
-        """The graph of one document; empty where there is none."""
-        row = self._db.execute("SELECT quads FROM document WHERE id = ?", (document,)).fetchone()
-        return _unpacked(row[0]) if row else ""
 
     def findings(self) -> Iterator[Findings]:
         """The findings of every document, in the order of ids."""

@@ -62,7 +62,9 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     months = tools.lexicon.role("month-name")
     stated = [m for m in tools.lexicon.patterns(text) if text[m.start : m.end] not in months or _capital(document, folded, m)]
     patterns = _longest(stated + [m for m in labels if m.kind in PERIOD_KINDS or m.kind == "date"], labels)
-    taken = sorted([(m.start, m.end) for m in patterns if m.kind in _TAKEN] + [(m.start, m.end) for m in labels if m.kind == "basis"])
+    taken = sorted(
+        [(m.start, m.end) for m in patterns if m.kind in _TAKEN or m.kind == "partner"] + [(m.start, m.end) for m in labels if m.kind == "basis"]
+    )
     names = [(m.start, m.end) for m in labels if m.kind in ENTITY_KINDS]
     quantities = tools.quantities.read(text, taken)
     quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]

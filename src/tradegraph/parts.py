@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, NamedTuple
 
-import pyoxigraph as ox
-
 from tradegraph import corrections, cube, evidence, table
-from tradegraph.claims import AREA, Claim, Key, as_line, from_line, ranks, read_claims
+from tradegraph.claims import AREA, Claim, Key, as_record, claims_of_nodes, from_record, ranks
 from tradegraph.consistency import check
-from tradegraph.documents import TABLE, Unreadable
+from tradegraph.documents import TABLE, Location, Unreadable, open_location
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
-from tradegraph.graph import CONSENSUS, GraphWriter, describe_period
+from tradegraph.graph import CONSENSUS, GraphWriter, alone, data_iri, describe_period, in_graph
 from tradegraph.model import Correction, Document, Extraction
-from tradegraph.reconcile import Agreement, asked_of_others, data_set_quads, estimated_periods, gather, reconcile, to_quads
-from tradegraph.shapes import Nodes, Quote, Result, nodes_of, ntriples
+from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, describe_consensus, estimated_periods, gather, reconcile, statements_of
+from tradegraph.reposts import Signature, signature
+from tradegraph.shapes import Nodes, Quote, Result, iri_of, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
 from tradegraph.vocabulary import CODE, DOC, Vocabulary
@@ -62,15 +61,18 @@ class Findings:
     used: frozenset[str]  # IRIs of the codes used
     asked: frozenset[Key]  # figures of other areas that its claims are compared with
     idle: tuple[tuple[str, str], ...]  # corrections without effect: IRI and reason
+    signature: Signature  # of the text, by which reposts are found
 
     def as_line(self) -> str:
         """One line of JSON."""
         results = [astuple(r) for r in self.results]
-        return json.dumps([self.counted, results, self.described, sorted(self.used), sorted(self.asked), self.idle], ensure_ascii=False)
+        return json.dumps(
+            [self.counted, results, self.described, sorted(self.used), sorted(self.asked), self.idle, self.signature.as_record()], ensure_ascii=False
+        )
 
     @staticmethod
     def from_line(line: str) -> Findings:
-        counted, results, described, used, asked, idle = json.loads(line)
+        counted, results, described, used, asked, idle, signed = json.loads(line)
         return Findings(
             Counted(*counted),
             tuple(map(_result, results)),
@@ -78,6 +80,7 @@ class Findings:
             frozenset(used),
             frozenset(map(tuple, asked)),
             tuple((iri, reason) for iri, reason in idle),
+            Signature.from_record(signed),
         )
 
 
@@ -130,43 +133,62 @@ def digest_of(document: Document, job: Job) -> str:
     return hashlib.sha256(held.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document whose part is there already, made of the same text by the same software."""
+
+    id: str
+    source: str
+
+
+def outcome_of(location: Location, held: str, job: Job) -> Part | Kept | Unreadable:
+    """Read the document that lies at a location, and make its part unless the one with the digest `held` is of the same text."""
+    document = open_location(location)
+    if isinstance(document, Unreadable):
+        return document
+    return Kept(document.id, document.source) if digest_of(document, job) == held else part_of(document, job)
+
+
 def part_of(document: Document, job: Job) -> Part | Unreadable:
     """Extract, correct, map and validate one document. Raises SourceError for corrections that contradict each other."""
     found = extraction_of(document, job.vocabulary)
     if isinstance(found, Unreadable):
         return found
     corrected, idle = corrections.correct(found, job.decisions, job.vocabulary)
-    quads = job.writer.quads(corrected)
-    triples = ntriples(q.triple for q in quads)
+    statements = job.writer.statements(corrected)
+    quads = in_graph(statements, data_iri(document.id, job.base))
+    triples = alone(statements)
     nodes = nodes_of(triples)
-    claims = list(read_claims(quads, job.ranks))
+    claims = list(claims_of_nodes(nodes, job.ranks))
     findings = Findings(
         counted=Counted(len(found.observations), len(found.policies), len(found.issues), len(corrected.corrections)),
         results=tuple(sorted(_checked(triples, nodes, cube.ontology()))),
         described=cube.codes(nodes),
-        used=frozenset(q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(CODE)),
+        used=_used(nodes),
         asked=frozenset(asked_of_others(c.key for c in claims)),
         idle=tuple((u.correction.iri, u.reason) for u in idle),
+        signature=signature(document),
     )
     return Part(
         document.id,
         document.source,
         digest_of(document, job),
-        nquads(quads),
+        quads,
         "".join(table.json_line(r) + "\n" for r in table.rows(found)),
         "".join(_line(issue_record(i)) for i in found.issues),
         _line(document_record(found)),
-        sharded(claims),
+        sharded(claims, nodes),
         findings,
     )
 
 
-def sharded(claims: Iterable[Claim]) -> dict[int, str]:
-    """Claims by shard, as lines; those about something unknown are left out, since they are compared with nothing."""
+def sharded(claims: Iterable[Claim], nodes: Nodes) -> dict[int, str]:
+    """Claims by shard, as lines with their sentences; those about something unknown are left out, since they are compared with nothing."""
     lines: dict[int, list[str]] = {}
     for claim in claims:
         if claim.known:
-            lines.setdefault(shard_of(claim.key), []).append(as_line(claim))
+            held = [as_record(claim), [astuple(quote) for quote in evidence.quotes(nodes, claim.quotation)]]
+            lines.setdefault(shard_of(claim.key), []).append(json.dumps(held, ensure_ascii=False, separators=(",", ":")))
     return {shard: "\n".join(held) for shard, held in sorted(lines.items())}
 
 
@@ -175,9 +197,11 @@ def shard_of(key: Key) -> int:
     return int.from_bytes(hashlib.sha256(key[AREA].encode()).digest()[:4]) % SHARDS
 
 
-def claims_of(lines: Iterable[str]) -> list[Claim]:
-    """The claims of a shard from what documents gave to it."""
-    return [from_line(line) for held in lines for line in held.splitlines()]
+def claims_of(lines: Iterable[str], reposts: Set[str]) -> dict[Claim, tuple[Quote, ...]]:
+    """The claims of a shard, each with its sentences, from what documents gave to it; those of reposts, given by IRI, are their originals'."""
+    held = (json.loads(line) for text in lines for line in text.split("\n"))
+    claims = ((from_record(record), quotes) for record, quotes in held)
+    return {claim: tuple(Quote(*quote) for quote in quotes) for claim, quotes in claims if claim.source.document not in reposts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,29 +215,49 @@ class Settled:
     consensus: Consensus
 
 
-def settled(
-    claims: Iterable[Claim],
-    elsewhere: Mapping[Key, Agreement],
-    quotations: Callable[[set[str]], Nodes],
-    described: Nodes,
-    data_set: str,
-    build: str,
-) -> Settled:
-    """Reconcile the claims of a shard and validate what they come to.
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Figures that claims of other shards are compared with, by key, and the sentences of what is kept of them, by quotation."""
 
-    `elsewhere` are the figures of other shards that theirs are compared with, `quotations` finds the nodes of quotations, `described` are the
-    codes that the releases describe, and `data_set` is one of those that the consensus is derived from.
+    agreements: Mapping[Key, Agreement]
+    quotes: Mapping[str, tuple[Quote, ...]]
+
+
+def compared(asked: Iterable[Key], claims: Mapping[Claim, tuple[Quote, ...]]) -> Elsewhere:
+    """What a shard says of the keys that others asked for."""
+    agreements = agreements_on(asked, gather(claims))
+    return Elsewhere(agreements, {a.kept.quotation: claims[a.kept] for a in agreements.values()})
+
+
+def joined(several: Iterable[Elsewhere]) -> Elsewhere:
+    """What several shards say."""
+    agreements: dict[Key, Agreement] = {}
+    quotes: dict[str, tuple[Quote, ...]] = {}
+    for one in several:
+        agreements.update(one.agreements)
+        quotes.update(one.quotes)
+    return Elsewhere(agreements, quotes)
+
+
+def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, described: Nodes, data_set: str, build: str) -> Settled:
+    """Reconcile the claims of a shard, each given with its sentences, and validate what they come to.
+
+    `elsewhere` are the figures of other shards that theirs are compared with, `described` are the codes that the releases describe, and
+    `data_set` is one of those that the consensus is derived from.
     """
-    together = reconcile(gather(claims), elsewhere)
-    quads = to_quads(together)
+    quotes = {**elsewhere.quotes, **{claim.quotation: cited for claim, cited in claims.items()}}
+    shards = {shard_of(claim.key) for claim in claims}
+    together = reconcile(gather(claims), {key: a for key, a in elsewhere.agreements.items() if shard_of(key) not in shards})
+    statements = statements_of(together)
     periods = estimated_periods(together)
-    about = [*data_set_quads([data_set], build), *(q for period in sorted(periods) for q in describe_period(period, CONSENSUS))]
-    triples = ntriples(q.triple for q in (*about, *quads))
-    results = {*_checked(triples, nodes_of(triples), cube.beside(described, cube.ontology())), *check(together, quotations)}
+    about = [*describe_consensus([data_set], build), *(line for period in sorted(periods) for line in describe_period(period))]
+    triples = alone([*about, *statements])
+    nodes = nodes_of(triples)
+    results = {*_checked(triples, nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
     return Settled(
-        nquads(quads),
+        in_graph(statements, CONSENSUS),
         tuple(sorted(results)),
-        frozenset(q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(CODE)),
+        _used(nodes),
         frozenset(periods),
         Consensus(
             len(together.agreements),
@@ -225,6 +269,12 @@ def settled(
     )
 
 
+def _used(nodes: Nodes) -> frozenset[str]:
+    """The codes that a graph refers to."""
+    mark = f"<{CODE}"
+    return frozenset(iri_of(v) for node in nodes.values() for values in node.values() for v in values if v.startswith(mark))
+
+
 def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:
     found = [*validate_shapes(triples, engine=ENGINE), *evidence.check(nodes), *cube.check(nodes, known)]
     return {replace(result, quotes=evidence.quotes(nodes, result.focus)) for result in found}
@@ -233,18 +283,13 @@ def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:
 # ---------------------------------------------------------------------- records
 
 
-def nquads(quads: Iterable[ox.Quad]) -> str:
-    """Quads in the order given as lines of N-Quads."""
-    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
-
-
 def issue_record(issue: object) -> dict[str, object]:
     """One Issue as a line of issues.jsonl."""
     return {name: getattr(issue, name) for name in ("doc", "start", "end", "code", "text", "note")}
 
 
 def document_record(extraction: Extraction) -> dict[str, object]:
-    """One document as a line of documents.jsonl: metadata, text, and the fate of every number."""
+    """One document as a line of documents.jsonl: metadata, text, the fate of every number, and why each statistic was read as it was."""
     document = extraction.document
     return {
         "doc": document.id,
@@ -255,6 +300,7 @@ def document_record(extraction: Extraction) -> dict[str, object]:
         "url": document.url,
         "text": document.text,
         "fates": [[f.start, f.end, f.fate] for f in extraction.fates],
+        "why": [list(o.why) for o in sorted(extraction.observations, key=lambda o: (o.start, o.end))],  # in the order of the fact table
     }
 
 

@@ -24,15 +24,31 @@ from tradegraph import corrections, cube, evidence, store, table
 from tradegraph.claims import Key
 from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
-from tradegraph.documents import Unreadable, read
-from tradegraph.errors import SourceError, UsageError
-from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_of, vocabulary_triples
+from tradegraph.documents import Location, Unreadable, locate, read
+from tradegraph.errors import SourceError
+from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_iri, in_graph, vocabulary_statements
 from tradegraph.ledger import Ledger, alone
 from tradegraph.model import Correction, Document, Extraction
-from tradegraph.parts import Consensus, Counted, Job, Part, Settled, claims_of, digest_of, extraction_of, nquads, part_of, settled, shard_of
-from tradegraph.reconcile import Agreement, agreements_on, data_set_quads, gather
+from tradegraph.parts import (
+    Consensus,
+    Counted,
+    Job,
+    Kept,
+    Part,
+    Settled,
+    claims_of,
+    compared,
+    extraction_of,
+    joined,
+    outcome_of,
+    part_of,
+    settled,
+    shard_of,
+)
+from tradegraph.reconcile import describe_consensus, describe_reposts
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of, ntriples
+from tradegraph.reposts import Signature, reposts
+from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
 
@@ -49,6 +65,7 @@ class Summary:
     documents: int
     unchanged: int
     removed: int
+    reposts: int
     counted: Counted
     consensus: Consensus
     triples: int
@@ -86,7 +103,7 @@ def build(
     kept: Path | None = None,
     jobs: int = 0,
     seconds: float = SECONDS,
-    progress: Callable[[Document], None] = lambda _: None,
+    progress: Callable[[Location], None] = lambda _: None,
 ) -> Summary:
     """Build a graph from sources into a folder, with the corrections of the files given and of any corrections.ttl beside the sources.
 
@@ -105,7 +122,7 @@ def build(
             shutil.rmtree(working, ignore_errors=True)  # what a build that was killed left behind
             working.mkdir()
             with Ledger((kept or working) / "ledger.sqlite") as ledger:
-                unchanged = _take(read(sources), ledger, job, jobs, seconds, missing.append, progress)
+                unchanged = _take(locate(sources), ledger, job, jobs, seconds, missing.append, progress)
                 removed = ledger.drop_unread()
                 return _finish(ledger, working, out, kept, job, formats, unchanged, removed, tuple(missing), sources, corrected_by)
     except OSError as error:
@@ -118,51 +135,50 @@ def build(
 
 
 def _take(
-    items: Iterator[Document | Unreadable],
+    items: Iterator[Location | Unreadable],
     ledger: Ledger,
     job: Job,
     jobs: int,
     seconds: float,
     unreadable: Callable[[Unreadable], None],
-    progress: Callable[[Document], None],
+    progress: Callable[[Location], None],
 ) -> int:
     """Bring the parts of all documents into the ledger; how many were there already."""
     unchanged = 0
     first = list(islice(items, _FEW))
     several = jobs if jobs else (os.cpu_count() or 1) if len(first) == _FEW else 1
 
-    def changed() -> Iterator[Document]:
-        nonlocal unchanged
+    def readable() -> Iterator[tuple[Location, str]]:
         for item in chain(first, items):
             if isinstance(item, Unreadable):
                 unreadable(item)
-                continue
-            progress(item)
-            if other := ledger.source_in_this_run(item.id):
-                raise UsageError(f"{item.source} and {other} have the same id {item.id!r}; rename one of the files")
-            if ledger.digest(item.id) == digest_of(item, job):
-                ledger.keep(item.id, item.source)
-                unchanged += 1
             else:
-                yield item
+                progress(item)
+                yield item, ledger.digest(item.id)
 
-    outcomes = _parts_of(changed(), job, several, seconds) if several > 1 else (part_of(document, job) for document in changed())
+    outcomes = _outcomes(readable(), job, several, seconds) if several > 1 else (outcome_of(location, held, job) for location, held in readable())
     for outcome in outcomes:
         if isinstance(outcome, Part):
             ledger.put(outcome)
+        elif isinstance(outcome, Kept):
+            ledger.keep(outcome.id, outcome.source)
+            unchanged += 1
         else:
             unreadable(outcome)
     return unchanged
 
 
-def _parts_of(documents: Iterator[Document], job: Job, jobs: int, seconds: float) -> Iterator[Part | Unreadable]:
-    """Parts in the order of their documents; a few documents for each process are under way at a time."""
-    waiting: deque[tuple[Document, futures.Future[Part | Unreadable]]] = deque()
+Outcome = Part | Kept | Unreadable
+
+
+def _outcomes(locations: Iterator[tuple[Location, str]], job: Job, jobs: int, seconds: float) -> Iterator[Outcome]:
+    """Outcomes in the order of their documents; a few documents for each process are under way at a time."""
+    waiting: deque[tuple[Location, futures.Future[Outcome]]] = deque()
     context = multiprocessing.get_context("spawn")
     with ProcessPool(jobs, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
         try:
-            for document in documents:
-                waiting.append((document, pool.schedule(_part, args=(document,), timeout=seconds)))
+            for location, held in locations:
+                waiting.append((location, pool.schedule(_work, args=(location, held), timeout=seconds)))
                 if len(waiting) >= jobs * _AHEAD:
                     yield _outcome(*waiting.popleft(), seconds)
             while waiting:
@@ -172,13 +188,13 @@ def _parts_of(documents: Iterator[Document], job: Job, jobs: int, seconds: float
             raise
 
 
-def _outcome(document: Document, future: futures.Future[Part | Unreadable], seconds: float) -> Part | Unreadable:
+def _outcome(location: Location, future: futures.Future[Outcome], seconds: float) -> Outcome:
     try:
         return future.result()
     except futures.TimeoutError:
-        return Unreadable(document.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
+        return Unreadable(location.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
     except ProcessExpired as error:
-        return Unreadable(document.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
+        return Unreadable(location.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
 
 
 _JOB: Job | None = None  # of this process
@@ -191,10 +207,10 @@ def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> Non
         part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents
 
 
-def _part(document: Document) -> Part | Unreadable:
+def _work(location: Location, held: str) -> Outcome:
     if _JOB is None:
         raise RuntimeError("the process was not begun")
-    return part_of(document, _JOB)
+    return outcome_of(location, held, _JOB)
 
 
 # ---------------------------------------------------------------------- all of them together
@@ -223,6 +239,7 @@ def _finish(
     described: dict[str, dict[str, list[str]]] = {}
     asked: set[Key] = set()
     idle: list[tuple[str, str]] = []
+    signatures: list[Signature] = []
     counted, consensus = Counted(), Consensus()
     for found in ledger.findings():
         results.update(found.results)
@@ -230,20 +247,23 @@ def _finish(
         described.update(found.described)
         asked.update(found.asked)
         idle += found.idle
+        signatures.append(found.signature)
         counted = Counted(*map(sum, zip(counted, found.counted, strict=True)))
     periods: set[str] = set()
+    again = {document_iri(r, job.base): document_iri(o, job.base) for r, o in reposts(signatures).items()}
     with (working / _CONSENSUS).open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(nquads(data_set_quads((data_iri(i, job.base) for i in ids), job.writer.build)))
-        for shard in _shards(ledger, job, asked, described, data_iri(ids[0], job.base)):
+        handle.write(in_graph(describe_consensus((data_iri(i, job.base) for i in ids), job.writer.build), CONSENSUS))
+        handle.write(in_graph(describe_reposts(again), CONSENSUS))
+        for shard in _shards(ledger, job, asked, described, data_iri(ids[0], job.base), set(again)):
             handle.write(shard.quads)
             results.update(shard.results)
             used.update(shard.used)
             periods.update(shard.periods)
             consensus = Consensus(*map(sum, zip(consensus, shard.consensus, strict=True)))
-        handle.write(nquads(q for period in sorted(periods) for q in describe_period(period, CONSENSUS)))
-    results.update(without_effect(_unmatched(idle, job.decisions, ids, sources, corrected_by)))
+        handle.write(in_graph((line for period in sorted(periods) for line in describe_period(period)), CONSENSUS))
+    results.update(without_effect(unmatched(idle, job.decisions, ids, sources, corrected_by)))
     ordered = sorted(results)
-    known = vocabulary_triples(job.vocabulary, used)
+    known = vocabulary_statements(job.vocabulary, used)
     triples = _write(ledger, working, known, formats)
     (working / "report.ttl").write_text(report_turtle(ordered), encoding="utf-8")
     (working / "report.txt").write_text(report_text(ordered, "en"), encoding="utf-8")
@@ -251,31 +271,20 @@ def _finish(
         _keep(ledger, working, kept, job, known)
     for name in (*MADE, *(f"graph.{_SUFFIX.get(f, f)}" for f in formats)):
         (working / name).replace(out / name)
-    return Summary(len(ids), unchanged, removed, counted, consensus, triples, tuple(ordered), missing)
+    return Summary(len(ids), unchanged, removed, len(again), counted, consensus, triples, tuple(ordered), missing)
 
 
-def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_set: str) -> Iterator[Settled]:
+def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_set: str, again: set[str]) -> Iterator[Settled]:
     """What the claims of each shard come to, in the order of shards."""
     wanted: dict[int, list[Key]] = {}
     for key in asked:
         wanted.setdefault(shard_of(key), []).append(key)
-    elsewhere: dict[Key, Agreement] = {}
-    for shard, keys in sorted(wanted.items()):
-        elsewhere.update(agreements_on(keys, gather(claims_of(ledger.claims(shard)))))
-
-    def quotations(wanted: set[str]) -> Nodes:
-        nodes: dict[str, dict[str, list[str]]] = {}
-        for document in sorted({document_of(iri, job.base) for iri in wanted}):
-            nodes.update(nodes_of(ntriples(q.triple for q in ox.parse(ledger.quads(document), format=ox.RdfFormat.N_QUADS))))
-        return nodes
-
+    elsewhere = joined(compared(keys, claims_of(ledger.claims(shard), again)) for shard, keys in sorted(wanted.items()))
     for shard in ledger.shards():
-        claims = claims_of(ledger.claims(shard))
-        others = {key: agreement for key, agreement in elsewhere.items() if shard_of(key) != shard}
-        yield settled(claims, others, quotations, described, data_set, job.writer.build)
+        yield settled(claims_of(ledger.claims(shard), again), elsewhere, described, data_set, job.writer.build)
 
 
-def _unmatched(
+def unmatched(
     idle: Iterable[tuple[str, str]], decisions: Sequence[Correction], ids: Iterable[str], sources: Sequence[str], given: Sequence[Path]
 ) -> list[Unmatched]:
     """Corrections without effect; one of a document that was not read counts where its file was given or its whole folder was read."""
@@ -287,10 +296,10 @@ def _unmatched(
     ]
 
 
-def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[ox.Triple]) -> None:
+def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[str]) -> None:
     """Bring the store to hold the graphs of the releases, of their consensus and of the vocabulary."""
     consensus = (working / _CONSENSUS).read_text(encoding="utf-8")
-    words = nquads(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(VOCABULARY)) for t in known)
+    words = in_graph(known, VOCABULARY)
     own = {CONSENSUS: consensus, VOCABULARY: words}
     wanted = {data_iri(document, job.base): digest for document, digest in ledger.documents()}
     wanted |= {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in own.items()}
@@ -300,14 +309,14 @@ def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[o
 _CONSENSUS = "consensus.nq"
 
 
-def _write(ledger: Ledger, working: Path, known: Sequence[ox.Triple], formats: Sequence[str]) -> int:
+def _write(ledger: Ledger, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
     """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
     graphs = working / "all.nq"
     merged = working / "all.nt"
     with graphs.open("w", encoding="utf-8", newline="\n") as handle:
         handle.writelines(ledger.texts("quads"))
         handle.write((working / _CONSENSUS).read_text(encoding="utf-8"))
-    count = store.merge(graphs, (f"{triple} ." for triple in known), merged)
+    count = store.merge(graphs, (f"{statement} ." for statement in known), merged)
     for syntax in ("ttl", "trig", *formats):
         source, parsed = (graphs, ox.RdfFormat.N_QUADS) if syntax in store.WITH_GRAPHS else (merged, ox.RdfFormat.N_TRIPLES)
         store.write(ox.parse(path=str(source), format=parsed), working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax)

@@ -16,8 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import pyoxigraph as ox
-
 from tradegraph.claims import FLOW, TIME, Claim, Key, Source
 from tradegraph.graph import CONSENSUS, DIMENSIONS, describe, reconciled_iri
 from tradegraph.identities import Implied, Known, implied, other_area
@@ -253,10 +251,15 @@ def estimate(statements: Iterable[Implied], gathered: Gathered) -> list[Estimate
 # ---------------------------------------------------------------------- the graph of the consensus
 
 
-def data_set_quads(data_sets: Iterable[str], build: str) -> list[ox.Quad]:
+def describe_consensus(data_sets: Iterable[str], build: str) -> list[str]:
     """The data set of the consensus; `data_sets` are those of the releases, `build` is what made it."""
     about = [(RDF + "type", QB + "DataSet"), (QB + "structure", TG + "ConsensusStructure"), (PROV + "wasGeneratedBy", build)]
-    return describe(CONSENSUS, CONSENSUS, [*about, *((PROV + "wasDerivedFrom", data) for data in sorted(data_sets))])
+    return describe(CONSENSUS, [*about, *((PROV + "wasDerivedFrom", data) for data in sorted(data_sets))])
+
+
+def describe_reposts(reposts: Mapping[str, str]) -> list[str]:
+    """Which release is a repost of which, by their IRIs; the claims of a repost are counted as its original's."""
+    return [line for repost in sorted(reposts) for line in describe(repost, [(TG + "repostOf", reposts[repost])])]
 
 
 def estimated_periods(found: Reconciliation) -> set[str]:
@@ -264,15 +267,14 @@ def estimated_periods(found: Reconciliation) -> set[str]:
     return {e.key[TIME] for e in found.estimates}
 
 
-def to_quads(found: Reconciliation) -> list[ox.Quad]:
-    """What is agreed, disputed, revised and estimated, in the graph of the consensus. The same result gives the same quads."""
-    quads: list[ox.Quad] = []
+def statements_of(found: Reconciliation) -> list[str]:
+    """What is agreed, disputed, revised and estimated, as statements of N-Triples. The same result gives the same statements."""
+    out: list[str] = []
     agreed = found.agreed
     for agreement in found.agreements:
         kept = agreement.kept
-        quads += describe(
+        out += describe(
             reconciled_iri("consensus", agreement.key),
-            CONSENSUS,
             [
                 *_observed(agreement.key, kept.value, kept.unit, kept.precision, agreement.confidence),
                 *([(TG + "approximation", code_iri("approximation", _HEDGE[kept.approx]))] if kept.approx else []),
@@ -283,16 +285,15 @@ def to_quads(found: Reconciliation) -> list[ox.Quad]:
         )
     for conflict in found.conflicts:
         claims = [(TG + "claim", claim.iri) for claim in conflict.claims]
-        quads += describe(reconciled_iri("conflict", conflict.key), CONSENSUS, [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
+        out += describe(reconciled_iri("conflict", conflict.key), [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
     for revision in found.revisions:
         pairs = [(TG + "earlier", claim.iri) for claim in revision.earlier] + [(TG + "later", claim.iri) for claim in revision.later]
-        quads += describe(reconciled_iri("revision", revision.key), CONSENSUS, [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
+        out += describe(reconciled_iri("revision", revision.key), [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
         for later in revision.later:
-            quads += describe(later.iri, CONSENSUS, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
+            out += describe(later.iri, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
     for guess in found.estimates:
-        quads += describe(
+        out += describe(
             reconciled_iri("consensus", guess.key),
-            CONSENSUS,
             [
                 *_observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(agreed[key].confidence for key in guess.premises)),
                 (SDMX_ATTRIBUTE + "obsStatus", _ESTIMATED),
@@ -302,7 +303,7 @@ def to_quads(found: Reconciliation) -> list[ox.Quad]:
                 *((PROV + "wasDerivedFrom", reconciled_iri("consensus", key)) for key in guess.premises),
             ],
         )
-    return quads
+    return out
 
 
 _HEDGE = {"~": "about", ">": "over", "<": "under"}

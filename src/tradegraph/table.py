@@ -69,7 +69,7 @@ def json_line(record: dict[str, Any]) -> str:
 def from_lines(texts: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Rows from lines that `json_line` wrote."""
     for text in texts:
-        yield from map(json.loads, text.splitlines())
+        yield from (json.loads(line) for line in text.split("\n") if line)  # a sentence may hold other ends of lines
 
 
 def flat(record: dict[str, Any]) -> dict[str, str]:
@@ -94,20 +94,24 @@ def write_csv(records: Iterable[dict[str, Any]], handle: TextIO) -> None:
         writer.writerow(flat(record))
 
 
+def typed(record: dict[str, Any]) -> tuple[str | float | None, ...]:
+    """A row for Parquet in the order of COLUMNS: numbers as doubles, everything else as text."""
+    texts = flat(record)
+    return tuple((float(record[c]) if record.get(c) not in (None, "") else None) if c in NUMBERS else texts[c] for c in COLUMNS)
+
+
 def write_parquet(records: Iterable[dict[str, Any]], path: str | BinaryIO) -> None:
-    """One Parquet file; numbers as doubles, everything else as text."""
+    """One Parquet file."""
     import pyarrow as pa  # takes a quarter of a second to import, and only this format needs it
     import pyarrow.parquet as pq
 
-    table = [{**flat(r), **{k: float(r[k]) for k in _NUMBERS if r.get(k) not in (None, "")}} for r in records]
-    schema = pa.schema([(c, pa.float64() if c in _NUMBERS else pa.string()) for c in COLUMNS])
-    columns = [
-        pa.array([(r.get(c) if c not in _NUMBERS or isinstance(r.get(c), float) else None) for r in table], schema.field(c).type) for c in COLUMNS
-    ]
+    schema = pa.schema([(c, pa.float64() if c in NUMBERS else pa.string()) for c in COLUMNS])
+    table = [typed(record) for record in records]
+    columns = [pa.array([row[at] for row in table], field.type) for at, field in enumerate(schema)]
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), path)
 
 
-_NUMBERS = frozenset({"value", "confidence", "precision", "start", "end"})
+NUMBERS = frozenset({"value", "confidence", "precision", "start", "end"})
 
 
 # ---------------------------------------------------------------------- columns as text

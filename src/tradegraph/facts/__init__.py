@@ -50,6 +50,25 @@ def _lies_ahead(token: Token, coming: int) -> bool:
     return span is not None and ((span.year or 0) >= coming or (span.offset or 0) > 0)
 
 
+def _elliptic(statement: Statement) -> bool:
+    """Whether a clause opens with its verb: "exports fell to the US; but rose to Japan"."""
+    words = [t.kind for t in statement.tokens if t.kind != "particle"]
+    return words[:1] == ["direction"] or (words[:1] in (["while"], ["and"]) and words[1:2] == ["direction"])
+
+
+def _dated(parts: list[Statement]) -> list[Statement]:
+    """A period behind the last comma holds for the figures before it: "grew 8 percent and 9 percent, respectively, in the first five months"."""
+    last = parts[-1] if len(parts) > 1 else None
+    if last is None or last.opener != "," or any(t.kind not in {"with", "particle", "period", "respectively", "of"} for t in last.tokens):
+        return parts
+    periods = [t for t in last.tokens if t.kind == "period"]
+    host = next((i for i, p in enumerate(parts[:-1]) if p.quantities), None)
+    told = any(t.kind in {"period", "basis"} for p in parts[:-1] for t in p.tokens)
+    if not periods or host is None or told:
+        return parts
+    return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *periods]), *parts[host + 1 : -1]]
+
+
 def _rejoined(parts: list[Statement]) -> list[Statement]:
     """A verb of trading that comes behind the figures it governs joins them: "8,052 tonnes of goods, worth 100 million yuan, were exported"."""
     for at, part in enumerate(parts):
@@ -113,14 +132,22 @@ class _Extractor:
             for token in sentence.tokens:
                 if token.kind == "range":
                     self._puzzle(token, "range", "one end of a range, not a figure")
+                elif token.kind == "enumerator":
+                    self._puzzle(token, "ordinal", "the number of a line, not a figure")
             if sentence.opens:
                 if state.turn is not None and sentence.start > state.turn[0]:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
                 self._turned_to_region(state)
-                before, bulleted = state.settled, state.bullet
+                before, bulleted, outer = state.settled, state.bullet, state.indent
                 state.frame = state.base = state.settled = self._section(sentence, state)
-                state.bullet = self._bulleted(sentence)
+                state.bullet, state.indent = self._bulleted(sentence)
+                if state.bullet and bulleted and state.indent > outer >= 0:
+                    state.nested, state.outdent = before.period, outer
+                elif state.indent <= state.outdent:
+                    state.nested = None
+                if state.bullet and state.nested is not None:  # a line under the line of a month is of that month
+                    state.frame = state.base = state.settled = state.base.with_(period=state.nested)
                 if state.bullet and bulleted and before.commodity and before.flow in TRADE_FLOWS and not state.base.flow:
                     state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line
                 state.lists.clear()
@@ -131,7 +158,8 @@ class _Extractor:
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
                 continue
-            tokens = [t for t in sentence.tokens if t.kind != "dateline"]
+            tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"}]
+            tokens = tokens if self.zh else self._addressed(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
@@ -182,11 +210,13 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
-        parts = _rejoined(parts)
+        parts = _rejoined(parts if self.zh else _dated(parts))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
         state.of_work = False
-        if state.announced and state.frame.reporter != state.settled.reporter:
+        heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
+        own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
+        if state.announced and state.frame.reporter != state.settled.reporter and not own:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         if self.zh and state.announced and self.sentence is not None and not self.sentence.opens:
             state.announced = state.ended  # what a sentence only mentions is no topic of the next
@@ -228,12 +258,13 @@ class _Extractor:
                     continue
             of_which = of_which or any(t.kind == "of-which" for t in statement.tokens)
             if statement.opener == ";":
-                of_which = any(t.kind == "of-which" for t in statement.tokens)
+                flows = all(t.kind == "term" and t.concept.get("flow") for t in statement.tokens if t.kind in HEADS)
+                of_which = any(t.kind == "of-which" for t in statement.tokens) or (of_which and flows)
             topic = any(t.kind == "topic" for t in statement.tokens) or statement.opener == ":"
             told = told or any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
             if not self.zh:
                 self.enforcing = enforced and (told or self.carried)
-            self.reader.read(statement, state, of_which=of_which, first=first or statement.opener == ";", topic=topic)
+            self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
             outset = outset or state.frame
@@ -257,13 +288,42 @@ class _Extractor:
             return figures if target else []
         return [t for t in figures if t.start > at] or figures[-1:]
 
-    def _bulleted(self, sentence: Sentence) -> bool:
+    def _addressed(self, tokens: list[Token]) -> list[Token]:
+        """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""
+        out: list[Token] = []
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            out.append(token)
+            index += 1
+            after = tokens[index : index + 3]
+            if token.kind != "place" or [t.kind for t in after[:2]] != [",", "place"] or after[1].start - token.end > 2:
+                continue
+            if self.gazetteer.type(after[1].concept) in {"area", "country"} and len(after) > 2 and after[2].kind == "place":
+                after = [after[0], *tokens[index + 2 : index + 4]]  # Changzhou, east China's Jiangsu Province
+                tokens = [*tokens[: index + 1], *tokens[index + 2 :]]
+            outer = self.gazetteer.choose(after[1].concepts, [])
+            inner = self.gazetteer.choose(token.concepts, [outer, self.state.main.place])
+            if outer is None or inner is None or outer == inner or outer not in self.gazetteer.ancestors(inner):
+                continue
+            closes = len(after) > 2 and after[2].kind == ","
+            listed = any(t.kind == "place" for t in tokens[index + 3 : index + 5]) or (len(after) > 2 and after[2].kind in {"and", "sep"})
+            if not listed:
+                index += 3 if closes else 2
+        return out
+
+    def _bulleted(self, sentence: Sentence) -> tuple[bool, int]:
+        """Whether a sentence is a line of a bulleted list, and how far it is indented."""
         text = self.annotated.folded.text
-        return text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()[:1] in _BULLETS
+        head = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start + 2]
+        mark = head.lstrip()[:1]
+        letter = len(head) > 2 and head.lstrip()[1:2] == " " and mark.isalpha() and mark.isascii() and head[:1] == " "  # an indented "o"
+        bulleted = bool(mark) and (mark in _BULLETS or letter)
+        return bulleted, len(head) - len(head.lstrip()) if bulleted else -1
 
     def _section(self, sentence: Sentence, state: State) -> Frame:
         """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""
-        tokens = [t for t in sentence.tokens if t.kind not in {"particle", "nl", "dateline"}]
+        tokens = [t for t in sentence.tokens if t.kind not in {"particle", "nl", "dateline", "enumerator"}]
         text = self.annotated.folded.text
         if state.heading is not None and state.headed and "\n\n" in text[max(0, sentence.start - 3) : sentence.start]:
             state.heading, state.headed = None, False  # what a heading says of flow or period holds for the lines right under it
@@ -280,8 +340,10 @@ class _Extractor:
             flows = {t.concept.get("flow") for t in tokens if t.kind == "term"} & TRADE_FLOWS
             only = not any(t.kind in _NAMING - {"term"} for t in tokens)
             periods = [t for t in tokens if t.kind == "period"]
-            if self.observations and only and len(flows) == 1 and place is None:
-                state.heading = state.main.with_(flow=flows.pop())
+            partners = {m.concept.notation for t in tokens if t.kind == "partner" for m in t.members}
+            to = len(partners) == 1 and tokens[-1].kind == ":" and not any(t.kind in _NAMING - {"term", "partner"} for t in tokens)
+            if self.observations and (only or to) and len(flows) == 1 and (place is None or place == state.main.place):
+                state.heading = state.main.with_(flow=flows.pop(), partner=tuple(partners) or state.main.partner)
             if periods and all(t.kind in {"period", "overall", ":"} for t in tokens) and (span := periods[-1].span) is not None:
                 stated = resolve(span, state.main.period, state.published)
                 state.heading = state.main.with_(period=stated) if stated is not None else None
@@ -294,7 +356,7 @@ class _Extractor:
         if state.heading is None:
             return state.section
         state.headed = state.headed or any(t.kind == "q" for t in tokens)
-        return state.section.with_(flow=state.heading.flow, period=state.heading.period)
+        return state.section.with_(flow=state.heading.flow, period=state.heading.period, partner=state.heading.partner)
 
     def _state(self, found: list[Sentence]) -> State:
         """What the reader starts from: the reporter and the period that the document is about."""

@@ -70,11 +70,6 @@ class Story:
         self.ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
         self.articles = frozenset(lexicon.role("particle"))
         self.quotes = quotations(annotated)
-        self.ftzs: dict[str, list[Concept]] = {}
-        for concept in lexicon.vocabulary.scheme("place"):
-            if gazetteer.type(concept) == "ftz":
-                for region in concept.props.get("region", ()):
-                    self.ftzs.setdefault(region, []).append(concept)
         self.office = self._first_office()
         self.actor: Actor | None = None  # of this paragraph
         self.first: Actor | None = None  # who acted first in it
@@ -248,7 +243,7 @@ class Scene:
         name = place.label("zh-hans")
         regions = [p.notation for p in self.story.places.ancestors(place)]
         for region in regions:
-            for whole in self.story.ftzs.get(region, ()):
+            for whole in self.story.places.zones_of.get(region, ()):
                 if name.startswith(whole.label("zh-hans")):
                     return whole
         return place

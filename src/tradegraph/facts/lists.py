@@ -79,8 +79,8 @@ def _without_codes(tokens: list[Token]) -> list[Token]:
     while index < len(tokens):
         end = _closing(tokens, index) if tokens[index].kind == "(" else 0
         inner = tokens[index + 1 : end]
-        codes = [t.quantity for t in inner if t.quantity is not None]
-        coded = bool(codes) and all(q.kind == "number" and q.scale == 1 and 1000 <= q.value < 10000 for q in codes)
+        codes = [t for t in inner if t.quantity is not None]
+        coded = bool(codes) and all(len(t.text) == 4 and t.text.isdecimal() for t in codes)
         if coded and all(t.kind in {"q", "decoy", "particle"} for t in inner):
             index = end + 1
             continue
@@ -247,6 +247,12 @@ def _share_units(members: list[Token]) -> None:
     """The unit written once, last or first, holds for all; so does a scale where the others have none of their own."""
     model = next((m.quantity for m in reversed(members) if m.quantity and m.quantity.kind != "number"), None)
     if model is None:
+        sizes = [m.quantity.scale for m in members if m.quantity is not None]
+        if sizes and sizes[-1] >= _AMOUNT and all(size == 1 for size in sizes[:-1]):  # 14.3 and 9.8 bn
+            for member in members[:-1]:
+                if member.quantity is not None:
+                    told, scale = member.quantity, sizes[-1]
+                    member.quantity = replace(told, value=told.value * scale, precision=told.precision * scale, scale=scale)
         return
     first = members[0].quantity
     scales = {m.quantity.scale for m in members[1:] if m.quantity is not None and m.quantity.kind == "number"}

@@ -16,13 +16,17 @@ from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, trade_class
 from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
-from tradegraph.model import Quantity
+from tradegraph.model import Commodity, Quantity
+from tradegraph.vocabulary import unlisted
 
 if TYPE_CHECKING:
     from tradegraph.facts.reading import StatementReader
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
+_PAPERS = frozenset({"{declaration}", "{certificate}"})
+_CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
+_QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _BESIDE = 16  # characters between a number and what it counts at most
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
@@ -126,6 +130,9 @@ class Measurer:
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None:
             return found
+        alone = self.statement.opener == "(" and not self.before and not self.after
+        if alone and self.state.measure == "growth":
+            return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
         if quantity.signed or quantity.kind in {"growth", "multiple"} or (quantity.kind == "times" and self._compares()):
             return "growth", 1, ()
         found = self._measure_from(list(reversed(self.state.pending)), quantity)
@@ -315,7 +322,8 @@ class Measurer:
             return frame.with_(flow="" if flow == "NONE" else flow or frame.flow, indicator=indicator or frame.indicator)
         for token in self.roles.base:
             flow = token.concept.get("flow") if token.kind == "term" else ""
-            if flow in TRADE_FLOWS and frame.flow in {"", "total"}:
+            told = any(t.kind == "term" and t.concept.get("flow") for t in self.roles.subject)
+            if flow in TRADE_FLOWS and (frame.flow in {"", "total"} or not (told or self.reader.zh)):
                 return frame.with_(flow=flow)
         return frame
 
@@ -326,8 +334,10 @@ class Measurer:
         near = [*self.before, *self.after]
         kinds = {w.kind for w in near}
         sign = self._points_sign(near, quantity)
-        moved = next((i for i, w in enumerate(self.before) if w.kind == "direction"), 0)
-        transitive = 0 < moved < 4 and all(w.kind in {"term", "place", "anaphor", "particle"} for w in self.before[:moved]) and not self.reader.zh
+        moved = max((i for i, w in enumerate(self.before[:6]) if w.kind == "direction"), default=0)  # the verb: what stands behind it is raised
+        raised = [w for w in self.before[:moved] if w.kind != "particle"]
+        heads = all(w.kind in {"term", "place", "anaphor", "direction", "rate", "overall"} for w in raised)
+        transitive = any(w.kind == "term" for w in raised) and heads and self.member.start - raised[0].end < 5 and not self.reader.zh
         adds = bool(self.before) and self.before[0].kind == "direction" and bool(self.after) and self.after[0].kind in {"level-verb", "with"}
         adds = adds and not self.reader.zh and not self.roles.than and "share" not in kinds
         if adds and any(w.kind in {"term", "overall"} for w in self.after) and any(w.kind in {"direction", "rate"} for w in self.after):
@@ -420,6 +430,9 @@ class Measurer:
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
         indicator = self._level_indicator(quantity, frame, per=per)
+        if not indicator and (good := self._vehicles(quantity, frame)) is not None:
+            indicator, frame = "trade-quantity", frame.with_(commodity=(good,))
+            self.frame = frame
         if not indicator:
             state.unread = True
             self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
@@ -470,7 +483,8 @@ class Measurer:
             and not apart
             and (offence or (self.state.enforcing and self.reader.counts(self.member)))
         ):
-            self.frame = self.frame.with_(indicator="enforcement", flow="")
+            goods = self.frame.commodity if any(w.kind == "commodity" for w in self.after) else ()
+            self.frame = self.frame.with_(indicator="enforcement", flow="", commodity=goods)
             return replace(quantity, unit="1", kind="count")  # 26 drug cases; 312 antique coins among what was seized
         carried = self.after[0] if self.after and self.after[0].start - self.member.end < _BESIDE else None
         runs = carried is not None and (carried.kind == "corridor" or (carried.kind == "term" and carried.concept.get("indicator") == "cargo"))
@@ -478,12 +492,15 @@ class Measurer:
             self.frame = self.frame.with_(indicator="cargo")
             return replace(quantity, unit="1", kind="count")  # 1,567 "Chang'an" China-Europe freight trains
         counted = self.state.count
-        if plain and self.after and self.after[0].kind == "commodity" and self.after[0].start - self.member.end < 2 and not self.reader.zh:
+        if plain and self.after and self.after[0].kind == "commodity" and not self.reader.zh and self._counts(self.after[0]):
             return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
         if plain and counted is not None and (self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)):
             return replace(quantity, unit="1", kind="count", counted=counted.counted)
+        tallied = bool(self.before) and self.before[0].kind == "count-verb"
+        if tallied and whole and not self._year_like(quantity):
+            return replace(quantity, unit="1", kind="count")  # laptops numbered 8.6 million
         if plain and self.frame.indicator in _COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
             return replace(quantity, unit="1", kind="count")
         if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
@@ -498,6 +515,18 @@ class Measurer:
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
         return None
+
+    def _counts(self, good: Token) -> bool:
+        """Whether a number, or the list that it is in, stands before a good with nothing but what qualifies it between."""
+        held = next((t for t in self.statement.tokens if self.member is t or any(self.member is m for m in t.items)), self.member)
+        return good.start - held.end < (2 if self.frame.flow not in TRADE_FLOWS else _QUALIFIED)
+
+    def _vehicles(self, quantity: Quantity, frame: Frame) -> Commodity | None:
+        """What a noun of counting names where it is exported itself: "106,000 vehicles"."""
+        noun = quantity.counted.notation if quantity.counted is not None else ""
+        name = self.member.text.rsplit(" ", 1)[-1]
+        exported = frame.flow in TRADE_FLOWS and not frame.commodity and noun in _CONVEYANCES and name.isalpha() and not self.reader.zh
+        return Commodity(unlisted(name), "", "", name) if exported else None
 
     def _year_like(self, quantity: Quantity) -> bool:
         """A run of digits that could be a year or a code: a count of a thousand or more is printed with separators."""
@@ -520,7 +549,10 @@ class Measurer:
                 return "trade-price"
             if self.state.level_indicator == "enforcement" and not any(w.kind == "term" for w in self.before):
                 return "enforcement"  # cases with a value of six billion yuan
-            return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} else "trade"
+            crossing = not self.reader.zh and any(
+                w.kind == "term" and (w.concept.get("members") or w.concept.get("flow") in TRADE_FLOWS) for w in self.after[:2]
+            )
+            return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} and not crossing else "trade"
         if kind == "time":
             return "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:
@@ -531,6 +563,8 @@ class Measurer:
             return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
+        if (noun in _PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
+            return "clearance"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
         if (
             traded or (self.reader.zh and frame.commodity and kind == "count" and noun in {"{piece}", "{batch}", "{set}"})
@@ -556,4 +590,4 @@ class Measurer:
             return "clearance"
         if frame.commodity and noun not in {"{item}", "{person}", ""}:
             return "trade-quantity"
-        return ""
+        return "enforcement" if self.state.enforcing else ""

@@ -36,7 +36,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic, modifiers = (lexicon.role(name) for name in ("particle", "any-goods", "flow-modifier"))
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _unranked(tokens, text))
+    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _moved(_unranked(tokens, text), lexicon))
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, modifiers, particles)) is not None:
         out.append(leading)
@@ -56,7 +56,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         phrase = _between(token, after, annotated, particles, generic, zh=zh)
         if phrase is not None and _in_place(tokens, index, token, after, out, text, modifiers, zh=zh):
             out.append(phrase)
-    return _compounds(out, annotated) if zh else out
+    return _compounds(out, annotated, "" if zh else " ")
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
@@ -73,14 +73,17 @@ def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles:
     return Token(token.start, after.start, "commodity", text=text[token.start : after.start], printed=printed(annotated, token.start, after.start))
 
 
-def _compounds(tokens: list[Token], annotated: Annotated) -> list[Token]:
+def _compounds(tokens: list[Token], annotated: Annotated, space: str) -> list[Token]:
     """Two goods that stand together without a mark between them are one good: what the first only qualifies, or both at once."""
     text = annotated.folded.text
     out: list[Token] = []
     for token in tokens:
         last = out[-1] if out else None
-        if last is not None and last.kind == token.kind == "commodity" and last.end == token.start and not (last.items or token.items):
-            whole = Token(last.start, token.end, "commodity", text=text[last.start : token.end], printed=printed(annotated, last.start, token.end))
+        if last is not None and last.kind == token.kind == "commodity" and text[last.end : token.start] == space and not (last.items or token.items):
+            concepts = token.concepts if space and not last.concepts else ()  # fresh durians are durians
+            whole = Token(
+                last.start, token.end, "commodity", concepts, text=text[last.start : token.end], printed=printed(annotated, last.start, token.end)
+            )
             out[-1] = whole
         else:
             out.append(token)
@@ -131,6 +134,15 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
             if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith("'s"):
                 out.append(replace(token, kind="anaphor"))
+                continue
+            left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
+            start = _name_start(annotated, left, token.start, common, zh=zh)
+            capital = annotated.document.text[annotated.folded.origin(token.start, token.start + 1)[0]].isupper()
+            if not zh and capital and start < token.start and " " in token.text and not (out and out[-1].kind == "place" and start - out[-1].end < 2):
+                name = printed(annotated, start, token.end)  # the Waigaoqiao Free Trade Zone
+                slug = re.sub("[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
+                concept = Concept("place", f"zone-{slug}", ((annotated.document.lang, name),), (), {"placeType": ("zone",)})
+                out.append(Token(start, token.end, "place", (concept,), text=text[start : token.end], printed=name))
             continue
         if token.kind != "place-class":
             out.append(token)
@@ -220,8 +232,10 @@ def _attributed(tokens: list[Token]) -> list[Token]:
     """ "state-owned, private and foreign-invested enterprises": the adjectives are kinds of enterprise where one is written out behind them."""
     out = list(tokens)
     for index in range(len(out) - 1, -1, -1):
-        after = out[index + 1].quantity if index + 1 < len(out) else None
-        if _kept(out[index]) and after is not None and after.kind in {"money", "percent", "growth"}:
+        after = next((t for t in out[index + 1 : index + 4] if t.kind not in {"basis", "per", "particle", "each"}), None)
+        rate = after is not None and after.kind in {"direction", "rate"}
+        amount = after.quantity if after is not None else None
+        if _kept(out[index]) and (rate or (amount is not None and amount.kind in {"money", "percent", "growth"})):
             out[index] = replace(out[index], kind="level-verb")  # the zone registered 31 billion yuan: it keeps no register of them
         if out[index].kind != "attributive":
             continue
@@ -247,6 +261,17 @@ def _leading(first: Token, annotated: Annotated, modifiers: Mapping[str, Concept
     return Token(start, end, "commodity", text=word, printed=name) if opens and name[0].isupper() else None
 
 
+def _moved(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """What "rose to" leads to is a partner, not a level: "exports rose to Japan"."""
+    moves = lexicon.role("direction")
+    out = list(tokens)
+    for index, (token, after) in enumerate(pairwise(tokens)):
+        concept = moves.get(token.text.split(" ", 1)[0]) if token.kind == "level-verb" and after.kind == "partner" else None
+        if concept is not None:
+            out[index] = replace(token, kind="direction", concepts=(concept,))
+    return out
+
+
 def _unranked(tokens: list[Token], text: str) -> list[Token]:
     """A superlative of something that is not traded with is no rank: "the largest land port"."""
     out = list(tokens)
@@ -259,7 +284,8 @@ def _unranked(tokens: list[Token], text: str) -> list[Token]:
 
 
 def _kept(token: Token) -> bool:
-    return token.kind == "term" and token.concept.get("indicator") == "enterprises-registered" and " " not in token.text
+    registers = token.kind == "term" and token.concept.get("indicator") == "enterprises-registered"
+    return registers and " " not in token.text and token.text.isascii()
 
 
 def _flow(token: Token) -> bool:

@@ -19,6 +19,7 @@ from tradegraph.period import Span, resolve
 
 _FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
 _HEAD = 14  # sentences that can say what a release is about
+_NEAR = 16  # characters between an owner and the trade that it owns at most
 _ADDRESS = 3  # characters between the parts of an address at most
 
 
@@ -58,7 +59,7 @@ class Opening:
             named = {trade_class(t.concept) for t in sentence.tokens if t.kind == "regime" and figures and t.start < figures[0].start}
             if figures and named:
                 topic = named.pop()
-                titled = any(trade_class(t.concept) == topic for s in self._found[:3] if s is not sentence for t in s.tokens if t.kind == "regime")
+                titled = any(trade_class(t.concept) == topic for s in self._found[:1] if s is not sentence for t in s.tokens if t.kind == "regime")
                 return topic if not named and (regimes.count(topic) > 3 or (titled and regimes.count(topic) > 1)) else ""
             if any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
                 return ""
@@ -183,7 +184,19 @@ class Opening:
                     last = token.end
         places = [p for p in places if self._places.type(p) != "country"] or places
         outer = [p for p in places if not any(p != q and self._places.within(p, q) for q in places)]
+        described = any(t.kind == "place-class" or (t.kind == "anaphor" and t.concept.get("level") not in {"country", "own"}) for t in tokens)
+        described = described or any(self._describes(tokens, i) for i, t in enumerate(tokens) if t.kind == "place")
+        if len(outer) == 1 and self._places.type(outer[0]) == "country" and described and not self._zh:
+            return None  # "China's northernmost province": the text says which
         return outer[0] if len(outer) == 1 else None
+
+    def _describes(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Whether a place owns something else than trade: "China's northernmost province bounces back"."""
+        text = self._annotated.folded.text
+        end = tokens[index].end
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        near = after is not None and after.start - end < _NEAR and after.kind in {"term", "period", "overall", "facet", "basis", "direction", "place"}
+        return text.startswith("'s ", end) and not near
 
     def _first_named(self, certain: list[Concept], flows: frozenset[str] = frozenset()) -> Concept | None:
         """The first region, zone or port named with trade; else the first region; else the region of the first customs office.
@@ -217,7 +230,7 @@ class Opening:
                 if kind in CUSTOMS:
                     office = place if office is None or (self._zh and self._places.type(office) == "customs-authority") else office
                     continue
-                if kind == "area" or (kind == "country" and regional):
+                if kind == "area" or (kind == "country" and (regional or (not self._zh and self._describes(tokens, index)))):
                     continue
                 known.append(place)
                 if trades and (self._owns_trade(tokens, index, flows) or not (owners or flows)):

@@ -37,6 +37,11 @@ class Gazetteer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self.zones_of: dict[str, list[Concept]] = {}  # the free trade zones by the notation of a region they lie in
+        for place in vocabulary.scheme("place"):
+            if self.type(place) == "ftz":
+                for region in place.props.get("region", ()):
+                    self.zones_of.setdefault(region, []).append(place)
         self._ports = [p for p in vocabulary.scheme("place") if p.get("placeType") == "port"]
         self._names: dict[Concept, set[str]] = {}
         for label in vocabulary.labels:
@@ -132,7 +137,9 @@ class Gazetteer:
         return None
 
     def _widest(self, places: list[Concept]) -> Concept | None:
-        """Of places that lie in one another the outermost; None where they lie apart."""
+        """Of places that lie in one another the outermost; where they lie apart the one that is meant by the bare name, if any."""
+        if len(meant := [p for p in places if p.get("prominent") == "true"]) == 1:
+            return meant[0]
         for place in places:
             if all(self.within(other, place) for other in places):
                 return place

@@ -79,7 +79,7 @@ class StatementReader:
         ranks = [t for t in statement.tokens if t.kind == "rank"]
         numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
-        slots = self._slots(statement, roles, state, numbers)
+        slots = self._slots(statement, roles, state, [n for n in numbers if not _list_of_wholes(roles, n)])
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
@@ -119,6 +119,7 @@ class StatementReader:
         subject = own or [frame]
         if not slots.varying:
             compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
+            compared = [n for n in compared if not _list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame)
         kinds = {t.kind for t in roles.subject}
@@ -137,6 +138,9 @@ class StatementReader:
         if state.counted or not merged.facet:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
         merged = merged.with_(facet=False)
+        told = state.levels[-1] if state.levels and state.levels_at >= statement.start else None
+        if told is not None and told.commodity and not merged.commodity and told.reporter == merged.reporter and not self.zh:
+            merged = merged.with_(commodity=told.commodity)  # what the noun of counting named: 106,000 vehicles
         base_flow = next((flow for t in roles.base if t.kind == "term" and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
         if base_flow and merged.commodity and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
@@ -239,14 +243,14 @@ class StatementReader:
     # ------------------------------------------------------------------ slots
 
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
-        listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
-        slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
+        pair = len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
+        slots = Slots(wanted={n for n in numbers if n > 1}, single=pair)
         examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as" or _spelled_out(a, b)}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
                 if b.kind == "particle" and a.kind == c.kind and (len(a.items) > 1 or b.concept.get("examples"))}  # fmt: skip
         if self.zh:  # A, B and C "the new three": the class right behind its members
             sums |= {b.start for a, b in pairwise(statement.tokens) if a.kind == b.kind == "commodity" and len(a.items) > 1 and b.start - a.end < 2}
-        inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included"}  # textiles, masks included
+        inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included" and b.start - a.end < 3}  # textiles, masks included
         last = max((t.start for t in statement.quantities), default=0)
         named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
         inside |= {
@@ -256,6 +260,9 @@ class StatementReader:
         }  # the ports to Mongolia
         crossing = self.zh and _crosses(statement)
         for token in roles.subject:
+            hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
+            if hidden and any(b is token and a.kind == "with" for a, b in pairwise([t for t in statement.tokens if t.kind != "particle"])):
+                continue  # pangolin scales in cashew nuts: what they were hidden in
             if token.start in inside or (crossing and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
                 continue
             if token.kind in {"place", "anaphor"}:
@@ -287,7 +294,9 @@ class StatementReader:
             part = int(quarters[0].concept.get("index"))
             slots.period = replace(whole, first=3 * part - 2, last=3 * part) if 1 <= part <= 4 else None  # 4.5 percent in the second
         listed = state.lists[-1] if self.zh and state.lists and state.announced else []
-        slots.single = slots.single or (len(listed) == 2 and len({f.flow for f in listed}) == 1)  # two regions were named: "imports and exports" are one
+        slots.single = slots.single or (
+            len(listed) == 2 and len({f.flow for f in listed}) == 1
+        )  # two regions were named: "imports and exports" are one
         slots.settle()
         return slots
 
@@ -413,11 +422,15 @@ class StatementReader:
             here = main  # all zones of the province lie in no place that has a code
         if level == "country":
             return self.places.find("CN")
+        if level == "main":
+            return main
         if level == "bonded-zones":
             return self.places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", "ftz-all"} else None
         if level == "customs":
             return state.office
         if level == "zone":
+            if state.zone is None and here is not None and self.places.type(here) in {"ftz", "zone"}:
+                return here
             return state.zone or (self.places.ftz_of(here) if here is not None else None)
         if level == "port":
             return state.port
@@ -438,8 +451,9 @@ class StatementReader:
         if level == "city":
             if main is not None and self.places.type(main) in {"prefecture", "county"}:
                 return main
+            named = state.city if state.city is not None and main is not None and self.places.within(state.city, main) else None
             found = self.places.level(here, "prefecture") or (
-                here if self.places.type(here) in REGIONS else self.places.level(here, "province") or here
+                named or here if self.places.type(here) in REGIONS else self.places.level(here, "province") or here
             )
             return found if self.places.type(found) in REGIONS else None
         return self.places.level(here, level)
@@ -507,6 +521,9 @@ class StatementReader:
             ):
                 return fresh  # imports of it came to 7 billion; exports reached 16 billion
             return cleared(fresh, state.base)
+        whole = any(t.concept.get("whole") for t in terms) and not any(t.concept.get("flow") in TRADE_FLOWS for t in terms)
+        if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
+            return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh
 
     @staticmethod
@@ -528,6 +545,9 @@ class StatementReader:
                 member = self._member(token, lists[-1])
                 if member is not None and not slots.values:
                     return [slots.over(member, subject[0])]
+            alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
+            if alone and slots.values.keys() <= {"flow"} and (state.settled.partner or state.settled.commodity):
+                return [slots.over(state.settled, subject[0])]  # exports to the latter: to the one named last
             if token.kind == "members-ref" and lists:
                 count = int(token.concept.get("count"))
                 known = next((held for held in reversed(lists) if len(held) >= abs(count)), [])
@@ -549,6 +569,9 @@ class StatementReader:
                 named = state.named[-size:]
                 if len(named) == size and any(t.kind == "respectively" for t in statement.tokens):
                     return [slots.over(m, subject[0]) for m in named]
+        counts = [abs(int(t.concept.get("count"))) for t in statement.tokens if t.kind == "members-ref"]
+        if counts and counts[0] in numbers and len(state.told) >= counts[0] and not slots.values:
+            return [slots.over(m, subject[0]) for m in state.told[-counts[0] :]]  # the three just told one by one
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
         if told and not slots.values and any(t.kind in {"each", "respectively"} for t in statement.tokens):
             return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
@@ -594,6 +617,8 @@ class StatementReader:
             if place is None:
                 continue
             kind = self.places.type(place)
+            if kind == "prefecture":
+                state.city = place
             if kind in CUSTOMS:
                 if kind != "customs-authority" or state.office is None:
                     state.office = place
@@ -649,9 +674,10 @@ class StatementReader:
         if len(roles.basis) > 1 and compared:
             basis = self._basis(compared[:1], subject[0])
         refs = self._list_of_refs(roles, len(members))
+        wholes = _list_of_wholes(roles, len(members))
         targets = self._targets(statement, members, subject)
         bases = _list_of_bases(statement, roles, len(members))
-        if targets is None and (refs or bases):
+        if targets is None and (refs or bases or wholes):
             targets = [[merge(subject, zh=self.zh)] for _ in members]
         if targets is None:
             self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
@@ -662,7 +688,7 @@ class StatementReader:
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
-                local = replace(roles, than=[refs[place]]) if refs else roles
+                local = replace(roles, than=[refs[place]]) if refs else replace(roles, base=[wholes[place]]) if wholes else roles
                 own = self._basis([bases[place]], frame) if bases else basis
                 Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
 
@@ -733,7 +759,7 @@ class StatementReader:
             if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or word.kind != "direction"):
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
-        moves = {"direction", "level-verb"} if self.zh else {"direction"}
+        moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change"}
         amount = quantity.kind in {"money", "count", "mass"} or (quantity.kind == "number" and quantity.scale != 1)
         moved = any(t.kind in moves for t in around) and amount
         return before(here, "yoy") if origin and (share or moved) and here is not None else None
@@ -864,6 +890,12 @@ def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame
     """The members of an earlier list with the statement's own slots; where they are of several periods each keeps its own."""
     varied = slots.period is None and len({m.period for m in members}) > 1
     return [slots.over(m, current.with_(period=m.period) if varied else current) for m in members]
+
+
+def _list_of_wholes(roles: Roles, size: int) -> list[Token]:
+    """7.7 and 53.5 percent of the totals of China and Jiangsu: as many wholes as figures."""
+    wholes = [m for t in roles.base if t.kind in {"place", "anaphor"} for m in t.members] if size > 1 else []
+    return wholes if len(wholes) == size else []
 
 
 def _list_of_bases(statement: Statement, roles: Roles, size: int) -> list[Token]:

@@ -125,7 +125,7 @@ class RoleFinder:
     @staticmethod
     def _object_follows(tokens: list[Token], index: int) -> bool:
         """A comparison of rates has its object right behind it: "higher than that of the whole country"."""
-        for token in tokens[index + 1 : index + 5]:
+        for token in tokens[index + 1 : index + 7]:
             if token.kind in {"place", "anaphor", "overall", "term", "partner", "period"}:
                 return True
             if token.kind == "q":
@@ -184,7 +184,9 @@ class RoleFinder:
         place = self._place(token, state)
         here = state.frame.place
         known = place is not None and not place.notation.startswith("text:")  # all zones of the province contain this one
-        if token.kind == "place" and known and place is not None and here is not None and (place == here or not self._places.within(here, place)):
+        if token.kind == "place" and known and place is not None and here is not None and not self._places.within(here, place):
+            return False
+        if place is not None and place == here:
             return False
         for after in tokens[index + 1 : index + 6]:
             if after.kind == "rank":

@@ -18,7 +18,7 @@ def observation(
     reporter = frame.reporter
     if indicator in _CUSTOMS_WORK:
         own = indicator == "enforcement" or frame.place is None or gazetteer.type(frame.place) in REGIONS
-        actor = frame.actor or (office if own else None)
+        actor = frame.actor or (office if own and _competent(office, frame.place, gazetteer) else None)
         if actor is not None:
             reporter = "CN" if gazetteer.type(actor) == "customs-authority" else slug(actor.notation)
     flow = "" if indicator in _NO_FLOW else frame.flow
@@ -33,6 +33,15 @@ def observation(
         base=reading.base, scope=reading.scope, rank_of=reading.rank_of, quantity_unit=quantity_unit(reading), precision=reading.quantity.precision,
         why=reading.why,
     )  # fmt: skip
+
+
+def _competent(office: Concept | None, place: Concept | None, gazetteer: Gazetteer) -> bool:
+    """Whether a customs office may act in a place: its region contains the place or lies in it."""
+    regions = gazetteer.ancestors(office)[:1] if office is not None else []
+    if place is None or not regions or gazetteer.type(place) == "country":
+        return True
+    province = gazetteer.level(regions[0], "province") or regions[0]
+    return gazetteer.within(place, province) or gazetteer.within(regions[0], place)
 
 
 def quantity_unit(reading: Reading) -> str:

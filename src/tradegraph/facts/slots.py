@@ -23,9 +23,8 @@ class Slots:
     values: dict[str, list[Any]] = field(default_factory=dict)
     period: Period | None = None
     varying: str = ""
-    single: bool = False  # imports and exports named as a pair are one subject here
+    single: bool = False  # imports and exports named as a pair are one subject here, as of each member of a list of two before
     paired: bool = False  # imports and exports were named as a pair
-    single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
 
     def add(self, token: Token, *, exemplified: bool = False, summed: bool = False) -> None:
         """Take in one word of the subject that is not a place; what "such as" introduces stands for what it exemplifies.

@@ -47,6 +47,9 @@ class State:
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     subjects: list[Frame] = field(default_factory=list)  # of the figures of this paragraph, one after another
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
+    indent: int = -1  # of the line, where it is one of a bulleted list
+    outdent: int = -1  # how far the line above its sublines is indented
+    nested: Period | None = None  # what the line above its sublines is about
     bullet: bool = False  # the paragraph is a line of a bulleted list
     heading: Frame | None = None  # what the last heading says of flow or period
     headed: bool = False  # figures have been read under it
@@ -69,6 +72,7 @@ class State:
     count: Quantity | None = None  # the last number of things counted in the document
     last: dict[str, Any] = field(default_factory=dict)  # of each slot, what was last said of it in this paragraph
     office: Concept | None = None
+    city: Concept | None = None  # the last city named
     supervisor: Concept | None = None  # the customs office whose supervision this statement counts
     supervised: bool = False
     of_work: bool = False  # what is valued here is what the office's work was counted of

@@ -21,6 +21,7 @@ _HEADLINE = 60  # characters of a Chinese headline at most
 _BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff])")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
 
+_LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
 _TOP = 6  # sentences among which the dateline stands
 # behind the name of a place: a date or an agency (the group), then a dash
 _DATELINE = re.compile(r"((?:, [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{2,40}\))?)(?: ?--? | ?--(?=\w))")
@@ -144,6 +145,7 @@ def _wrapped(text: str, start: int, end: int) -> bool:
         and after.isascii()
         and after.isalpha()
         and len(text[text.rfind("\n", 0, start) + 1 : start]) in range(60, 100)
+        and not _LABELLED.match(text, end)
     )
 
 
@@ -163,8 +165,9 @@ def _tokens(annotated: Annotated) -> list[Token]:
         else:
             tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
     ranged = _ranges(annotated)
+    numbered = {q.end for q in annotated.quantities if _enumerates(text, q)}
     for quantity in annotated.quantities:
-        kind = "range" if quantity.start in ranged else "q"
+        kind = "range" if quantity.start in ranged else "enumerator" if _enumerates(text, quantity) else "q"
         tokens.append(Token(quantity.start, quantity.end, kind, quantity=quantity))
     tokens.sort(key=lambda t: (t.start, -t.end))
     claimed = [(t.start, t.end) for t in tokens]
@@ -182,7 +185,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         kind = _MARKS.get(mark, ".")
         if mark in "-*":
             kind = "nl" if not text[text.rfind("\n", 0, at) + 1 : at].strip() else ","
-        if kind == "." and mark == "." and not _ends(text, at):
+        if kind == "." and mark == "." and (not _ends(text, at) or at in numbered):
             continue
         marks.append(Token(at, at + 1, kind))
     marks.extend(_headline_breaks(text, claimed))
@@ -210,12 +213,19 @@ def _headline_breaks(text: str, claimed: list[tuple[int, int]]) -> list[Token]:
     return [Token(m.start(), m.start() + 1, ";") for m in blanks if not any(a <= m.start() < b for a, b in claimed)]
 
 
+def _enumerates(text: str, quantity: Quantity) -> bool:
+    """Whether a number only numbers the lines of a list: "2. Exports to Africa:"."""
+    head = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
+    plain = quantity.kind == "number" and quantity.scale == 1 and quantity.value < 100 and not head.strip()
+    return plain and re.match(r"[.)](?=\s?[a-z])", text[quantity.end : quantity.end + 3]) is not None
+
+
 def _ranges(annotated: Annotated) -> frozenset[int]:
     """Where the two ends of each range start: "3%-5%", "by 5 to 8 percent" state no figure."""
     text, found = annotated.folded.text, annotated.quantities
     before = {m.end: m.kind for m in annotated.mentions}
     origins = {q.start for q in found if before.get(len(text[: q.start].rstrip())) == "from-level"}
-    pairs = [(a, b) for a, b in pairwise(found) if b.start - a.end == 1 and text[a.end] in "-~"]
+    pairs = [(a, b) for a, b in pairwise(found) if b.start - a.end == 1 and text[a.end] in "-~" and a.kind in {b.kind, "number"}]
     pairs += [
         (a, b)
         for a, b in pairwise(found)

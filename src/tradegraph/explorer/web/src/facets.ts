@@ -1,0 +1,123 @@
+// Rows of the fact table chosen by facets and text, in an order.
+
+import type { Option } from "./controls";
+import { type Concept, cell, type Data, type Fact } from "./data";
+import { conceptAt, type Words } from "./words";
+
+export const FACETS = [
+  "kind",
+  "reporter",
+  "partner",
+  "commodity",
+  "indicator",
+  "measure",
+  "flow",
+  "period",
+  "enterprise",
+  "regime",
+  "doc",
+] as const;
+export type Facet = (typeof FACETS)[number];
+const SLOT_OF: Partial<Record<Facet, number>> = {
+  reporter: 0,
+  indicator: 2,
+  measure: 3,
+  flow: 5,
+  partner: 6,
+  commodity: 7,
+  enterprise: 8,
+  regime: 9,
+};
+const NUMBERS = new Set(["value", "start", "end", "confidence", "precision"]);
+
+export class Facets {
+  private readonly values = new Map<Facet, string[]>();
+  private texts: string[] = [];
+
+  constructor(
+    private readonly data: Data,
+    private readonly words: Words,
+  ) {
+    for (const facet of FACETS)
+      this.values.set(
+        facet,
+        data.facts.map((fact) => this.valueOf(fact, facet)),
+      );
+  }
+
+  /** A facet's value: the concept's code where the graph has one, else the cell of the table. */
+  private valueOf(fact: Fact, facet: Facet): string {
+    const slot = SLOT_OF[facet];
+    const concept = slot === undefined || fact.key < 0 ? undefined : conceptAt(this.data, fact.key, slot);
+    return (
+      concept?.code ?? cell(this.data.raw, facet === "reporter" && fact.kind === "policy" ? "actor" : facet, fact.row)
+    );
+  }
+
+  concept(fact: Fact, facet: Facet): Concept | undefined {
+    const slot = SLOT_OF[facet];
+    return slot === undefined || fact.key < 0 ? undefined : conceptAt(this.data, fact.key, slot);
+  }
+
+  label(fact: Fact, facet: Facet): string {
+    if (facet === "kind") return this.words.say(`kind-${fact.kind}`);
+    if (facet === "doc") return this.data.raw.documents[fact.doc]?.title || cell(this.data.raw, "doc", fact.row);
+    if (facet === "period") {
+      const period = fact.key < 0 ? undefined : this.data.periods[this.data.keys[fact.key]?.[1] ?? -1];
+      return period ? this.words.period(period) : cell(this.data.raw, "period", fact.row);
+    }
+    return this.words.label(this.concept(fact, facet)) || this.values.get(facet)?.[fact.row] || "–";
+  }
+
+  /** The values of a facet with their labels and how many rows of `facts` have each. */
+  options(facet: Facet, facts: Fact[], every: string): Option[] {
+    const counts = new Map<string, { label: string; count: number }>();
+    for (const fact of facts) {
+      const value = this.values.get(facet)?.[fact.row] ?? "";
+      const held = counts.get(value);
+      if (held) held.count += 1;
+      else if (value) counts.set(value, { label: this.label(fact, facet), count: 1 });
+    }
+    const options = [...counts].map(([value, { label, count }]) => ({ value, label: `${label} (${count})` }));
+    options.sort((a, b) =>
+      facet === "period" ? b.value.localeCompare(a.value) : a.label.localeCompare(b.label, this.words.lang),
+    );
+    return [{ value: "", label: every }, ...options];
+  }
+
+  chosen(params: Record<string, string>, except?: Facet): Fact[] {
+    const wanted = FACETS.filter((f) => f !== except && params[f]).map(
+      (f) => [this.values.get(f) ?? [], params[f]] as const,
+    );
+    const text = (params.q ?? "").toLocaleLowerCase();
+    return this.data.facts.filter(
+      (fact) =>
+        wanted.every(([values, value]) => values[fact.row] === value) && (!text || this.text(fact).includes(text)),
+    );
+  }
+
+  private text(fact: Fact): string {
+    const held = this.texts[fact.row];
+    if (held !== undefined) return held;
+    const labels = (["reporter", "partner", "commodity", "doc"] as const).map((f) => this.label(fact, f));
+    const made = [fact.text, ...labels].join(" ").toLocaleLowerCase();
+    this.texts[fact.row] = made;
+    return made;
+  }
+
+  /** In the order of a column of the fact table, `-column` for the reverse; of the table itself where none is given. */
+  sorted(facts: Fact[], by: string): Fact[] {
+    if (!by) return facts;
+    const column = by.replace(/^-/, "");
+    const sign = by.startsWith("-") ? -1 : 1;
+    const text = new Map(facts.map((f) => [f.row, cell(this.data.raw, column, f.row)]));
+    const order = NUMBERS.has(column)
+      ? (a: Fact, b: Fact) => Number(text.get(a.row) || 0) - Number(text.get(b.row) || 0)
+      : (a: Fact, b: Fact) => compare(text.get(a.row) ?? "", text.get(b.row) ?? "");
+    return [...facts].sort((a, b) => sign * order(a, b) || a.row - b.row);
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,347 @@
+// What stands beside a view: a figure, a fact or an Issue, with the sentences behind it.
+
+import { citation, iriOf } from "./cite";
+import { stub } from "./correction";
+import { ALL_SLOTS, SHOWN_ALWAYS, WHOLES } from "./cube";
+import { type Concept, DIMENSION_NAMES, type Fact, type Figure, MEASURE, PARTNER, QUANTITY_UNIT, TIME } from "./data";
+import { el, link, save } from "./dom";
+import { conceptHref, figureHref, hasPage, opened, type Page, releaseHref } from "./page";
+import { changed, format } from "./state";
+import { conceptAt, periodAt } from "./words";
+
+/** The panel for the state's `open`, or null where there is nothing to open. */
+export function panel(page: Page): HTMLElement | null {
+  const open = page.state().params.open ?? "";
+  const [kind = "", ...rest] = open.split(":");
+  const id = rest.join(":");
+  let body: HTMLElement[] | null = null;
+  if (kind === "figure") {
+    const figure = page.data.figureOfHash.get(id);
+    if (figure) body = figureParts(page, figure);
+  } else if (kind === "fact") {
+    const fact = page.data.factOfClaim.get(id);
+    if (fact) body = factParts(page, fact);
+  } else if (kind === "issue") body = issueParts(page, id);
+  if (!body) return null;
+  const close = link(format(changed(page.state(), { open: "" })), page.words.say("close"), { class: "close" });
+  return el("aside", { class: "panel", "aria-label": page.words.say("details"), tabindex: -1 }, close, ...body);
+}
+
+function figureParts(page: Page, figure: Figure): HTMLElement[] {
+  const { words, data, cube } = page;
+  const unit = data.concepts[figure.unit]?.code ?? "";
+  const growth = cube.growthOf(figure.key);
+  const claims = cube.claims(figure.key);
+  const parts: HTMLElement[] = [el("h2", {}, subject(page, figure.key))];
+  const head = el("p", { class: "figure" }, words.value(figure.value, unit, figure.approx));
+  if (growth && growth !== figure)
+    head.append(" ", link(figureHref(page, growth), words.growth(growth.amount), { class: "beside" }));
+  parts.push(head, standing(page, figure, claims));
+  parts.push(dimensions(page, figure.key));
+  if (figure.estimate) parts.push(...estimate(page, figure));
+  parts.push(...claimsAbout(page, figure.key, claims));
+  parts.push(...related(page, figure));
+  return parts;
+}
+
+function factParts(page: Page, fact: Fact): HTMLElement[] {
+  const { words, data } = page;
+  if (fact.kind === "policy") return policyParts(page, fact);
+  const parts: HTMLElement[] = [
+    el("h2", {}, fact.key >= 0 ? subject(page, fact.key) : fact.text),
+    el("p", { class: "figure" }, words.value(fact.value, fact.unit, "")),
+  ];
+  if (fact.key < 0) return [...parts, el("p", {}, words.say("rejected")), claimCard(page, fact, true)];
+  parts.push(dimensions(page, fact.key), claimCard(page, fact, true));
+  const others = page.cube.claims(fact.key).filter((f) => f !== fact);
+  if (others.length) parts.push(el("h3", {}, words.say("same-key")), ...others.map((f) => claimCard(page, f, false)));
+  parts.push(...outcomes(page, fact.key));
+  const figure = data.figureOfKey.get(fact.key);
+  if (figure) parts.push(...related(page, figure));
+  return parts;
+}
+
+function policyParts(page: Page, fact: Fact): HTMLElement[] {
+  const { words, data } = page;
+  const policy = data.raw.policies.find(([row]) => row === fact.row);
+  const list = el("dl", { class: "dimensions" });
+  if (policy) {
+    const [, actors, categories, statuses, period, partners, goods] = policy;
+    const rows: [string, number[]][] = [
+      ["actor", actors],
+      ["category", categories],
+      ["status", statuses],
+      ["partner", partners],
+      ["commodity", goods],
+    ];
+    for (const [name, concepts] of rows) {
+      for (const index of concepts) list.append(...entry(page, name, data.concepts[index]));
+    }
+    if (period >= 0)
+      list.append(el("dt", {}, words.say("dim-period")), el("dd", {}, words.period(data.periods[period])));
+  }
+  return [
+    el("h2", {}, words.say("policy")),
+    el("p", { class: "policy-text" }, fact.text),
+    list,
+    claimCard(page, fact, true),
+  ];
+}
+
+function issueParts(page: Page, id: string): HTMLElement[] | null {
+  const { data, words } = page;
+  const [, name = "", start = "", end = ""] = /^(.*)\/(\d+)-(\d+)$/.exec(id) ?? [];
+  const doc = data.docOf.get(name);
+  if (doc === undefined) return null;
+  const [from, to] = [Number(start), Number(end)];
+  const issues = data.raw.issues.filter(([d, s, e]) => d === doc && s < to && e > from);
+  const fate = data.raw.documents[doc]?.fates.find(([s, e]) => s === from && e === to)?.[2] ?? "";
+  const codes = new Set([...issues.map((i) => i[3]), ...(fate && fate !== "read" && fate !== "unread" ? [fate] : [])]);
+  const text = data.points(doc).slice(from, to).join("");
+  return [
+    el("h2", {}, text),
+    el("p", {}, words.say(fate === "unread" || issues.length ? "not-read" : "ignored")),
+    ...[...codes].map((code) => el("p", {}, el("code", {}, code), ` ${words.issue(code)}`)),
+  ];
+}
+
+// ---------------------------------------------------------------------- what a key says
+
+/** A key in words: who, with whom, what, which way, measured how. */
+export function subject(page: Page, key: number): string {
+  const { words, data, cube } = page;
+  const parts = [words.label(conceptAt(data, key, 0))];
+  for (const [slot] of WHOLES) {
+    if (!cube.isWhole(key, slot))
+      parts.push((slot === PARTNER ? "– " : "· ") + words.label(conceptAt(data, key, slot)));
+  }
+  const indicator = cube.code(key, 2) === "trade" ? "" : words.label(conceptAt(data, key, 2));
+  const flow = cube.code(key, 5) === "NONE" ? "" : words.label(conceptAt(data, key, 5));
+  const measure = cube.code(key, MEASURE) === "level" ? "" : words.label(conceptAt(data, key, MEASURE));
+  const rest = [indicator, flow, measure, words.period(periodAt(data, key))].filter(Boolean).join(words.say("comma"));
+  return words.say("subject", { who: parts.join(" "), what: rest });
+}
+
+function dimensions(page: Page, key: number): HTMLElement {
+  const { words, data, cube } = page;
+  const list = el("dl", { class: "dimensions" });
+  for (const slot of ALL_SLOTS) {
+    const name = DIMENSION_NAMES[slot] ?? "";
+    if (slot === TIME) {
+      list.append(el("dt", {}, words.say(`dim-${name}`)), el("dd", {}, words.period(periodAt(data, key))));
+      continue;
+    }
+    const concept = conceptAt(data, key, slot);
+    const silent = !concept || concept.code === "NONE" || cube.isWhole(key, slot) || slot === QUANTITY_UNIT;
+    if (silent && !SHOWN_ALWAYS.includes(slot)) continue;
+    list.append(...entry(page, name, concept));
+  }
+  return list;
+}
+
+function entry(page: Page, name: string, concept: Concept | undefined): HTMLElement[] {
+  const label = page.words.label(concept) || "–";
+  const value = hasPage(concept) ? link(conceptHref(page, concept), label) : label;
+  return [el("dt", {}, page.words.say(`dim-${name}`)), el("dd", {}, value)];
+}
+
+function standing(page: Page, figure: Figure, claims: Fact[]): HTMLElement {
+  const { words, data } = page;
+  if (figure.estimate) return el("p", { class: "remark" }, words.say("estimated-long"));
+  const releases = new Set(claims.map((f) => data.raw.documents[f.doc]?.doc)).size;
+  return el(
+    "p",
+    { class: "remark" },
+    releases === 1 ? words.say("one-release") : words.say("agreeing", { count: releases }),
+  );
+}
+
+function estimate(page: Page, figure: Figure): HTMLElement[] {
+  const { words, data } = page;
+  const held = figure.estimate;
+  if (!held) return [];
+  const unit = data.concepts[figure.unit]?.code ?? "";
+  const rule = data.conceptOf.get(`derivation:${held.rule}`);
+  const list = el("ul", { class: "premises" });
+  for (const index of held.premises) {
+    const premise = data.figures[index];
+    if (!premise) continue;
+    const own = data.concepts[premise.unit]?.code ?? "";
+    list.append(
+      el(
+        "li",
+        {},
+        link(
+          figureHref(page, premise),
+          `${subject(page, premise.key)}: ${words.value(premise.value, own, premise.approx)}`,
+        ),
+      ),
+    );
+  }
+  const bounds = words.say("bounds", { low: words.value(held.low, unit), high: words.value(held.high, unit) });
+  return [
+    el("h3", {}, words.say("follows-from")),
+    el("p", {}, rule ? `${words.label(rule)}. ${bounds}` : bounds),
+    list,
+  ];
+}
+
+function claimsAbout(page: Page, key: number, claims: Fact[]): HTMLElement[] {
+  if (!claims.length) return outcomes(page, key);
+  return [
+    el("h3", {}, page.words.say("sources")),
+    ...claims.map((f) => claimCard(page, f, claims.length < 3)),
+    ...outcomes(page, key),
+  ];
+}
+
+/** What the releases come to on a key on which they differ. */
+function outcomes(page: Page, key: number): HTMLElement[] {
+  const { data, words } = page;
+  const out: HTMLElement[] = [];
+  const facts = (rows: number[]) => rows.flatMap((row) => data.facts[row] ?? []);
+  for (const [at, rows] of data.raw.conflicts) {
+    if (at === key)
+      out.push(el("h3", { class: "warn" }, words.say("conflict")), ...facts(rows).map((f) => claimLine(page, f)));
+  }
+  for (const [at, earlier, later] of data.raw.revisions) {
+    if (at !== key) continue;
+    out.push(el("h3", { class: "warn" }, words.say("revision")));
+    out.push(el("p", { class: "remark" }, words.say("earlier")), ...facts(earlier).map((f) => claimLine(page, f)));
+    out.push(el("p", { class: "remark" }, words.say("later")), ...facts(later).map((f) => claimLine(page, f)));
+  }
+  return out;
+}
+
+export function claimLine(page: Page, fact: Fact): HTMLElement {
+  const document = page.data.raw.documents[fact.doc];
+  const text = `${page.words.value(fact.value, fact.unit)} · ${document?.publisher || document?.title || document?.doc} · ${document?.published || "–"}`;
+  return el("p", { class: "claim-line" }, link(opened(page, `fact:${fact.claim}`), text));
+}
+
+function related(page: Page, figure: Figure): HTMLElement[] {
+  const { words, data, cube } = page;
+  const line = (f: Figure, text: string) => {
+    const unit = data.concepts[f.unit]?.code ?? "";
+    return el("li", {}, link(figureHref(page, f), text), ` ${words.value(f.value, unit, f.approx)}`);
+  };
+  const beside = cube.beside(figure.key);
+  const over = cube.overTime(figure.key).filter((f) => f !== figure);
+  const out: HTMLElement[] = [];
+  if (beside.length) {
+    const named = (f: Figure) =>
+      [MEASURE, 10, 11]
+        .map((s) => words.label(conceptAt(data, f.key, s)))
+        .filter((t, i) => i === 0 || (t && cube.code(f.key, 9 + i) !== "NONE"));
+    out.push(
+      el("h3", {}, words.say("also-measured")),
+      el("ul", { class: "plain" }, ...beside.map((f) => line(f, named(f).join(", ")))),
+    );
+  }
+  if (over.length) {
+    const shown = over.slice(-8).map((f) => line(f, words.period(periodAt(data, f.key))));
+    out.push(el("h3", {}, words.say("other-periods")), el("ul", { class: "plain" }, ...shown));
+  }
+  return out;
+}
+
+// ---------------------------------------------------------------------- a claim with its sentence
+
+/** A claim: its sentence with the number marked, its document, why it was read so, and what to do with it. */
+export function claimCard(page: Page, fact: Fact, whole: boolean): HTMLElement {
+  const { words, data } = page;
+  const document = data.raw.documents[fact.doc];
+  const title = document?.title || document?.doc || "";
+  const source = el(
+    "p",
+    { class: "source" },
+    link(releaseHref(page, fact.doc, `fact:${fact.claim}`), title),
+    ` ${[document?.publisher, document?.published].filter(Boolean).join(" · ")}`,
+  );
+  const card = el("article", { class: "claim" }, quotation(page, fact), source);
+  if (fact.amended) card.append(el("p", { class: "remark" }, words.say("amended")));
+  for (const c of data.raw.corrections) {
+    if (c[0] === fact.doc && c[1] === fact.start && c[2] === fact.end) {
+      card.append(
+        el(
+          "p",
+          { class: "remark" },
+          words.say("corrected-by", { verdict: words.say(`verdict-${c[3]}`), who: c[4], when: c[6], why: c[5] }),
+        ),
+      );
+    }
+  }
+  if (whole) card.append(...reasons(page, fact), actions(page, fact));
+  return card;
+}
+
+export function quotation(page: Page, fact: Fact): HTMLElement {
+  const points = page.data.points(fact.doc);
+  const [from, to] = fact.sentence;
+  const text = (a: number, b: number) => points.slice(a, b).join("");
+  const lang = langTag(page.data.raw.documents[fact.doc]?.lang ?? "");
+  return el(
+    "blockquote",
+    { lang },
+    text(from, fact.start).trimStart(),
+    el("mark", {}, text(fact.start, fact.end)),
+    text(fact.end, to).trimEnd(),
+  );
+}
+
+export function langTag(lang: string): string {
+  return lang === "zh-hans" ? "zh-Hans" : lang === "zh-hant" ? "zh-Hant" : lang;
+}
+
+function reasons(page: Page, fact: Fact): HTMLElement[] {
+  const { words } = page;
+  const signs = fact.why.filter((w) => !w.startsWith("identity:"));
+  const arithmetic = fact.why.filter((w) => w.startsWith("identity:")).map((w) => w.slice("identity:".length));
+  const list = el("dl", { class: "reasons" });
+  const chips = (items: string[]) => el("dd", {}, ...items.map((item) => el("span", { class: "chip" }, item)));
+  if (signs.length) list.append(el("dt", {}, words.say("why")), chips(signs));
+  if (arithmetic.length) list.append(el("dt", {}, words.say("confirmed")), chips(arithmetic));
+  list.append(el("dt", {}, words.say("confidence")), el("dd", {}, String(fact.confidence)));
+  return [list];
+}
+
+function actions(page: Page, fact: Fact): HTMLElement {
+  const { words, data } = page;
+  const output = el("div", { class: "output", "aria-live": "polite" });
+  const show = (label: string, text: string, file: string, type: string) => {
+    const area = el(
+      "textarea",
+      { readonly: true, rows: Math.min(14, text.split("\n").length + 2), "aria-label": label },
+      text,
+    );
+    const copied = el("span", { class: "remark", role: "status" });
+    const copy = el(
+      "button",
+      { type: "button", onclick: () => copyText(area, copied, words.say("copied")) },
+      words.say("copy"),
+    );
+    const download = el("button", { type: "button", onclick: () => save(file, type, text) }, words.say("download"));
+    output.replaceChildren(area, el("p", { class: "buttons" }, copy, download, copied));
+    area.focus();
+  };
+  const cite = () => show(words.say("cite"), citation(data, fact), "citation.txt", "text/plain");
+  const correct = () => show(words.say("correct"), stub(data, fact), "corrections.ttl", "text/turtle");
+  const buttons = el(
+    "p",
+    { class: "buttons" },
+    el("button", { type: "button", onclick: cite, class: "cite" }, words.say("cite")),
+  );
+  buttons.append(el("button", { type: "button", onclick: correct, class: "correct" }, words.say("wrong")));
+  const iri = iriOf(data, fact);
+  return el("div", { class: "actions" }, buttons, output, iri ? el("p", { class: "iri" }, iri) : null);
+}
+
+function copyText(area: HTMLTextAreaElement, status: HTMLElement, done: string): void {
+  area.select();
+  const clipboard: Clipboard | undefined = navigator.clipboard; // not there where a page is opened from a file in some browsers
+  const finished = clipboard ? clipboard.writeText(area.value) : Promise.reject(new Error("no clipboard"));
+  finished.then(
+    () => status.replaceChildren(done),
+    () => area.select(),
+  );
+}

@@ -1,0 +1,319 @@
+// A region, partner, commodity, customs office, port or zone: what is known of it, each figure with a way to its sentence.
+
+import { type Bar, bars, comparable, growthText, linkBars, series } from "../charts";
+import { flowColour } from "../colours";
+import { WHOLES } from "../cube";
+import {
+  AREA,
+  COMMODITY,
+  type Concept,
+  ENTERPRISE,
+  type Figure,
+  FLOW,
+  INDICATOR,
+  MEASURE,
+  PARTNER,
+  REGIME,
+  TIME,
+} from "../data";
+import { el, link } from "../dom";
+import { conceptHref, figureHref, hasPage, opened, type Page, type Shown } from "../page";
+import { claimLine } from "../panel";
+import { at, format } from "../state";
+import { conceptAt, periodAt } from "../words";
+
+const FLOWS = ["total", "export", "import", "balance"];
+
+export function conceptView(page: Page, id: string): Shown {
+  const { data, words } = page;
+  const concept = data.conceptOf.get(id);
+  const slot = concept ? page.cube.slotOf(concept) : -1;
+  if (!concept || slot < 0) {
+    const missing = el("p", {}, words.say("unknown-concept", { id }));
+    return { node: el("div", {}, el("h1", {}, id), missing), update: () => undefined };
+  }
+  const node = el("div", { class: "concept-view" }, heading(page, concept));
+  const body = el("div", { class: "sections" });
+  const sections = [
+    ...headlines(page, slot, concept),
+    ...breakdowns(page, slot, concept),
+    ...others(page, slot, concept),
+    policies(page, slot, concept),
+    differing(page, slot, concept),
+  ];
+  body.append(...sections.filter((s) => s !== null));
+  if (!body.childElementCount) body.append(el("p", { class: "remark" }, words.say("nothing")));
+  node.append(body);
+  return { node, update: () => undefined };
+}
+
+function heading(page: Page, concept: Concept): HTMLElement {
+  const { words, data } = page;
+  const kind =
+    concept.placeType && words.has(`place-${concept.placeType}`)
+      ? words.say(`place-${concept.placeType}`)
+      : words.say(`dim-${concept.scheme === "place" ? "reporter" : concept.scheme}`);
+  const names = [...new Set(Object.values(concept.labels))].filter((name) => name !== words.label(concept));
+  const above = concept.broader.flatMap((i) => data.concepts[i] ?? []).filter(hasPage);
+  const trail = el(
+    "p",
+    { class: "trail" },
+    kind,
+    ` · ${concept.code}`,
+    names.length ? ` · ${names.join(" · ")}` : null,
+  );
+  for (const c of above) trail.append(" · ", link(conceptHref(page, c), words.label(c)));
+  const tools = el("p", { class: "buttons" });
+  const column = { place: "reporter", partner: "partner", commodity: "commodity" }[concept.scheme] ?? "";
+  if (column)
+    tools.append(
+      link(format(at(page.state(), "table", "", { [column]: concept.code })), words.say("its-facts"), {
+        class: "button",
+      }),
+    );
+  if (concept.scheme === "place" || concept.scheme === "partner") {
+    tools.append(
+      link(
+        format(at(page.state(), "links", "", { focus: `${concept.scheme}:${concept.code}` })),
+        words.say("in-network"),
+        { class: "button" },
+      ),
+    );
+  }
+  return el("header", {}, el("h1", {}, words.label(concept)), trail, tools);
+}
+
+function section(title: string, ...children: (Node | null)[]): HTMLElement {
+  return el("section", {}, el("h2", {}, title), ...children);
+}
+
+/** The newest value of trade in each direction with its growth, and its course over comparable periods. */
+function headlines(page: Page, slot: number, concept: Concept): HTMLElement[] {
+  const { cube, words, data } = page;
+  const trade = cube
+    .headlines(slot, concept.index)
+    .filter((f) => cube.code(f.key, INDICATOR) === "trade" && cube.code(f.key, MEASURE) === "level");
+  // a partner's or a commodity's own figures are its reporters'; only those of one reporter make a series
+  const own = slot === AREA ? trade : [];
+  if (!own.length) return [];
+  const newest = own.reduce((best, f) => (cube.newer(f, best) ? f : best));
+  const period = cube.slot(newest.key, TIME);
+  const cards = FLOWS.flatMap(
+    (flow) =>
+      own.find((f) => cube.slot(f.key, TIME) === period && cube.code(f.key, FLOW) === flow && f.unit === newest.unit) ??
+      [],
+  );
+  const grid = el("div", { class: "cards" });
+  for (const figure of cards) grid.append(card(page, figure, words.label(conceptAt(data, figure.key, FLOW))));
+  const line = comparable(
+    cube,
+    own.filter((f) => cube.code(f.key, FLOW) !== "balance"),
+  );
+  const chart =
+    new Set(line.map((f) => cube.slot(f.key, TIME))).size > 1
+      ? section(
+          words.say("series"),
+          el("div", { class: "scroll" }, series(page, line)),
+          el("p", { class: "remark" }, words.say("series-note")),
+        )
+      : null;
+  return [section(words.period(data.periods[period]), grid), ...(chart ? [chart] : [])];
+}
+
+function card(page: Page, figure: Figure, label: string): HTMLElement {
+  const unit = page.data.concepts[figure.unit]?.code ?? "";
+  const growth = page.cube.growthOf(figure.key);
+  return el(
+    "a",
+    { class: "card", href: figureHref(page, figure) },
+    el("span", { class: "card-label" }, label),
+    el("span", { class: "card-value" }, page.words.value(figure.value, unit, figure.approx)),
+    el(
+      "span",
+      { class: "card-note" },
+      growth && growth !== figure ? growthText(page, growth) : "",
+      figure.estimate ? ` ${page.words.say("estimated")}` : "",
+    ),
+  );
+}
+
+/** Ranked bars: partners, goods, cities, owners and modes of a region; the regions of a partner or a commodity. */
+function breakdowns(page: Page, slot: number, concept: Concept): HTMLElement[] {
+  const out: HTMLElement[] = [];
+  const varied: [number, string][] =
+    slot === AREA
+      ? [
+          [PARTNER, "partners"],
+          [COMMODITY, "goods"],
+          [ENTERPRISE, "owners"],
+          [REGIME, "modes"],
+        ]
+      : [[AREA, "regions"]];
+  for (const [other, title] of varied) {
+    for (const flow of ["total", "export", "import"]) {
+      const section = breakdown(page, slot, concept, other, title, flow);
+      if (section) out.push(section);
+    }
+  }
+  if (slot === AREA) {
+    const cities = narrower(page, concept);
+    if (cities) out.push(cities);
+  }
+  return out;
+}
+
+function breakdown(
+  page: Page,
+  slot: number,
+  concept: Concept,
+  varied: number,
+  title: string,
+  flow: string,
+): HTMLElement | null {
+  const { cube, words, data } = page;
+  const found =
+    slot === AREA ? cube.breakdown(slot, concept.index, varied, "trade", flow) : byRegion(page, slot, concept, flow);
+  if (!found.length) return null;
+  const labels = (l: { target: number }) => words.label(data.concepts[l.target]);
+  const items = linkBars(page, found, { labels, colour: "flow" });
+  items.forEach((item, i) => {
+    const target = data.concepts[found[i]?.target ?? -1];
+    if (hasPage(target)) item.labelHref = conceptHref(page, target);
+  });
+  const when = slot === AREA ? words.period(periodAt(data, found[0]?.figure.key ?? -1)) : words.say("newest");
+  const heading = words.say("heading", {
+    what: words.say(title),
+    flow: words.label(data.conceptOf.get(`flow:${flow}`)),
+    when,
+  });
+  return section(heading, bars(page, items));
+}
+
+/** The newest figure of each region about a partner or a commodity. */
+function byRegion(page: Page, slot: number, concept: Concept, flow: string) {
+  const { cube, data } = page;
+  const figures = cube
+    .headlines(slot, concept.index)
+    .filter(
+      (f) =>
+        cube.code(f.key, INDICATOR) === "trade" &&
+        cube.code(f.key, MEASURE) === "level" &&
+        cube.code(f.key, FLOW) === flow,
+    );
+  const links = figures.map((figure) => ({
+    figure,
+    source: concept.index,
+    target: cube.slot(figure.key, AREA),
+    flow,
+    unit: data.concepts[figure.unit]?.code ?? "",
+    growth: cube.growthOf(figure.key),
+  }));
+  const newest = cube.newest(links).filter((l) => WHOLES.every(([s]) => s === slot || cube.isWhole(l.figure.key, s)));
+  return newest.sort((a, b) => Math.abs(b.figure.amount) - Math.abs(a.figure.amount));
+}
+
+/** The totals of the places inside a region. */
+function narrower(page: Page, concept: Concept): HTMLElement | null {
+  const { cube, words, data } = page;
+  const items: Bar[] = [];
+  for (const inner of data.concepts) {
+    if (inner.scheme !== "place" || !inner.broader.includes(concept.index)) continue;
+    const totals = cube
+      .headlines(AREA, inner.index)
+      .filter(
+        (f) =>
+          cube.code(f.key, INDICATOR) === "trade" &&
+          cube.code(f.key, MEASURE) === "level" &&
+          cube.code(f.key, FLOW) === "total",
+      );
+    if (!totals.length) continue;
+    const figure = totals.reduce((best, f) => (cube.newer(f, best) ? f : best));
+    const note = [words.period(periodAt(data, figure.key)), growthText(page, cube.growthOf(figure.key))]
+      .filter(Boolean)
+      .join(" · ");
+    items.push({
+      figure,
+      label: words.label(inner),
+      labelHref: conceptHref(page, inner),
+      colour: flowColour("total"),
+      note,
+    });
+  }
+  items.sort((a, b) => b.figure.amount - a.figure.amount);
+  return items.length ? section(words.say("places-inside"), bars(page, items)) : null;
+}
+
+/** Everything else that is measured of a concept alone: growth, shares, ranks, cargo, clearance. */
+function others(page: Page, slot: number, concept: Concept): HTMLElement[] {
+  const { cube, words, data } = page;
+  const isTrade = (f: Figure) => cube.code(f.key, INDICATOR) === "trade" && cube.code(f.key, MEASURE) === "level";
+  const about = cube.headlines(slot, concept.index);
+  const beside = new Set(about.filter(isTrade).map((f) => cube.growthOf(f.key))); // growth that stands with its level
+  const rest = about.filter((f) => !f.estimate && !isTrade(f) && !beside.has(f));
+  rest.sort((a, b) => cube.age(b).localeCompare(cube.age(a)) || a.key - b.key);
+  if (!rest.length) return [];
+  const table = el("table", { class: "figures" });
+  for (const f of rest.slice(0, 40)) {
+    const unit = data.concepts[f.unit]?.code ?? "";
+    const who = slot === AREA ? [] : [words.label(conceptAt(data, f.key, AREA))];
+    const measured = [INDICATOR, FLOW, MEASURE]
+      .filter((s) => cube.code(f.key, s) !== "NONE")
+      .map((s) => words.label(conceptAt(data, f.key, s)));
+    const row = el(
+      "tr",
+      {},
+      el("td", {}, words.period(periodAt(data, f.key))),
+      el("td", {}, [...who, ...measured].join(" · ")),
+    );
+    row.append(el("td", { class: "number" }, link(figureHref(page, f), words.value(f.value, unit, f.approx))));
+    table.append(row);
+  }
+  const more =
+    rest.length > 40 ? el("p", { class: "remark" }, words.say("newest-of", { shown: 40, count: rest.length })) : null;
+  return [section(words.say("more-figures"), el("div", { class: "scroll" }, table), more)];
+}
+
+function policies(page: Page, slot: number, concept: Concept): HTMLElement | null {
+  const { words, data } = page;
+  const near = new Set([
+    concept.index,
+    ...data.concepts.filter((c) => c.scheme === "place" && c.broader.includes(concept.index)).map((c) => c.index),
+  ]);
+  const found = data.raw.policies.filter(([, actors, , , , partners, goods]) =>
+    (slot === AREA ? actors : slot === PARTNER ? partners : goods).some((i) =>
+      slot === AREA ? near.has(i) : i === concept.index,
+    ),
+  );
+  if (!found.length) return null;
+  const list = el("ul", { class: "policies" });
+  const dated = found.map((p) => ({ policy: p, fact: data.facts[p[0]] }));
+  for (const { policy, fact } of dated) {
+    if (!fact) continue;
+    const document = data.raw.documents[fact.doc];
+    const when = policy[4] >= 0 ? words.period(data.periods[policy[4]]) : (document?.published ?? "");
+    const tags = [...policy[2], ...policy[3]].map((i) => words.label(data.concepts[i]));
+    list.append(
+      el(
+        "li",
+        {},
+        link(opened(page, `fact:${fact.claim}`), fact.text, { lang: document?.lang ?? "" }),
+        el("span", { class: "remark" }, ` ${[when, ...tags].filter(Boolean).join(" · ")}`),
+      ),
+    );
+  }
+  return section(words.say("policies"), list);
+}
+
+/** Where releases contradict or revise each other about a concept. */
+function differing(page: Page, slot: number, concept: Concept): HTMLElement | null {
+  const { words, data, cube } = page;
+  const about = (key: number) => cube.slot(key, slot) === concept.index;
+  const facts = (rows: number[]) => rows.flatMap((row) => data.facts[row] ?? []).map((f) => claimLine(page, f));
+  const out: HTMLElement[] = [];
+  for (const [key, rows] of data.raw.conflicts)
+    if (about(key)) out.push(el("h3", { class: "warn" }, words.say("conflict")), ...facts(rows));
+  for (const [key, earlier, later] of data.raw.revisions) {
+    if (about(key)) out.push(el("h3", { class: "warn" }, words.say("revision")), ...facts(earlier), ...facts(later));
+  }
+  return out.length ? section(words.say("differing"), ...out) : null;
+}

@@ -1,0 +1,311 @@
+// Trade links: who trades with whom, as a network or as ribbons, beside the same links ranked.
+
+import { bars, linkBars, ribbons, shortened } from "../charts";
+import { FALL, flowColour, RISE } from "../colours";
+import { choice, type Option, slider } from "../controls";
+import { type Choice, type Cube, commonest, type Link, WHOLES } from "../cube";
+import { type Concept, FLOW, INDICATOR, PARTNER, TIME } from "../data";
+import { el, link } from "../dom";
+import { layout, type Place } from "../layout";
+import { Network } from "../network";
+import { conceptHref, hasPage, type Page, type Shown } from "../page";
+import { changed, format, type State } from "../state";
+
+const LAYERS = WHOLES.map(([slot, scheme]) => ({ slot, scheme }));
+const MOST_RIBBONS = 120;
+const MOST_EDGES = 1500;
+const places = new Map<string, Map<string, Place>>();
+
+export function linksView(page: Page): Shown {
+  const { words } = page;
+  const measure = choice(page, "measure", words.say("measure"));
+  const layer = choice(page, "layer", words.say("layer"));
+  const indicator = choice(page, "indicator", words.say("indicator"));
+  const flow = choice(page, "flow", words.say("flow"));
+  const colour = choice(page, "colour", words.say("colour"));
+  const drawing = choice(page, "as", words.say("drawn-as"));
+  const period = slider(page, "period", words.say("period"));
+  const others = LAYERS.map(({ slot, scheme }) => ({
+    slot,
+    scheme,
+    control: choice(page, scheme, words.say(`dim-${scheme}`)),
+  }));
+  const controls = el("form", { class: "controls", onsubmit: (event) => event.preventDefault() });
+  controls.append(
+    ...[layer, measure, indicator, flow, colour, drawing].map((c) => c.node),
+    ...others.map((o) => o.control.node),
+    period.node,
+  );
+  const stage = el("div", { class: "stage" });
+  const side = el("section", { class: "side", "aria-label": words.say("links-ranked") });
+  const node = el(
+    "div",
+    { class: "links-view" },
+    el("h1", {}, words.say("trade-links")),
+    controls,
+    el("div", { class: "split" }, stage, side),
+  );
+  const board = networkBoard(page, stage);
+
+  const update = (state: State) => {
+    const held = chosen(page.cube, state);
+    const all = page.cube.candidates(held);
+    const found = page.cube.links(held);
+    const focus = page.data.conceptOf.get(state.params.focus ?? "")?.index ?? -1;
+    layer.set(
+      LAYERS.map((l) => ({ value: l.scheme === "partner" ? "" : l.scheme, label: words.say(`layer-${l.scheme}`) })),
+      state.params.layer ?? "",
+    );
+    measure.set(
+      ["level", "growth", "share"].map((m) => ({ value: m === "level" ? "" : m, label: words.say(`measure-${m}`) })),
+      state.params.measure ?? "",
+    );
+    indicator.set(indicators(page, held), state.params.indicator ?? "");
+    flow.set(flows(page, all), state.params.flow ?? "");
+    colour.set(
+      [
+        { value: "", label: words.say("by-flow") },
+        { value: "growth", label: words.say("by-growth") },
+      ],
+      state.params.colour ?? "",
+    );
+    drawing.set(
+      [
+        { value: "", label: words.say("network") },
+        { value: "ribbons", label: words.say("ribbons") },
+      ],
+      state.params.as ?? "",
+    );
+    period.set(periods(page, all), state.params.period ?? "");
+    for (const o of others)
+      o.control.set(o.slot === held.slot ? [] : members(page, held, o.slot, o.scheme), state.params[o.scheme] ?? "");
+    board.show(found, all, held, focus, state);
+    side.replaceChildren(...ranked(page, found, focus, board.point));
+  };
+  return { node, update, close: board.close };
+}
+
+/** The choice that a state's parameters make. */
+function chosen(cube: Cube, state: State): Choice {
+  const scheme = state.params.layer || "partner";
+  const slot = LAYERS.find((l) => l.scheme === scheme)?.slot ?? PARTNER;
+  const fixed = new Map<number, number>();
+  for (const other of LAYERS) {
+    const concept = cube.data.conceptOf.get(`${other.scheme}:${state.params[other.scheme] ?? ""}`);
+    if (concept && other.slot !== slot) fixed.set(other.slot, concept.index);
+  }
+  return {
+    slot,
+    fixed,
+    indicator: state.params.indicator || "trade",
+    measure: state.params.measure || "level",
+    flow: state.params.flow ?? "",
+    period: state.params.period ?? "",
+  };
+}
+
+function indicators(page: Page, held: Choice): Option[] {
+  const codes = new Set<string>();
+  for (const f of page.data.figures) {
+    if (!page.cube.isWhole(f.key, held.slot)) codes.add(page.cube.code(f.key, INDICATOR));
+  }
+  const named = (code: string) => page.words.label(page.data.conceptOf.get(`indicator:${code}`));
+  const rest = [...codes].filter((c) => c !== "trade").sort();
+  return [{ value: "", label: named("trade") }, ...rest.map((code) => ({ value: code, label: named(code) }))];
+}
+
+function flows(page: Page, all: Link[]): Option[] {
+  const codes = [...new Set(all.map((l) => l.flow))].sort();
+  const named = (code: string) => page.words.label(page.data.conceptOf.get(`flow:${code}`));
+  return [
+    { value: "", label: page.words.say("any-flow") },
+    ...codes.map((code) => ({ value: code, label: named(code) })),
+  ];
+}
+
+function periods(page: Page, all: Link[]): Option[] {
+  const met = new Set(all.map((l) => page.cube.slot(l.figure.key, TIME)));
+  const held = [...met].flatMap((index) => page.data.periods[index] ?? []).filter((p) => p.first);
+  held.sort((a, b) => a.last.localeCompare(b.last) || b.first.localeCompare(a.first));
+  return [
+    { value: "", label: page.words.say("newest") },
+    ...held.map((p) => ({ value: p.name, label: page.words.period(p) })),
+  ];
+}
+
+/** The members of another dimension for which there are links of this layer. */
+function members(page: Page, held: Choice, slot: number, scheme: string): Option[] {
+  const { cube, data, words } = page;
+  const met = new Set<number>();
+  for (const f of data.figures) {
+    if (cube.isWhole(f.key, held.slot) || cube.code(f.key, INDICATOR) !== held.indicator) continue;
+    if (WHOLES.every(([s]) => s === slot || s === held.slot || cube.isWhole(f.key, s))) met.add(cube.slot(f.key, slot));
+  }
+  met.delete(cube.wholeOf(slot));
+  const options = [...met]
+    .flatMap((index) => data.concepts[index] ?? [])
+    .map((c) => ({ value: c.code, label: words.label(c) }));
+  options.sort((a, b) => a.label.localeCompare(b.label, words.lang));
+  return options.length ? [{ value: "", label: words.say(`all-${scheme}`) }, ...options] : [];
+}
+
+interface Board {
+  show: (found: Link[], all: Link[], held: Choice, focus: number, state: State) => void;
+  point: (figure: string) => void;
+  close: () => void;
+}
+
+function edgesOf(links: Link[]): [string, string][] {
+  return links.map((l) => [`s${l.source}`, `t${l.target}`]);
+}
+
+/** The width of a label in pixels, in the language in which it is widest, so that a change of language moves no node. */
+function width(concept: Concept | undefined, letters: number): number {
+  const labels = Object.values(concept?.labels ?? {}).map((text) => shortened(text, letters));
+  return Math.max(0, ...labels.map((text) => Array.from(text).reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7.2), 0)));
+}
+
+/** Where links are drawn; ribbons where the browser cannot draw the network. */
+function networkBoard(page: Page, stage: HTMLElement): Board {
+  const { words, data } = page;
+  const canvas = el("div", { class: "network", role: "img" });
+  const tip = el("p", { class: "tip", hidden: true });
+  let network: Network | null = null;
+  let drawn = "";
+  // two sheets, for a screen and for a phone: a place never depends on the exact size of a window
+  const size = () => (canvas.clientWidth < 560 ? { width: 330, height: 440 } : { width: 860, height: 580 });
+  const letters = () => (canvas.clientWidth < 560 ? 13 : 26);
+  const label = (index: number) => shortened(words.label(data.concepts[index]), letters());
+  const open = (figure: string) => page.go(changed(page.state(), { open: `figure:${figure}` }));
+  const focusOn = (index: number) => {
+    const concept = data.concepts[index];
+    if (!concept) return;
+    const name = `${concept.scheme}:${concept.code}`;
+    page.go(changed(page.state(), { focus: page.state().params.focus === name ? "" : name }));
+  };
+  const tools = el("p", { class: "tools" });
+  const zoom = (factor: number) => () => network?.zoom(factor);
+  tools.append(
+    el("button", { type: "button", onclick: zoom(0.7), "aria-label": words.say("zoom-in") }, "+"),
+    el("button", { type: "button", onclick: zoom(1.4), "aria-label": words.say("zoom-out") }, "\u2212"),
+    el("button", { type: "button", onclick: () => network?.reset(), "aria-label": words.say("zoom-reset") }, "\u2922"),
+  );
+
+  const begin = (key: string, all: Link[]): Network | null => {
+    const sheet = { ...size(), label: (node: string) => width(data.concepts[Number(node.slice(1))], letters()) };
+    const at = `${key} ${sheet.width}`;
+    const held = places.get(at) ?? layout(edgesOf(all), sheet);
+    places.set(at, held);
+    network?.close();
+    canvas.replaceChildren();
+    try {
+      return new Network(canvas, { places: held, ...size() }, open, focusOn);
+    } catch {
+      return null;
+    }
+  };
+
+  return {
+    show: (found, all, held, focus, state) => {
+      const shown = found.slice(0, MOST_EDGES);
+      const key = `${held.slot} ${held.indicator} ${held.measure} ${[...held.fixed].join()}`;
+      tip.hidden = true;
+      const wanted = state.params.as !== "ribbons" && shown.length > 0;
+      if (wanted && (drawn !== key || !network)) {
+        stage.replaceChildren(canvas, tip, tools, legend(page, found, state));
+        network = begin(key, all);
+        drawn = network ? key : "";
+      }
+      if (wanted && network) {
+        stage.replaceChildren(canvas, tip, tools, legend(page, found, state));
+        canvas.setAttribute("aria-label", words.say("network-label", { count: shown.length }));
+        const selected = (state.params.open ?? "").replace(/^figure:/, "");
+        network.show({ links: shown, label, colourBy: state.params.colour ?? "", focus, selected });
+      } else {
+        network?.close();
+        network = null;
+        drawn = "";
+        const few = shown.slice(0, MOST_RIBBONS);
+        const remark =
+          found.length > few.length
+            ? el("p", { class: "remark" }, words.say("largest-of", { shown: few.length, count: found.length }))
+            : null;
+        const note =
+          state.params.as === "ribbons" || !shown.length ? null : el("p", { class: "remark" }, words.say("no-webgl"));
+        stage.replaceChildren(el("div", { class: "scroll" }, ribbons(page, few, state.params.colour ?? "", focus)));
+        for (const extra of [remark, note, legend(page, found, state)]) if (extra) stage.append(extra);
+      }
+    },
+    point: (figure) => {
+      const place = network?.middle(figure);
+      const held = data.figureOfHash.get(figure);
+      tip.hidden = !place || !held;
+      if (!place || !held) return;
+      const unit = data.concepts[held.unit]?.code ?? "";
+      tip.replaceChildren(words.value(held.value, unit, held.approx));
+      tip.style.left = `${place.x}px`;
+      tip.style.top = `${place.y}px`;
+    },
+    close: () => network?.close(),
+  };
+}
+
+function legend(page: Page, found: Link[], state: State): HTMLElement {
+  const { words, data } = page;
+  const list = el("ul", { class: "legend" });
+  const swatch = (colour: string, text: string, width = 4) => {
+    const mark = el("span", { class: "swatch" });
+    mark.style.setProperty("--colour", colour);
+    mark.style.setProperty("--width", `${width}px`);
+    list.append(el("li", {}, mark, text));
+  };
+  if (state.params.colour === "growth") {
+    swatch(RISE, words.say("rose"));
+    swatch(FALL, words.say("fell"));
+    swatch("#8a9299", words.say("growth-unknown"));
+  } else {
+    for (const flow of [...new Set(found.map((l) => l.flow))].sort())
+      swatch(flowColour(flow), words.label(data.conceptOf.get(`flow:${flow}`)));
+  }
+  const largest = found[0];
+  if (largest) {
+    const unit = commonest(found.map((l) => l.unit));
+    swatch("#5d666d", words.value(largest.figure.amount, unit), 10);
+    swatch("#5d666d", words.value(largest.figure.amount / 4, unit), 3);
+  }
+  if (found.some((l) => l.figure.estimate)) list.append(el("li", { class: "estimated-key" }, words.say("estimated")));
+  return list;
+}
+
+function ranked(page: Page, found: Link[], focus: number, point: (figure: string) => void): HTMLElement[] {
+  const { words, data } = page;
+  const concept = data.concepts[focus];
+  const near = concept ? found.filter((l) => l.source === focus || l.target === focus) : found;
+  const head = el("h2", {}, concept ? words.label(concept) : words.say("links-ranked"));
+  const out: HTMLElement[] = [head];
+  if (concept) {
+    const clear = link(format(changed(page.state(), { focus: "" })), words.say("all-links"));
+    out.push(
+      el(
+        "p",
+        { class: "buttons" },
+        hasPage(concept) ? link(conceptHref(page, concept), words.say("its-page"), { class: "button" }) : null,
+        clear,
+      ),
+    );
+  }
+  if (!near.length) return [...out, el("p", { class: "remark" }, words.say("nothing"))];
+  const name = (index: number) => words.label(data.concepts[index]);
+  const labels = (l: Link) => {
+    const pair = concept ? name(l.source === focus ? l.target : l.source) : `${name(l.source)} – ${name(l.target)}`;
+    return l.flow === "total" ? pair : `${pair} · ${words.label(data.concepts[page.cube.slot(l.figure.key, FLOW)])}`;
+  };
+  const list = bars(page, linkBars(page, near, { labels, colour: page.state().params.colour ?? "" }), 40);
+  const hover = (event: Event) => {
+    const item = event.target instanceof Element ? event.target.closest("[data-figure]") : null;
+    if (item) point(item.getAttribute("data-figure") ?? "");
+  };
+  list.addEventListener("pointerover", hover);
+  list.addEventListener("focusin", hover);
+  return [...out, list];
+}
