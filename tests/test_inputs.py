@@ -82,6 +82,13 @@ def test_rows_of_a_table_at_the_edge_of_pages_are_no_running_heads(tmp_path: Pat
     assert one(named(tmp_path / "rows.pdf", pdf(pages))).text.count("Nepal") == 3
 
 
+def test_a_headline_on_two_lines_is_one_and_the_number_of_a_lone_page_is_left_out(tmp_path: Path) -> None:
+    head = [(290, 40, 9, "- 1 -"), (81, 780, 16, "Foreign trade of Jiangxi up 5.6 percent in the first six months of"), (280, 760, 16, "2023")]
+    body = paragraphs([f"{EN} Exports grew 7.8 percent."], top=720)[0]
+    text = one(named(tmp_path / "page.pdf", pdf([[*head, *body]]))).text
+    assert text.splitlines() == ["Foreign trade of Jiangxi up 5.6 percent in the first six months of 2023", f"{EN} Exports grew 7.8 percent."]
+
+
 def _packed(size: int, unit: bytes) -> bytes:
     packer = zlib.compressobj(9)
     return b"".join(packer.compress(unit * ((1 << 20) // len(unit))) for _ in range(size)) + packer.flush()

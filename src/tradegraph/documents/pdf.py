@@ -21,7 +21,7 @@ def text(raw: bytes) -> str:
     """The paragraphs of a PDF's text layer, one a line. Raises SourceError where there is none to be had."""
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and file
-            [sys.executable, "-I", pdf_reader.__file__], input=raw, capture_output=True, timeout=4 * pdf_reader.SECONDS, check=False
+            [sys.executable, "-P", pdf_reader.__file__], input=raw, capture_output=True, timeout=4 * pdf_reader.SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise SourceError(_WHY[pdf_reader.LIMIT]) from None

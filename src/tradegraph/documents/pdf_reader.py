@@ -24,6 +24,7 @@ _WORD = re.compile(r"[!-~]+|.\W*", re.S)
 _DIGIT_END = re.compile(r"\d[.,]?\Z")
 _WIDE = "\u2e80"  # from here on characters are as wide as high, and no spaces part words
 _NUMBER = re.compile(r"\d+")
+_NUMBERED = re.compile(r"[^\w%]*\d{1,3}[^\w%]*(?:\d{1,3}[^\w%]*)?")  # a page's number, perhaps with that of all pages
 _HYPHENS = {"\x02", "\ufffe"}  # PDFium's marks for a hyphen at the end of a line
 
 
@@ -117,13 +118,17 @@ def body(found: list[Line]) -> list[Line]:
     pages: dict[int, list[Line]] = {}
     for line in found:
         pages.setdefault(line.page, []).append(line)
+    running: set[Line] = set()
     margins: dict[tuple[str, int], list[Line]] = {}
     for held in pages.values():
         by_height = sorted(held, key=lambda line: line.base)
+        running.update(
+            line for line in (by_height[0], by_height[-1]) if _NUMBERED.fullmatch(line.text) and int(_NUMBER.findall(line.text)[0]) == line.page + 1
+        )
         for line in {*by_height[:2], *by_height[-2:]}:
             margins.setdefault((_NUMBER.sub("#", line.text), round(line.base / 6)), []).append(line)
     edges = _edges(found)  # a line that fills its column is text
-    running = {line for group in margins.values() if len({m.page for m in group}) > 1 and _counts(group) for line in group if not _full(line, edges)}
+    running |= {line for group in margins.values() if len({m.page for m in group}) > 1 and _counts(group) for line in group if not _full(line, edges)}
     return [line for line in found if line not in running]
 
 
@@ -181,6 +186,8 @@ def _edges(found: list[Line]) -> dict[int, tuple[float, float]]:
 def _goes_on(last: Line, line: Line, begins: bool, pitch: float, edges: dict[int, tuple[float, float]]) -> bool:
     em = max(line.size, 1.0)
     left, right = edges[round(last.left / 10)]
+    if last.page == line.page and _centred(last, line, pitch, edges):
+        return True
     filled = last.right + last.size + line.word >= right or line.text[0].islower()
     if "\t" in last.text or "\t" in line.text or not 0.87 < last.size / em < 1.15 or not filled:
         return False
@@ -190,6 +197,20 @@ def _goes_on(last: Line, line: Line, begins: bool, pitch: float, edges: dict[int
         return False
     indented = line.left > left + 0.8 * em
     return not (indented and (last.page != line.page or (begins and abs(line.left - last.left) < 0.3 * em)))
+
+
+def _centred(last: Line, line: Line, pitch: float, edges: dict[int, tuple[float, float]]) -> bool:
+    """Whether two lines are a headline that was too long for one."""
+    wide = max(right for _, right in edges.values()) - min(left for left, _ in edges.values())
+    middle = abs(last.left + last.right - line.left - line.right) / 2
+    apart = last.base - line.base
+    return (
+        abs(last.left - line.left) > line.size
+        and middle < 0.5 * line.size
+        and 0.95 < last.size / max(line.size, 1) < 1.05
+        and 0 < apart < max(1.3 * pitch, 2 * line.size)
+        and last.right - last.left + last.size + line.word > wide
+    )
 
 
 def main() -> None:
