@@ -279,7 +279,7 @@ def _corrections(nodes: Mapping[str, Node], releases: Mapping[str, str], place_o
 
 
 def _concepts(numbers: _Numbers, nodes: Mapping[str, Node], labels: Mapping[str, list[tuple[str, str, str]]]) -> list[list[Any]]:
-    """Scheme, code, preferred labels by LANGUAGES, other labels, kind of place, broader concepts and parts, for every concept that is met."""
+    """Scheme, code, preferred labels by LANGUAGES, other labels, kind of place, broader concepts, parts and places served, for every concept met."""
     out = []
     for iri in numbers.met:  # grows on the way, by broader concepts and parts
         node, names = nodes.get(iri, {}), labels.get(iri, [])
@@ -288,6 +288,9 @@ def _concepts(numbers: _Numbers, nodes: Mapping[str, Node], labels: Mapping[str,
         fallback = next((preferred[lang] for lang in ("en", "zh-hans", "zh-hant") if lang in preferred), unquote(code))
         main = [preferred.get(lang, fallback) for lang in ("en", "zh-hans", "zh-hant")]
         others = sorted({text for _, _, text in names} - {*main})
-        above, parts = ([numbers(i) for i in sorted(node.get(p, ())) if i.startswith(CODE)] for p in (SKOS + "broader", TG + "part"))
-        out.append([scheme, unquote(code), *main, others, _one(node, TG + "placeType").rpartition("#")[2], above, parts])
+        listed = [[numbers(i) for i in sorted({i for p in ps for i in node.get(p, ())}) if i.startswith(CODE)] for ps in _RELATED]
+        out.append([scheme, unquote(code), *main, others, _one(node, TG + "placeType").rpartition("#")[2], *listed])
     return out
+
+
+_RELATED = ((SKOS + "broader",), (TG + "part",), (TG + "jurisdiction", TG + "seat"))

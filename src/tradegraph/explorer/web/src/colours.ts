@@ -14,3 +14,5 @@ export function growthColour(value: number | undefined): string {
   if (value === undefined) return "#8a9299";
   return value >= 0 ? RISE : FALL;
 }
+/** Nodes that links lead to; those they come from are in ink. */
+export const TARGET = "#8a6d3b";

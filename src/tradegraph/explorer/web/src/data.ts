@@ -55,6 +55,7 @@ type RawConcept = [
   placeType: string,
   broader: number[],
   parts: number[],
+  serves: number[],
 ];
 type RawPolicy = [
   row: number,
@@ -121,6 +122,8 @@ export interface Concept {
   placeType: string;
   broader: number[];
   parts: number[];
+  /** The places for which a customs office, port or zone works. */
+  serves: number[];
 }
 
 export interface Period {
@@ -188,7 +191,7 @@ export function cell(raw: RawData, column: string, row: number): string {
 
 export function decode(raw: RawData): Data {
   const concepts = raw.concepts.map(
-    ([scheme, code, en, hans, hant, others, placeType, broader, parts], index): Concept => ({
+    ([scheme, code, en, hans, hant, others, placeType, broader, parts, serves], index): Concept => ({
       index,
       scheme,
       code,
@@ -197,6 +200,7 @@ export function decode(raw: RawData): Data {
       placeType,
       broader,
       parts,
+      serves,
     }),
   );
   const periods = raw.periods.map(([name, first = "", last = ""], index): Period => ({ index, name, first, last }));

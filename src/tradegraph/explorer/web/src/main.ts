@@ -81,7 +81,7 @@ function start(root: HTMLElement, embedded: Embedded): void {
     const before = into.firstElementChild !== null;
     const made = panel(page);
     const active = document.activeElement;
-    if (made && !before && active instanceof Element) cameFrom = active.getAttribute("href") ?? "";
+    if (made && active && main.contains(active)) cameFrom = active.getAttribute("href") ?? "";
     into.replaceChildren(...(made ? [made] : []));
     document.body.classList.toggle("opened", made !== null);
     if (made) made.focus({ preventScroll: true });

@@ -4,7 +4,7 @@ import EdgeCurveProgram from "@sigma/edge-curve";
 import Graph from "graphology";
 import Sigma from "sigma";
 import type { NodeLabelDrawingFunction } from "sigma/rendering";
-import { flowColour, growthColour, INK } from "./colours";
+import { flowColour, growthColour, INK, TARGET } from "./colours";
 import type { Link } from "./cube";
 import type { Place } from "./layout";
 
@@ -89,7 +89,7 @@ export class Network {
         ...(this.sheet.places.get(node) ?? { x: 0, y: 0 }),
         size: 5 + 11 * Math.sqrt(sum / most),
         label: dim ? "" : label(concept),
-        color: dim ? "#d9dde0" : node.startsWith("s") ? INK : "#8a6d3b",
+        color: dim ? "#d9dde0" : node.startsWith("s") ? INK : TARGET,
         forceLabel: concept === focus,
         zIndex: dim ? 0 : 1,
       });

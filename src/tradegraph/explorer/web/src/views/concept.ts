@@ -18,7 +18,7 @@ import {
 } from "../data";
 import { el, link } from "../dom";
 import { conceptHref, figureHref, hasPage, opened, type Page, type Shown } from "../page";
-import { claimLine } from "../panel";
+import { claimLine, subject } from "../panel";
 import { at, format } from "../state";
 import { conceptAt, periodAt } from "../words";
 
@@ -104,6 +104,11 @@ function headlines(page: Page, slot: number, concept: Concept): HTMLElement[] {
       [],
   );
   const grid = el("div", { class: "cards" });
+  for (const [key, rows] of data.raw.conflicts) {
+    const alone = cube.slot(key, slot) === concept.index && WHOLES.every(([s]) => cube.isWhole(key, s));
+    const isLevel = cube.code(key, INDICATOR) === "trade" && cube.code(key, MEASURE) === "level";
+    if (alone && isLevel && cube.slot(key, TIME) === period) grid.append(disputed(page, key, rows));
+  }
   for (const figure of cards) grid.append(card(page, figure, words.label(conceptAt(data, figure.key, FLOW))));
   const line = comparable(
     cube,
@@ -134,6 +139,20 @@ function card(page: Page, figure: Figure, label: string): HTMLElement {
       growth && growth !== figure ? growthText(page, growth) : "",
       figure.estimate ? ` ${page.words.say("estimated")}` : "",
     ),
+  );
+}
+
+/** A headline on which releases differ: every claim, none preferred. */
+function disputed(page: Page, key: number, rows: number[]): HTMLElement {
+  const { words, data } = page;
+  const facts = rows.flatMap((row) => data.facts[row] ?? []);
+  const values = [...new Set(facts.map((f) => words.value(f.value, f.unit)))];
+  return el(
+    "a",
+    { class: "card", href: opened(page, `fact:${facts[0]?.claim ?? ""}`) },
+    el("span", { class: "card-label" }, words.label(conceptAt(data, key, FLOW))),
+    el("span", { class: "card-value" }, values.join(" / ")),
+    el("span", { class: "card-note" }, words.say("conflict")),
   );
 }
 
@@ -275,15 +294,11 @@ function others(page: Page, slot: number, concept: Concept): HTMLElement[] {
 
 function policies(page: Page, slot: number, concept: Concept): HTMLElement | null {
   const { words, data } = page;
-  const near = new Set([
-    concept.index,
-    ...data.concepts.filter((c) => c.scheme === "place" && c.broader.includes(concept.index)).map((c) => c.index),
-  ]);
-  const found = data.raw.policies.filter(([, actors, , , , partners, goods]) =>
-    (slot === AREA ? actors : slot === PARTNER ? partners : goods).some((i) =>
-      slot === AREA ? near.has(i) : i === concept.index,
-    ),
-  );
+  const wanted = slot === AREA ? withInner(data.concepts, concept.index) : new Set([concept.index]);
+  const found = data.raw.policies.filter(([, actors, , , , partners, goods]) => {
+    const about = slot === AREA ? actors : slot === PARTNER ? partners : goods;
+    return about.some((index) => wanted.has(index));
+  });
   if (!found.length) return null;
   const list = el("ul", { class: "policies" });
   const dated = found.map((p) => ({ policy: p, fact: data.facts[p[0]] }));
@@ -304,16 +319,26 @@ function policies(page: Page, slot: number, concept: Concept): HTMLElement | nul
   return section(words.say("policies"), list);
 }
 
+/** A place with all that lies inside it, and the offices, ports and zones that work for these. */
+function withInner(concepts: Concept[], place: number): Set<number> {
+  const inside = new Set([place]);
+  for (let before = 0; before < inside.size; ) {
+    before = inside.size;
+    for (const c of concepts) if (c.broader.some((i) => inside.has(i))) inside.add(c.index);
+  }
+  for (const c of concepts) if (c.serves.some((i) => inside.has(i))) inside.add(c.index);
+  return inside;
+}
+
 /** Where releases contradict or revise each other about a concept. */
 function differing(page: Page, slot: number, concept: Concept): HTMLElement | null {
   const { words, data, cube } = page;
   const about = (key: number) => cube.slot(key, slot) === concept.index;
   const facts = (rows: number[]) => rows.flatMap((row) => data.facts[row] ?? []).map((f) => claimLine(page, f));
   const out: HTMLElement[] = [];
-  for (const [key, rows] of data.raw.conflicts)
-    if (about(key)) out.push(el("h3", { class: "warn" }, words.say("conflict")), ...facts(rows));
-  for (const [key, earlier, later] of data.raw.revisions) {
-    if (about(key)) out.push(el("h3", { class: "warn" }, words.say("revision")), ...facts(earlier), ...facts(later));
-  }
+  const say = (kind: string, key: number, rows: number[]) =>
+    out.push(el("h3", { class: "warn" }, words.say(kind)), el("p", {}, subject(page, key)), ...facts(rows));
+  for (const [key, rows] of data.raw.conflicts) if (about(key)) say("conflict", key, rows);
+  for (const [key, earlier, later] of data.raw.revisions) if (about(key)) say("revision", key, [...earlier, ...later]);
   return out.length ? section(words.say("differing"), ...out) : null;
 }

@@ -1,7 +1,7 @@
 // Trade links: who trades with whom, as a network or as ribbons, beside the same links ranked.
 
 import { bars, linkBars, ribbons, shortened } from "../charts";
-import { FALL, flowColour, RISE } from "../colours";
+import { FALL, flowColour, INK, RISE, TARGET } from "../colours";
 import { choice, type Option, slider } from "../controls";
 import { type Choice, type Cube, commonest, type Link, WHOLES } from "../cube";
 import { type Concept, FLOW, INDICATOR, PARTNER, TIME } from "../data";
@@ -48,8 +48,13 @@ export function linksView(page: Page): Shown {
   const board = networkBoard(page, stage);
 
   const update = (state: State) => {
-    const held = chosen(page.cube, state);
-    const all = page.cube.candidates(held);
+    const wanted = chosen(page.cube, state);
+    const all = page.cube.candidates(wanted);
+    const periodsMet = periods(page, all);
+    const flowsMet = flows(page, all);
+    // what another layer or measure has no links for is no choice here
+    const offered = (options: Option[], value: string) => (options.some((o) => o.value === value) ? value : "");
+    const held = { ...wanted, period: offered(periodsMet, wanted.period), flow: offered(flowsMet, wanted.flow) };
     const found = page.cube.links(held);
     const focus = page.data.conceptOf.get(state.params.focus ?? "")?.index ?? -1;
     layer.set(
@@ -61,7 +66,7 @@ export function linksView(page: Page): Shown {
       state.params.measure ?? "",
     );
     indicator.set(indicators(page, held), state.params.indicator ?? "");
-    flow.set(flows(page, all), state.params.flow ?? "");
+    flow.set(flowsMet, held.flow);
     colour.set(
       [
         { value: "", label: words.say("by-flow") },
@@ -76,7 +81,7 @@ export function linksView(page: Page): Shown {
       ],
       state.params.as ?? "",
     );
-    period.set(periods(page, all), state.params.period ?? "");
+    period.set(periodsMet, held.period);
     for (const o of others)
       o.control.set(o.slot === held.slot ? [] : members(page, held, o.slot, o.scheme), state.params[o.scheme] ?? "");
     board.show(found, all, held, focus, state);
@@ -272,6 +277,16 @@ function legend(page: Page, found: Link[], state: State): HTMLElement {
     const unit = commonest(found.map((l) => l.unit));
     swatch("#5d666d", words.value(largest.figure.amount, unit), 10);
     swatch("#5d666d", words.value(largest.figure.amount / 4, unit), 3);
+  }
+  if (state.params.as !== "ribbons") {
+    for (const [kind, colour] of [
+      ["regions", INK],
+      [`layer-${state.params.layer || "partner"}`, TARGET],
+    ] as const) {
+      const dot = el("span", { class: "dot" });
+      dot.style.setProperty("--colour", colour);
+      list.append(el("li", {}, dot, words.say(kind)));
+    }
   }
   if (found.some((l) => l.figure.estimate)) list.append(el("li", { class: "estimated-key" }, words.say("estimated")));
   return list;
