@@ -13,7 +13,7 @@ from lxml import etree
 
 from tradegraph.errors import SourceError, UsageError
 from tradegraph.explorer.drawings import KINDS, draw, newest
-from tradegraph.links import Figure, Link, Names, network, read_figures, read_graph, read_names, to_gexf, to_graphml, trade_links
+from tradegraph.links import Figure, Link, Names, figures_of, names_of, network, read_graph, to_gexf, to_graphml, trade_links
 from tradegraph.pipeline import build, samples_directory
 from tradegraph.vocabulary import Vocabulary, code_iri
 
@@ -29,8 +29,8 @@ def folder(vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def consensus(folder: Path) -> tuple[list[Figure], Names]:
-    quads = read_graph(folder)
-    return read_figures(quads), read_names(quads)
+    graph = read_graph(folder)
+    return figures_of(graph), names_of(graph)
 
 
 @pytest.fixture(scope="module")

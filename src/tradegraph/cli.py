@@ -25,7 +25,7 @@ from tradegraph.evaluation import Limits
 from tradegraph.explain import ISSUES, show
 from tradegraph.explorer import drawings, page
 from tradegraph.explorer.interface import LANGUAGES
-from tradegraph.links import network, read_figures, read_graph, read_names, to_gexf, to_graphml, trade_links
+from tradegraph.links import figures_of, names_of, network, read_graph, to_gexf, to_graphml, trade_links
 from tradegraph.pipeline import SECONDS, Summary, extractions, samples_directory
 from tradegraph.pipeline import build as build_graph
 from tradegraph.pipeline import validate as validate_graph
@@ -404,8 +404,8 @@ def draw(folder: Path, syntax: str, kind: str, region: str, lang: str, output: P
     if syntax == "html":
         content = page(folder).encode()
     else:
-        quads = read_graph(folder)
-        figures, names = read_figures(quads), read_names(quads)
+        graph = read_graph(folder)
+        figures, names = figures_of(graph), names_of(graph)
         if syntax in {"svg", "png"}:
             drawing = drawings.draw(figures, names, kind, syntax, lang, region)
             content = drawing.content

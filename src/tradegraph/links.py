@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -25,7 +26,7 @@ from tradegraph import store
 from tradegraph.claims import AREA, BASIS, COMMODITY, ENTERPRISE, FLOW, HEDGES, INDICATOR, MEASURE, PARTNER, QUANTITY_UNIT, REGIME, TIME, Key
 from tradegraph.errors import SourceError
 from tradegraph.graph import CONSENSUS, DIMENSIONS
-from tradegraph.vocabulary import CODE, PERIOD, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, SKOS, TG, code_iri
+from tradegraph.vocabulary import CODE, NIF, PERIOD, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, SKOS, TG, code_iri
 
 LANGUAGES = ("en", "zh-hans", "zh-hant")
 _LEVEL, _GROWTH, _TRADE, _YOY = code_iri("measure", "level"), code_iri("measure", "growth"), code_iri("indicator", "trade"), code_iri("basis", "YOY")
@@ -74,23 +75,43 @@ class Link:
 Names = Mapping[str, Mapping[str, str]]  # concept's IRI → language → preferred label
 
 
-def read_graph(folder: Path) -> list[ox.Quad]:
+Nodes = Mapping[str, Mapping[str, list[str]]]  # subject → predicate → values, as text
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A build's graph without the texts of its sentences; `labels` are (local name of the SKOS property, language, text) by concept."""
+
+    nodes: Nodes
+    labels: Mapping[str, list[tuple[str, str, str]]]
+
+
+def read_graph(folder: Path) -> Contents:
     """The merged graph of a build's folder. Raises SourceError where the folder holds no build."""
-    graph = folder / "graph.ttl"
-    if not graph.is_file():
+    file = folder / "graph.ttl"
+    if not file.is_file():
         raise SourceError(f"{folder}: no build there (graph.ttl is missing); run `tradegraph build -o {folder}` first")
-    return list(store.parse([graph]))
+    nodes: dict[str, dict[str, list[str]]] = {}
+    labels: dict[str, list[tuple[str, str, str]]] = {}
+    for quad in store.parse([file]):
+        predicate = quad.predicate.value
+        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal) or predicate.startswith(NIF):
+            continue
+        if predicate in _LABELS and isinstance(quad.object, ox.Literal):
+            labels.setdefault(quad.subject.value, []).append((predicate[len(SKOS) :], quad.object.language or "", quad.object.value))
+        else:
+            nodes.setdefault(quad.subject.value, {}).setdefault(sys.intern(predicate), []).append(sys.intern(quad.object.value))
+    return Contents(nodes, labels)
 
 
-def read_figures(quads: Iterable[ox.Quad]) -> list[Figure]:
+_LABELS = {SKOS + "prefLabel", SKOS + "altLabel"}
+
+
+def figures_of(graph: Contents) -> list[Figure]:
     """The observations of the consensus, sorted by key. Raises SourceError for a value that is no decimal."""
-    about: dict[str, dict[str, list[str]]] = {}
-    for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(CONSENSUS + "/"):
-            about.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(getattr(quad.object, "value", ""))
     out = []
-    for iri, found in about.items():
-        if QB + "Observation" not in found.get(RDF + "type", ()) or not all(d in found for d in DIMENSIONS):
+    for iri, found in graph.nodes.items():
+        if not iri.startswith(CONSENSUS + "/") or QB + "Observation" not in found.get(RDF + "type", ()) or not all(d in found for d in DIMENSIONS):
             continue
 
         def one(predicate: str, found: Mapping[str, list[str]] = found) -> str:
@@ -120,15 +141,9 @@ def read_figures(quads: Iterable[ox.Quad]) -> list[Figure]:
     return sorted(out, key=lambda f: f.key)
 
 
-def read_names(quads: Iterable[ox.Quad]) -> dict[str, dict[str, str]]:
-    """The preferred labels of every concept of the graph, by language; of several in one language the first in code-point order."""
-    out: dict[str, dict[str, str]] = {}
-    for quad in quads:
-        if quad.predicate.value == SKOS + "prefLabel" and isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
-            labels = out.setdefault(quad.subject.value, {})
-            lang = quad.object.language or ""
-            labels[lang] = min(labels.get(lang, quad.object.value), quad.object.value)
-    return out
+def names_of(graph: Contents) -> Names:
+    """The preferred labels of every concept, by language; of several in one language the first in code-point order."""
+    return {iri: {lang: text for form, lang, text in sorted(held, reverse=True) if form == "prefLabel"} for iri, held in graph.labels.items()}
 
 
 def label(names: Names, iri: str, lang: str) -> str:

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import pyoxigraph as ox
-
 from tradegraph import links, table
 from tradegraph.errors import SourceError
 from tradegraph.explain import IGNORED
@@ -69,8 +67,8 @@ def dataset(folder: Path) -> dict[str, Any]:
     if len(rows) > MOST:
         raise SourceError(f"{folder}: {len(rows)} facts are more than one page can carry ({MOST}); build fewer releases, or ask with SPARQL")
     documents = _rows(folder / "documents.jsonl")
-    quads = links.read_graph(folder)
-    nodes, labels = _nodes(quads)
+    graph = links.read_graph(folder)
+    nodes = graph.nodes
     concepts, periods, keys = _Numbers(), _Numbers(), _Numbers()
     releases = {unquote(iri.rpartition("/")[2]): iri for iri, node in nodes.items() if TG + "Release" in node.get(RDF + "type", ())}
     place_of = {record["doc"]: index for index, record in enumerate(documents)}
@@ -81,7 +79,7 @@ def dataset(folder: Path) -> dict[str, Any]:
     claims = _claims(nodes)
     held = _matched(rows, releases, claims)
     row_of = {claim.iri: index for index, (claim, _) in enumerate(held) if claim is not None}
-    figures = links.read_figures(quads)
+    figures = links.figures_of(graph)
     figure_of = {figure.iri: index for index, figure in enumerate(figures)}
     facts = [
         [
@@ -112,7 +110,7 @@ def dataset(folder: Path) -> dict[str, Any]:
         "corrections": _corrections(nodes, releases, place_of),
         "keys": [list(key) for key in keys.met],
         "periods": [[iri.removeprefix(PERIOD), *(links.months(iri) or ())] for iri in periods.met],
-        "concepts": _concepts(concepts, nodes, labels),
+        "concepts": _concepts(concepts, graph),
     }  # fmt: skip
 
 
@@ -126,24 +124,6 @@ def _rows(file: Path) -> list[dict[str, Any]]:
         raise SourceError(f"{file}: not as a build writes it ({error}); build again") from error
 
 
-def _nodes(quads: Iterable[ox.Quad]) -> tuple[dict[str, dict[str, list[str]]], dict[str, list[tuple[str, str, str]]]]:
-    """Values by subject and predicate, and the labels of each concept: (predicate's local name, language, text)."""
-    nodes: dict[str, dict[str, list[str]]] = {}
-    labels: dict[str, list[tuple[str, str, str]]] = {}
-    for quad in quads:
-        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
-            continue
-        predicate, value = quad.predicate.value, quad.object.value
-        if predicate in _LABELS and isinstance(quad.object, ox.Literal):
-            labels.setdefault(quad.subject.value, []).append((predicate[len(SKOS) :], quad.object.language or "", value))
-        else:
-            nodes.setdefault(quad.subject.value, {}).setdefault(predicate, []).append(value)
-    return nodes, labels
-
-
-_LABELS = {SKOS + "prefLabel", SKOS + "altLabel"}
-
-
 def _one(node: Node, predicate: str) -> str:
     return node.get(predicate, [""])[0]
 
@@ -155,7 +135,7 @@ def _end(bound: Decimal | None) -> str:
 # ---------------------------------------------------------------------- claims and the rows they were read as
 
 
-def _claims(nodes: Mapping[str, Node]) -> dict[str, list[_Claim]]:
+def _claims(nodes: links.Nodes) -> dict[str, list[_Claim]]:
     """The claims by the anchor they are quoted from."""
     out: dict[str, list[_Claim]] = {}
     for iri, node in sorted(nodes.items()):
@@ -228,22 +208,20 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 # ---------------------------------------------------------------------- what else there is
 
 
-def _build(nodes: Mapping[str, Node]) -> dict[str, str]:
+def _build(nodes: links.Nodes) -> dict[str, str]:
     """What made the graph: IRI, software, and the version and digest of the vocabulary."""
     iri = _one(nodes.get(CONSENSUS, {}), PROV + "wasGeneratedBy")
     node = nodes.get(iri, {})
     return {"iri": iri, **{name: _one(node, TG + name) for name in ("software", "vocabularyVersion", "vocabularyDigest")}}
 
 
-def _document(record: Mapping[str, Any], releases: Mapping[str, str], nodes: Mapping[str, Node]) -> dict[str, Any]:
+def _document(record: Mapping[str, Any], releases: Mapping[str, str], nodes: links.Nodes) -> dict[str, Any]:
     iri = releases.get(record["doc"], "")
     shared = {name: record[name] for name in ("doc", "lang", "published", "title", "publisher", "url", "text", "fates")}
     return {**shared, "iri": iri, "why": record.get("why", [])}
 
 
-def _policies(
-    rows: list[dict[str, Any]], releases: Mapping[str, str], nodes: Mapping[str, Node], concepts: _Numbers, periods: _Numbers
-) -> list[list[Any]]:
+def _policies(rows: list[dict[str, Any]], releases: Mapping[str, str], nodes: links.Nodes, concepts: _Numbers, periods: _Numbers) -> list[list[Any]]:
     """For each policy measure its row, actors, category, status, period, partners and goods."""
     out = []
     for index, row in enumerate(rows):
@@ -255,15 +233,13 @@ def _policies(
     return out
 
 
-def _outcomes(
-    nodes: Mapping[str, Node], kind: str, parts: tuple[str, ...], row_of: Mapping[str, int]
-) -> Iterator[tuple[tuple[str, ...], list[list[int]]]]:
+def _outcomes(nodes: links.Nodes, kind: str, parts: tuple[str, ...], row_of: Mapping[str, int]) -> Iterator[tuple[tuple[str, ...], list[list[int]]]]:
     for _, node in sorted(nodes.items()):
         if TG + kind in node.get(RDF + "type", ()) and all(d in node for d in DIMENSIONS):
             yield tuple(node[d][0] for d in DIMENSIONS), [sorted(row_of[iri] for iri in node.get(TG + p, ()) if iri in row_of) for p in parts]
 
 
-def _corrections(nodes: Mapping[str, Node], releases: Mapping[str, str], place_of: Mapping[str, int]) -> list[list[Any]]:
+def _corrections(nodes: links.Nodes, releases: Mapping[str, str], place_of: Mapping[str, int]) -> list[list[Any]]:
     """Document, offsets, verdict, who, why, when, and what was withdrawn."""
     named = {iri: doc for doc, iri in releases.items()}
     out: list[list[Any]] = []
@@ -278,11 +254,11 @@ def _corrections(nodes: Mapping[str, Node], releases: Mapping[str, str], place_o
     return out
 
 
-def _concepts(numbers: _Numbers, nodes: Mapping[str, Node], labels: Mapping[str, list[tuple[str, str, str]]]) -> list[list[Any]]:
+def _concepts(numbers: _Numbers, graph: links.Contents) -> list[list[Any]]:
     """Scheme, code, preferred labels by LANGUAGES, other labels, kind of place, broader concepts, parts and places served, for every concept met."""
     out = []
     for iri in numbers.met:  # grows on the way, by broader concepts and parts
-        node, names = nodes.get(iri, {}), labels.get(iri, [])
+        node, names = graph.nodes.get(iri, {}), graph.labels.get(iri, [])
         scheme, _, code = iri.removeprefix(CODE).partition("/")
         preferred = {lang: text for form, lang, text in sorted(names, reverse=True) if form == "prefLabel"}
         fallback = next((preferred[lang] for lang in ("en", "zh-hans", "zh-hant") if lang in preferred), unquote(code))

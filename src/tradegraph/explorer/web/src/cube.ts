@@ -28,6 +28,8 @@ export const WHOLES: readonly [slot: number, scheme: string, code: string][] = [
   [REGIME, "regime", "ALL"],
 ];
 
+const INDEXED = [AREA, MEASURE, PARTNER, COMMODITY];
+
 export interface Link {
   figure: Figure;
   source: number;
@@ -53,6 +55,7 @@ export interface Choice {
 export class Cube {
   private readonly whole = new Map<number, number>();
   private readonly related = new Map<string, Figure[]>();
+  private readonly having = new Map<string, Figure[]>();
   private readonly level: number;
   private readonly yoy: number;
   private readonly growthMeasure: number;
@@ -68,7 +71,18 @@ export class Cube {
       const held = this.related.get(subject);
       if (held) held.push(figure);
       else this.related.set(subject, [figure]);
+      for (const slot of INDEXED) {
+        const at = `${slot} ${this.slot(figure.key, slot)}`;
+        const list = this.having.get(at);
+        if (list) list.push(figure);
+        else this.having.set(at, [figure]);
+      }
     }
+  }
+
+  /** The figures that have a concept in one of the indexed dimensions. */
+  with(slot: number, concept: number): Figure[] {
+    return this.having.get(`${slot} ${concept}`) ?? [];
   }
 
   slot(key: number, slot: number): number {
@@ -110,7 +124,7 @@ export class Cube {
   /** Figures that differ from a key in the period only, the oldest first. */
   overTime(key: number): Figure[] {
     const held = this.data.keys[key] ?? [];
-    return this.data.figures
+    return this.with(AREA, held[AREA] ?? -1)
       .filter((f) => this.data.keys[f.key]?.every((value, slot) => slot === TIME || value === held[slot]))
       .sort((a, b) => this.age(a).localeCompare(this.age(b)));
   }
@@ -123,9 +137,10 @@ export class Cube {
   /** All links of a choice but its flow and period, from which the filters' options are made. */
   candidates(choice: Pick<Choice, "slot" | "indicator" | "measure" | "fixed">): Link[] {
     const out: Link[] = [];
-    for (const figure of this.data.figures) {
+    const indicator = this.data.conceptOf.get(`indicator:${choice.indicator}`)?.index ?? -1;
+    for (const figure of this.with(MEASURE, this.data.conceptOf.get(`measure:${choice.measure}`)?.index ?? -1)) {
       const key = figure.key;
-      if (this.code(key, INDICATOR) !== choice.indicator || this.code(key, MEASURE) !== choice.measure) continue;
+      if (this.slot(key, INDICATOR) !== indicator) continue;
       if (choice.measure === "growth" && this.slot(key, BASIS) !== this.yoy) continue;
       const target = this.slot(key, choice.slot);
       const concept = this.data.concepts[target];
@@ -185,9 +200,9 @@ export class Cube {
   /** Figures of the level of trade that have a concept in one dimension, and wholes in all that break down but the varied one. */
   breakdown(slot: number, concept: number, varied: number, indicator: string, flow: string): Link[] {
     const found: Link[] = [];
-    for (const figure of this.data.figures) {
+    for (const figure of this.with(slot, concept)) {
       const key = figure.key;
-      if (this.slot(key, slot) !== concept || this.slot(key, MEASURE) !== this.level) continue;
+      if (this.slot(key, MEASURE) !== this.level) continue;
       if (this.code(key, INDICATOR) !== indicator || this.code(key, FLOW) !== flow) continue;
       if (!WHOLES.every(([s]) => s === slot || s === varied || this.isWhole(key, s))) continue;
       const target = this.slot(key, varied);
@@ -215,9 +230,7 @@ export class Cube {
 
   /** Figures about a concept alone: wholes everywhere else. */
   headlines(slot: number, concept: number): Figure[] {
-    return this.data.figures.filter(
-      (f) => this.slot(f.key, slot) === concept && WHOLES.every(([s]) => s === slot || this.isWhole(f.key, s)),
-    );
+    return this.with(slot, concept).filter((f) => WHOLES.every(([s]) => s === slot || this.isWhole(f.key, s)));
   }
 
   /** The dimension in which a concept stands. */

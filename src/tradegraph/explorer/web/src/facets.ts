@@ -110,11 +110,16 @@ export class Facets {
     if (!by) return facts;
     const column = by.replace(/^-/, "");
     const sign = by.startsWith("-") ? -1 : 1;
-    const text = new Map(facts.map((f) => [f.row, cell(this.data.raw, column, f.row)]));
-    const order = NUMBERS.has(column)
-      ? (a: Fact, b: Fact) => Number(text.get(a.row) || 0) - Number(text.get(b.row) || 0)
-      : (a: Fact, b: Fact) => compare(text.get(a.row) ?? "", text.get(b.row) ?? "");
-    return [...facts].sort((a, b) => sign * order(a, b) || a.row - b.row);
+    const [cells, rows] = this.data.raw.columns[column] ?? [[], []];
+    // the distinct cells are put in order once, so that rows compare as numbers
+    const order = cells.map((text, i) => ({ text, i, number: Number(text || 0) }));
+    order.sort((a, b) => (NUMBERS.has(column) ? a.number - b.number : compare(a.text, b.text)));
+    const rank = new Uint32Array(cells.length);
+    order.forEach(({ i }, at) => {
+      rank[i] = at;
+    });
+    const place = (fact: Fact) => rank[rows[fact.row] ?? 0] ?? 0;
+    return [...facts].sort((a, b) => sign * (place(a) - place(b)) || a.row - b.row);
   }
 }
 

@@ -10,6 +10,7 @@ import type { Place } from "./layout";
 
 export interface Drawn {
   links: Link[];
+  places: Map<string, Place>;
   label: (concept: number) => string;
   colourBy: string;
   focus: number;
@@ -36,7 +37,7 @@ export class Network {
   /** Throws where the browser has no WebGL. */
   constructor(
     private readonly container: HTMLElement,
-    private readonly sheet: { places: Map<string, Place>; width: number; height: number },
+    private readonly size: { width: number; height: number },
     onEdge: (figure: string) => void,
     onNode: (concept: number) => void,
   ) {
@@ -56,7 +57,7 @@ export class Network {
       minCameraRatio: 0.1,
       maxCameraRatio: 3,
     });
-    this.sigma.setCustomBBox({ x: [0, this.sheet.width], y: [0, this.sheet.height] });
+    this.sigma.setCustomBBox({ x: [0, this.size.width], y: [0, this.size.height] });
     this.sigma.on("clickEdge", ({ edge }) => onEdge(edge));
     this.sigma.on("clickNode", ({ node }) => onNode(Number(node.slice(1))));
     const point = (on: boolean) => () => {
@@ -70,7 +71,7 @@ export class Network {
     container.addEventListener("pointerleave", () => this.sigma.getCamera().disable());
   }
 
-  show({ links, label, colourBy, focus, selected }: Drawn): void {
+  show({ links, places, label, colourBy, focus, selected }: Drawn): void {
     const graph = this.graph;
     graph.clear();
     const sums = new Map<string, number>();
@@ -86,7 +87,7 @@ export class Network {
       const concept = Number(node.slice(1));
       const dim = focus >= 0 && !near.has(concept);
       graph.addNode(node, {
-        ...(this.sheet.places.get(node) ?? { x: 0, y: 0 }),
+        ...(places.get(node) ?? { x: 0, y: 0 }),
         size: 5 + 11 * Math.sqrt(sum / most),
         label: dim ? "" : label(concept),
         color: dim ? "#d9dde0" : node.startsWith("s") ? INK : TARGET,

@@ -13,7 +13,7 @@ import { changed, format, type State } from "../state";
 
 const LAYERS = WHOLES.map(([slot, scheme]) => ({ slot, scheme }));
 const MOST_RIBBONS = 120;
-const MOST_EDGES = 1500;
+const MOST_EDGES = 150; // more are a hairball; the list and the links of a node in focus are complete
 const places = new Map<string, Map<string, Place>>();
 
 export function linksView(page: Page): Shown {
@@ -176,7 +176,9 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
   const canvas = el("div", { class: "network", role: "img" });
   const tip = el("p", { class: "tip", hidden: true });
   let network: Network | null = null;
-  let drawn = "";
+  let drawn = 0;
+  const legendPlace = el("div");
+  const rest = el("p", { class: "remark" });
   // two sheets, for a screen and for a phone: a place never depends on the exact size of a window
   const size = () => (canvas.clientWidth < 560 ? { width: 330, height: 440 } : { width: 860, height: 580 });
   const letters = () => (canvas.clientWidth < 560 ? 13 : 26);
@@ -196,50 +198,61 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
     el("button", { type: "button", onclick: () => network?.reset(), "aria-label": words.say("zoom-reset") }, "\u2922"),
   );
 
-  const begin = (key: string, all: Link[]): Network | null => {
+  const placesOf = (key: string, all: Link[]): Map<string, Place> => {
     const sheet = { ...size(), label: (node: string) => width(data.concepts[Number(node.slice(1))], letters()) };
     const at = `${key} ${sheet.width}`;
     const held = places.get(at) ?? layout(edgesOf(all), sheet);
     places.set(at, held);
+    return held;
+  };
+  const begin = (): void => {
+    if (network && drawn === size().width) return;
     network?.close();
     canvas.replaceChildren();
+    drawn = size().width;
     try {
-      return new Network(canvas, { places: held, ...size() }, open, focusOn);
+      network = new Network(canvas, size(), open, focusOn);
     } catch {
-      return null;
+      network = null; // no WebGL here
     }
   };
 
   return {
     show: (found, all, held, focus, state) => {
-      const shown = found.slice(0, MOST_EDGES);
-      const key = `${held.slot} ${held.indicator} ${held.measure} ${[...held.fixed].join()}`;
+      const wanted = state.params.as !== "ribbons" && found.length > 0;
       tip.hidden = true;
-      const wanted = state.params.as !== "ribbons" && shown.length > 0;
-      if (wanted && (drawn !== key || !network)) {
-        stage.replaceChildren(canvas, tip, tools, legend(page, found, state));
-        network = begin(key, all);
-        drawn = network ? key : "";
+      legendPlace.replaceChildren(legend(page, found, state));
+      if (wanted) {
+        if (!canvas.isConnected) stage.replaceChildren(canvas, tip, tools, legendPlace, rest);
+        begin();
       }
       if (wanted && network) {
-        stage.replaceChildren(canvas, tip, tools, legend(page, found, state));
+        const shown = found.filter((l, i) => i < MOST_EDGES || l.source === focus || l.target === focus);
+        rest.hidden = shown.length === found.length;
+        rest.replaceChildren(
+          words.say("largest-drawn", { shown: Math.min(MOST_EDGES, found.length), count: found.length }),
+        );
+        const key = `${held.slot} ${held.indicator} ${held.measure} ${[...held.fixed].join()}`;
         canvas.setAttribute("aria-label", words.say("network-label", { count: shown.length }));
         const selected = (state.params.open ?? "").replace(/^figure:/, "");
-        network.show({ links: shown, label, colourBy: state.params.colour ?? "", focus, selected });
-      } else {
-        network?.close();
-        network = null;
-        drawn = "";
-        const few = shown.slice(0, MOST_RIBBONS);
-        const remark =
-          found.length > few.length
-            ? el("p", { class: "remark" }, words.say("largest-of", { shown: few.length, count: found.length }))
-            : null;
-        const note =
-          state.params.as === "ribbons" || !shown.length ? null : el("p", { class: "remark" }, words.say("no-webgl"));
-        stage.replaceChildren(el("div", { class: "scroll" }, ribbons(page, few, state.params.colour ?? "", focus)));
-        for (const extra of [remark, note, legend(page, found, state)]) if (extra) stage.append(extra);
+        network.show({
+          links: shown,
+          places: placesOf(key, all),
+          label,
+          colourBy: state.params.colour ?? "",
+          focus,
+          selected,
+        });
+        return;
       }
+      network?.close();
+      network = null;
+      const few = found.slice(0, MOST_RIBBONS);
+      rest.hidden = found.length === few.length;
+      rest.replaceChildren(words.say("largest-of", { shown: few.length, count: found.length }));
+      stage.replaceChildren(el("div", { class: "scroll" }, ribbons(page, few, state.params.colour ?? "", focus)));
+      if (wanted) stage.append(el("p", { class: "remark" }, words.say("no-webgl")));
+      stage.append(legendPlace, rest);
     },
     point: (figure) => {
       const place = network?.middle(figure);

@@ -34,6 +34,7 @@ export function tableView(page: Page): Shown {
   const scroller = el("div", { class: "rows", tabindex: 0, role: "region", "aria-label": words.say("table") }, table);
   let rows: Fact[] = [];
   let shown = "";
+  let offered = "";
   const files = el(
     "p",
     { class: "buttons" },
@@ -66,12 +67,14 @@ export function tableView(page: Page): Shown {
   const update = (state: State) => {
     query.set(state.params.q ?? "");
     rows = facets.sorted(facets.chosen(state.params), state.params.sort ?? "");
-    for (const { facet, control } of controls) {
-      control.set(
-        facets.options(facet, facets.chosen(state.params, facet), words.say("every")),
-        state.params[facet] ?? "",
-      );
+    const filters = JSON.stringify([...FACETS, "q"].map((name) => state.params[name] ?? ""));
+    if (filters !== offered) {
+      for (const { facet, control } of controls) {
+        const options = facets.options(facet, facets.chosen(state.params, facet), words.say("every"));
+        control.set(options, state.params[facet] ?? "");
+      }
     }
+    offered = filters;
     head.replaceChildren(...COLUMNS.map(([column]) => heading(page, state, column)));
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     count.replaceChildren(words.say("rows", { count: rows.length }));
