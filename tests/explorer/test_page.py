@@ -7,7 +7,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -146,12 +145,22 @@ def test_text_is_never_put_in_as_markup() -> None:
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", text), source
 
 
+def test_of_too_many_facts_the_newest_releases_are_shown(held: dict[str, Any], folder: Path) -> None:
+    part = data.dataset(folder, most=100)
+    shown = {d["doc"] for d in part["documents"]}
+    assert part["left"] == len(held["documents"]) - len(shown) > 0
+    assert held["left"] == 0
+    oldest = min(d["published"] for d in part["documents"])
+    assert all(d["published"] <= oldest for d in held["documents"] if d["doc"] not in shown)
+    assert 50 < len(part["facts"]) <= 100
+    assert {part["columns"]["doc"][0][i] for i in part["columns"]["doc"][1]} <= shown
+    assert 0 < len(part["figures"]) < len(held["figures"])
+    assert all(f[6] or f[7][3] for f in part["figures"])
+    assert len(part["conflicts"]) == 2
+
+
 def test_what_is_missing_is_said(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceError, match="tradegraph build"):
-        data.dataset(tmp_path)
-    shutil.copy(folder / "facts.jsonl", tmp_path)
-    monkeypatch.setattr(data, "MOST", 100)
-    with pytest.raises(SourceError, match="more than one page can carry"):
         data.dataset(tmp_path)
     monkeypatch.setattr(markup, "BUNDLE", tmp_path)
     with pytest.raises(UsageError, match="npm"):

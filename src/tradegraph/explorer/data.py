@@ -7,6 +7,7 @@ position. A row is a fact as it was read; its claim is what the graph says after
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,12 +62,13 @@ class _Numbers:
         return self.of[value]
 
 
-def dataset(folder: Path) -> dict[str, Any]:
-    """What a build's folder holds, for the page. Raises SourceError where it is no build, or larger than a page can carry."""
-    rows = _rows(folder / "facts.jsonl")
-    if len(rows) > MOST:
-        raise SourceError(f"{folder}: {len(rows)} facts are more than one page can carry ({MOST}); build fewer releases, or ask with SPARQL")
-    documents = _rows(folder / "documents.jsonl")
+def dataset(folder: Path, most: int = MOST) -> dict[str, Any]:
+    """What a build's folder holds, for the page: of more than `most` facts those of the newest releases, and the figures that these state.
+
+    `left` counts the releases that are left out. Raises SourceError where the folder holds no build.
+    """
+    everything = _rows(folder / "documents.jsonl")
+    rows, documents = _newest(_rows(folder / "facts.jsonl"), everything, most)
     graph = links.read_graph(folder)
     nodes = graph.nodes
     concepts, periods, keys = _Numbers(), _Numbers(), _Numbers()
@@ -79,7 +81,7 @@ def dataset(folder: Path) -> dict[str, Any]:
     claims = _claims(nodes)
     held = _matched(rows, releases, claims)
     row_of = {claim.iri: index for index, (claim, _) in enumerate(held) if claim is not None}
-    figures = links.figures_of(graph)
+    figures = _stated(links.figures_of(graph), row_of) if len(documents) < len(everything) else links.figures_of(graph)
     figure_of = {figure.iri: index for index, figure in enumerate(figures)}
     facts = [
         [
@@ -91,6 +93,7 @@ def dataset(folder: Path) -> dict[str, Any]:
     ]
     return {
         "build": _build(nodes),
+        "left": len(everything) - len(documents),
         "columns": _columns(rows),
         "facts": facts,
         "documents": [_document(record, releases, nodes) for record in documents],
@@ -105,13 +108,32 @@ def dataset(folder: Path) -> dict[str, Any]:
             ]
             for f in figures
         ],
-        "conflicts": [[key_number(key), rows_of[0]] for key, rows_of in _outcomes(nodes, "Conflict", ("claim",), row_of)],
-        "revisions": [[key_number(key), *rows_of] for key, rows_of in _outcomes(nodes, "Revision", ("earlier", "later"), row_of)],
+        "conflicts": [[key_number(key), *parts] for key, parts in _outcomes(nodes, "Conflict", ("claim",), row_of)],
+        "revisions": [[key_number(key), *parts] for key, parts in _outcomes(nodes, "Revision", ("earlier", "later"), row_of)],
         "corrections": _corrections(nodes, releases, place_of),
         "keys": [list(key) for key in keys.met],
         "periods": [[iri.removeprefix(PERIOD), *(links.months(iri) or ())] for iri in periods.met],
         "concepts": _concepts(concepts, graph),
     }  # fmt: skip
+
+
+def _newest(rows: list[dict[str, Any]], documents: list[dict[str, Any]], most: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The newest releases that have no more than so many facts together, with their rows, in the order of the files."""
+    count = Counter(row["doc"] for row in rows)
+    kept: set[str] = set()
+    total = 0
+    for record in sorted(documents, key=lambda d: (d["published"], d["doc"]), reverse=True):
+        total += count[record["doc"]]
+        if total > most:
+            break
+        kept.add(record["doc"])
+    return [row for row in rows if row["doc"] in kept], [record for record in documents if record["doc"] in kept]
+
+
+def _stated(figures: list[links.Figure], row_of: Mapping[str, int]) -> list[links.Figure]:
+    """The figures that a release in the page states, and the estimates that follow from these alone."""
+    printed = {f.iri for f in figures if any(iri in row_of for iri in f.agreement)}
+    return [f for f in figures if f.iri in printed or (f.estimated and printed.issuperset(f.derived))]
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:
@@ -236,7 +258,9 @@ def _policies(rows: list[dict[str, Any]], releases: Mapping[str, str], nodes: li
 def _outcomes(nodes: links.Nodes, kind: str, parts: tuple[str, ...], row_of: Mapping[str, int]) -> Iterator[tuple[tuple[str, ...], list[list[int]]]]:
     for _, node in sorted(nodes.items()):
         if TG + kind in node.get(RDF + "type", ()) and all(d in node for d in DIMENSIONS):
-            yield tuple(node[d][0] for d in DIMENSIONS), [sorted(row_of[iri] for iri in node.get(TG + p, ()) if iri in row_of) for p in parts]
+            found = [sorted(row_of[iri] for iri in node.get(TG + p, ()) if iri in row_of) for p in parts]
+            if any(found):
+                yield tuple(node[d][0] for d in DIMENSIONS), found
 
 
 def _corrections(nodes: links.Nodes, releases: Mapping[str, str], place_of: Mapping[str, int]) -> list[list[Any]]:

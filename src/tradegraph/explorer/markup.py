@@ -29,7 +29,8 @@ def page(folder: Path, *, endpoint: str | None = None) -> str:
 
     The same build gives the same page. Raises SourceError where the folder holds no build, UsageError where this installation has no bundle.
     """
-    script, style = _bundle("explorer.js"), _bundle("explorer.css")
+    name = "served" if endpoint else "explorer"
+    script, style = _bundle(f"{name}.js"), _bundle(f"{name}.css")
     embedded = {
         "data": dataset(folder),
         "words": {lang: _words(lang) for lang in LANGUAGES},

@@ -1,8 +1,8 @@
-// Bundles the page's script and style into ../_bundle, one file each, with nothing left to fetch.
+// Bundles the page's script and style into ../_bundle, once as a file and once as served, with nothing left to fetch.
 import { build } from "esbuild";
 
 await build({
-  entryPoints: { explorer: "src/main.ts" },
+  entryPoints: ["src/explorer.ts", "src/served.ts"],
   outdir: "../_bundle",
   bundle: true,
   minify: true,
@@ -10,5 +10,6 @@ await build({
   format: "iife",
   target: "es2022",
   legalComments: "none",
+  loader: { ".svg": "dataurl" },
   logLevel: "warning",
 });

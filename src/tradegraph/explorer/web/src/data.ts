@@ -98,6 +98,8 @@ export interface RawDocument {
 
 export interface RawData {
   build: { iri: string; software: string; vocabularyVersion: string; vocabularyDigest: string };
+  /** Releases that are left out, since a page can carry only so many. */
+  left: number;
   columns: Record<string, [cells: string[], rows: number[]]>;
   facts: RawFact[];
   documents: RawDocument[];

@@ -4,7 +4,7 @@ import "./style.css";
 import { Cube } from "./cube";
 import { decode, LANGS, type Lang, type Question, type RawData } from "./data";
 import { el, link } from "./dom";
-import type { Page, Shown } from "./page";
+import type { MakeEditor, Page, Shown } from "./page";
 import { langTag, panel } from "./panel";
 import { Index, searchBox } from "./search";
 import { at, format, parse, type State, type View } from "./state";
@@ -35,7 +35,7 @@ function preferred(): Lang {
   return /hant|tw|hk|mo/.test(wanted) ? "zh-hant" : "zh-hans";
 }
 
-function start(root: HTMLElement, embedded: Embedded): void {
+function start(root: HTMLElement, embedded: Embedded, editor: MakeEditor | null): void {
   const data = decode(embedded.data);
   const cube = new Cube(data);
   const index = new Index(data);
@@ -58,6 +58,7 @@ function start(root: HTMLElement, embedded: Embedded): void {
       endpoint: embedded.endpoint,
       questions: embedded.questions,
       prefixes: embedded.prefixes,
+      editor,
       state: () => state,
       go,
     };
@@ -157,15 +158,17 @@ function header(page: Page, index: Index): HTMLElement {
 }
 
 function footer(page: Page): HTMLElement {
-  const { build, documents } = page.data.raw;
-  const counts = page.words.say("holds", { releases: documents.length, facts: page.data.facts.length });
-  return el(
-    "footer",
-    {},
-    `${counts} · ${build.software} · ${page.words.say("vocabulary")} ${build.vocabularyVersion} (${build.vocabularyDigest.slice(0, 12)})`,
-  );
+  const { build, documents, left } = page.data.raw;
+  const { words } = page;
+  const counts = words.say("holds", { releases: documents.length, facts: page.data.facts.length });
+  const vocabulary = `${words.say("vocabulary")} ${build.vocabularyVersion} (${build.vocabularyDigest.slice(0, 12)})`;
+  const rest = left ? el("strong", {}, words.say("left-out", { count: left })) : null;
+  return el("footer", {}, `${counts} · ${build.software} · ${vocabulary} `, rest);
 }
 
-const root = document.getElementById("page");
-const held = document.getElementById("data")?.textContent;
-if (root && held) start(root, JSON.parse(held) as Embedded);
+/** Shows the page; `editor` makes the editor of queries where there is an endpoint to ask. */
+export function main(editor: MakeEditor | null): void {
+  const root = document.getElementById("page");
+  const held = document.getElementById("data")?.textContent;
+  if (root && held) start(root, JSON.parse(held) as Embedded, editor);
+}

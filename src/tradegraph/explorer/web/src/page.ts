@@ -5,6 +5,17 @@ import type { Concept, Data, Figure, Question } from "./data";
 import { at, changed, format, type State } from "./state";
 import type { Words } from "./words";
 
+/** Where one writes a query. */
+export interface Editor {
+  node: HTMLElement;
+  get: () => string;
+  set: (text: string) => void;
+  /** To be called once the node is on the page. */
+  attached: () => void;
+}
+
+export type MakeEditor = (label: string, run: () => void) => Editor;
+
 export interface Page {
   data: Data;
   cube: Cube;
@@ -12,6 +23,7 @@ export interface Page {
   endpoint: string | null;
   questions: Question[];
   prefixes: string;
+  editor: MakeEditor | null;
   /** The state that is shown now. */
   state: () => State;
   /** Shows another state; with `replace` without a step to go back to. */

@@ -6,45 +6,53 @@ import type { Page, Shown } from "../page";
 import { changed, type State } from "../state";
 
 export function queriesView(page: Page): Shown {
-  const { words, endpoint } = page;
+  const { words, endpoint, editor } = page;
+  if (!endpoint || !editor) {
+    const node = el("div", {}, el("h1", {}, words.say("queries")), el("p", {}, words.say("no-endpoint")));
+    return { node, update: () => undefined };
+  }
   const answer = el("div", { class: "answer", role: "status", "aria-live": "polite" });
-  const text = el("textarea", {
-    id: "query",
-    rows: 16,
-    spellcheck: "false",
-    autocapitalize: "off",
-    "aria-label": words.say("query"),
-  });
   const select = el("select", { id: "question" }, el("option", { value: "" }, words.say("own-query")));
   for (const q of page.questions) select.append(el("option", { value: q.name }, `${q.name}: ${q.answers}`));
+  const button = el("button", { type: "submit", class: "primary", id: "run" }, words.say("run"));
+  const run = () => {
+    page.go(changed(page.state(), { query: text.get() }), true);
+    void ask(page, endpoint, text.get(), answer, button);
+  };
+  const text = editor(words.say("query"), run);
   select.addEventListener("change", () => {
     const question = page.questions.find((q) => q.name === select.value);
-    if (question) page.go(changed(page.state(), { query: question.sparql }));
+    if (question) page.go(changed(page.state(), { query: withPrefixes(page, question.sparql) }));
   });
-  const run = el("button", { type: "submit", class: "primary" }, words.say("run"));
   const form = el("form", {
     class: "query",
     onsubmit: (event) => {
       event.preventDefault();
-      page.go(changed(page.state(), { query: text.value }), true);
-      if (endpoint) void ask(page, endpoint, text.value, answer, run);
+      run();
     },
   });
-  form.append(
-    el("label", { class: "control", for: "question" }, el("span", {}, words.say("questions")), select),
-    text,
-    run,
-  );
-  const node = el("div", { class: "queries-view" }, el("h1", {}, words.say("queries")), form, answer);
-  if (!endpoint) form.replaceWith(el("p", {}, words.say("no-endpoint")));
+  const label = el("label", { class: "control", for: "question" }, el("span", {}, words.say("questions")), select);
+  form.append(label, text.node, el("p", { class: "buttons" }, button, el("span", { class: "remark" }, "Ctrl + Enter")));
   const update = (state: State) => {
-    const query =
-      state.params.query ??
-      `${page.prefixes}\nSELECT * WHERE {\n  ?observation a qb:Observation ; ?dimension ?value .\n} LIMIT 20\n`;
-    if (text.value !== query) text.value = query;
-    select.value = page.questions.find((q) => q.sparql === query)?.name ?? "";
+    const query = state.params.query ?? `${page.prefixes}\n${FIRST}`;
+    text.set(query);
+    text.attached();
+    select.value = page.questions.find((q) => withPrefixes(page, q.sparql) === query)?.name ?? "";
   };
-  return { node, update };
+  return { node: el("div", { class: "queries-view" }, el("h1", {}, words.say("queries")), form, answer), update };
+}
+
+const FIRST = `SELECT ?region ?value ?unit WHERE {
+  ?observation qb:dataSet <https://w3id.org/tradegraph/consensus> ;
+    sdmx-dimension:refArea ?region ;
+    sdmx-measure:obsValue ?value ;
+    sdmx-attribute:unitMeasure ?unit .
+} LIMIT 20
+`;
+
+/** A named question; those that come with tradegraph declare their prefixes. */
+function withPrefixes(page: Page, sparql: string): string {
+  return /^\s*PREFIX\s/im.test(sparql) ? sparql : `${page.prefixes}\n${sparql}`;
 }
 
 async function ask(

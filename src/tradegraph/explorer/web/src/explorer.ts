@@ -1,0 +1,5 @@
+// The page as a file: everything in it, nothing to ask.
+
+import { main } from "./main";
+
+main(null);
