@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tradegraph import __version__, corrections, difference, endpoint, questions, scoring, store, table, terms
+from tradegraph import __version__, corrections, difference, endpoint, loading, questions, scoring, store, table, terms
 from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable
@@ -357,6 +358,65 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
 def _graph_of(path: Path) -> Path:
     """The graph of a build, where a folder is given."""
     return path / "graph.trig" if path.is_dir() else path
+
+
+@main.command()
+@click.argument("graphs", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", "url", metavar="URL", help="Graph Store address of the store, such as http://localhost:7878/store.")
+@click.option("--graph", default="", metavar="IRI", help="Name for what stands in no named graph; otherwise it goes to the default graph.")
+@click.option("--auth", type=click.Choice(["basic", "digest", "bearer"]), help="How to sign in.")
+@click.option("--user", metavar="NAME", help="Whom to sign in as; the password is TRADEGRAPH_PASSWORD, a bearer token TRADEGRAPH_TOKEN.")
+@click.option("--secret-file", type=click.Path(dir_okay=False, path_type=Path), help="A file with the password or token instead.")
+@click.option("--format", "syntax", type=click.Choice(["nq"]), help="Write sorted N-Quads for bulk loaders instead.")
+@click.option("--split", type=click.IntRange(1), default=1_000_000, show_default=True, metavar="N", help="With --format: quads in a part.")
+@click.option(
+    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="With --format: folder for the parts, part-00000.nq.gz and so on."
+)
+def load(
+    graphs: tuple[Path, ...],
+    url: str | None,
+    graph: str,
+    auth: str | None,
+    user: str | None,
+    secret_file: Path | None,
+    syntax: str | None,
+    split: int,
+    out: Path | None,
+) -> None:
+    """Load GRAPHS into another store by the SPARQL 1.1 Graph Store Protocol, and verify what it then has.
+
+    Each named graph replaces the graph of that name; a graph that is there already is passed over, so that a run that was broken off
+    goes on when repeated. Prints each graph with its number of triples and the SHA-256 of its canonical form, and exits with 1 where the
+    store has something else than it was given.
+    """
+    if (url is None) == (syntax is None):
+        raise UsageError("give --to URL to load into a store, or --format nq -o DIR to write files for a bulk loader")
+    if url is None:
+        if out is None:
+            raise UsageError("--format nq needs a folder for the parts; give one with -o")
+        parts = loading.write_parts(graphs, out, split)
+        click.echo(f"{len(parts)} parts in {out}")
+        return
+    signed = loading.credentials(auth, user, secret_file)
+    if signed is not None and loading.overheard(url):
+        click.echo("tradegraph: the secret travels unencrypted; give an https address", err=True)
+    counts: Counter[str] = Counter()
+    rewritten: Counter[str] = Counter()
+    for result in loading.load(graphs, url, signed, default=graph):
+        counts[result.state] += 1
+        counts["triples"] += result.triples
+        rewritten.update(dict(result.rewritten))
+        click.echo(f"{result.state:8} {result.triples:9} triples  sha256:{result.digest}  {result.graph or 'default graph'}")
+        if result.state == "differs":
+            click.echo(f"         the store has {result.stored} triples")
+            for sign, lines in (("-", result.missing), ("+", result.extra)):
+                for line in lines:
+                    click.echo(f"         {sign} {line}")
+    click.echo(f"graphs    {counts['loaded']} loaded, {counts['equal']} there already, {counts['differs']} differ")
+    click.echo(f"triples   {counts['triples']}")
+    for change, number in sorted(rewritten.items()):
+        click.echo(f"rewritten {number} {change}")
+    sys.exit(1 if counts["differs"] else 0)
 
 
 @main.command()

@@ -17,3 +17,7 @@ class VocabularyError(TradegraphError):
 
 class UsageError(TradegraphError):
     """A call that does not fit: two sources with one id, an unknown query or format."""
+
+
+class RemoteError(TradegraphError):
+    """A store or server elsewhere that cannot be reached, or does not take what it is sent."""
