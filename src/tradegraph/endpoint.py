@@ -87,10 +87,21 @@ def snapshot(graphs: Sequence[Path], directory: Path | None) -> Iterator[Path]:
                 raise SourceError(f"{directory}: cannot be opened ({error}); wait until no other process writes it") from error
             store = ox.Store(str(path))
             if next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None:
-                store.bulk_extend(_merged(store.quads_for_pattern(None, None, None, None)))
+                _merge(store, Path(name))
         store.flush()
         del store  # whoever reads it now opens it anew
         yield path
+
+
+def _merge(store: ox.Store, folder: Path) -> None:
+    """Fill an empty default graph with the triples of the named graphs; by files, which the engine reads and writes without Python's help."""
+    quads, triples = folder / "all.nq", folder / "all.nt"
+    store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
+    with quads.open("rb") as source, triples.open("wb") as target:
+        target.writelines(line.rsplit(b" ", 2)[0] + b" .\n" for line in source)  # in N-Quads the name of the graph comes last
+    store.bulk_load(path=str(triples), format=ox.RdfFormat.N_TRIPLES)
+    quads.unlink()
+    triples.unlink()
 
 
 def _merged(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
