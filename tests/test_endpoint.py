@@ -184,9 +184,9 @@ def test_sparqlstore_of_rdflib(endpoint: str, method: Any) -> None:
 
 
 def test_four_clients_without_an_error(run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
-    assert run("build", "-o", str(tmp_path)).returncode == 0
+    assert run("build", "-o", str(tmp_path / "out"), "--store", str(tmp_path / "kept")).returncode == 0
     questions = sorted((Path(__file__).parent.parent / "src/tradegraph/queries").glob("*.rq"))
-    with served(str(tmp_path)) as (address, _):
+    with served("--store", str(tmp_path / "kept")) as (address, _):
 
         def client(number: int) -> set[tuple[str, int, int]]:
             seen = set()
@@ -295,7 +295,7 @@ def test_faults_are_one_line(tmp_path: Path, run: Callable[..., subprocess.Compl
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         for arguments, part in [
-            (["--store", str(tmp_path)], "no Oxigraph store"),
+            (["--store", str(tmp_path)], "no store of a build"),
             ([str(tmp_path)], "no graph.ttl"),
             ([str(tmp_path / "bad.ttl"), "--port", "0"], "bad.ttl"),
             ([str(DATA), "--store", str(tmp_path)], "not both"),

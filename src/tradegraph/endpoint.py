@@ -37,6 +37,7 @@ from tradegraph.confinement import can_confine
 from tradegraph.description import COUNTS, PREFIXES, Use, describe
 from tradegraph.errors import SourceError, UsageError
 from tradegraph.evaluation import GRAPHS, Answer, Evaluator, Limits, Question, negotiate
+from tradegraph.store import GRAPHS as STORED
 from tradegraph.store import parse
 
 _BODY = 2**20  # bytes of a request
@@ -66,11 +67,13 @@ def graph_files(path: Path) -> list[Path]:
 
 @contextmanager
 def snapshot(graphs: Sequence[Path], directory: Path | None) -> Iterator[Path]:
-    """A store of files, or of another store as it stands, whose default graph holds every triple of the named graphs once.
+    """A store of files, or of a build's store or any other as it stands, whose default graph holds every triple of the named graphs once.
 
     A store that has anything in its default graph is taken to be like that already. Files are copied; a store is linked to where it lies
     on a file system that can. Raises SourceError for files that are no RDF and for a store that is missing or being written.
     """
+    if directory is not None and (directory / STORED).is_dir():  # what a build keeps
+        directory = directory / STORED
     parent = directory.resolve().parent if directory is not None else None
     with tempfile.TemporaryDirectory(prefix="tradegraph-serve-", dir=parent) as name:
         path = Path(name) / "store"
@@ -80,7 +83,7 @@ def snapshot(graphs: Sequence[Path], directory: Path | None) -> Iterator[Path]:
             store.optimize()
         else:
             if not (directory / "CURRENT").is_file():
-                raise SourceError(f"{directory}: no Oxigraph store; make one with `tradegraph build --store {directory}`")
+                raise SourceError(f"{directory}: no store of a build and no Oxigraph store; make one with `tradegraph build --store {directory}`")
             try:
                 ox.Store(str(directory)).backup(str(path))
             except OSError as error:
