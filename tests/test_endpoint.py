@@ -246,6 +246,18 @@ def test_a_query_may_not_take_all_memory() -> None:
     assert (status, "memory" in text) == (500, True), text
 
 
+def test_processes_that_are_killed_are_replaced() -> None:
+    with served(str(DATA)) as (address, server):
+        assert ask(address, "ASK {}") == (200, "true")
+        killed = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
+        assert len(killed) == max(2, os.cpu_count() or 1)
+        for child in killed:
+            os.kill(int(child), signal.SIGKILL)
+            while Path(f"/proc/{child}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z":
+                pass
+        assert [ask(address, "ASK {}") for _ in range(2 * len(killed))] == [(200, "true")] * 2 * len(killed)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_when_told_so_even_in_the_middle_of_a_query(number: signal.Signals, tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
