@@ -435,15 +435,14 @@ def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int
         raise UsageError("give files or --store, not both")
     named = graphs or (Path("out"),)
     folder = named[0] if directory is None and named[0].is_dir() else None
-    endpoint.serve(
-        [file for path in named for file in endpoint.graph_files(path)] if directory is None else [],
-        directory,
-        host=host,
-        port=port,
-        limits=Limits(timeout, max_rows),
-        folder=folder,
-        ready=lambda address: click.echo(f"SPARQL endpoint at {address}sparql; end it with Ctrl-C"),
-    )
+    files = [file for path in named for file in endpoint.graph_files(path)] if directory is None else []
+
+    def ready(address: str) -> None:
+        status.stop()
+        click.echo(f"SPARQL endpoint at {address}sparql; end it with Ctrl-C")
+
+    with Console(stderr=True).status("making a snapshot to serve") as status:
+        endpoint.serve(files, directory, host=host, port=port, limits=Limits(timeout, max_rows), folder=folder, ready=ready)
 
 
 @main.command()
