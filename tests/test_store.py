@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -191,3 +192,17 @@ def test_a_store_that_is_no_store_is_named(tmp_path: Path) -> None:
         load([tmp_path])
     with pytest.raises(SourceError, match="no such file"):
         query([tmp_path / "nowhere"], "SELECT * { ?s ?p ?o }")
+
+
+def test_a_query_reaches_no_other_server(run: Run, tmp_path: Path) -> None:
+    """SERVICE would make the engine open a connection (SPARQL 1.1 Federated Query)."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(1)
+        port = listener.getsockname()[1]
+        (tmp_path / "far.rq").write_text(f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/sparql> {{ ?s ?p ?o }} }}", encoding="utf-8")
+        (tmp_path / "graph.nt").write_text("<http://x/s> <http://x/p> <http://x/o> .\n", encoding="utf-8")
+        done = run("query", str(tmp_path / "far.rq"), str(tmp_path / "graph.nt"))
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        with pytest.raises(TimeoutError):
+            listener.accept()

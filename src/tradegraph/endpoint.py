@@ -18,6 +18,7 @@ import tempfile
 from asyncio import Queue, get_running_loop, timeout
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -35,8 +36,9 @@ from starlette.routing import Route
 from tradegraph import __version__
 from tradegraph.confinement import can_confine
 from tradegraph.description import COUNTS, PREFIXES, Use, describe
-from tradegraph.errors import SourceError, UsageError
+from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.evaluation import GRAPHS, Answer, Evaluator, Limits, Question, negotiate
+from tradegraph.explorer import page
 from tradegraph.store import GRAPHS as STORED
 from tradegraph.store import parse
 
@@ -262,9 +264,13 @@ async def _body(request: Request) -> str:
 # ---------------------------------------------------------------------- the page and the server
 
 
+@lru_cache(maxsize=1)  # the page shows what there was when the server started, as the endpoint does
 def _explorer(folder: Path) -> str | None:
     """The page that shows a build; None where there is none to show."""
-    return None
+    try:
+        return page(folder, endpoint="/sparql")
+    except TradegraphError:  # no folder of a build, or a page that was never bundled; `tradegraph draw` says which
+        return None
 
 
 _HOME = """<!doctype html>

@@ -303,16 +303,19 @@ def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[s
     own = {CONSENSUS: consensus, VOCABULARY: words}
     wanted = {data_iri(document, job.base): digest for document, digest in ledger.documents()}
     wanted |= {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in own.items()}
-    store.synchronise(kept, wanted, ledger.stored(), chain(ledger.texts("quads"), own.values()), ledger.mark_stored)
+    merged = working / _MERGED
+    with merged.open("rb") as handle:
+        everything = hashlib.file_digest(handle, "sha256").hexdigest()
+    store.synchronise(kept, wanted, ledger.stored(), chain(ledger.texts("quads"), own.values()), (merged, everything), ledger.mark_stored)
 
 
-_CONSENSUS = "consensus.nq"
+_CONSENSUS, _MERGED = "consensus.nq", "all.nt"
 
 
 def _write(ledger: Ledger, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
     """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
     graphs = working / "all.nq"
-    merged = working / "all.nt"
+    merged = working / _MERGED
     with graphs.open("w", encoding="utf-8", newline="\n") as handle:
         handle.writelines(ledger.texts("quads"))
         handle.write((working / _CONSENSUS).read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from tradegraph.confinement import can_confine, confine
 from tradegraph.errors import SourceError, UsageError
 from tradegraph.graph import PREFIXES
 
@@ -102,11 +103,15 @@ def _opened(folder: Path) -> ox.Store:
         raise SourceError(f"{folder}: cannot be opened ({error}); wait for the build that writes it, or build it again") from error
 
 
-def synchronise(folder: Path, wanted: Mapping[str, str], known: dict[str, str], texts: Iterable[str], mark: Mark) -> None:
+def synchronise(
+    folder: Path, wanted: Mapping[str, str], known: Mapping[str, str], texts: Iterable[str], merged: tuple[Path, str], mark: Mark
+) -> None:
     """Bring the store in a folder to hold these graphs and no others; `wanted` and `known` are the digests of what is to be there and what is.
 
-    `texts` are the graphs as N-Quads in the order of `wanted`, and `mark` writes down what the store is about to change, and what it then holds: a
-    process that is killed leaves no graph that is taken for whole. Raises SourceError for a store that another process has open.
+    `texts` are the graphs as N-Quads in the order of `wanted`; `merged` is a file of N-Triples with the digest of its content, for the default
+    graph: a union made for each query would repeat a triple once for each graph that states it. `mark` writes down what the store is about to
+    change, and what it then holds: a process that is killed leaves no graph that is taken for whole. Raises SourceError for a store that another
+    process has open.
     """
     try:
         store = ox.Store(str(folder / GRAPHS))
@@ -115,7 +120,11 @@ def synchronise(folder: Path, wanted: Mapping[str, str], known: dict[str, str], 
     present = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
     fresh = {graph for graph, digest in wanted.items() if graph not in present or known.get(graph) != digest}
     gone = present - set(wanted)
-    mark({*fresh, *gone}, {})
+    union = {} if known.get(_DEFAULT) == merged[1] else {_DEFAULT: merged[1]}
+    mark({*fresh, *gone, *union}, {})
+    if union:
+        store.clear_graph(ox.DefaultGraph())
+        store.bulk_load(path=str(merged[0]), format=ox.RdfFormat.N_TRIPLES)
     for graph in sorted(gone | (fresh & present)):
         store.remove_graph(ox.NamedNode(graph))
     waiting: list[str] = []
@@ -129,10 +138,11 @@ def synchronise(folder: Path, wanted: Mapping[str, str], known: dict[str, str], 
             waiting, size = [], 0
     store.bulk_load("".join(waiting).encode(), ox.RdfFormat.N_QUADS)
     store.flush()
-    mark(set(), {graph: wanted[graph] for graph in fresh})
+    mark(set(), {**{graph: wanted[graph] for graph in fresh}, **union})
 
 
 Mark = Callable[[set[str], dict[str, str]], None]
+_DEFAULT = ""  # names the default graph
 _LOAD = 50_000_000  # characters that are loaded at a time
 
 
@@ -147,7 +157,10 @@ def parse(paths: Iterable[Path]) -> Iterator[ox.Quad]:
 
 def _answer(paths: list[str], query: str, pipe: Any) -> None:
     try:
-        result = load([Path(p) for p in paths]).query(query, use_default_graph_as_union=True)
+        store = load([Path(p) for p in paths])
+        if can_confine():
+            confine(_MEMORY)  # a query may name other endpoints with SERVICE
+        result = store.query(query, use_default_graph_as_union=not _is_store(paths))
         if isinstance(result, ox.QueryBoolean):
             pipe.send((["answer"], [["true" if result else "false"]]))
         elif isinstance(result, ox.QuerySolutions):
@@ -159,6 +172,14 @@ def _answer(paths: list[str], query: str, pipe: Any) -> None:
         pipe.send(str(error))
     except SourceError as error:
         pipe.send(str(error))
+
+
+_MEMORY = 2**35  # bytes of address space; a database maps its files there
+
+
+def _is_store(paths: Sequence[str]) -> bool:
+    """Whether these are the folder of a store, whose default graph holds everything."""
+    return len(paths) == 1 and (Path(paths[0]) / GRAPHS).is_dir()
 
 
 def query(paths: Iterable[Path], sparql: str, *, seconds: float = 60) -> tuple[list[str], list[list[str]]]:
