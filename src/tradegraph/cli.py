@@ -15,12 +15,14 @@ from urllib.parse import unquote
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from tradegraph import __version__, corrections, difference, endpoint, loading, questions, scoring, store, table, terms
 from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in, without_effect
-from tradegraph.documents import Unreadable
+from tradegraph.documents import Unreadable, count
 from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.evaluation import Limits
 from tradegraph.explain import ISSUES, show
@@ -127,21 +129,36 @@ def build(
         master = "local[*]" if cluster == "spark" else cluster
         _summary(build_on_spark(names, str(out), load_vocabulary(), master, base=base, corrected_by=corrected_by), str(out / "report"), started, out)
         return
-    progress = Console(stderr=True)
-    with progress.status("reading") as status:
+    known = load_vocabulary()
+    with _progress() as bar:
+        task = bar.add_task("reading", total=None if bar.disable else count(names))
         summary = build_graph(
             names,
             out,
-            load_vocabulary(),
+            known,
             formats=formats,
             base=base,
             corrected_by=corrected_by,
             kept=kept,
             jobs=jobs,
             seconds=seconds,
-            progress=lambda d: status.update(f"reading {d.id}"),
+            progress=lambda _: bar.advance(task),
         )
     _summary(summary, str(out / "report.txt"), started, out, kept=kept is not None)
+
+
+def _progress() -> Progress:
+    """A bar with the rate and the remaining time, where there is a screen."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+class _Rate(ProgressColumn):
+    """Documents a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f} a second" if task.speed else "")
 
 
 def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: bool = False) -> None:

@@ -32,7 +32,7 @@ from tradegraph.documents.text import date, dateline, decode, language, page
 from tradegraph.errors import SourceError, UsageError
 from tradegraph.model import Document
 
-__all__ = ["MAX_BYTES", "TABLE", "Location", "Unreadable", "decode", "language", "locate", "open_location", "read"]
+__all__ = ["MAX_BYTES", "TABLE", "Location", "Unreadable", "count", "decode", "language", "locate", "open_location", "read"]
 
 MAX_BYTES = 20_000_000  # a release is a few kilobytes; a larger file is something else
 _ALONE = (".txt", ".html", ".htm", ".pdf", ".csv", ".parquet")
@@ -87,6 +87,14 @@ def locate(sources: Iterable[str]) -> Iterator[Location | Unreadable]:
                 _refuse_twin(given, position, item)
             seen.add(key)
         yield item
+
+
+def count(sources: Iterable[str]) -> int | None:
+    """How many documents the sources hold, found by listing them once more; None where that cannot be done, or would fetch them."""
+    given = list(sources)
+    if any(source == "-" or storage.is_url(source) for source in given):
+        return None
+    return sum(isinstance(item, Location) for item in _walk(given))
 
 
 def _refuse_twin(sources: list[str], position: int, twin: Location) -> None:
