@@ -448,10 +448,11 @@ class _Told:
             "C": concept.label(self.lang),
             **self._part("s", concept.notation, "import", 0.01, 0.04, commodity=[concept.label(self.lang)]),
         }
+        usual = 500 + 9_500 * _draw(self.seed, concept.notation)  # yuan a tonne
         weights = [
-            max(1, int(self._share_of("import", concept.notation, 0.01, 0.04, year) * 1_000_000 / (500 + 9_500 * _draw(self.seed, concept.notation, year))))
+            max(1, int(self._share_of("import", concept.notation, 0.01, 0.04, year) * 1_000_000 / usual / (0.8 + 0.4 * _draw(usual, year))))
             for year in (self.year, self.year - 1)
-        ]  # fmt: skip
+        ]
         columns = self._columns("import", commodity=[concept.label(self.lang)], indicator="trade-quantity")
         return {**out, "q": tonnes(weights[0], self.lang, columns), "gq": change(weights[0], weights[1], self.lang, columns)}
 
