@@ -42,7 +42,9 @@ def _filesystem(url: str) -> tuple[Any, Any]:
         files, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
         known = known_implementations.get(scheme, {})
-        raise SourceError(f"{scheme}:// needs a package that is not installed ({known.get('err') or error}); pip install fsspec[{scheme}]") from error
+        raise SourceError(
+            f"{scheme}:// needs a package that is not installed ({known.get('err') or error}); install it with pip and run again"
+        ) from error
     except ValueError as error:
         raise SourceError(f"{scheme}:// is no kind of address that fsspec knows ({error}); check the spelling") from error
     return files, path
