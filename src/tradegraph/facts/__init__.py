@@ -267,7 +267,7 @@ class _Extractor:
             self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
-            outset = outset or state.frame
+            outset = outset or (state.frame if statement.quantities else None)
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
             nation and outset is not None and outset.reporter != "CN" and not state.announced

@@ -324,6 +324,9 @@ def _in_place(
         words = text[token.end : after.start].removeprefix("'s").split()
         return len(words) < 4 and not any(w in modifiers or w.endswith(_ADVERBIAL) for w in words)
     beside = (
-        token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity" and after.kind in {"and", ",", "level-verb", "term", "direction"}
+        token.kind in {"and", ","}
+        and len(out) > 1
+        and out[-2].kind == "commodity"
+        and after.kind in {"and", ",", "level-verb", "term", "direction", "of"}
     )
     return beside and text[token.end : after.start].count(" ") < 5

@@ -521,7 +521,7 @@ class StatementReader:
             ):
                 return fresh  # imports of it came to 7 billion; exports reached 16 billion
             return cleared(fresh, state.base)
-        whole = any(t.concept.get("whole") for t in terms) and not any(t.concept.get("flow") in TRADE_FLOWS for t in terms)
+        whole = any(t.concept.get("flow") == "total" for t in terms) and not any(t.concept.get("flow") in TRADE_FLOWS for t in terms)
         if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
             return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh

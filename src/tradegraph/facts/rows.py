@@ -18,7 +18,8 @@ def observation(
     reporter = frame.reporter
     if indicator in _CUSTOMS_WORK:
         own = indicator == "enforcement" or frame.place is None or gazetteer.type(frame.place) in REGIONS
-        actor = frame.actor or (office if own and _competent(office, frame.place, gazetteer) else None)
+        actor = frame.actor if frame.actor is not None and _competent(frame.actor, frame.place, gazetteer) else None
+        actor = actor or (office if own and _competent(office, frame.place, gazetteer) else None)
         if actor is not None:
             reporter = "CN" if gazetteer.type(actor) == "customs-authority" else slug(actor.notation)
     flow = "" if indicator in _NO_FLOW else frame.flow
