@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import lxml.html
@@ -70,3 +71,26 @@ def test_the_command_says_where_to_begin(run: Callable[..., subprocess.Completed
     assert "index.zh.html" in done.stdout
     (tmp_path / "file").write_text("")
     assert run("vocabulary", "docs", "-o", str(tmp_path / "file" / "x")).returncode == 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("short", sorted(LANGUAGES))
+def test_a_reader_goes_from_the_index_to_a_code_and_back(browser: Any, tmp_path: Path, vocabulary: Vocabulary, short: str) -> None:
+    """Opened as files in Chromium: no script, no request elsewhere, every page reached and its words in view."""
+    write_reference(vocabulary, tmp_path)
+    asked: list[str] = []
+    tab = browser.new_page(viewport={"width": 400, "height": 800})
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto((tmp_path / f"index.{short}.html").as_uri())
+    assert tab.evaluate("document.documentElement.lang") == {"en": "en", "zh": "zh-hans"}[short]
+    tab.click(f"a[href^='partner.{short}.html']")
+    tab.wait_for_load_state()
+    row = tab.locator("tr#NP")
+    row.scroll_into_view_if_needed()
+    assert ("尼泊尔" if short == "zh" else "Nepal") in row.inner_text()
+    other = "en" if short == "zh" else "zh"
+    tab.click(f"a[href^='partner.{other}.html'], a[href^='index.{other}.html']")
+    tab.wait_for_load_state()
+    assert tab.evaluate("document.documentElement.lang") == {"en": "en", "zh": "zh-hans"}[other]
+    assert all(url.startswith("file:") for url in asked)
+    tab.close()
