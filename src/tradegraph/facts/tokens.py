@@ -196,8 +196,22 @@ def _tokens(annotated: Annotated) -> list[Token]:
         if token.kind == "and" and token.text == "\u3001":
             token.kind = "sep"
     ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
+    for index, token in enumerate(ordered):
+        _good_not_place(ordered, index, token)
     kept = [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
     return [t for i, t in enumerate(kept) if t.kind != "gap" or t.end - t.start > 1 or _compares(text, kept, i)]
+
+
+def _good_not_place(tokens: list[Token], index: int, token: Token) -> None:
+    """A name that is a place's and a good's (Baiyin, silver) is the good's right behind a word of trading, and in a list of goods."""
+    goods = tuple(c for c in token.concepts if c.scheme == "commodity") if token.kind == "place" and index else ()
+    if not goods:
+        return
+    before = tokens[index - 1]
+    traded = before.kind == "term" and before.concept.get("flow") in {"export", "import"} and token.start - before.end < 2
+    listed = before.kind in {"sep", "and"} and index > 1 and tokens[index - 2].kind == "commodity"
+    if traded or listed:
+        token.kind, token.concepts = "commodity", goods
 
 
 def _headline_breaks(text: str, claimed: list[tuple[int, int]]) -> list[Token]:
