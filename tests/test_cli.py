@@ -16,7 +16,7 @@ from tradegraph.pipeline import samples_directory
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TEXT = "2023年上半年，江西省进出口总值1234.5亿元，同比增长5.6%。"
-COMMANDS = ["build", "facts", "explain", "validate", "query", "diff", "draw", "score", "vocabulary"]
+COMMANDS = ["build", "facts", "explain", "validate", "query", "diff", "draw", "score", "guide", "vocabulary"]
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from tradegraph.evaluation import Limits
 from tradegraph.explain import ISSUES, show
 from tradegraph.explorer import drawings, page
 from tradegraph.explorer.interface import LANGUAGES
+from tradegraph.guide import write_guide
 from tradegraph.links import figures_of, names_of, network, read_graph, to_gexf, to_graphml, trade_links
 from tradegraph.pipeline import SECONDS, Summary, extractions, samples_directory
 from tradegraph.pipeline import build as build_graph
@@ -525,6 +526,16 @@ def score(folder: Path, errors: int, worst: int) -> None:
     for doc, at, why, anchor in result.differences[:errors]:
         click.echo(f"  {doc}@{at}: {why}  {anchor[:60]!r}")
     _complain(missing)
+
+
+@main.command()
+@click.option(
+    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out/guide"), show_default=True, help="Folder to write to."
+)
+def guide(out: Path) -> None:
+    """Write the guides for analysts, librarians and engineers, with pictures and a page made from the sample releases."""
+    written = write_guide(load_vocabulary(), out, lambda remark: click.echo(f"tradegraph: {remark}", err=True))
+    click.echo(f"{len(written)} files; begin with {out / 'analyst.md'} or {out / 'explorer.html'}")
 
 
 @main.group()

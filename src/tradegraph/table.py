@@ -7,11 +7,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from tradegraph.facts.places import notation
 from tradegraph.model import Commodity, Document, Extraction, Observation, PolicyMeasure
 from tradegraph.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 def canonical(value: Decimal) -> str:
@@ -100,15 +103,20 @@ def typed(record: dict[str, Any]) -> tuple[str | float | None, ...]:
     return tuple((float(record[c]) if record.get(c) not in (None, "") else None) if c in NUMBERS else texts[c] for c in COLUMNS)
 
 
-def write_parquet(records: Iterable[dict[str, Any]], path: str | BinaryIO) -> None:
-    """One Parquet file."""
+def arrow(records: Iterable[dict[str, Any]]) -> pyarrow.Table:
+    """The fact table as Arrow: numbers as doubles, everything else as text."""
     import pyarrow as pa  # takes a quarter of a second to import, and only this format needs it
-    import pyarrow.parquet as pq
 
     schema = pa.schema([(c, pa.float64() if c in NUMBERS else pa.string()) for c in COLUMNS])
-    table = [typed(record) for record in records]
-    columns = [pa.array([row[at] for row in table], field.type) for at, field in enumerate(schema)]
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), path)
+    rows = [typed(record) for record in records]
+    return pa.Table.from_arrays([pa.array([row[at] for row in rows], field.type) for at, field in enumerate(schema)], schema=schema)
+
+
+def write_parquet(records: Iterable[dict[str, Any]], path: str | BinaryIO) -> None:
+    """One Parquet file."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(arrow(records), path)
 
 
 NUMBERS = frozenset({"value", "confidence", "precision", "start", "end"})

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 AXE = BUNDLE.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 STATES = {
     "links": "/links?lang=en", "ribbons": "/links?as=ribbons&lang=zh-hans", "region": "/concept/place%3A540000?lang=en",
-    "partner": "/concept/partner%3AASEAN?lang=zh-hans", "commodity": "/concept/commodity%3Amechanical-electrical?lang=zh-hant", "releases": "/releases?lang=zh-hant",
+    "partner": "/concept/partner%3AASEAN?lang=zh-hans", "commodity": "/concept/commodity%3Amechanical-and-electrical-products?lang=zh-hant", "releases": "/releases?lang=zh-hant",
     "release": "/release/hostile?lang=en", "table": "/table?lang=en",
 }  # fmt: skip
 
@@ -168,6 +168,17 @@ def test_conflicts_and_revisions_are_told(visit: Callable[..., Any]) -> None:
     assert tab.locator(".panel mark").first.inner_text() in {"31.6亿元人民币", "3.3 billion yuan"}
 
 
+def test_an_office_has_its_measures(visit: Callable[..., Any]) -> None:
+    tab = visit("/concept/place%3Acustoms-lhasa?lang=en")
+    assert "提前申报" in text(tab, ".policies")
+    tab.click("text=Its facts in the table")
+    tab.wait_for_selector(".table-view")
+    assert text(tab, ".count") == "2 rows"
+    tab.click(".facts tbody a >> nth=0")
+    tab.wait_for_selector(".panel blockquote mark")
+    assert "Lhasa Customs" in text(tab, ".panel")
+
+
 def test_estimates_name_their_premises(visit: Callable[..., Any]) -> None:
     tab = visit("/links?lang=en&period=2021-01/P6M")
     tab.click(".side .bar >> nth=0")
@@ -230,6 +241,7 @@ def test_no_view_is_wider_than_its_window(visit: Callable[..., Any], name: str, 
     tab = visit(STATES[name], width=width)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert len(text(tab, "main")) > 40
+    assert name not in {"region", "partner", "commodity"} or tab.locator(".sections > section").count() > 0
 
 
 def test_the_keyboard_reaches_figures_and_comes_back(visit: Callable[..., Any]) -> None:

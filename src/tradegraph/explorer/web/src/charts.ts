@@ -74,19 +74,19 @@ export function linkBars(
 /** A line for each flow over comparable periods; points that are estimated are hollow. */
 export function series(page: Page, figures: Figure[]): SVGElement {
   const { cube, words, data } = page;
-  const [width, height, left, right, top, bottom] = [560, 190, 8, 158, 14, 26];
+  const [width, height, left, right, top, bottom] = [430, 190, 8, 128, 14, 26];
   const ends = [...new Set(figures.map((f) => periodAt(data, f.key)?.last ?? ""))].sort();
   const span = Math.max(ends.length - 1, 1);
   const high = Math.max(...figures.map((f) => f.amount), 0);
   const low = Math.min(...figures.map((f) => f.amount), 0);
   const x = (f: Figure) =>
-    left + 16 + ((width - left - right - 32) * ends.indexOf(periodAt(data, f.key)?.last ?? "")) / span;
+    left + 24 + ((width - left - right - 48) * ends.indexOf(periodAt(data, f.key)?.last ?? "")) / span;
   const y = (v: number) => top + ((height - top - bottom) * (high - v)) / (high - low || 1);
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "series", role: "group" });
   chart.append(svg("line", { x1: left, x2: width - right, y1: y(0), y2: y(0), stroke: "#c3c9cd" }));
   ends.forEach((end, i) => {
-    if (ends.length > 8 && i % Math.ceil(ends.length / 8) !== 0) return;
-    const at = left + 16 + ((width - left - right - 32) * i) / span;
+    if (ends.length > 5 && i % Math.ceil(ends.length / 5) !== 0) return;
+    const at = left + 24 + ((width - left - right - 48) * i) / span;
     chart.append(svg("text", { x: at, y: height - 8, "text-anchor": "middle", class: "tick" }, end));
   });
   const flows = [...new Set(figures.map((f) => cube.code(f.key, FLOW)))];

@@ -32,12 +32,17 @@ const NUMBERS = new Set(["value", "start", "end", "confidence", "precision"]);
 
 export class Facets {
   private readonly values = new Map<Facet, string[]>();
+  private readonly actors = new Map<number, Concept>();
   private texts: string[] = [];
 
   constructor(
     private readonly data: Data,
     private readonly words: Words,
   ) {
+    for (const [row, actors] of data.raw.policies) {
+      const actor = data.concepts[actors[0] ?? -1];
+      if (actor) this.actors.set(row, actor);
+    }
     for (const facet of FACETS)
       this.values.set(
         facet,
@@ -47,14 +52,12 @@ export class Facets {
 
   /** A facet's value: the concept's code where the graph has one, else the cell of the table. */
   private valueOf(fact: Fact, facet: Facet): string {
-    const slot = SLOT_OF[facet];
-    const concept = slot === undefined || fact.key < 0 ? undefined : conceptAt(this.data, fact.key, slot);
-    return (
-      concept?.code ?? cell(this.data.raw, facet === "reporter" && fact.kind === "policy" ? "actor" : facet, fact.row)
-    );
+    return this.concept(fact, facet)?.code ?? cell(this.data.raw, facet, fact.row);
   }
 
+  /** The concept of a facet; whoever acts stands where a statistic has its region. */
   concept(fact: Fact, facet: Facet): Concept | undefined {
+    if (fact.kind === "policy") return facet === "reporter" ? this.actors.get(fact.row) : undefined;
     const slot = SLOT_OF[facet];
     return slot === undefined || fact.key < 0 ? undefined : conceptAt(this.data, fact.key, slot);
   }

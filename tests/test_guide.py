@@ -1,0 +1,100 @@
+"""The guides tell the truth: their commands exist and run, their pictures are made, the notebook's code gives what it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tradegraph.cli import main
+from tradegraph.guide import PICTURES, write_guide
+from tradegraph.notebook import Facts, read
+from tradegraph.pipeline import samples_directory
+from tradegraph.vocabulary import Vocabulary
+
+READERS = ("analyst", "engineer", "librarian", "notebook")
+GUIDES = sorted((Path(__file__).resolve().parent.parent / "src" / "tradegraph" / "guide").glob("*.md"))
+COMMANDS = {
+    line for guide in GUIDES for block in re.findall(r"```sh\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL) for line in block.splitlines()
+}
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read(str(samples_directory()))
+
+
+def test_every_reader_has_a_guide() -> None:
+    assert {g.stem for g in GUIDES} >= set(READERS)
+    assert len(COMMANDS) > 12
+    assert {shlex.split(line)[1] for line in COMMANDS} <= set(main.commands)
+
+
+@pytest.mark.slow
+def test_every_command_of_the_guides_runs(run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    done = run("build", "-o", str(tmp_path / "out" / "samples"))
+    assert done.returncode == 0, done.stderr
+    for line in sorted(COMMANDS - {"tradegraph build -o out/samples"}):
+        words = [word.replace("out/", f"{tmp_path}/out/") for word in shlex.split(line)[1:]]
+        if words == ["vocabulary", "docs"]:
+            words += ["-o", str(tmp_path / "reference")]
+        done = run(*words)
+        bundled = "--format html" not in line or "npm" not in done.stderr
+        assert done.returncode == 0 or not bundled, f"{line}: {done.stderr}"
+
+
+def test_pictures_and_guides_stand_together(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    remarks: list[str] = []
+    written = write_guide(vocabulary, tmp_path, remarks.append)
+    assert {p.name for p in written} >= {f"{name}.svg" for name in PICTURES} | {g.name for g in GUIDES}
+    for guide in GUIDES:
+        for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", guide.read_text(encoding="utf-8")):
+            assert (tmp_path / picture).read_bytes().startswith(b"<?xml")
+    assert all("font" in remark or "npm" in remark for remark in remarks)
+
+
+def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = next(g for g in GUIDES if g.stem == "notebook").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 3
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(block, names)  # noqa: S102 - the guide's own code
+    said = capsys.readouterr().out
+    assert re.search(r"^\d{6} \d{4}-\d\d/\d{4}-\d\d -\d+(\.\d+)? %$", said, re.MULTILINE)
+    assert re.search(r"^\d+ shares of 3\d\d facts$", said, re.MULTILINE)
+
+
+def test_facts_show_themselves_with_their_sentences(facts: Facts) -> None:
+    shown = facts.where(reporter="350000", measure="level", flow="export")._repr_html_()
+    assert "<mark>5808亿元</mark>" in shown
+    assert shown.count("<tr>") == len(facts.where(reporter="350000", measure="level", flow="export")) + 1
+    assert "20 of" in facts._repr_html_()
+
+
+def test_what_a_text_says_is_no_markup_in_a_notebook(tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_text("2024年1月，青海省出口<img src=x onerror=alert(1)>5亿元。", encoding="utf-8")
+    found = read(str(tmp_path))
+    assert len(found) == 1
+    assert "<img" not in found._repr_html_()
+    assert "&lt;img src=x onerror=alert(1)&gt;<mark>5亿元</mark>" in found._repr_html_()
+
+
+def test_frames_have_the_fact_table(facts: Facts) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    frame = facts.frame()
+    assert isinstance(frame, pandas.DataFrame)
+    assert len(frame) == len(facts) == facts.table().num_rows
+    growth = frame[(frame["measure"] == "growth") & (frame["reporter"] == "350000") & (frame["partner"] == "ASEAN")]
+    assert growth["value"].tolist() == [12.5]
+
+
+def test_a_fact_knows_its_sentence(facts: Facts) -> None:
+    fact = next(iter(facts.where(text="9612亿元人民币")))
+    assert facts.sentence(fact).startswith("据福州海关统计")
+    with pytest.raises(KeyError):
+        read(str(samples_directory() / "gansu-2021.txt")).sentence(fact)
