@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
 import pytest
 
-from tradegraph import store
-from tradegraph.explorer import page
 from tradegraph.explorer.markup import BUNDLE
 
 pytestmark = pytest.mark.browser
@@ -20,42 +18,19 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    """A server on this machine with the page at / and a SPARQL endpoint over the build's graph."""
+    """`tradegraph serve` on a free port of this machine."""
     if not (BUNDLE / "served.js").is_file():
         pytest.skip("the page is not bundled here; install tradegraph again with npm, or run `npm run bundle` in explorer/web")
-    content, held = page(folder, endpoint="/sparql").encode(), store.load([folder / "graph.trig"])
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._send(200, "text/html; charset=utf-8", content) if self.path == "/" else self._send(404, "text/plain", b"not here")
-
-        def do_POST(self) -> None:
-            sparql = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            try:
-                found = held.query(sparql, use_default_graph_as_union=True)
-            except SyntaxError as error:
-                self._send(400, "text/plain; charset=utf-8", str(error).encode())
-                return
-            graphs = isinstance(found, ox.QueryTriples)
-            answer = found.serialize(format=ox.RdfFormat.TURTLE if graphs else ox.QueryResultsFormat.JSON)
-            self._send(200, "text/turtle" if graphs else "application/sparql-results+json", answer)
-
-        def _send(self, status: int, media: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", media)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    command = [sys.executable, "-m", "tradegraph", "serve", str(folder), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        found = re.search(r"(http://\S+/)sparql", process.stdout.readline())
+        assert found
+        yield found[1]
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
 
 
 @pytest.fixture
