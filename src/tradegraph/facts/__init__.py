@@ -101,8 +101,9 @@ class _Extractor:
         self.seen: set[int] = set()
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
-        cardinal = self.tools.quantities.cardinal
-        self.reader = StatementReader(self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, cardinal, zh=self.zh)
+        self.reader = StatementReader(
+            self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self.tools.quantities.cardinal, zh=self.zh
+        )
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
     def _ordinals(self) -> dict[str, str]:
@@ -125,8 +126,8 @@ class _Extractor:
         tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
         for sentence in found:
             self.sentence = sentence
+            self.carried = state.enforcing  # from the sentence before
             if not self.zh:
-                self.carried = state.enforcing  # from the sentence before
                 state.enforcing = self.enforcing = self._enforces(list(sentence.tokens), state.enforcing and not sentence.opens)
             measures.extend(policies.read(sentence))
             for token in sentence.tokens:
@@ -210,10 +211,10 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
+        state.of_work = False
         parts = _rejoined(parts if self.zh else _dated(parts))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
-        state.of_work = False
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
         own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
         if state.announced and state.frame.reporter != state.settled.reporter and not own:
@@ -243,11 +244,11 @@ class _Extractor:
         for number, statement in enumerate(parts):
             if statement.opener in {"start", ";"} or not number:
                 target = False
-                if self.zh:
-                    segment = takewhile(lambda s: s.opener != ";", parts[number + 1 :])
-                    words = [*statement.tokens, *(t for s in segment for t in s.tokens)]
+                segment = takewhile(lambda s: s.opener != ";", parts[number + 1 :])
+                words = [*statement.tokens, *(t for s in segment for t in s.tokens)]
+                if self.zh:  # a part of a sentence between semicolons
                     opens = self.sentence is not None and self.sentence.opens and not number
-                    self.enforcing = self._enforces(words, self.enforcing and not opens)
+                    state.enforcing = self.enforcing = self._enforces(words, self.enforcing and not opens)
             forecast = self._forecast(statement, target=target)
             target = target or bool(forecast and forecast[0].start > statement.start) or self._announces_target(statement)
             if forecast:
@@ -262,8 +263,7 @@ class _Extractor:
                 of_which = any(t.kind == "of-which" for t in statement.tokens) or (of_which and flows)
             topic = any(t.kind == "topic" for t in statement.tokens) or statement.opener == ":"
             told = told or any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
-            if not self.zh:
-                self.enforcing = enforced and (told or self.carried)
+            self.enforcing = self.enforcing if self.zh else enforced and (told or self.carried)
             self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
@@ -362,7 +362,8 @@ class _Extractor:
         """What the reader starts from: the reporter and the period that the document is about."""
         opening = Opening(self.annotated, found, self.gazetteer, self.tools)
         place, partner, regime = opening.place(), opening.partner(), opening.regime()
-        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=opening.period, partner=partner, regime=regime)
+        flow = opening.flow() if self.zh and regime else ""
+        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=opening.period, flow=flow, partner=partner, regime=regime)
         if opening.published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
@@ -402,7 +403,7 @@ class _Extractor:
         if reading.indicator == "cargo" and self.state.supervised:
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
-            reading = self._of_office(reading)
+            reading = self._at_port(self._of_office(reading))
         actor = reading.frame.actor or self.state.office
         regional = reading.frame.place is None or self.gazetteer.type(reading.frame.place) in REGIONS
         if reading.indicator == "trade" and self.state.of_work and actor is not None and regional:
@@ -442,6 +443,19 @@ class _Extractor:
         if office is None or self.gazetteer.type(office) == "customs-authority":
             return reading
         return replace(reading, frame=reading.frame.with_(reporter=slug(office.notation), place=office))
+
+    def _at_port(self, reading: Reading) -> Reading:
+        """Times of clearance in a passage that counts the traffic of a county are of its port."""
+        place = reading.frame.place
+        if not self.zh or place is None or self.gazetteer.type(place) != "county" or reading.frame.actor is not None:
+            return reading
+        port = self.gazetteer.port_of(place)
+        passed = any(
+            o.indicator == "cargo" and o.reporter in {reading.frame.reporter, slug(port.notation) if port else ""} for o in self.observations
+        )
+        if port is None or not passed:
+            return reading
+        return replace(reading, frame=reading.frame.with_(reporter=slug(port.notation), place=port))
 
     def _of_office(self, reading: Reading) -> Reading:
         """Customs work is not of a port or zone that only an earlier sentence named."""

@@ -164,6 +164,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         if _speaks(text, tokens[at - 1 : j + 1]) or any(t.concept.get("basis") for t in between if t.kind in _SIGNS):
             break  # words that no list has, or a comparison of its own, part the two
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
+        if commas and klass == other == "number" and any(char.isalpha() for char in text[members[-1].end : passed[0].start]):
+            break  # 90 projects and 49 others: each counts something of its own
         if klass != other and _plain_count(members[-1].quantity) and other in {"points", "ratio"}:
             klass = "number"  # 19.7 and 8.7 points: the unit is written out once
         if klass != other and "number" not in (klass, other):

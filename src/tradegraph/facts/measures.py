@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tradegraph.facts.frame import Frame
@@ -103,7 +104,8 @@ class Measurer:
             state.share_base = base
             part = self._with_base_flow(frame)
             wholes = [t for t in self.roles.base if t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator")]
-            if self.reader.zh and part.indicator == "trade-quantity" and wholes and base and "commodity" not in base:
+            goods = any(t.kind == "commodity" for t in self.roles.base)
+            if self.reader.zh and part.indicator == "trade-quantity" and wholes and not goods and "commodity" not in base:
                 part = part.with_(indicator="trade")  # tonnes are no part of all exports
             self._send(quantity, "share", quantity.value, "%", self._rate_of_work() or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
@@ -280,6 +282,9 @@ class Measurer:
                 place = self.reader.place(token, self.state)
                 if place is not None and slug(place.notation) != frame.reporter:
                     reporter = slug(place.notation)
+            elif token.kind == "group-noun":
+                number = next((t.text for t, n in pairwise(self.statement.tokens) if n is token and t.kind == "q"), "")
+                reporter = f"text:{number} {token.text}".replace(": ", ":")
             elif token.kind == "share-mark" and frame.place is not None:
                 whole = self.reader.at(token.concept.get("level"), frame.place, self.state) or self.reader.places.find("CN")
                 if whole is not None and slug(whole.notation) != frame.reporter:

@@ -65,6 +65,20 @@ class Opening:
                 return ""
         return ""
 
+    def flow(self) -> str:
+        """The flow that a release about one trade mode is about: the one of its first figure, where the other is hardly named."""
+        flows = [t.concept.get("flow") for s in self._found for t in s.tokens if t.kind == "term"]
+        for sentence in self._found[:12]:
+            figures = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind in {"money", "count"}]
+            if not figures:
+                continue
+            named = {t.concept.get("flow") for t in sentence.tokens if t.kind == "term" and t.start < figures[0].start} & TRADE_FLOWS
+            if len(named) == 1:
+                flow = named.pop()
+                other = next(iter(TRADE_FLOWS - {flow}))
+                return flow if flows.count(flow) > 3 * flows.count(other) and not flows.count("total") else ""
+        return ""
+
     # ------------------------------------------------------------------ date and period
 
     def _dateline(self) -> dt.date | None:

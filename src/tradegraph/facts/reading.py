@@ -172,6 +172,9 @@ class StatementReader:
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
+        driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
+        if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
+            state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
         if statement.opener in _ASIDE or statement.tokens[0].kind == "relative":
             return
         state.basis = roles.basis or state.basis
@@ -243,8 +246,8 @@ class StatementReader:
     # ------------------------------------------------------------------ slots
 
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
-        pair = len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
-        slots = Slots(wanted={n for n in numbers if n > 1}, single=pair)
+        listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
+        slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
         examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as" or _spelled_out(a, b)}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
                 if b.kind == "particle" and a.kind == c.kind and (len(a.items) > 1 or b.concept.get("examples"))}  # fmt: skip
@@ -293,10 +296,8 @@ class StatementReader:
         if len(quarters) == 1 and state.quarterly and not periods and whole is not None and statement.quantities:
             part = int(quarters[0].concept.get("index"))
             slots.period = replace(whole, first=3 * part - 2, last=3 * part) if 1 <= part <= 4 else None  # 4.5 percent in the second
-        listed = state.lists[-1] if self.zh and state.lists and state.announced else []
-        slots.single = slots.single or (
-            len(listed) == 2 and len({f.flow for f in listed}) == 1
-        )  # two regions were named: "imports and exports" are one
+        members = state.lists[-1] if self.zh and state.lists and state.announced else []
+        slots.single = slots.single or (len(members) == 2 and len({f.flow for f in members}) == 1)  # two regions were named before
         slots.settle()
         return slots
 
@@ -488,6 +489,10 @@ class StatementReader:
         fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
         if indicators <= {"trade-quantity", "trade-price"} and (indicators or kinds == {"facet"}) and not heads:
             return fresh
+        weighed = any(t.quantity is not None and t.quantity.kind in {"mass", "volume"} for t in statement.quantities)
+        seized = self.zh and not first and not heads and weighed and indicators == {"enforcement"} and state.last_indicator == "enforcement"
+        if seized and frame.commodity and not state.announced:
+            return fresh.with_(indicator="enforcement", facet=True)  # found 12,800 tonnes, sent back 2,460
         if indicators - {"trade-quantity", "trade-price"}:
             fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
@@ -578,10 +583,11 @@ class StatementReader:
         shares = [t for t in statement.tokens if t.kind == "share"]
         spoken = [*statement.tokens, *state.pending]
         whole = bool(shares) and any(t.kind == "together" or t.concept.get("together") for t in spoken if t.concepts)
-        listed = lists[-1] if lists else state.levels if self.zh and len(state.levels) > 1 else []
+        real = state.lists[-3:] if self.zh else lists
+        listed = real[-1] if real else state.levels if self.zh and len(state.levels) > 1 else []
         size = next((self._cardinal(v) for t in spoken if t.kind == "together" for s, v in t.args if s == "n"), 0)
         if size > 1 and whole:
-            sized = [members for members in lists if len(members) == size]
+            sized = [members for members in real if len(members) == size]
             listed = sized[-1] if sized else state.subjects[-size:] if len(state.subjects) >= size else []
         if listed and whole and not slots.values:
             return [slots.over(merge(listed, zh=self.zh), subject[0])]
@@ -866,6 +872,9 @@ class StatementReader:
             return True
         if any(t.kind in {"term", "rank-object"} for t in tokens[index + 1 : index + 3]):
             return True
+        follows = tokens[index + 1 : index + 2]
+        if self.zh and token.concept.get("rankOf") and len(token.text) == 2 and follows and follows[0].start > token.end:
+            return False  # "up to half of the premium": the most that is paid
         if token.concept.get("rankOf"):
             return any(t.kind in {"place", "anaphor"} or not self.zh for t in roles.subject) or (not self.zh and state.measure == "growth")
         return not token.args and (len(token.text) > 2 if self.zh else " " in token.text)

@@ -25,6 +25,8 @@ class RoleFinder:
         mode = "base" if self._goes_on_as_base(statement, state) else ""
         for index, token in enumerate(tokens):
             kind = token.kind
+            if kind == "q" and mode == "base" and tokens[index + 1 : index + 2] and tokens[index + 1].kind == "group-noun":
+                continue  # of the 21 provinces
             if kind == "q":
                 contributed = not self._zh and any(t.kind == "contribution" for t in tokens[:index])
                 mode = "base" if self._share_follows(tokens, index) or contributed else ""
@@ -52,7 +54,7 @@ class RoleFinder:
                 roles.basis.append(token)
             elif kind == "overall":
                 roles.than.append(token)
-            elif kind == "share-mark" and token.concept.get("level"):
+            elif (token.kind == "share-mark" and token.concept.get("level")) or (token.kind == "group-noun" and mode == "base"):
                 roles.base.append(token)
             elif kind in HEADS:
                 if token.kind == "anaphor" and token.concept.get("level") == "own":
@@ -183,6 +185,8 @@ class RoleFinder:
             return False
         place = self._place(token, state)
         here = state.frame.place
+        if self._zh and place is not None and self._places.type(place) == "customs-authority":
+            return any(t.kind == "rank" for t in tokens[index + 1 : index + 3])  # eighth among all customs offices
         known = place is not None and not place.notation.startswith("text:")  # all zones of the province contain this one
         if token.kind == "place" and known and place is not None and here is not None and not self._places.within(here, place):
             return False

@@ -23,8 +23,8 @@ class Slots:
     values: dict[str, list[Any]] = field(default_factory=dict)
     period: Period | None = None
     varying: str = ""
-    single: bool = False  # imports and exports named as a pair are one subject here, as of each member of a list of two before
     paired: bool = False  # imports and exports were named as a pair
+    single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
 
     def add(self, token: Token, *, exemplified: bool = False, summed: bool = False) -> None:
         """Take in one word of the subject that is not a place; what "such as" introduces stands for what it exemplifies.
@@ -39,6 +39,9 @@ class Slots:
         if token.kind == "partner":
             self.values.setdefault("partner", []).extend(m.concept.notation for m in members)
         elif token.kind == "commodity":
+            flow = members[0].concept.get("flow") if members[0].concepts else ""
+            if flow and "flow" not in self.values:
+                self.values["flow"] = [(flow, "1")]  # cars that are parallel imports
             self.values.setdefault("commodity", []).extend(commodity(m) for m in members)
         elif token.kind in {"enterprise", "regime"}:
             self.values.setdefault(token.kind, []).extend(trade_class(m.concept) for m in members)

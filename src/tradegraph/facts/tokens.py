@@ -214,6 +214,13 @@ def _good_not_place(tokens: list[Token], index: int, token: Token) -> None:
         token.kind, token.concepts = "commodity", goods
 
 
+def _enumerates(text: str, quantity: Quantity) -> bool:
+    """Whether a number only numbers the lines of a list: "2. Exports to Africa:"."""
+    head = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
+    plain = quantity.kind == "number" and quantity.scale == 1 and quantity.value < 100 and not head.strip()
+    return plain and re.match(r"[.)](?=\s?[a-z])", text[quantity.end : quantity.end + 3]) is not None
+
+
 def _headline_breaks(text: str, claimed: list[tuple[int, int]]) -> list[Token]:
     """The blanks that part the two or three statements of a Chinese headline, which has no other punctuation."""
     end = text.find("\n")
@@ -225,13 +232,6 @@ def _headline_breaks(text: str, claimed: list[tuple[int, int]]) -> list[Token]:
     if not 0 < len(blanks) < 3 or any(b - a < 5 for a, b in zip(bounds[::2], bounds[1::2], strict=True)):
         return []
     return [Token(m.start(), m.start() + 1, ";") for m in blanks if not any(a <= m.start() < b for a, b in claimed)]
-
-
-def _enumerates(text: str, quantity: Quantity) -> bool:
-    """Whether a number only numbers the lines of a list: "2. Exports to Africa:"."""
-    head = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
-    plain = quantity.kind == "number" and quantity.scale == 1 and quantity.value < 100 and not head.strip()
-    return plain and re.match(r"[.)](?=\s?[a-z])", text[quantity.end : quantity.end + 3]) is not None
 
 
 def _ranges(annotated: Annotated) -> frozenset[int]:
