@@ -132,6 +132,9 @@ class Measurer:
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None:
             return found
+        origin = bool(self.before) and self.before[0].kind == "from-level" and quantity.kind in {"percent", "fraction"}
+        if origin and self.state.measure == "share" and not self.reader.zh:
+            return "share", 1, (self.before[0].text,)  # rose to 39 percent from 33.2 percent
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "growth":
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
@@ -243,6 +246,15 @@ class Measurer:
                 continue
             if span.style == "part" and span.year is None and span.offset is None and span.first == span.last == (here.first - 2) % 12 + 1:
                 return "mom"
+            size = (span.last or 0) - (span.first or 0) + 1
+            if (
+                span.style == "part"
+                and span.year is None
+                and span.offset is None
+                and size == here.months > 1
+                and span.last == (here.first - 2) % 12 + 1
+            ):
+                return "prev"
             if span.year is not None:
                 return "yoy" if here.year is not None and span.year == here.year - 1 else f"vs:{span.year}"
         return ""
@@ -503,6 +515,10 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if plain and counted is not None and (self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)):
             return replace(quantity, unit="1", kind="count", counted=counted.counted)
+        traffic = next((w for w in self.after[:3] if w.kind == "term" and w.concept.get("indicator") in {"cargo", "clearance"}), None)
+        if plain and traffic is not None and not self.reader.zh and traffic.start - self.member.end < _QUALIFIED and not apart:
+            self.frame = self.frame.with_(indicator=traffic.concept.get("indicator"))
+            return replace(quantity, unit="1", kind="count")  # 9.43 million bonded import parcels
         tallied = bool(self.before) and self.before[0].kind == "count-verb"
         if tallied and whole and not self._year_like(quantity):
             return replace(quantity, unit="1", kind="count")  # laptops numbered 8.6 million

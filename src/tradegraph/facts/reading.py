@@ -479,7 +479,8 @@ class StatementReader:
         frame = state.frame
         kinds = {t.kind for t in roles.subject}
         if not kinds:
-            afresh = bool(roles.periods) or state.quarterly or any(t.kind == "gap" for t in statement.tokens)
+            gap = any(t.kind == "gap" for t in statement.tokens) and not any(t.kind == "same-ref" for t in statement.tokens)
+            afresh = bool(roles.periods) or state.quarterly or gap
             if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
                 return cleared(frame, state.base)
             return frame
@@ -742,6 +743,16 @@ class StatementReader:
         origin = self._from(statement, index)
         share = state.measure in {"share", "share-change"} or any(t.kind == "share" for t in [*state.pending, *statement.tokens[:index]])
         quantity = token.quantity
+        first = [t for t in statement.tokens if t.kind != "particle"][:3]
+        if (
+            not self.zh
+            and [t.kind for t in first] == ["basis", "level-verb", "q"]
+            and first[2] is token
+            and quantity is not None
+            and here is not None
+        ):
+            level = quantity.kind in {"money", "count", "mass"}
+            return before(here, first[0].concept.get("basis")) if level else None  # the same period of last year was 37 million yuan
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
@@ -777,7 +788,9 @@ class StatementReader:
             slots_of = token.concept.get("slots") if token.concepts else ""
             if token.kind in {"same-ref", "term", "rate"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
-                    said = getattr(state.settled, slot) if token.kind == "rate" else state.last.get(slot)
+                    said = (
+                        getattr(state.settled, slot) if token.kind == "rate" or ("flow" in slots_of and "regime" in slots_of) else state.last.get(slot)
+                    )
                     if slot == "partner" and not said and token.kind == "term" and state.pair is not None and "reporter" not in slots.values:
                         said, frame = state.pair.partner, frame.with_(reporter=state.pair.reporter, place=state.pair.place)
                     if slot not in slots.values and said:

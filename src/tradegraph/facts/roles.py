@@ -62,6 +62,14 @@ class RoleFinder:
                         roles.base.append(token)
                 elif self._is_scope(tokens, index, state):
                     roles.scope.append(token)
+                elif (
+                    not self._zh
+                    and kind in {"place", "anaphor"}
+                    and index
+                    and tokens[index - 1].kind == "rank"
+                    and token.start - tokens[index - 1].end < 3
+                ):
+                    roles.than.append(token)  # second only to Zhejiang
                 elif mode == "than" and not self._zh and self._has_its_own(tokens, index):
                     roles.subject.append(token)
                     mode = ""
