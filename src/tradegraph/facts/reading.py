@@ -788,9 +788,8 @@ class StatementReader:
             slots_of = token.concept.get("slots") if token.concepts else ""
             if token.kind in {"same-ref", "term", "rate"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
-                    said = (
-                        getattr(state.settled, slot) if token.kind == "rate" or ("flow" in slots_of and "regime" in slots_of) else state.last.get(slot)
-                    )
+                    standing = token.kind == "rate" or {"flow", "regime"} <= set(slots_of.split())
+                    said = getattr(state.settled, slot) if standing else state.last.get(slot)
                     if slot == "partner" and not said and token.kind == "term" and state.pair is not None and "reporter" not in slots.values:
                         said, frame = state.pair.partner, frame.with_(reporter=state.pair.reporter, place=state.pair.place)
                     if slot not in slots.values and said:
