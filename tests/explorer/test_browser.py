@@ -150,7 +150,7 @@ def test_a_text_shows_every_number_by_its_fate(visit: Callable[..., Any]) -> Non
     tab.click(".release-text .number.read >> nth=0")
     tab.wait_for_selector(".panel .claim")
     assert "961.2 bn CNY" in text(tab, ".panel .figure")
-    assert "total=export+import" in text(tab, ".panel")
+    assert "exports and imports add up to the total" in text(tab, ".panel")
     tab.keyboard.press("Escape")
     tab.wait_for_selector(".panel", state="detached")
     assert tab.evaluate("document.activeElement.innerText") == "9612亿元"
@@ -184,6 +184,8 @@ def test_estimates_name_their_premises(visit: Callable[..., Any]) -> None:
     tab.click(".side .bar >> nth=0")
     tab.wait_for_selector(".panel .premises")
     assert "No release prints this figure" in text(tab, ".panel")
+    assert "earlier" in text(tab, ".panel h3:has-text('Follows from') + p")
+    assert "Between" in text(tab, ".panel h3:has-text('Follows from') + p")
     tab.click(".panel .premises a >> nth=0")
     tab.wait_for_selector(".panel mark")
 

@@ -17,6 +17,7 @@ from tradegraph.errors import SourceError, UsageError
 from tradegraph.explain import ISSUES
 from tradegraph.explorer import data, markup, page
 from tradegraph.explorer.interface import LANGUAGES, words
+from tradegraph.facts.identities import ACROSS, REPEATED
 from tradegraph.graph import DIMENSIONS
 from tradegraph.pipeline import build
 from tradegraph.vocabulary import Vocabulary
@@ -135,6 +136,13 @@ def test_the_page_has_words_for_what_it_says() -> None:
     asked = {key for source in WEB.rglob("*.ts") for key in literal.findall(source.read_text(encoding="utf-8"))}
     assert len(asked) > 60
     assert asked <= keys
+
+
+def test_every_identity_has_words(held: dict[str, Any]) -> None:
+    met = {why.partition(":")[2] for d in held["documents"] for reasons in d["why"] for why in reasons if why.startswith("identity:")}
+    assert len(met) > 5
+    for code in met | ACROSS | {REPEATED}:
+        assert words("zh-hans")[f"identity-{code}"] != words("en")[f"identity-{code}"]
 
 
 def test_text_is_never_put_in_as_markup() -> None:

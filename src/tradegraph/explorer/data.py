@@ -31,6 +31,7 @@ from tradegraph.vocabulary import (
     SDMX_MEASURE,
     SKOS,
     TG,
+    code_iri,
     unlisted,
 )  # fmt: skip
 
@@ -83,6 +84,11 @@ def dataset(folder: Path, most: int = MOST) -> dict[str, Any]:
     row_of = {claim.iri: index for index, (claim, _) in enumerate(held) if claim is not None}
     figures = _stated(links.figures_of(graph), row_of) if len(documents) < len(everything) else links.figures_of(graph)
     figure_of = {figure.iri: index for index, figure in enumerate(figures)}
+
+    def estimate(figure: links.Figure) -> list[Any]:
+        premises = [figure_of[iri] for iri in figure.derived if iri in figure_of]
+        return [_end(figure.low), _end(figure.high), concepts(code_iri("derivation", figure.rule)), premises]
+
     facts = [
         [
             key_number(claim.key) if claim else -1,
@@ -103,8 +109,7 @@ def dataset(folder: Path, most: int = MOST) -> dict[str, Any]:
         "figures": [
             [
                 key_number(f.key), f.iri.rpartition("/")[2], canonical(f.value), concepts(f.unit), canonical(f.precision), f.approx,
-                [row_of[iri] for iri in f.agreement if iri in row_of],
-                *([[_end(f.low), _end(f.high), f.rule, [figure_of[iri] for iri in f.derived if iri in figure_of]]] if f.estimated else []),
+                [row_of[iri] for iri in f.agreement if iri in row_of], *([estimate(f)] if f.estimated else []),
             ]
             for f in figures
         ],

@@ -34,7 +34,7 @@ export const DIMENSION_NAMES = [
 ] as const;
 
 type RawFact = [key: number, claim: string] | [key: number, claim: string, value: string, unit: number];
-type RawEstimate = [low: string, high: string, rule: string, premises: number[]];
+type RawEstimate = [low: string, high: string, rule: number, premises: number[]];
 type RawFigure = [
   key: number,
   hash: string,
@@ -146,7 +146,7 @@ export interface Figure {
   precision: string;
   approx: string;
   rows: number[];
-  estimate?: { low: string; high: string; rule: string; premises: number[] };
+  estimate?: { low: string; high: string; rule: number; premises: number[] };
 }
 
 /** A row of the fact table: a statistic or a policy measure as it was read. */

@@ -161,7 +161,7 @@ function estimate(page: Page, figure: Figure): HTMLElement[] {
   const held = figure.estimate;
   if (!held) return [];
   const unit = data.concepts[figure.unit]?.code ?? "";
-  const rule = data.conceptOf.get(`derivation:${held.rule}`);
+  const rule = data.concepts[held.rule];
   const list = el("ul", { class: "premises" });
   for (const index of held.premises) {
     const premise = data.figures[index];
@@ -295,12 +295,18 @@ export function langTag(lang: string): string {
 
 function reasons(page: Page, fact: Fact): HTMLElement[] {
   const { words } = page;
-  const signs = fact.why.filter((w) => !w.startsWith("identity:"));
-  const arithmetic = fact.why.filter((w) => w.startsWith("identity:")).map((w) => w.slice("identity:".length));
+  const arithmetic = (mark: string) =>
+    fact.why.filter((w) => w.startsWith(mark)).map((w) => words.say(`identity-${w.slice(mark.length)}`));
+  const signs = fact.why.filter((w) => !/^(identity|contradicted):/.test(w));
   const list = el("dl", { class: "reasons" });
-  const chips = (items: string[]) => el("dd", {}, ...items.map((item) => el("span", { class: "chip" }, item)));
-  if (signs.length) list.append(el("dt", {}, words.say("why")), chips(signs));
-  if (arithmetic.length) list.append(el("dt", {}, words.say("confirmed")), chips(arithmetic));
+  const entry = (name: string, items: string[]) => {
+    if (!items.length) return;
+    const chips = [...new Set(items)].map((item) => el("span", { class: "chip" }, item));
+    list.append(el("dt", {}, words.say(name)), el("dd", {}, ...chips));
+  };
+  entry("why", signs);
+  entry("confirmed", arithmetic("identity:"));
+  entry("contradicted", arithmetic("contradicted:"));
   list.append(el("dt", {}, words.say("confidence")), el("dd", {}, String(fact.confidence)));
   return [list];
 }
