@@ -162,7 +162,7 @@ def test_conflicts_and_revisions_are_told(visit: Callable[..., Any]) -> None:
     assert "3.16 bn CNY / 3.3 bn CNY" in body
     assert "Releases contradict each other" in body
     assert "Revised" in body
-    assert "policy measures" in body
+    assert "Policy measures" in body
     tab.click(".claim-line a >> nth=0")
     tab.wait_for_selector(".panel")
     assert tab.locator(".panel mark").first.inner_text() in {"31.6亿元人民币", "3.3 billion yuan"}

@@ -6,19 +6,22 @@ import { WHOLES } from "../cube";
 import {
   AREA,
   COMMODITY,
+  COMPARATOR,
   type Concept,
   ENTERPRISE,
+  type Fact,
   type Figure,
   FLOW,
   INDICATOR,
   MEASURE,
   PARTNER,
+  RANK_OF,
   REGIME,
   TIME,
 } from "../data";
 import { el, link } from "../dom";
 import { conceptHref, figureHref, hasPage, opened, type Page, type Shown } from "../page";
-import { claimLine, subject } from "../panel";
+import { claimLine, langTag, subject } from "../panel";
 import { at, format } from "../state";
 import { conceptAt, periodAt } from "../words";
 
@@ -275,8 +278,8 @@ function others(page: Page, slot: number, concept: Concept): HTMLElement[] {
   for (const f of rest.slice(0, 40)) {
     const unit = data.concepts[f.unit]?.code ?? "";
     const who = slot === AREA ? [] : [words.label(conceptAt(data, f.key, AREA))];
-    const measured = [INDICATOR, FLOW, MEASURE]
-      .filter((s) => cube.code(f.key, s) !== "NONE")
+    const measured = [INDICATOR, FLOW, MEASURE, COMPARATOR, RANK_OF]
+      .filter((s) => cube.code(f.key, s) !== "NONE" && cube.slot(f.key, s) !== concept.index)
       .map((s) => words.label(conceptAt(data, f.key, s)));
     const row = el(
       "tr",
@@ -302,6 +305,8 @@ function policies(page: Page, slot: number, concept: Concept): HTMLElement | nul
   if (!found.length) return null;
   const list = el("ul", { class: "policies" });
   const dated = found.map((p) => ({ policy: p, fact: data.facts[p[0]] }));
+  const day = (fact: Fact | undefined) => data.raw.documents[fact?.doc ?? -1]?.published ?? "";
+  dated.sort((a, b) => day(b.fact).localeCompare(day(a.fact)) || a.policy[0] - b.policy[0]);
   for (const { policy, fact } of dated) {
     if (!fact) continue;
     const document = data.raw.documents[fact.doc];
@@ -311,7 +316,7 @@ function policies(page: Page, slot: number, concept: Concept): HTMLElement | nul
       el(
         "li",
         {},
-        link(opened(page, `fact:${fact.claim}`), fact.text, { lang: document?.lang ?? "" }),
+        link(opened(page, `fact:${fact.claim}`), fact.text, { lang: langTag(document?.lang ?? "") }),
         el("span", { class: "remark" }, ` ${[when, ...tags].filter(Boolean).join(" · ")}`),
       ),
     );
