@@ -56,6 +56,7 @@ export class Cube {
   private readonly whole = new Map<number, number>();
   private readonly related = new Map<string, Figure[]>();
   private readonly having = new Map<string, Figure[]>();
+  private readonly found = new Map<string, Link[]>();
   private readonly level: number;
   private readonly yoy: number;
   private readonly growthMeasure: number;
@@ -134,8 +135,15 @@ export class Cube {
     return period ? `${period.last} ${period.first < "0" ? "" : period.first}` : "";
   }
 
-  /** All links of a choice but its flow and period, from which the filters' options are made. */
+  /** All links of a choice but its flow and period, from which the filters' options are made; found once. */
   candidates(choice: Pick<Choice, "slot" | "indicator" | "measure" | "fixed">): Link[] {
+    const name = `${choice.slot} ${choice.indicator} ${choice.measure} ${[...choice.fixed].join(" ")}`;
+    const held = this.found.get(name) ?? this.find(choice);
+    this.found.set(name, held);
+    return held;
+  }
+
+  private find(choice: Pick<Choice, "slot" | "indicator" | "measure" | "fixed">): Link[] {
     const out: Link[] = [];
     const indicator = this.data.conceptOf.get(`indicator:${choice.indicator}`)?.index ?? -1;
     for (const figure of this.with(MEASURE, this.data.conceptOf.get(`measure:${choice.measure}`)?.index ?? -1)) {

@@ -46,6 +46,12 @@ export function linksView(page: Page): Shown {
     el("div", { class: "split" }, stage, side),
   );
   const board = networkBoard(page, stage);
+  const options = new Map<string, Option[]>();
+  const remembered = (name: string, make: () => Option[]) => {
+    const held = options.get(name) ?? make();
+    options.set(name, held);
+    return held;
+  };
 
   const update = (state: State) => {
     const wanted = chosen(page.cube, state);
@@ -65,7 +71,10 @@ export function linksView(page: Page): Shown {
       ["level", "growth", "share"].map((m) => ({ value: m === "level" ? "" : m, label: words.say(`measure-${m}`) })),
       state.params.measure ?? "",
     );
-    indicator.set(indicators(page, held), state.params.indicator ?? "");
+    indicator.set(
+      remembered(`${held.slot}`, () => indicators(page, held)),
+      state.params.indicator ?? "",
+    );
     flow.set(flowsMet, held.flow);
     colour.set(
       [
@@ -83,7 +92,12 @@ export function linksView(page: Page): Shown {
     );
     period.set(periodsMet, held.period);
     for (const o of others)
-      o.control.set(o.slot === held.slot ? [] : members(page, held, o.slot, o.scheme), state.params[o.scheme] ?? "");
+      o.control.set(
+        o.slot === held.slot
+          ? []
+          : remembered(`${held.slot} ${held.indicator} ${o.slot}`, () => members(page, held, o.slot, o.scheme)),
+        state.params[o.scheme] ?? "",
+      );
     board.show(found, all, held, focus, state);
     side.replaceChildren(...ranked(page, found, focus, board.point));
   };
