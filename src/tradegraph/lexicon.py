@@ -40,7 +40,7 @@ _POLICY_KINDS = frozenset({
 })  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")
-_WORD = re.compile(r"[0-9a-z]")
+_WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 
 
 class _Layer:
@@ -50,6 +50,7 @@ class _Layer:
         self.labels = sorted(found)
         self.concepts = [tuple(sorted(found[text], key=_precedence)) for text in self.labels]
         self.kinds = [_kind(concepts) for concepts in self.concepts]
+        self.edges = [(text[0] in _WORD, text[-1] in _WORD) for text in self.labels]  # whether a word goes on beyond them
         self.index = {text: index for index, text in enumerate(self.labels)}
         self.automaton = ac.AhoCorasick(self.labels or ["\x00"], matchkind=ac.MatchKind.Standard)
 
@@ -101,13 +102,14 @@ class Lexicon:
         found: dict[int, list[tuple[int, int]]] = {}
         size = len(folded)
         held = self._layers[layer]
-        labels = held.labels
+        labels, edges = held.labels, held.edges
         for index, start, end in held.automaton.find_matches_as_indexes(folded, overlapping=True):
+            opens, closes = edges[index]
+            if opens and start and folded[start - 1] in _WORD:
+                continue
+            if closes and end < size and folded[end] in _WORD:
+                continue
             label = labels[index]
-            if label[0] < "\x80" and start and _joined(folded[start - 1], label[0]):
-                continue
-            if label[-1] < "\x80" and end < size and _joined(folded[end], label[-1]):
-                continue
             if label in self.case and original is not None and original[start:end] != self.case[label]:
                 continue
             found.setdefault(start, []).append((end, index))
@@ -141,7 +143,10 @@ class Lexicon:
         for index, start, _ in self._pattern_heads.find_matches_as_indexes(folded, overlapping=True):
             if start and folded[start].isdigit() and _joined(folded[start - 1], folded[start]):
                 continue  # no pattern begins inside a number
-            for regex, concept, slots in self._patterns[index]:
+            one_of, patterns = self._patterns[index]
+            if one_of.match(folded, start) is None:
+                continue
+            for regex, concept, slots in patterns:
                 match = regex.match(folded, start)
                 if match is None:
                     continue
@@ -181,7 +186,7 @@ class Lexicon:
             for start in [literal] if literal else self._starts(names[0]):
                 heads.setdefault(start, []).append((compiled, concept, tuple(names)))
         keys = sorted(heads)
-        self._patterns = [tuple(heads[key]) for key in keys]
+        self._patterns = [(re.compile("|".join(regex.pattern for regex, _, _ in heads[key])), tuple(heads[key])) for key in keys]
         self._pattern_heads = ac.AhoCorasick(keys or ["\x00"], matchkind=ac.MatchKind.Standard)
 
     def _starts(self, slot: str) -> list[str]:
@@ -225,7 +230,7 @@ def _precedence(concept: Concept) -> tuple[int, str]:
 
 
 def _joined(a: str, b: str) -> bool:
-    return _WORD.match(a) is not None and _WORD.match(b) is not None
+    return a in _WORD and b in _WORD
 
 
 def _literal(text: str) -> str:

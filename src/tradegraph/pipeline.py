@@ -298,15 +298,17 @@ def unmatched(
 
 def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[str]) -> None:
     """Bring the store to hold the graphs of the releases, of their consensus and of the vocabulary."""
-    consensus = (working / _CONSENSUS).read_text(encoding="utf-8")
+    consensus = working / _CONSENSUS  # with thousands of releases it is larger than all that memory holds otherwise
     words = in_graph(known, VOCABULARY)
-    own = {CONSENSUS: consensus, VOCABULARY: words}
     wanted = {data_iri(document, job.base): digest for document, digest in ledger.documents()}
-    wanted |= {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in own.items()}
+    with consensus.open("rb") as handle:
+        wanted[CONSENSUS] = hashlib.file_digest(handle, "sha256").hexdigest()
+    wanted[VOCABULARY] = hashlib.sha256(words.encode()).hexdigest()
     merged = working / _MERGED
     with merged.open("rb") as handle:
         everything = hashlib.file_digest(handle, "sha256").hexdigest()
-    store.synchronise(kept, wanted, ledger.stored(), chain(ledger.texts("quads"), own.values()), (merged, everything), ledger.mark_stored)
+    texts = chain(ledger.texts("quads"), (consensus, words))
+    store.synchronise(kept, wanted, ledger.stored(), texts, (merged, everything), ledger.mark_stored)
 
 
 _CONSENSUS, _MERGED = "consensus.nq", "all.nt"
@@ -318,7 +320,8 @@ def _write(ledger: Ledger, working: Path, known: Sequence[str], formats: Sequenc
     merged = working / _MERGED
     with graphs.open("w", encoding="utf-8", newline="\n") as handle:
         handle.writelines(ledger.texts("quads"))
-        handle.write((working / _CONSENSUS).read_text(encoding="utf-8"))
+        with (working / _CONSENSUS).open(encoding="utf-8", newline="\n") as consensus:
+            shutil.copyfileobj(consensus, handle)
     count = store.merge(graphs, (f"{statement} ." for statement in known), merged)
     for syntax in ("ttl", "trig", *formats):
         source, parsed = (graphs, ox.RdfFormat.N_QUADS) if syntax in store.WITH_GRAPHS else (merged, ox.RdfFormat.N_TRIPLES)

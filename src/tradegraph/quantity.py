@@ -19,8 +19,9 @@ from tradegraph.model import Concept, Quantity
 _MAX_DIGITS = 30  # no release prints a number of more digits; a longer run is noise, not a figure
 _DIGITS = (
     # every repetition is bounded or possessive: a release may be hostile
+    r"(?=[+\-±\d])(?:"  # nearly everywhere there is neither: that is told at a glance
     r"{left}([+\-±]\s?)?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?)(?![0-9])"
-    r"|{left}([+\-])?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?)"
+    r"|{left}([+\-])?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?))"
 )
 _KEYCAPS = ("\ufe0f", "\u20e3")
 _SPLIT_ZH = re.compile(r"(?<!\d)(?:\d{1,3}(?: \d{3}){1,5}(?![\d.])|\d{1,3} \d{1,3}\.\d{1,6}|\d{1,12}\. \d{1,6}|\d{1,12} \.\d{1,6})")

@@ -104,12 +104,12 @@ def _opened(folder: Path) -> ox.Store:
 
 
 def synchronise(
-    folder: Path, wanted: Mapping[str, str], known: Mapping[str, str], texts: Iterable[str], merged: tuple[Path, str], mark: Mark
+    folder: Path, wanted: Mapping[str, str], known: Mapping[str, str], texts: Iterable[str | Path], merged: tuple[Path, str], mark: Mark
 ) -> None:
     """Bring the store in a folder to hold these graphs and no others; `wanted` and `known` are the digests of what is to be there and what is.
 
-    `texts` are the graphs as N-Quads in the order of `wanted`; `merged` is a file of N-Triples with the digest of its content, for the default
-    graph: a union made for each query would repeat a triple once for each graph that states it. `mark` writes down what the store is about to
+    `texts` are the graphs as N-Quads in the order of `wanted`, in memory or in a file; `merged` is a file of N-Triples with the digest of its
+    content, for the default graph: a union made for each query would repeat a triple once for each graph that states it. `mark` writes down what the store is about to
     change, and what it then holds: a process that is killed leaves no graph that is taken for whole. Raises SourceError for a store that another
     process has open.
     """
@@ -130,9 +130,13 @@ def synchronise(
     waiting: list[str] = []
     size = 0
     for graph, text in zip(wanted, texts, strict=True):
-        if graph in fresh:
-            waiting.append(text)
-            size += len(text)
+        if graph not in fresh:
+            continue
+        if isinstance(text, Path):
+            store.bulk_load(path=str(text), format=ox.RdfFormat.N_QUADS)
+            continue
+        waiting.append(text)
+        size += len(text)
         if size > _LOAD:
             store.bulk_load("".join(waiting).encode(), ox.RdfFormat.N_QUADS)
             waiting, size = [], 0

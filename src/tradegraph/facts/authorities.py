@@ -383,8 +383,9 @@ def _between(mentions: Sequence[Mention], start: int, stop: int) -> Sequence[Men
     return mentions[bisect_left(mentions, start, key=lambda m: m.start) : bisect_left(mentions, stop, key=lambda m: m.start)]
 
 
-def plays(mention: Mention, role: str) -> bool:
-    return any(c.get("role") == role for c in mention.concepts)
+def plays(mention: Mention, *roles: str) -> bool:
+    """Whether a word has one of these roles."""
+    return not {concept.get("role") for concept in mention.concepts}.isdisjoint(roles)
 
 
 def is_general(mention: Mention) -> bool:

@@ -128,7 +128,7 @@ class EnglishClauses:
             return False
         if plays(mention, "effort") and any(m.start == mention.end + 1 and m in self.scene.verbs for m in self.scene.inside):
             return False
-        return any(plays(mention, role) for role in ("policy-verb", "policy-result", "noun-measure", "joint"))
+        return plays(mention, "policy-verb", "policy-result", "noun-measure", "joint")
 
     def _way(self, verb: Mention) -> _Way:
         """What stands between a verb and the word that licenses it, and that word."""
@@ -140,7 +140,7 @@ class EnglishClauses:
             if end <= self.scene.sentence.start:
                 return _Way(p, "initial", None, aux, planned, passive, effort)
             mention = self.scene.ends.get(end)
-            if mention is not None and any(plays(mention, r) for r in ("adverb", "auxiliary", "copula", "plan", "effort", "done", "effect", "joint")):
+            if mention is not None and plays(mention, "adverb", "auxiliary", "copula", "plan", "effort", "done", "effect", "joint"):
                 if (
                     plays(mention, "copula")
                     and not plays(mention, "plan")

@@ -6,16 +6,15 @@ the same subject, or adds to it ("of which"); a new subject starts afresh. A flo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from tradegraph.model import Commodity, Concept, Period
 
 SECONDARY = ("partner", "commodity", "enterprise", "regime")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One subject; an empty string or tuple is the default of FACTS.md."""
+class Frame(NamedTuple):
+    """One subject; an empty string or tuple is the default of FACTS.md. Every statement makes some: a tuple is made five times as fast."""
 
     reporter: str = ""
     place: Concept | None = None
@@ -31,13 +30,13 @@ class Frame:
     facet: bool = False  # the indicator was named by a word for value, quantity or price
     label: str = ""  # the place as printed
 
-    def with_(self, **changes: object) -> Frame:
-        return replace(self, **changes)  # type: ignore[arg-type]
+    def with_(self, **changes: Any) -> Frame:
+        return self._replace(**changes)
 
 
 def cleared(frame: Frame, base: Frame) -> Frame:
     """A frame for a new subject: the secondary slots fall back to the base's."""
-    return replace(
-        frame, partner=base.partner, commodity=base.commodity, enterprise=base.enterprise, regime=base.regime, flow=base.flow,
+    return frame._replace(
+        partner=base.partner, commodity=base.commodity, enterprise=base.enterprise, regime=base.regime, flow=base.flow,
         sign=1, indicator=base.indicator, facet=False,
     )  # fmt: skip

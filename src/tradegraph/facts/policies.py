@@ -57,7 +57,7 @@ class PolicyReader:
 
     def _parted(self, mention: Mention) -> list[Mention]:
         """A name of an instrument that begins with a verb gives the verb too: "exempt from duty" is both."""
-        if any(plays(mention, role) for role in ("policy-verb", "policy-result", "policy-guard")):
+        if plays(mention, "policy-verb", "policy-result", "policy-guard"):
             return [mention]
         if all(c.scheme != "instrument" for c in mention.concepts):
             return [mention]
