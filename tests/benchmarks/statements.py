@@ -30,7 +30,6 @@ import generate
 import pyoxigraph as ox
 import rdflib
 
-from tradegraph.documents import Unreadable
 from tradegraph.facts import extract
 from tradegraph.graph import DIMENSIONS, GraphWriter, data_iri, in_graph
 from tradegraph.model import Document, Extraction
