@@ -307,7 +307,7 @@ def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[s
     merged = working / _MERGED
     with merged.open("rb") as handle:
         everything = hashlib.file_digest(handle, "sha256").hexdigest()
-    texts = chain(ledger.texts("quads"), (consensus, words))
+    texts: Iterator[str | Path] = chain(ledger.texts("quads"), (consensus, words))
     store.synchronise(kept, wanted, ledger.stored(), texts, (merged, everything), ledger.mark_stored)
 
 

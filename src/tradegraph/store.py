@@ -109,9 +109,9 @@ def synchronise(
     """Bring the store in a folder to hold these graphs and no others; `wanted` and `known` are the digests of what is to be there and what is.
 
     `texts` are the graphs as N-Quads in the order of `wanted`, in memory or in a file; `merged` is a file of N-Triples with the digest of its
-    content, for the default graph: a union made for each query would repeat a triple once for each graph that states it. `mark` writes down what the store is about to
-    change, and what it then holds: a process that is killed leaves no graph that is taken for whole. Raises SourceError for a store that another
-    process has open.
+    content, for the default graph: a union made for each query would repeat a triple once for each graph that states it. `mark` writes down what
+    the store is about to change, and what it then holds: a process that is killed leaves no graph that is taken for whole. Raises SourceError for
+    a store that another process has open.
     """
     try:
         store = ox.Store(str(folder / GRAPHS))
