@@ -1,0 +1,143 @@
+"""How fast the named questions are answered from a store of ten million triples, and beside rdflib on a graph that it can hold.
+
+    python tests/benchmarks/questions.py [--triples 10000000] [--store DIR] [--reference 60]
+
+A build of generated releases (generate.py) and of the sample releases is loaded again and again, each time under other names of releases and of
+what they say together, until the store has so many triples: in its default graph, which is what questions are asked of in the store of a build.
+Every question is asked with its own defaults. A question that starts from a region, a good, a partner, a release or a number is a lookup; the
+others go over all releases. Times are wall-clock milliseconds in one process, all answers read, the median of five after one that does not
+count. `--store` keeps the store for another run. rdflib answers over the build of `--reference` releases, as far as it ends within `--limit` seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import generate
+import pyoxigraph as ox
+import rdflib
+
+from tradegraph.pipeline import build, samples_directory
+from tradegraph.questions import Question, named
+from tradegraph.vocabulary import load_vocabulary
+
+RUNS = 5
+_OVER_ALL = frozenset({"text"})  # kinds of parameters that restrict nothing by their default
+_COPIED = re.compile(r"<(https://w3id\.org/tradegraph/(?:doc|consensus|conflict|revision|estimate)/)")
+
+
+def built(folder: Path, documents: int) -> Path:
+    """The triples of a build of generated releases and of the samples, each once, as N-Triples."""
+    source = folder / f"releases-{documents}.jsonl"
+    generate.write(generate.releases(documents, 1), source, None)
+    build([str(source), str(samples_directory())], folder / f"out-{documents}", load_vocabulary(), formats=("nt",))
+    return folder / f"out-{documents}" / "graph.nt"
+
+
+def copies(source: Path, triples: int) -> Iterator[bytes]:
+    """The lines of a graph, then again under other names, until there are so many. In large pieces."""
+    text = source.read_text(encoding="utf-8")
+    yield text.encode()
+    lines = [line for line in text.splitlines(keepends=True) if _COPIED.search(line)]
+    made, number = text.count("\n"), 0
+    while made < triples:
+        number += 1
+        part = lines[: triples - made]
+        made += len(part)
+        yield _COPIED.sub(rf"<\1copy{number}-", "".join(part)).encode()
+
+
+def filled(folder: Path, source: Path, triples: int) -> ox.Store:
+    """A store on disk with so many triples in its default graph."""
+    store = ox.Store(str(folder))
+    for piece in copies(source, triples):
+        store.bulk_load(piece, ox.RdfFormat.N_TRIPLES)
+    store.flush()
+    store.optimize()
+    return store
+
+
+def is_lookup(question: Question) -> bool:
+    """Whether a question starts from something named."""
+    return any(parameter.kind not in _OVER_ALL for parameter in question.parameters)
+
+
+def asked(ask: Callable[[], int], limit: float) -> tuple[int, float | None]:
+    """The number of answers and the median time; None where one question takes longer than the limit."""
+    taken: list[float] = []
+    answers = 0
+    try:
+        for _ in range(RUNS + 1):
+            signal.setitimer(signal.ITIMER_REAL, limit)
+            start = time.perf_counter()
+            answers = ask()
+            taken.append(time.perf_counter() - start)
+    except TimeoutError:
+        return 0, None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return answers, statistics.median(taken[1:])
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError
+
+
+def compared(source: Path, limit: float) -> dict[str, str]:
+    """For each question the times of rdflib and of Oxigraph over one small graph, and their ratio."""
+    ours = ox.Store()
+    ours.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES)
+    theirs = rdflib.Graph()
+    theirs.parse(str(source), format="nt")
+    out = {}
+    for question in named():
+        sparql = question.sparql
+        _, own = asked(lambda sparql=sparql: len(list(ours.query(sparql))), limit)  # type: ignore[misc,arg-type]
+        _, peer = asked(lambda sparql=sparql: len(list(theirs.query(sparql))), limit)  # type: ignore[misc]
+        out[question.name] = (
+            f"rdflib {peer * 1000:9.1f} ms, {own * 1000:7.2f} ms here, {peer / own:7.0f} times"
+            if peer is not None and own is not None
+            else f"rdflib more than {limit:g} s"
+        )
+    sys.stdout.write(f"rdflib and Oxigraph over {len(ours)} triples in memory\n")
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time of every named question over a large store, and of rdflib over a small one.")
+    parser.add_argument("--triples", type=int, default=10_000_000)
+    parser.add_argument("--documents", type=int, default=1000, help="generated releases of the build that is loaded again and again")
+    parser.add_argument("--store", type=Path, help="keep the store in this folder, or use the one that is there")
+    parser.add_argument("--reference", type=int, default=60, help="generated releases of the graph for rdflib; 0 leaves it out")
+    parser.add_argument("--limit", type=float, default=10, help="seconds after which rdflib is not waited for")
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGALRM, _too_long)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        beside = compared(built(folder, arguments.reference), arguments.limit) if arguments.reference else {}
+        kept = arguments.store or folder / "store"
+        if not kept.exists():
+            filled(kept, built(folder, arguments.documents), arguments.triples)
+        store = ox.Store.read_only(str(kept))
+        sys.stdout.write(f"store of {len(store)} triples\n")
+        slowest = {True: 0.0, False: 0.0}
+        for question in named():
+            answers, taken = asked(lambda sparql=question.sparql: sum(1 for _ in store.query(sparql)), 600)  # type: ignore[misc,union-attr]
+            kind = is_lookup(question)
+            slowest[kind] = max(slowest[kind], taken or 600)
+            line = f"{question.name:24} {'lookup' if kind else 'over all':9} {answers:8} answers {(taken or 600) * 1000:9.1f} ms"
+            sys.stdout.write(f"{line}  {beside.get(question.name, '')}\n")
+            sys.stdout.flush()
+        sys.stdout.write(f"slowest lookup {slowest[True] * 1000:.1f} ms, slowest over all {slowest[False] * 1000:.1f} ms\n")
+
+
+if __name__ == "__main__":
+    main()
