@@ -26,6 +26,7 @@ _MAX_PREFIX = 4
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _OPENERS = frozenset({",", ";", ":", "and", "while", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
+_CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
 _ADVERBIAL = ("ly", "ing", "ed", "er")
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
@@ -36,7 +37,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic, modifiers = (lexicon.role(name) for name in ("particle", "any-goods", "flow-modifier"))
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _moved(_unranked(tokens, text), lexicon))
+    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _traded_nouns(_moved(_unranked(tokens, text), lexicon)))
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, modifiers, particles)) is not None:
         out.append(leading)
@@ -134,6 +135,10 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
             if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith("'s"):
                 out.append(replace(token, kind="anaphor"))
+                continue
+            gap = text[out[-1].end : token.start].split() if out and out[-1].kind == "particle" else []
+            if 0 < len(gap) < 3 and all(word.isalpha() for word in gap) and " " not in token.text and not token.text.endswith("s"):
+                out.append(replace(token, kind="anaphor"))  # the youngest FTZ
                 continue
             left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
             start = _name_start(annotated, left, token.start, common, zh=zh)
@@ -259,6 +264,17 @@ def _leading(first: Token, annotated: Annotated, modifiers: Mapping[str, Concept
     name = printed(annotated, start, end)
     opens = text[:start].rstrip(" ")[-1:] in {"", "\n", ".", ":"}
     return Token(start, end, "commodity", text=word, printed=name) if opens and name[0].isupper() else None
+
+
+def _traded_nouns(tokens: list[Token]) -> list[Token]:
+    """A noun of counting right before "exports" is the good: "vehicle exports"."""
+    out = list(tokens)
+    for index, (token, after) in enumerate(pairwise(tokens)):
+        counted = index > 0 and tokens[index - 1].kind in {"q", "hedge"}
+        conveyance = token.kind == "unit" and token.concept.notation in _CONVEYANCES
+        if conveyance and _flow(after) and after.start - token.end == 1 and not counted:
+            out[index] = replace(token, kind="commodity", concepts=(), printed=token.printed or token.text)
+    return out
 
 
 def _moved(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

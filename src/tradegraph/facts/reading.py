@@ -432,6 +432,10 @@ class StatementReader:
         if level == "zone":
             if state.zone is None and here is not None and self.places.type(here) in {"ftz", "zone"}:
                 return here
+            province = self.places.level(here, "province") if here is not None else None
+            elsewhere = state.zone is not None and province is not None and province not in self.places.ancestors(state.zone)
+            if elsewhere and here is not None and self.places.ancestors(state.zone) and (own := self.places.ftz_of(here)) is not None:  # type: ignore[arg-type]
+                return own
             return state.zone or (self.places.ftz_of(here) if here is not None else None)
         if level == "port":
             return state.port
