@@ -186,6 +186,8 @@ def test_estimates_name_their_premises(visit: Callable[..., Any]) -> None:
     assert "No release prints this figure" in text(tab, ".panel")
     assert "earlier" in text(tab, ".panel h3:has-text('Follows from') + p")
     assert "Between" in text(tab, ".panel h3:has-text('Follows from') + p")
+    tab.click(".panel .cite")
+    assert re.search(r"Between .*Jan–Jun 2022.*<https://w3id.org/tradegraph/consensus/[0-9a-f]{20}> tradegraph", tab.input_value(".panel textarea"))
     tab.click(".panel .premises a >> nth=0")
     tab.wait_for_selector(".panel mark")
 

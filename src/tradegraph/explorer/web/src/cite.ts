@@ -1,6 +1,6 @@
 // A citation of a figure: who said it, where and when, the sentence, its IRI, and what read it.
 
-import type { Data, Fact } from "./data";
+import type { Data, Fact, Figure } from "./data";
 
 export function sentenceOf(data: Data, fact: Fact): string {
   return data
@@ -19,7 +19,6 @@ export function iriOf(data: Data, fact: Fact): string {
 
 export function citation(data: Data, fact: Fact): string {
   const document = data.raw.documents[fact.doc];
-  const build = data.raw.build;
   const who = document?.publisher ? `${document.publisher}. ` : "";
   const when = document?.published ? ` (${document.published})` : "";
   const parts = [
@@ -27,7 +26,22 @@ export function citation(data: Data, fact: Fact): string {
     `\u201c${sentenceOf(data, fact).replace(/\s+/g, " ")}\u201d`,
     document?.url,
     iriOf(data, fact) && `<${iriOf(data, fact)}>`,
-    `${build.software}, vocabulary ${build.vocabularyVersion} (${build.vocabularyDigest.slice(0, 12)}).`,
+    made(data),
   ];
   return parts.filter(Boolean).join(" ");
+}
+
+export function figureIri(figure: Figure): string {
+  return `https://w3id.org/tradegraph/consensus/${figure.hash}`;
+}
+
+/** A citation of a figure that no release prints, with what it follows from. */
+export function figureCitation(data: Data, figure: Figure, stated: string, premises: string[]): string {
+  return `${stated}. ${premises.join("; ")}. <${figureIri(figure)}> ${made(data)}`;
+}
+
+/** What read the releases. */
+function made(data: Data): string {
+  const { software, vocabularyVersion, vocabularyDigest } = data.raw.build;
+  return `${software}, vocabulary ${vocabularyVersion} (${vocabularyDigest.slice(0, 12)}).`;
 }

@@ -5,7 +5,7 @@ import { Cube } from "./cube";
 import { decode, LANGS, type Lang, type Question, type RawData } from "./data";
 import { el, link } from "./dom";
 import type { MakeEditor, Page, Shown } from "./page";
-import { langTag, panel } from "./panel";
+import { panel } from "./panel";
 import { Index, searchBox } from "./search";
 import { at, format, parse, type State, type View } from "./state";
 import { conceptView } from "./views/concept";
@@ -13,7 +13,7 @@ import { linksView } from "./views/links";
 import { queriesView } from "./views/queries";
 import { releasesView, releaseView } from "./views/release";
 import { tableView } from "./views/table";
-import { type RawWords, Words } from "./words";
+import { langTag, type RawWords, Words } from "./words";
 
 interface Embedded {
   data: RawData;

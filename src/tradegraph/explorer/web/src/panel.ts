@@ -1,11 +1,11 @@
 // What stands beside a view: a figure, a fact or an Issue, with the sentences behind it.
 
-import { citation, iriOf } from "./cite";
-import { stub } from "./correction";
+import { figureCitation, figureIri } from "./cite";
+import { claimCard, claimLine, offers } from "./claims";
 import { ALL_SLOTS, SHOWN_ALWAYS, WHOLES } from "./cube";
 import { type Concept, DIMENSION_NAMES, type Fact, type Figure, MEASURE, PARTNER, QUANTITY_UNIT, TIME } from "./data";
-import { el, link, save } from "./dom";
-import { conceptHref, figureHref, hasPage, opened, type Page, releaseHref } from "./page";
+import { el, link } from "./dom";
+import { conceptHref, figureHref, hasPage, type Page } from "./page";
 import { changed, format } from "./state";
 import { conceptAt, periodAt } from "./words";
 
@@ -163,27 +163,33 @@ function estimate(page: Page, figure: Figure): HTMLElement[] {
   const unit = data.concepts[figure.unit]?.code ?? "";
   const rule = data.concepts[held.rule];
   const list = el("ul", { class: "premises" });
-  for (const index of held.premises) {
-    const premise = data.figures[index];
-    if (!premise) continue;
-    const own = data.concepts[premise.unit]?.code ?? "";
-    list.append(
-      el(
-        "li",
-        {},
-        link(
-          figureHref(page, premise),
-          `${subject(page, premise.key)}: ${words.value(premise.value, own, premise.approx)}`,
-        ),
-      ),
-    );
-  }
+  const premises = held.premises.flatMap((index) => data.figures[index] ?? []);
+  for (const premise of premises) list.append(el("li", {}, link(figureHref(page, premise), stated(page, premise))));
   const bounds = words.say("bounds", { low: words.value(held.low, unit), high: words.value(held.high, unit) });
   return [
     el("h3", {}, words.say("follows-from")),
     el("p", {}, rule ? `${words.label(rule)}. ${bounds}` : bounds),
     list,
+    offers(
+      page,
+      [
+        {
+          name: "cite",
+          label: words.say("cite"),
+          text: () =>
+            figureCitation(data, figure, stated(page, figure), [bounds, ...premises.map((p) => stated(page, p))]),
+          file: "citation.txt",
+        },
+      ],
+      figureIri(figure),
+    ),
   ];
+}
+
+/** A figure in words: what it is about, and its value. */
+function stated(page: Page, figure: Figure): string {
+  const unit = page.data.concepts[figure.unit]?.code ?? "";
+  return `${subject(page, figure.key)}: ${page.words.value(figure.value, unit, figure.approx)}`;
 }
 
 function claimsAbout(page: Page, key: number, claims: Fact[]): HTMLElement[] {
@@ -213,12 +219,6 @@ function outcomes(page: Page, key: number): HTMLElement[] {
   return out;
 }
 
-export function claimLine(page: Page, fact: Fact): HTMLElement {
-  const document = page.data.raw.documents[fact.doc];
-  const text = `${page.words.value(fact.value, fact.unit)} · ${document?.publisher || document?.title || document?.doc} · ${document?.published || "–"}`;
-  return el("p", { class: "claim-line" }, link(opened(page, `fact:${fact.claim}`), text));
-}
-
 function related(page: Page, figure: Figure): HTMLElement[] {
   const { words, data, cube } = page;
   const line = (f: Figure, text: string) => {
@@ -243,111 +243,4 @@ function related(page: Page, figure: Figure): HTMLElement[] {
     out.push(el("h3", {}, words.say("other-periods")), el("ul", { class: "plain" }, ...shown));
   }
   return out;
-}
-
-// ---------------------------------------------------------------------- a claim with its sentence
-
-/** A claim: its sentence with the number marked, its document, why it was read so, and what to do with it. */
-export function claimCard(page: Page, fact: Fact, whole: boolean): HTMLElement {
-  const { words, data } = page;
-  const document = data.raw.documents[fact.doc];
-  const title = document?.title || document?.doc || "";
-  const source = el(
-    "p",
-    { class: "source" },
-    link(releaseHref(page, fact.doc, `fact:${fact.claim}`), title),
-    ` ${[document?.publisher, document?.published].filter(Boolean).join(" · ")}`,
-  );
-  const card = el("article", { class: "claim" }, quotation(page, fact), source);
-  if (fact.amended) card.append(el("p", { class: "remark" }, words.say("amended")));
-  for (const c of data.raw.corrections) {
-    if (c[0] === fact.doc && c[1] === fact.start && c[2] === fact.end) {
-      card.append(
-        el(
-          "p",
-          { class: "remark" },
-          words.say("corrected-by", { verdict: words.say(`verdict-${c[3]}`), who: c[4], when: c[6], why: c[5] }),
-        ),
-      );
-    }
-  }
-  if (whole) card.append(...reasons(page, fact), actions(page, fact));
-  return card;
-}
-
-export function quotation(page: Page, fact: Fact): HTMLElement {
-  const points = page.data.points(fact.doc);
-  const [from, to] = fact.sentence;
-  const text = (a: number, b: number) => points.slice(a, b).join("");
-  const lang = langTag(page.data.raw.documents[fact.doc]?.lang ?? "");
-  return el(
-    "blockquote",
-    { lang },
-    text(from, fact.start).trimStart(),
-    el("mark", {}, text(fact.start, fact.end)),
-    text(fact.end, to).trimEnd(),
-  );
-}
-
-export function langTag(lang: string): string {
-  return lang === "zh-hans" ? "zh-Hans" : lang === "zh-hant" ? "zh-Hant" : lang;
-}
-
-function reasons(page: Page, fact: Fact): HTMLElement[] {
-  const { words } = page;
-  const arithmetic = (mark: string) =>
-    fact.why.filter((w) => w.startsWith(mark)).map((w) => words.say(`identity-${w.slice(mark.length)}`));
-  const signs = fact.why.filter((w) => !/^(identity|contradicted):/.test(w));
-  const list = el("dl", { class: "reasons" });
-  const entry = (name: string, items: string[]) => {
-    if (!items.length) return;
-    const chips = [...new Set(items)].map((item) => el("span", { class: "chip" }, item));
-    list.append(el("dt", {}, words.say(name)), el("dd", {}, ...chips));
-  };
-  entry("why", signs);
-  entry("confirmed", arithmetic("identity:"));
-  entry("contradicted", arithmetic("contradicted:"));
-  list.append(el("dt", {}, words.say("confidence")), el("dd", {}, String(fact.confidence)));
-  return [list];
-}
-
-function actions(page: Page, fact: Fact): HTMLElement {
-  const { words, data } = page;
-  const output = el("div", { class: "output", "aria-live": "polite" });
-  const show = (label: string, text: string, file: string, type: string) => {
-    const area = el(
-      "textarea",
-      { readonly: true, rows: Math.min(14, text.split("\n").length + 2), "aria-label": label },
-      text,
-    );
-    const copied = el("span", { class: "remark", role: "status" });
-    const copy = el(
-      "button",
-      { type: "button", onclick: () => copyText(area, copied, words.say("copied")) },
-      words.say("copy"),
-    );
-    const download = el("button", { type: "button", onclick: () => save(file, type, text) }, words.say("download"));
-    output.replaceChildren(area, el("p", { class: "buttons" }, copy, download, copied));
-    area.focus();
-  };
-  const cite = () => show(words.say("cite"), citation(data, fact), "citation.txt", "text/plain");
-  const correct = () => show(words.say("correct"), stub(data, fact), "corrections.ttl", "text/turtle");
-  const buttons = el(
-    "p",
-    { class: "buttons" },
-    el("button", { type: "button", onclick: cite, class: "cite" }, words.say("cite")),
-  );
-  buttons.append(el("button", { type: "button", onclick: correct, class: "correct" }, words.say("wrong")));
-  const iri = iriOf(data, fact);
-  return el("div", { class: "actions" }, buttons, output, iri ? el("p", { class: "iri" }, iri) : null);
-}
-
-function copyText(area: HTMLTextAreaElement, status: HTMLElement, done: string): void {
-  area.select();
-  const clipboard: Clipboard | undefined = navigator.clipboard; // not there where a page is opened from a file in some browsers
-  const finished = clipboard ? clipboard.writeText(area.value) : Promise.reject(new Error("no clipboard"));
-  finished.then(
-    () => status.replaceChildren(done),
-    () => area.select(),
-  );
 }

@@ -96,3 +96,8 @@ export function conceptAt(data: Data, key: number, slot: number): Concept | unde
 export function periodAt(data: Data, key: number): Period | undefined {
   return data.periods[data.keys[key]?.[1] ?? -1];
 }
+
+/** A language as BCP 47 writes it. */
+export function langTag(lang: string): string {
+  return lang === "zh-hans" ? "zh-Hans" : lang === "zh-hant" ? "zh-Hant" : lang;
+}

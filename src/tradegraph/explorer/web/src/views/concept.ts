@@ -1,6 +1,7 @@
 // A region, partner, commodity, customs office, port or zone: what is known of it, each figure with a way to its sentence.
 
 import { type Bar, bars, comparable, growthText, linkBars, series } from "../charts";
+import { claimLine } from "../claims";
 import { flowColour } from "../colours";
 import { WHOLES } from "../cube";
 import {
@@ -21,9 +22,9 @@ import {
 } from "../data";
 import { el, link } from "../dom";
 import { conceptHref, figureHref, hasPage, opened, type Page, type Shown } from "../page";
-import { claimLine, langTag, subject } from "../panel";
+import { subject } from "../panel";
 import { at, format } from "../state";
-import { conceptAt, periodAt } from "../words";
+import { conceptAt, langTag, periodAt } from "../words";
 
 const FLOWS = ["total", "export", "import", "balance"];
 

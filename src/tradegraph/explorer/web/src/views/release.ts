@@ -4,8 +4,8 @@ import { field } from "../controls";
 import type { Fact } from "../data";
 import { el, link } from "../dom";
 import { opened, type Page, releaseHref, type Shown } from "../page";
-import { langTag } from "../panel";
 import type { State } from "../state";
+import { langTag } from "../words";
 
 export function releasesView(page: Page): Shown {
   const { data, words } = page;
