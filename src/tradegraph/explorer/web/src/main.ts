@@ -91,12 +91,9 @@ function start(root: HTMLElement, embedded: Embedded, editor: MakeEditor | null)
   };
 
   const go = (next: State, replace = false): void => {
-    const address = format(next);
-    if (replace) {
-      history.replaceState(null, "", address);
-      state = next;
-      render();
-    } else location.hash = address;
+    history[replace ? "replaceState" : "pushState"](null, "", format(next));
+    state = next;
+    render();
   };
 
   addEventListener("hashchange", () => {
