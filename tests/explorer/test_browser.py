@@ -268,6 +268,6 @@ def test_places_stay_where_they_were(visit: Callable[..., Any]) -> None:
     for _ in range(2):
         tab = visit("/links?lang=en")
         tab.wait_for_selector(".network canvas")
-        tab.wait_for_timeout(300)
+        tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         pictures.append(tab.locator(".network").screenshot())
     assert pictures[0] == pictures[1]
