@@ -280,7 +280,7 @@ function others(page: Page, slot: number, concept: Concept): HTMLElement[] {
     const unit = data.concepts[f.unit]?.code ?? "";
     const who = slot === AREA ? [] : [words.label(conceptAt(data, f.key, AREA))];
     const measured = [INDICATOR, FLOW, MEASURE, COMPARATOR, RANK_OF]
-      .filter((s) => cube.code(f.key, s) !== "NONE" && cube.slot(f.key, s) !== concept.index)
+      .filter((s) => cube.code(f.key, s) !== "NONE" && cube.slot(f.key, s) !== cube.slot(f.key, AREA))
       .map((s) => words.label(conceptAt(data, f.key, s)));
     const row = el(
       "tr",
