@@ -25,6 +25,7 @@ _FRAGMENT = re.compile(r"(.*)#char=(\d{1,18}),(\d{1,18})")
 _KEY = re.compile(r"/obs/([0-9a-f]{20})")
 _SPAN = re.compile(r"/policy/(\d{1,18})-(\d{1,18})")
 _MONTHS = re.compile(re.escape(PERIOD) + r"(\d{4})-(\d\d)/P(\d{1,4})M")
+_HALF = Decimal("0.5")
 _NUMBER = re.compile(r"\d[\d,.]{0,60}")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -173,9 +174,17 @@ def _agrees(node: Node, number: str) -> bool:
         (value,), (precision,) = (Decimal(text_of(v)) for v in values), (Decimal(text_of(p)) for p in precisions)
         readings = (value, value + 100) if f"<{CODE}measure/growth>" in node.get(f"<{TG}measure>", ()) else (value,)
         whole = [reading for reading in readings if reading % precision == 0]
-        return any(abs(int(reading / precision)) == digits or _is(number, reading, reading / precision) for reading in whole)
+        return any(
+            abs(int(reading / precision)) == digits or _is(number, reading, reading / precision, *_without_half(reading, precision))
+            for reading in whole
+        )
     except (InvalidOperation, ZeroDivisionError, ValueError, OverflowError):
         return True
+
+
+def _without_half(value: Decimal, precision: Decimal) -> tuple[Decimal, ...]:
+    """What is printed in digits of a number that words add a half to: the 3 of "three hours and a half"."""
+    return (abs(value) - precision,) if precision == _HALF else ()
 
 
 def _is(number: str, *values: Decimal) -> bool:
