@@ -58,7 +58,7 @@ class StatementReader:
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
-        statement = replace(statement, tokens=self._offices(statement.tokens, state))
+        statement = replace(statement, tokens=_partners_trade(self._offices(statement.tokens, state), state.frame.flow))
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
@@ -904,6 +904,20 @@ class StatementReader:
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(reading)
+
+
+def _partners_trade(tokens: list[Token], told: str) -> list[Token]:
+    """What Vietnam bought was exported to it, what Russia supplied was imported (or is part of the imports just told)."""
+    out: list[Token] = []
+    for token in tokens:
+        flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
+        leads = bool(out) and out[-1].kind == "partner" and all(t.kind in {"partner", "period", "and", "while"} for t in out)
+        if flow and leads and (flow != told or token.concept.get("flow")):
+            props = {**token.concept.props, "flow": (flow,)}
+            out.append(replace(token, concepts=(replace(token.concept, props=props),)))
+        elif not flow or token.concept.get("flow"):
+            out.append(token)
+    return out
 
 
 def _spelled_out(a: Token, b: Token) -> bool:
