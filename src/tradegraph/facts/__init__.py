@@ -211,7 +211,7 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
-        state.of_work = False
+        state.of_work, state.segment = False, None
         parts = _rejoined(parts if self.zh else _dated(parts))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading

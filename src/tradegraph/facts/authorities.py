@@ -126,8 +126,9 @@ class Scene:
         found: list[Actor] = []
         zone: tuple[int, Actor] | None = None
         taken = {v.start for v in self.verbs}  # a verb is no part of a name
+        ranks = {t.start for t in self.tokens if t.kind == "rank"}
         for token in self.tokens:
-            if token.kind == "place" and token.start not in taken:
+            if token.kind == "place" and token.start not in taken and token.end not in ranks:  # eighth among all customs offices
                 place = self.story.places.choose(token.concepts, [self.story.main])
                 if place is None:
                     continue

@@ -305,7 +305,8 @@ def _kept(token: Token) -> bool:
 
 
 def _flow(token: Token) -> bool:
-    return token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS
+    traded = token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS
+    return traded and token.concept.get("indicator") in {"", "trade-quantity", "trade-price"}
 
 
 def _in_place(

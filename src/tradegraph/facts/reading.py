@@ -84,6 +84,8 @@ class StatementReader:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
+        if statement.opener in {"start", ";"}:
+            state.segment = None
         if slots.period is not None and (quantities or ranks or first or self.zh):
             frame = frame.with_(period=slots.period)
             if first or (self.zh and not state.measure):
@@ -158,6 +160,7 @@ class StatementReader:
         state.frame = outer if aside else merged
         state.branch = merged if relative and state.measure == "level" else None
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
+        state.segment = state.segment or (merged if quantities else None)
         state.settled = state.frame
         state.pair = state.frame if state.frame.partner else state.pair
         state.announced = False
@@ -261,6 +264,8 @@ class StatementReader:
             for a, b in pairwise(statement.tokens)
             if a.kind == "partner" and b.concepts and b.concept.get("placeType") == "port" and b.start - a.end < 3
         }  # the ports to Mongolia
+        if self.zh:  # "Hefei, 14 January": where it was reported, not of what
+            inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
         crossing = self.zh and _crosses(statement)
         for token in roles.subject:
             hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
@@ -506,6 +511,13 @@ class StatementReader:
             zoned = first and heads == {"corridor"} and not kinds & {"place", "anaphor"} and frame.place is not None
             if self.zh and zoned and frame.place is not None and self.places.type(frame.place) in {"zone", "ftz"}:
                 fresh = fresh.with_(reporter=state.base.reporter, place=state.base.place, label=state.base.label)  # trains are of no zone
+            parallel = state.segment if self.zh and statement.opener == ";" else None
+            if parallel is not None and self._same_kind(parallel, heads) and not kinds & {"place", "anaphor"}:
+                cut = {kind: () if kind in {"partner", "commodity"} else "" for kind in heads & set(SECONDARY)}
+                flow = parallel.flow if parallel.flow in TRADE_FLOWS else state.base.flow
+                return parallel.with_(
+                    period=fresh.period, reporter=fresh.reporter, place=fresh.place, flow=flow, indicator="trade", facet=False, **cut
+                )
             keep = self._same_kind(frame, heads) and not first
             if "commodity" in heads and not keep:
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first)
@@ -854,16 +866,15 @@ class StatementReader:
                     break
                 if word.kind in {"term", "q"} and word.start < token.start:
                     break
-        scope = "self"
-        for place in sorted(roles.scope, key=lambda t: abs(t.start - token.start)):
-            concept = self.place(place, state)
-            if concept is not None and slug(concept.notation) != subject[0].reporter:
-                scope = slug(concept.notation)
-                break
-        scope = "self" if subject and scope == subject[0].reporter else scope
+        near = sorted((t for t in roles.scope if t.concept.get("level") != "customs"), key=lambda t: abs(t.start - token.start))
+        places = [c for t in near if (c := self.place(t, state)) is not None]
+        among = [slug(c.notation) for c in places if slug(c.notation) != subject[0].reporter]
+        scopes = [among[0] if among else "self"] * len(values)
+        if self.zh and len(among) == len(values) > 1 and len(subject) == 1:
+            scopes = among[::-1]  # second and thirteenth in the centre and in the country
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)
         anchors = token.members if len(token.members) == len(values) else [token] * len(values)
-        for value, frames, anchor in zip(values, targets, anchors, strict=True):
+        for value, frames, anchor, scope in zip(values, targets, anchors, scopes, strict=True):
             number = Decimal(value)
             quantity = Quantity(anchor.start, anchor.end, number, "1", "rank", None, "", Decimal(1))
             for frame in frames:
@@ -872,6 +883,10 @@ class StatementReader:
                 if named in {"export", "import", "total"}:
                     frame = frame.with_(flow=named)
                 indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
+                silent = not named and not any(t.kind in {"term", "facet", "place", "anaphor"} for t in roles.subject)
+                if self.zh and silent and state.last_indicator == "clearance":
+                    indicator = "clearance"  # tax of 72.9 billion, eighth among all customs offices
+                scope = "CN" if scope == "customs:gacc" else scope
                 state.rank_of = by or "level"
                 self.send(Reading(anchor, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 

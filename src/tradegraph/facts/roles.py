@@ -45,7 +45,7 @@ class RoleFinder:
                 part = self._part_follows(tokens, index)
                 mode = "part" if part else "base" if self._base_follows(tokens, index) else ""
             elif (kind == "with" and mode == "part") or kind == "contribution":
-                mode = "base"
+                mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
                 mode = ""
             elif kind == "period":
@@ -142,6 +142,12 @@ class RoleFinder:
                 return False
         return False
 
+    @staticmethod
+    def _raises(tokens: list[Token], index: int) -> bool:
+        """Whether a word of contribution has points or a rate behind it; "which drew in imports of lithium ore of 19.8 billion" has an amount."""
+        figure = next((t.quantity for t in tokens[index + 1 :] if t.kind == "q"), None)
+        return figure is None or figure.kind in RATIO | {"points"}
+
     def _base_follows(self, tokens: list[Token], index: int) -> bool:
         """Whether the base of a share stands between its word and its quantity ("share of China's total was …")."""
         for token in tokens[index + 1 :]:
@@ -205,9 +211,11 @@ class RoleFinder:
                 return self._zh or after.start - token.end < 3
             nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
             goods = self._zh and nation and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
+            several = self._zh and after.kind in {"sep", "and", "respectively", "place", "anaphor"}  # in the centre and in the country
             if (
                 after.kind not in {"particle", "with", "rank-verb", "unit"}
                 and not goods
+                and not several
                 and not (after.kind == "q" and after.quantity and after.quantity.kind == "count")
             ):
                 break
