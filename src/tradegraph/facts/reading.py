@@ -869,7 +869,8 @@ class StatementReader:
         near = sorted((t for t in roles.scope if t.concept.get("level") != "customs"), key=lambda t: abs(t.start - token.start))
         places = [c for t in near if (c := self.place(t, state)) is not None]
         among = [slug(c.notation) for c in places if slug(c.notation) != subject[0].reporter]
-        scopes = [among[0] if among else "self"] * len(values)
+        goes_on = self.zh and statement.opener == "," and not any(t.kind in HEADS for t in roles.subject) and state.measure == "rank"
+        scopes = [among[0] if among else state.scope if goes_on else "self"] * len(values)  # sixteenth in the country, sixth by growth
         if self.zh and len(among) == len(values) > 1 and len(subject) == 1:
             scopes = among[::-1]  # second and thirteenth in the centre and in the country
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)
@@ -887,7 +888,7 @@ class StatementReader:
                 if self.zh and silent and state.last_indicator == "clearance":
                     indicator = "clearance"  # tax of 72.9 billion, eighth among all customs offices
                 scope = "CN" if scope == "customs:gacc" else scope
-                state.rank_of = by or "level"
+                state.rank_of, state.scope = by or "level", scope
                 self.send(Reading(anchor, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 
     def _ordinal(self, word: str) -> str:

@@ -73,7 +73,7 @@ class RoleFinder:
                 elif mode == "than" and not self._zh and self._has_its_own(tokens, index):
                     roles.subject.append(token)
                     mode = ""
-                elif mode == "than":
+                elif mode == "than" or (self._zh and self._outdone(tokens, index)):
                     roles.than.append(token)
                 elif mode == "base" or self._before_share_noun(tokens, index):
                     roles.base.append(token)
@@ -143,6 +143,14 @@ class RoleFinder:
         return False
 
     @staticmethod
+    def _outdone(tokens: list[Token], index: int) -> bool:
+        """Whether a place is what a rate is held against without a word for it: "the growth passed the city's overall growth by 8.8 points"."""
+        if tokens[index].kind not in {"place", "anaphor"} or not any(t.kind == "rate" for t in tokens[:index]):
+            return False
+        behind = tokens[index + 1 : index + 3]
+        return [t.kind for t in behind] == ["overall", "q"] and behind[1].quantity is not None and behind[1].quantity.kind == "points"
+
+    @staticmethod
     def _raises(tokens: list[Token], index: int) -> bool:
         """Whether a word of contribution has points or a rate behind it; "which drew in imports of lithium ore of 19.8 billion" has an amount."""
         figure = next((t.quantity for t in tokens[index + 1 :] if t.kind == "q"), None)
@@ -206,16 +214,19 @@ class RoleFinder:
             return False
         if place is not None and place == here:
             return False
-        for after in tokens[index + 1 : index + 6]:
+        for at, after in enumerate(tokens[index + 1 : index + 6], index + 1):
             if after.kind == "rank":
                 return self._zh or after.start - token.end < 3
             nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
             goods = self._zh and nation and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
             several = self._zh and after.kind in {"sep", "and", "respectively", "place", "anaphor"}  # in the centre and in the country
+            near = {t.kind for t in (tokens[at - 1], *tokens[at + 1 : at + 2])}
+            moved = self._zh and after.kind in {"rate", "level-verb"} and "rank-verb" in near  # growth ranked sixth, moved up to 18th
             if (
                 after.kind not in {"particle", "with", "rank-verb", "unit"}
                 and not goods
                 and not several
+                and not moved
                 and not (after.kind == "q" and after.quantity and after.quantity.kind == "count")
             ):
                 break

@@ -45,6 +45,7 @@ class State:
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
+    scope: str = "self"  # of the last rank
     segment: Frame | None = None  # what the first figure since the last semicolon was said of
     subjects: list[Frame] = field(default_factory=list)  # of the figures of this paragraph, one after another
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
