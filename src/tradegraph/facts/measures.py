@@ -129,6 +129,8 @@ class Measurer:
         if self.state.quarterly and self.state.measure == "growth" and any(t.kind == "member-ref" for t in self.statement.tokens):
             signed = [w for w in self.before if w.kind == "direction"]
             return "growth", int(signed[0].concept.get("sign")) if signed else 1, ()
+        if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
+            return "share", 1, ()  # 96 percent of what is new
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None:
             return found
@@ -451,7 +453,7 @@ class Measurer:
             indicator, frame = "trade-quantity", frame.with_(commodity=(good,))
             self.frame = frame
         if not indicator:
-            state.unread = True
+            state.unread = not any(w.kind == "rank-verb" for w in self.before)  # among the first three: no figure of its own
             self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")
             return
         state.unread = False

@@ -198,7 +198,7 @@ class Opening:
                     last = token.end
         places = [p for p in places if self._places.type(p) != "country"] or places
         outer = [p for p in places if not any(p != q and self._places.within(p, q) for q in places)]
-        described = any(t.kind == "place-class" or (t.kind == "anaphor" and t.concept.get("level") not in {"country", "own"}) for t in tokens)
+        described = any(t.kind == "place-class" or (t.kind == "anaphor" and t.concept.get("level") not in {"country", "home", "own"}) for t in tokens)
         described = described or any(self._describes(tokens, i) for i, t in enumerate(tokens) if t.kind == "place")
         if len(outer) == 1 and self._places.type(outer[0]) == "country" and described and not self._zh:
             return None  # "China's northernmost province": the text says which

@@ -252,6 +252,8 @@ class StatementReader:
         listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
         slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
         examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as" or _spelled_out(a, b)}
+        if self.zh:  # of Africa's countries the first three are A, B and C
+            examples |= {b.start for a, b in pairwise(statement.tokens) if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
                 if b.kind == "particle" and a.kind == c.kind and (len(a.items) > 1 or b.concept.get("examples"))}  # fmt: skip
         if self.zh:  # A, B and C "the new three": the class right behind its members
@@ -274,6 +276,8 @@ class StatementReader:
             if token.start in inside or (crossing and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
                 continue
             if token.kind in {"place", "anaphor"}:
+                if token.concept.get("level") == "home":
+                    continue  # demand at home recovered: it says where, not of whom
                 if not self._origin(token, statement, state):
                     self._places_of(token, slots, state)
             else:
@@ -426,7 +430,7 @@ class StatementReader:
         main = state.main.place
         if here is not None and here.notation.startswith("text:"):
             here = main  # all zones of the province lie in no place that has a code
-        if level == "country":
+        if level in {"country", "home"}:
             return self.places.find("CN")
         if level == "main":
             return main
@@ -703,6 +707,7 @@ class StatementReader:
         if targets is None and (refs or bases or wholes):
             targets = [[merge(subject, zh=self.zh)] for _ in members]
         if targets is None:
+            state.unread = state.unread or self.zh
             self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
             return
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):

@@ -220,8 +220,8 @@ class RoleFinder:
             nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
             goods = self._zh and nation and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
             several = self._zh and after.kind in {"sep", "and", "respectively", "place", "anaphor"}  # in the centre and in the country
-            near = {t.kind for t in (tokens[at - 1], *tokens[at + 1 : at + 2])}
-            moved = self._zh and after.kind in {"rate", "level-verb"} and "rank-verb" in near  # growth ranked sixth, moved up to 18th
+            beside = {t.kind for t in (tokens[at - 1], *tokens[at + 1 : at + 2])}
+            moved = self._zh and after.kind in {"rate", "level-verb"} and "rank-verb" in beside  # growth ranked sixth, moved up to 18th
             if (
                 after.kind not in {"particle", "with", "rank-verb", "unit"}
                 and not goods
