@@ -69,6 +69,7 @@ class Story:
         self.mentions = mentions
         self.ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
         self.articles = frozenset(lexicon.role("particle"))
+        self.possessives = tuple(lexicon.role("possessive"))
         self.quotes = quotations(annotated)
         self.office = self._first_office()
         self.actor: Actor | None = None  # of this paragraph
@@ -318,7 +319,7 @@ class Scene:
 
     def is_subject(self, actor: Actor) -> bool:
         """Whether a name of an authority stands where a subject does: not behind a preposition, not owning what follows."""
-        if self.text.startswith("'s", actor.end) or self.quoted(actor.start):
+        if self.text.startswith(self.story.possessives, actor.end) or self.quoted(actor.start):
             return False
         p = actor.start
         while True:

@@ -27,19 +27,18 @@ _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _OPENERS = frozenset({",", ";", ":", "and", "while", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
-_ADVERBIAL = ("ly", "ing", "ed", "er")
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
 
 def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
-    particles, generic, modifiers = (lexicon.role(name) for name in ("particle", "any-goods", "flow-modifier"))
+    particles, generic = lexicon.role("particle"), lexicon.role("any-goods")
     zh = lexicon.language == "zh"
     text = annotated.folded.text
     tokens = _attributed(_extended(tokens, annotated, particles) if zh else _traded_nouns(_moved(_unranked(tokens, text), lexicon)))
     out: list[Token] = []
-    if not zh and tokens and (leading := _leading(tokens[0], annotated, modifiers, particles)) is not None:
+    if not zh and tokens and (leading := _leading(tokens[0], annotated, lexicon)) is not None:
         out.append(leading)
     if zh and len(tokens) > 1 and tokens[0].kind in {"sep", "and"} and tokens[1].kind == "commodity":
         left = max(text.rfind("\n", 0, tokens[0].start), tokens[0].start - _MAX_HAN_NAME) + 1
@@ -54,8 +53,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
             continue
         if after is None or after.start - token.end < 2:
             continue
-        phrase = _between(token, after, annotated, particles, generic, zh=zh)
-        if phrase is not None and _in_place(tokens, index, token, after, out, text, modifiers, zh=zh):
+        phrase = _between(token, after, annotated, lexicon)
+        if phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
             out.append(phrase)
     return _compounds(out, annotated, "" if zh else " ")
 
@@ -91,10 +90,9 @@ def _compounds(tokens: list[Token], annotated: Annotated, space: str) -> list[To
     return out
 
 
-def _between(
-    token: Token, after: Token, annotated: Annotated, particles: Mapping[str, Concept], generic: Mapping[str, Concept], *, zh: bool
-) -> Token | None:
+def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
     text = annotated.folded.text
+    particles, generic, zh = lexicon.role("particle"), lexicon.role("any-goods"), lexicon.language == "zh"
     hedged = after.quantity is not None and after.quantity.hedge >= token.end
     start, end = token.end, after.quantity.hedge if hedged and after.quantity is not None else after.start
     while start < end and text[start] in " \"'":
@@ -112,7 +110,7 @@ def _between(
         words = text[start:end].split(" ")
         while words and words[0] in particles:
             start += len(words.pop(0)) + 1
-        if text[start - 1 : start + 2] == "'s ":
+        if any(text.startswith(f"{mark} ", start - 1) for mark in lexicon.role("possessive")):
             start += len(words.pop(0)) + 1
         while words and words[-1] in particles:
             end -= len(words.pop()) + 1
@@ -129,11 +127,12 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         return tokens
     zh = lexicon.language == "zh"
     text = annotated.folded.text
+    own = tuple(lexicon.role("possessive"))
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
     for token in tokens:
         if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
-            if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith("'s"):
+            if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith(own):
                 out.append(replace(token, kind="anaphor"))
                 continue
             gap = text[out[-1].end : token.start].split() if out and out[-1].kind == "particle" else []
@@ -251,14 +250,15 @@ def _attributed(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _leading(first: Token, annotated: Annotated, modifiers: Mapping[str, Concept], particles: Mapping[str, Concept]) -> Token | None:
+def _leading(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
     """A capitalised word that opens a sentence right before "exports" or "imports"."""
     text = annotated.folded.text
+    particles, modifiers = lexicon.role("particle"), lexicon.role("flow-modifier")
     if not _flow(first) or first.text not in modifiers:
         return None
     match = _LAST_WORD.search(text[max(0, first.start - _MAX_NAME) : first.start])
     word = match.group(1) if match is not None else ""
-    if not word or word in modifiers or word in particles or word.endswith(_ADVERBIAL):
+    if not word or word in modifiers or word in particles or word.endswith(tuple(lexicon.role("adverb-ending"))):
         return None
     start, end = first.start - len(word) - 1, first.start - 1
     name = printed(annotated, start, end)
@@ -309,11 +309,10 @@ def _flow(token: Token) -> bool:
     return traded and token.concept.get("indicator") in {"", "trade-quantity", "trade-price"}
 
 
-def _in_place(
-    tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, modifiers: Mapping[str, Concept], *, zh: bool
-) -> bool:
+def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, lexicon: Lexicon) -> bool:
     later = tokens[index + 2] if index + 2 < len(tokens) else None
-    if zh:
+    modifiers = lexicon.role("flow-modifier")
+    if lexicon.language == "zh":
         opens = (
             token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution"}
             or index == 0
@@ -338,8 +337,9 @@ def _in_place(
             return False  # cases of trafficking
         return quantity is None or quantity.kind in {"money", "mass", "count", "volume"}
     if _flow(after) and token.kind in _OPENERS and after.text in modifiers:
-        words = text[token.end : after.start].removeprefix("'s").split()
-        return len(words) < 4 and not any(w in modifiers or w.endswith(_ADVERBIAL) for w in words)
+        words = [w for w in text[token.end : after.start].split() if w not in lexicon.role("possessive")]
+        endings = tuple(lexicon.role("adverb-ending"))
+        return len(words) < 4 and not any(w in modifiers or w.endswith(endings) for w in words)
     beside = (
         token.kind in {"and", ","}
         and len(out) > 1

@@ -210,7 +210,7 @@ class Opening:
         end = tokens[index].end
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         near = after is not None and after.start - end < _NEAR and after.kind in {"term", "period", "overall", "facet", "basis", "direction", "place"}
-        return text.startswith("'s ", end) and not near
+        return any(text.startswith(f"{mark} ", end) for mark in self._tools.lexicon.role("possessive")) and not near
 
     def _first_named(self, certain: list[Concept], flows: frozenset[str] = frozenset()) -> Concept | None:
         """The first region, zone or port named with trade; else the first region; else the region of the first customs office.
