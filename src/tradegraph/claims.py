@@ -102,10 +102,11 @@ def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
     """The claims of a graph's nodes, as `read_claims` gives them."""
     return read_claims(
         (
-            (iri_of(subject), iri_of(predicate), text_of(value))
+            (iri, name, text_of(value))
             for subject, node in nodes.items()
+            for iri in (iri_of(subject),)
             for predicate, values in node.items()
-            if predicate in _WANTED
+            if (name := _WANTED.get(predicate)) is not None
             for value in values
         ),
         ranked,
@@ -151,4 +152,4 @@ def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str,
 _ISSUED, _BODY, _AUTHORITY = DCT + "issued", PROV + "wasAttributedTo", TG + "authority"
 _SOURCE = frozenset({_ISSUED, _BODY, _AUTHORITY})
 _DERIVED = PROV + "wasDerivedFrom"
-_WANTED = frozenset(f"<{iri}>" for iri in (*_SLOTS, *_SOURCE, _DERIVED))
+_WANTED = {f"<{iri}>": iri for iri in (*_SLOTS, *_SOURCE, _DERIVED)}

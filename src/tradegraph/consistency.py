@@ -15,7 +15,6 @@ import pyoxigraph as ox
 from tradegraph import evidence
 from tradegraph.claims import Claim
 from tradegraph.corrections import Unmatched
-from tradegraph.identities import implied
 from tradegraph.intervals import Interval, common
 from tradegraph.reconcile import Reconciliation
 from tradegraph.shapes import Nodes, Quote, Result, declared, iri_of, nodes_of, ntriples
@@ -68,7 +67,7 @@ def _broken(found: Reconciliation) -> list[tuple[str, tuple[Claim, ...], str]]:
     agreed = found.agreed
     seen: set[frozenset[tuple[str, ...]]] = set()
     out = []
-    for statement in implied(known, found.known_elsewhere):
+    for statement in found.implied:
         figures = frozenset((statement.target, *statement.premises))
         if statement.target not in known or figures in seen:
             continue

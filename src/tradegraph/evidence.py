@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from tradegraph.graph import DIMENSIONS, key_of
+from tradegraph.graph import DIMENSIONS, key_of_lines
 from tradegraph.shapes import Nodes, Quote, Result, declared, iri_of, text_of
 from tradegraph.vocabulary import CODE, DCT, NIF, PERIOD, PROV, QB, RDF, SDMX_MEASURE, TG
 
@@ -101,9 +101,9 @@ def _observation(focus: str, node: Node, nodes: Nodes) -> Found:
             if number is not None and not _agrees(node, number):
                 yield "evidence-number", focus, text_of(node[_VALUE][0])
     key = _KEY.search(iri_of(focus))
-    dimensions = {iri_of(d): iri_of(node[d][0]) for d in _KEYS if len(node.get(d, ())) == 1}
-    if key is not None and len(dimensions) >= len(DIMENSIONS) and key[1] != key_of(dimensions):
-        yield "evidence-key", focus, key_of(dimensions)
+    lines = [f"{d} {node[d][0]} ." for d in _KEYS if len(node.get(d, ())) == 1]
+    if key is not None and len(lines) >= len(DIMENSIONS) and key[1] != (right := key_of_lines(lines)):
+        yield "evidence-key", focus, right
 
 
 def _document(focus: str, node: Node, stretch: Node, nodes: Nodes) -> Found:

@@ -56,6 +56,7 @@ _APPROXIMATION = {"~": "about", ">": "over", "<": "under"}
 _UNLISTED_TOP = {"place": "unlisted", "commodity": "unlisted", "partner": "UNLISTED"}
 
 
+@lru_cache(maxsize=16)  # asked for in every statement of a release
 def document_iri(doc: str, base: str = DOC) -> str:
     return base + quote(doc, safe="-_.~%")
 
@@ -402,7 +403,8 @@ def alone(statements: Iterable[str]) -> str:
 
 def describe(subject: str, pairs: Iterable[tuple[str, str | Decimal | int]]) -> list[str]:
     """Statements about one subject: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
-    return [_t(subject, predicate, _term(value)) for predicate, value in pairs]
+    head = f"<{subject}> <"
+    return [f"{head}{predicate}> {_term(value)}" for predicate, value in pairs]
 
 
 def _term(value: str | Decimal | int) -> str:
@@ -427,8 +429,12 @@ def describe_period(iri: str) -> list[str]:
 
 def key_of(dimensions: dict[str, str]) -> str:
     """The first 20 hex digits of SHA-256 over the sorted N-Triples lines of the dimensions."""
-    lines = sorted(f"<{dimension}> <{value}> ." for dimension, value in dimensions.items())
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:20]
+    return key_of_lines(f"<{dimension}> <{value}> ." for dimension, value in dimensions.items())
+
+
+def key_of_lines(lines: Iterable[str]) -> str:
+    """The same of these lines: property, value and full stop."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:20]
 
 
 def _months(first: str, last: str) -> int:

@@ -56,6 +56,8 @@ class Interval:
         return Interval(_DOWN.subtract(self.low, other.high), _UP.subtract(self.high, other.low))
 
     def __mul__(self, other: Interval) -> Interval:
+        if self.low > 0 and other.low > 0:  # nearly always, and four times as fast
+            return Interval(_DOWN.multiply(self.low, other.low), _UP.multiply(self.high, other.high))
         corners = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Interval(min(_DOWN.multiply(a, b) for a, b in corners), max(_UP.multiply(a, b) for a, b in corners))
 
@@ -63,6 +65,8 @@ class Interval:
         """Division by an interval without nought in it. Raises ZeroDivisionError where it holds nought."""
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError("division by an interval that holds nought")
+        if self.low > 0 and other.low > 0:
+            return Interval(_DOWN.divide(self.low, other.high), _UP.divide(self.high, other.low))
         corners = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Interval(min(_DOWN.divide(a, b) for a, b in corners), max(_UP.divide(a, b) for a, b in corners))
 

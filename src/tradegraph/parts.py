@@ -23,7 +23,7 @@ from tradegraph.graph import CONSENSUS, GraphWriter, alone, data_iri, describe_p
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, describe_consensus, estimated_periods, gather, reconcile, statements_of
 from tradegraph.reposts import Signature, signature
-from tradegraph.shapes import Nodes, Quote, Result, iri_of, nodes_of
+from tradegraph.shapes import Nodes, Quote, Result, iri_of, nodes_of_statements
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
 from tradegraph.vocabulary import CODE, DOC, Vocabulary
@@ -158,7 +158,7 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
     statements = job.writer.statements(corrected)
     quads = in_graph(statements, data_iri(document.id, job.base))
     triples = alone(statements)
-    nodes = nodes_of(triples)
+    nodes = nodes_of_statements(statements)
     claims = list(claims_of_nodes(nodes, job.ranks))
     findings = Findings(
         counted=Counted(len(found.observations), len(found.policies), len(found.issues), len(corrected.corrections)),
@@ -252,7 +252,7 @@ def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, des
     periods = estimated_periods(together)
     about = [*describe_consensus([data_set], build), *(line for period in sorted(periods) for line in describe_period(period))]
     triples = alone([*about, *statements])
-    nodes = nodes_of(triples)
+    nodes = nodes_of_statements([*about, *statements])
     results = {*_checked(triples, nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
     return Settled(
         in_graph(statements, CONSENSUS),
@@ -272,7 +272,8 @@ def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, des
 def _used(nodes: Nodes) -> frozenset[str]:
     """The codes that a graph refers to."""
     mark = f"<{CODE}"
-    return frozenset(iri_of(v) for node in nodes.values() for values in node.values() for v in values if v.startswith(mark))
+    values = {value for node in nodes.values() for held in node.values() for value in held}
+    return frozenset(iri_of(value) for value in values if value.startswith(mark))
 
 
 def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:

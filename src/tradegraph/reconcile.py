@@ -96,6 +96,7 @@ class Reconciliation:
     revisions: tuple[Revision, ...]
     contradictions: tuple[Contradiction, ...]
     estimates: tuple[Estimate, ...]
+    implied: tuple[Implied, ...]  # everything that the agreed figures say about each other
     elsewhere: Mapping[Key, Agreement]  # the agreed figures of other areas that these are compared with
 
     @property
@@ -159,8 +160,9 @@ def reconcile(gathered: Gathered, elsewhere: Mapping[Key, Agreement] | None = No
                     revisions.append(outcome)
                 case Contradiction():
                     contradictions.append(outcome)
-    found = Reconciliation(tuple(agreements), tuple(conflicts), tuple(revisions), tuple(contradictions), (), elsewhere or {})
-    return replace(found, estimates=tuple(estimate(implied(found.known, found.known_elsewhere), gathered)))
+    found = Reconciliation(tuple(agreements), tuple(conflicts), tuple(revisions), tuple(contradictions), (), (), elsewhere or {})
+    statements = tuple(implied(found.known, found.known_elsewhere))
+    return replace(found, implied=statements, estimates=tuple(estimate(statements, gathered)))
 
 
 # ---------------------------------------------------------------------- one key

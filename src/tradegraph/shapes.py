@@ -247,15 +247,18 @@ class _Gathered:
 
 def nodes_of(data: str) -> Nodes:
     """The nodes of a graph in N-Triples as Oxigraph writes it: one triple a line, one space between terms."""
+    return nodes_of_statements(line[:-2] for line in data.split("\n") if line)
+
+
+def nodes_of_statements(statements: Iterable[str]) -> Nodes:
+    """The same of statements without the full stop."""
     nodes: dict[str, dict[str, list[str]]] = {}
     once: dict[str, str] = {}  # terms come again and again: one string for each
-    for line in data.split("\n"):
-        if not line:
-            continue
-        subject, predicate, value = line[:-2].split(" ", 2)
-        node = nodes.get(subject)
-        if node is None:
-            node = nodes[subject] = {}
+    last, node = "", nodes.setdefault("", {})
+    for statement in statements:
+        subject, predicate, value = statement.split(" ", 2)
+        if subject != last:  # they come in runs
+            last, node = subject, nodes.setdefault(subject, {})
         predicate = once.setdefault(predicate, predicate)
         value = once.setdefault(value, value)
         values = node.get(predicate)
@@ -263,6 +266,7 @@ def nodes_of(data: str) -> Nodes:
             node[predicate] = [value]
         else:
             values.append(value)
+    del nodes[""]
     return nodes
 
 

@@ -207,10 +207,10 @@ def whole(documents: list[Document], job: Job) -> None:
             held.setdefault(shard, []).append(lines)
     asked = set().union(*(part.findings.asked for part in parts))
     wanted = {shard: [key for key in asked if shard_of(key) == shard] for shard in held}
-    elsewhere = joined(compared(keys, claims_of(held[shard])) for shard, keys in wanted.items() if keys)
+    elsewhere = joined(compared(keys, claims_of(held[shard], set())) for shard, keys in wanted.items() if keys)
     described = {iri: node for part in parts for iri, node in part.findings.described.items()}
     for _, lines in sorted(held.items()):
-        settled(claims_of(lines), elsewhere, described, data_iri(parts[0].id), job.writer.build)
+        settled(claims_of(lines, set()), elsewhere, described, data_iri(parts[0].id), job.writer.build)
 
 
 def main() -> None:
