@@ -70,6 +70,7 @@ class Story:
         self.ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
         self.articles = frozenset(lexicon.role("particle"))
         self.possessives = tuple(lexicon.role("possessive"))
+        self.infinitives = frozenset(lexicon.role("infinitive"))
         self.quotes = quotations(annotated)
         self.office = self._first_office()
         self.actor: Actor | None = None  # of this paragraph
@@ -156,7 +157,7 @@ class Scene:
                     found.append(self._government(mention))
             elif plays(mention, "pronoun"):
                 spoken = self.speech(mention.start) is not None
-                same = self._speaker(mention) if spoken else self.story.actor or self.story.before
+                same = self._speaker(mention) if spoken else self._meant(mention)
                 if same is not None:
                     found.append(Actor(mention.start, mention.end, same.code, same.printed))
                 elif spoken:
@@ -180,6 +181,13 @@ class Scene:
         self.actors = before
         subjects = [a for a in before if a.code and self.is_subject(a)]
         return Actor(actor.start, actor.end, subjects[-1].code, subjects[-1].printed) if subjects and not self.story.zh else actor
+
+    def _meant(self, pronoun: Mention) -> Actor | None:
+        """Who a pronoun outside quotations is: who acts; where the one who writes or their staff are meant, the office that does."""
+        acting = [a for a in (self.story.actor, self.story.before) if a is not None]
+        if pronoun.concept.get("level") == "staff":
+            acting = [a for a in (*acting, self.story.office) if a is not None and (a.code.startswith("customs:") or a.code == "CN")] or acting
+        return acting[0] if acting else None
 
     def speech(self, at: int) -> tuple[int, int] | None:
         return next(((a, b) for a, b in self.quotes if a < at < b), None)
@@ -321,6 +329,8 @@ class Scene:
         """Whether a name of an authority stands where a subject does: not behind a preposition, not owning what follows."""
         if self.text.startswith(self.story.possessives, actor.end) or self.quoted(actor.start):
             return False
+        if self._governs(actor):
+            return True
         p = actor.start
         while True:
             before = self.text[self.sentence.start : p].rstrip()
@@ -333,6 +343,8 @@ class Scene:
                 return True
             end = self.sentence.start + len(before)
             mention = self.ends.get(end)
+            if mention is not None and plays(mention, "subordinator") and actor.start - end <= 5:
+                return True
             if mention is not None and (
                 plays(mention, "preposition") or plays(mention, "joint") or plays(mention, "means") or plays(mention, "policy-verb")
             ):
@@ -350,6 +362,17 @@ class Scene:
             if p - end > 2 or actor.start - end > 40:
                 return False
             p = end - len(words[-1])  # an article or an attribute
+
+    def _governs(self, actor: Actor) -> bool:
+        """Whether an English pronoun is the subject by what follows it, wherever it stands: "in our district we have", "with the port it runs"."""
+        mention, follows = self.starts.get(actor.start), self.starts.get(actor.end + 1)
+        if self.story.zh or mention is None or follows is None or not plays(mention, "pronoun"):
+            return False
+        before = self.ends.get(len(self.text[self.sentence.start : actor.start].rstrip()) + self.sentence.start)
+        if before is not None and plays(before, "preposition", "policy-verb", "means") and not plays(before, "subordinator"):
+            return False
+        finite = plays(follows, "policy-verb", "policy-result") and bool(forms(follows, self.text) & {"past", "third"})
+        return finite or plays(follows, "auxiliary", "plan")
 
     def is_office(self, actor: Actor) -> bool:
         """Whether an actor acts by its nature: a customs office, a government, not a region that only may."""

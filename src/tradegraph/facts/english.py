@@ -8,10 +8,12 @@ relative or subordinate clause, or the time at its end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, last_word, plays, sureness
 from tradegraph.model import Mention
+
+_ABBREVIATED = re.compile(r"\b[a-z]\.[a-z]\Z")  # before the last stop of "p.m."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,14 @@ class EnglishClauses:
                 agrees = bool(mine & form) or bool(mine & finite and form & finite) or (not form and mine != {"base"})
                 if agrees or way.aux or way.planned or way.licence == "purpose":
                     actor = before[-1] if before else self.story.actor
-            elif way.licence == "initial" and mine & {"base", "gerund"}:
+            elif way.licence == "initial" and (mine & {"base", "gerund"} or way.aux or self._itemised(way)):
                 actor = first or self.story.actor or (self.story.before if self.story.measured else None)
                 alive = actor is not None
+            elif (agent := self._licensor(verb)) is not None and not way.licence and not way.passive:
+                actor = agent
+            elif self._noted(verb, way):
+                actor = before[0] if before else None
+                way = replace(way, passive=True)
             elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
                 opening = self._opening(verb.start, last_end)
                 if not any(plays(m, "subordinator") for m in self.scene.inside if opening <= m.start < verb.start):
@@ -106,7 +113,7 @@ class EnglishClauses:
         for i, head in enumerate(heads):
             lefts = [self._left(h, head.verb.end) for h in heads[i + 1 :]]
             stop = min([left for left in lefts if left > head.verb.start], default=self.scene.sentence.end)
-            start = head.verb.start
+            start = head.verb.start if head.way.licence or head.way.passive else self._permitted(head.verb)
             if head.way.passive:
                 start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.scene.sentence.start)
             end = self._close(head.verb.end, stop)
@@ -170,6 +177,12 @@ class EnglishClauses:
             return _Way(left, "subject", None if passive else actor, aux, planned, passive, effort)
         if char in ";":
             return _Way(left, ";", None, aux, planned, passive, effort)
+        if (actor := self._labelled(end, p)) is not None and not passive:
+            return _Way(left, "subject", actor, aux, planned, passive, effort)
+        if (actor := self._headed(end)) is not None and "base" in forms(verb, self.scene.text):
+            return _Way(actor.end, "subject", actor, aux, True, passive, effort)
+        if char == "-" and end == verb.start:
+            return _Way(left, "", None, aux, planned, passive, effort)
         if char in ':-|*>"' or not (char.isalnum() or char in ",')"):
             return _Way(left, "initial", None, aux, planned, passive, effort)
         if char in ",)":
@@ -192,6 +205,57 @@ class EnglishClauses:
         if joint and end - joint[-1].end < 60 and "base" in forms(verb, self.scene.text) and "," not in self.scene.text[joint[-1].end : end]:
             return _Way(left, "purpose", None, aux, planned, passive, effort)
         return _Way(left, "", None, aux, planned, passive, effort)
+
+    def _itemised(self, way: _Way) -> bool:
+        """Whether a finite verb without a subject opens an item of what the authority before has done: after a colon or a mark of a list."""
+        return self.story.actor is not None and self.scene.text[way.left - 1 : way.left] == ":" and way.left > self.scene.sentence.start
+
+    def _licensor(self, verb: Mention) -> Actor | None:
+        """Who has let somebody do it: "importers allowed by the customs to declare"."""
+        if "past" not in forms(verb, self.scene.text):
+            return None
+        actor = self._agent(verb)
+        if actor is None or len(WORD.findall(self.scene.text[verb.end : actor.start])) > 2:
+            return None
+        follows = WORD.match(self.scene.text, min(actor.end + 1, len(self.scene.text)))
+        return actor if follows is not None and follows.group() in self.story.infinitives else None
+
+    def _permitted(self, verb: Mention) -> int:
+        """Where that which is let begins: behind the infinitive's mark."""
+        actor = self._licensor(verb)
+        follows = WORD.match(self.scene.text, actor.end + 1) if actor is not None else None
+        return follows.end() + 1 if follows is not None else verb.start
+
+    def _noted(self, verb: Mention, way: _Way) -> bool:
+        """Whether a participle closes a note under an authority's label: "Hebei government: plan for dry ports issued; fees cut"."""
+        if way.licence or way.passive or way.aux or "past" not in forms(verb, self.scene.text):
+            return False
+        rest = self.scene.text[verb.end : self.scene.sentence.end].lstrip()
+        if rest and rest[0] not in ";.(\n":
+            return False
+        label = self.scene.actors[0] if self.scene.actors else None
+        return label is not None and self._heading(label) and self.scene.text[label.end : label.end + 2].strip().startswith((":", "-"))
+
+    def _labelled(self, end: int, verb: int) -> Actor | None:
+        """The authority that stands as a label before a mark: "Lhasa Customs: opened", "Lhasa Customs - opened"."""
+        if self.scene.text[end - 1] == ":" or (self.scene.text[end - 1] == "-" and end < verb):
+            actor = self.scene.actor_to.get(len(self.scene.text[: end - 1].rstrip()))
+            return actor if actor is not None and self._heading(actor) else None
+        return None
+
+    def _headed(self, end: int) -> Actor | None:
+        """The authority of a plan in the manner of headlines: "Lhasa Customs to open"."""
+        if last_word(self.scene.text, self.scene.sentence.start, end) not in self.story.infinitives:
+            return None
+        actor = self.scene.actor_to.get(len(self.scene.text[: end - 2].rstrip()))
+        return actor if actor is not None and self._heading(actor) else None
+
+    def _heading(self, actor: Actor) -> bool:
+        """Whether an authority opens its sentence, line or part of it."""
+        before = self.scene.text[self.scene.sentence.start : actor.start].rstrip()
+        word = last_word(self.scene.text, self.scene.sentence.start, self.scene.sentence.start + len(before))
+        before = before.removesuffix(word).rstrip() if word in self.story.articles else before
+        return not before.strip(" 0123456789().") or before[-1] in ":;-*>|\u2022"
 
     def _aside(self, left: int) -> int:
         """Where a conjunction stands before the parenthesis that ends here: "and, together with the port, cut"."""
@@ -217,8 +281,11 @@ class EnglishClauses:
     def _agent(self, verb: Mention) -> Actor | None:
         for actor in self.scene.actors:
             between = self.scene.text[verb.end : actor.start]
-            preposition = self.scene.ends.get(verb.end + len(between.rstrip()))
-            if 0 < actor.start - verb.end < 60 and preposition is not None and plays(preposition, "preposition"):
+            bare = between.rstrip()
+            word = last_word(self.scene.text, verb.end, verb.end + len(bare))
+            ends = {len(bare)} | ({len(bare.removesuffix(word).rstrip())} if word in self.story.articles else set())
+            prepositions = [m for e in ends if (m := self.scene.ends.get(verb.end + e)) is not None and m.start > verb.start]
+            if 0 < actor.start - verb.end < 60 and any(plays(m, "preposition") for m in prepositions):
                 return actor
         return None
 
@@ -241,6 +308,8 @@ class EnglishClauses:
         speech = self.scene.speech(start)
         end = stop = stop if speech is None else min(stop, speech[1] - 1)
         for match in MARK.finditer(self.scene.text, start, stop):
+            if match.group() == "." and _ABBREVIATED.search(self.scene.text, max(start, match.start() - 3), match.start()):
+                continue
             if self.scene.quoted(match.start()) or any(t.start <= match.start() < t.end - 1 for t in self.scene.tokens if t.end - t.start > 1):
                 continue
             if match.group() != ",":

@@ -160,7 +160,9 @@ class _Statements:
         heavy = {"mass", "teu"} if clause.weight == 3 else {"money", "mass", "teu"}
         if not (clause.planned and clause.weight == 3) and any(t.quantity is not None and t.quantity.kind in heavy for t in figures):
             return False
-        if any(t.kind == "term" for t in tokens) and ((figures and clause.weight < 3) or (numbers and strength < 3)):
+        if any(t.kind == "term" for t in tokens) and (
+            (figures and clause.weight < 3 and not (clause.planned and strength > 1 and not numbers)) or (numbers and strength < 3)
+        ):
             return False
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
