@@ -24,6 +24,7 @@ MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
+_LABEL = 40  # characters of the name and title that label a speech in a transcript
 _LONG = 400  # characters of a quotation that began in an earlier sentence
 NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "country"})
@@ -186,8 +187,22 @@ class Scene:
         """Who a pronoun outside quotations is: who acts; where the one who writes or their staff are meant, the office that does."""
         acting = [a for a in (self.story.actor, self.story.before) if a is not None]
         if pronoun.concept.get("level") == "staff":
+            if (speaker := self._labelled(pronoun)) is not None:
+                return speaker
             acting = [a for a in (*acting, self.story.office) if a is not None and (a.code.startswith("customs:") or a.code == "CN")] or acting
         return acting[0] if acting else None
+
+    def _labelled(self, pronoun: Mention) -> Actor | None:
+        """The office of whoever speaks in a transcript: the name that labels the paragraph, where an office was named with it first."""
+        opens = self.text.rfind("\n", 0, pronoun.start) + 1
+        label = self.text[opens : self.text.find(":", opens, opens + _LABEL)].split() if ":" in self.text[opens : opens + _LABEL] else []
+        known = self.text.find(label[-1], 0, opens) if 0 < len(label) < 4 and len(label[-1]) > 1 else -1
+        for mention in _between(self.story.annotated.mentions, known, known + 2 * _LABEL) if known >= 0 else ():
+            if mention.kind == "place" and any(self.story.places.type(c) in CUSTOMS for c in mention.concepts):
+                place = self.story.places.choose(mention.concepts, [self.story.main])
+                if place is not None:
+                    return Actor(pronoun.start, pronoun.end, slug(place.notation), self.printed(mention.start, mention.end))
+        return None
 
     def speech(self, at: int) -> tuple[int, int] | None:
         return next(((a, b) for a, b in self.quotes if a < at < b), None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tradegraph.facts.authorities import COUNTED, FIGURES, Actor, Clause, Scene, Story, instrument_weight, is_general, plays, takes
+from tradegraph.facts.authorities import COUNTED, FIGURES, Actor, Clause, Scene, Story, forms, instrument_weight, is_general, plays, takes
 from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
 from tradegraph.facts.places import Gazetteer
@@ -133,7 +133,7 @@ class _Statements:
         if any(t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in COUNTED for t in figures):
             return False
         untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
-        if verb is not None and plays(verb, "policy-result") and (numbers if clause.planned else untimed or not figures):
+        if verb is not None and plays(verb, "policy-result") and (numbers if clause.planned else untimed or not (figures or self._habit(verb, held))):
             return False
         if self.story.zh and any(t.quantity is not None and t.quantity.kind in {"money", "mass"} and end - t.end <= 1 for t in figures):
             return False
@@ -167,6 +167,16 @@ class _Statements:
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
 
+    def _habit(self, verb: Mention | None, held: list[Mention]) -> bool:
+        """Whether a verb of results says in the present what the authority always does: "clears fruit at night"."""
+        return (
+            verb is not None
+            and plays(verb, "policy-result")
+            and not self.story.zh
+            and "third" in forms(verb, self.scene.text)
+            and any(instrument_weight(m) == 3 for m in held)
+        )
+
     def _hint(self, token: Token) -> str:
         if token.kind == "place":
             return self.story.places.type(token.concept)
@@ -178,7 +188,7 @@ class _Statements:
         s, e = folded.origin(self.scene.sentence.start, self.scene.sentence.end)
         statuses = {c.get("status") for c in clause.verb.concepts} if clause.verb is not None else set()
         counted = "counted" in statuses and any(t.kind == "q" for t in tokens)
-        done = any(self._ends(m, clause) for m in held) or "completed" in statuses or counted
+        done = any(self._ends(m, clause) for m in held) or ("completed" in statuses and not self._habit(clause.verb, held)) or counted
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
             doc=document.id, start=a, end=b, text=document.text[a:b], actor=actor.code, actor_text=actor.printed,
