@@ -28,7 +28,7 @@ SCRIPTS = [
         [
             rf" *start-up +{NUMBER} s wall +{NUMBER} s CPU +{NUMBER} MB",
             rf" *2 +{NUMBER} s wall +{NUMBER} s CPU +{NUMBER} MB .* ms CPU a release",
-            rf" *4 .*  against 2: time {NUMBER} of linear, memory {NUMBER}",
+            rf" *4 .*  against 2: time -?{NUMBER} of linear, memory {NUMBER}",
             rf"2 releases: 1 process {NUMBER} s, 2 processes {NUMBER} s, ratio {NUMBER}; load .*",
         ],
     ),
