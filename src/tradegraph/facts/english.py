@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, last_word, plays, sureness
+from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, is_general, last_word, plays, sureness
 from tradegraph.model import Mention
 
+_BULLETS = frozenset({"-", "*", "\u2022", "\u25aa", "\u25cf"})
 _ABBREVIATED = re.compile(r"\b[a-z]\.[a-z]\Z")  # before the last stop of "p.m."
 
 
@@ -122,7 +124,49 @@ class EnglishClauses:
                 carried = head.actor is self.story.before and not subjects
                 sure = bool(subjects) and self.scene.is_office(head.actor)
                 out.append(Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, carried, None, sure))
-        return out
+        return sorted([*out, *self._named_items(out, planned)], key=lambda c: c.start)
+
+    def _named_items(self, read: list[Clause], planned: bool) -> list[Clause]:
+        """Measures that are only named: in notes under a label ("- Lhasa Customs: a hotline; ...") and behind "the measures include"."""
+        text, stop = self.scene.text, self.scene.sentence.end
+        label = self.scene.actors[0] if self.scene.actors else None
+        listed = text[self.scene.sentence.start : label.start].strip() if label is not None else ""
+        if label is not None and listed in _BULLETS and text[label.end : label.end + 1] == ":":
+            parts = [(m.start(), m.end()) for m in re.finditer(r"[^;]+", text[label.end + 1 : stop])]
+            parts = [(label.end + 1 + a, label.end + 1 + b) for a, b in parts]
+            return [c for a, b in parts if (c := self._item(a, b, label, planned, read)) is not None]
+        actor = next((a for a in self.scene.actors if self.scene.is_subject(a)), None) or self.story.actor
+        for mention in self.scene.inside:
+            before = self.scene.ends.get(mention.start - 1)
+            if actor is None or before is None or not plays(mention, "means") or not (instrument_weight(before) and is_general(before)):
+                continue
+            cuts = [
+                m.start() for m in re.finditer(r"[,;](?!\d)|\s+\w+\s+", text[mention.end : stop]) if m.group().strip() in {",", ";", *self.story.ands}
+            ]
+            parts = []
+            for a, b in pairwise([mention.end, *(mention.end + c for c in cuts), stop]):
+                if any(x.start in range(a, a + 4) for x in self.scene.actors):
+                    break  # "..., the customs said"
+                decides = any(a <= m.start < b and instrument_weight(m) == 3 for m in self.scene.inside)
+                parts = [*parts, (a, b)] if decides or not parts else [*parts[:-1], (parts[-1][0], b)]
+            return [c for a, b in parts if (c := self._item(a, b, actor, planned, read)) is not None]
+        return []
+
+    def _item(self, start: int, stop: int, actor: Actor, planned: bool, read: list[Clause]) -> Clause | None:
+        """A measure that a noun phrase names: no clause was read in it, it states no figure and nothing of trade."""
+        while start < stop and not (self.scene.text[start].isalnum() or self.scene.text[start] == '"'):
+            start += 1
+        word = WORD.match(self.scene.text, start, stop)
+        if word is not None and word.group() in self.story.ands:
+            start = word.end() + 1
+        inner = [t for t in self.scene.tokens if start <= t.start < stop]
+        stated = any(t.kind in {"direction", "term"} or (t.quantity is not None and t.quantity.kind != "time") for t in inner)
+        if stated or any(c.start < stop and start < c.end for c in read) or any(plays(m, "copula", "auxiliary") for m in self._within(start, stop)):
+            return None
+        return Clause(start, stop, None, 1, actor, planned, False, None, True)
+
+    def _within(self, start: int, stop: int) -> list[Mention]:
+        return [m for m in self.scene.inside if start <= m.start < stop]
 
     def _left(self, head: _Head, floor: int) -> int:
         """Where the clause of a verb opens: at its subject, else behind the word that licenses it."""

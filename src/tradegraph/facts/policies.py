@@ -164,6 +164,7 @@ class _Statements:
             (figures and clause.weight < 3 and not (clause.planned and strength > 1 and not numbers)) or (numbers and strength < 3)
         ):
             return False
+        strength += clause.named and clause.weight == 2 and not figures and not reports and strength == 1
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
 
@@ -193,7 +194,7 @@ class _Statements:
         return PolicyMeasure(
             doc=document.id, start=a, end=b, text=document.text[a:b], actor=actor.code, actor_text=actor.printed,
             category=self._category(clause, held, tokens),
-            status="planned" if clause.planned else "completed" if done else "in-force", sentence=(min(s, a), max(e, b)),
+            status="planned" if clause.planned or "planned" in statuses else "completed" if done else "in-force", sentence=(min(s, a), max(e, b)),
             period=self._period(clause, start, end),
             partner=tuple(dict.fromkeys(n for t in tokens if t.kind == "partner" for n in (t.concept.props.get("member") or (t.concept.notation,)))),
             commodity=tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label(document.lang)) for c in dict.fromkeys(goods)),
