@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -246,6 +247,12 @@ def test_a_query_may_not_take_all_memory() -> None:
     assert (status, "memory" in text) == (500, True), text
 
 
+def _ended(process: Path) -> bool:
+    """Whether a process is a zombie and all its threads are gone, before which nobody can wait for it (proc(5))."""
+    state = (process / "stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+    return state == "Z" and len(list((process / "task").iterdir())) == 1
+
+
 def test_processes_that_are_killed_are_replaced() -> None:
     with served(str(DATA)) as (address, server):
         assert ask(address, "ASK {}") == (200, "true")
@@ -253,8 +260,8 @@ def test_processes_that_are_killed_are_replaced() -> None:
         assert len(killed) == max(2, os.cpu_count() or 1)
         for child in killed:
             os.kill(int(child), signal.SIGKILL)
-            while Path(f"/proc/{child}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z":
-                pass
+            while not _ended(Path("/proc") / child):
+                time.sleep(0.01)
         assert [ask(address, "ASK {}") for _ in range(2 * len(killed))] == [(200, "true")] * 2 * len(killed)
 
 
