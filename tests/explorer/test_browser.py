@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tradegraph.explorer.markup import BUNDLE
+from waiting import until
 
 pytestmark = pytest.mark.browser
 AXE = BUNDLE.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -138,7 +139,7 @@ def test_only_rows_in_sight_are_in_the_page(visit: Callable[..., Any]) -> None:
     tab = visit("/table?lang=en&sort=-value")
     assert tab.locator(".facts tbody tr").count() < 60
     tab.locator(".rows").evaluate("e => { e.scrollTop = e.scrollHeight; }")
-    tab.wait_for_function("document.querySelector('.facts tbody').innerText.length > 0 && document.querySelector('[aria-rowindex=\"423\"]')")
+    until(tab, "document.querySelector('.facts tbody').innerText.length > 0 && document.querySelector('[aria-rowindex=\"423\"]')")
 
 
 def test_a_text_shows_every_number_by_its_fate(visit: Callable[..., Any]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tradegraph.explorer.markup import BUNDLE
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def test_a_named_question_is_answered_with_ways_to_the_facts(ask: Callable[[str]
     tab = ask("/queries?lang=en")
     assert "Queries" in tab.inner_text("nav")
     tab.select_option("#question", "conflicts")
-    tab.wait_for_function("document.querySelector('.CodeMirror').CodeMirror.getValue().includes('tg:Conflict')")
+    until(tab, "document.querySelector('.CodeMirror').CodeMirror.getValue().includes('tg:Conflict')")
     tab.click("#run")
     tab.wait_for_selector(".answer table")
     assert tab.locator(".answer tbody tr").count() >= 2
