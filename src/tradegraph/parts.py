@@ -146,7 +146,7 @@ def outcome_of(location: Location, held: str, job: Job) -> Part | Kept | Unreada
     document = open_location(location)
     if isinstance(document, Unreadable):
         return document
-    return Kept(document.id, document.source) if digest_of(document, job) == held else part_of(document, job)
+    return Kept(document.id, document.source) if held and digest_of(document, job) == held else part_of(document, job)
 
 
 def part_of(document: Document, job: Job) -> Part | Unreadable:
@@ -175,8 +175,8 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
         digest_of(document, job),
         quads,
         "".join(table.json_line(r) + "\n" for r in table.rows(found)),
-        "".join(_line(issue_record(i)) for i in found.issues),
-        _line(document_record(found)),
+        "".join(table.json_line(issue_record(i)) + "\n" for i in found.issues),
+        table.json_line(document_record(found)) + "\n",
         sharded(claims, nodes),
         findings,
     )
@@ -303,10 +303,6 @@ def document_record(extraction: Extraction) -> dict[str, object]:
         "fates": [[f.start, f.end, f.fate] for f in extraction.fates],
         "why": [list(o.why) for o in sorted(extraction.observations, key=lambda o: (o.start, o.end))],  # in the order of the fact table
     }
-
-
-def _line(record: dict[str, object]) -> str:
-    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def _result(held: list[Any]) -> Result:

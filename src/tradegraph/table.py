@@ -156,7 +156,7 @@ def possible(name: str, value: str, vocabulary: Vocabulary) -> bool:
     if name in {"partner", "commodity"}:
         return all(vocabulary.find(name, code) is not None for code in value.split("|")) if value else True
     if name in {"value", "precision"}:
-        number = _decimal(value)
+        number = decimal(value)
         return number is not None and (name == "value" or number > 0)
     checks: dict[str, Callable[[str], bool]] = {
         "approx": lambda v: v in {"", "~", ">", "<"},
@@ -181,7 +181,8 @@ _LISTED = {
 }  # fmt: skip
 
 
-def _decimal(text: str) -> Decimal | None:
+def decimal(text: str) -> Decimal | None:
+    """A finite decimal of bearable size; None for any other text."""
     try:
         number = Decimal(text)
     except InvalidOperation:

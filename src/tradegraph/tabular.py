@@ -12,13 +12,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tradegraph.errors import SourceError
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation
-from tradegraph.table import STATISTIC, parsed, possible
+from tradegraph.table import STATISTIC, decimal, parsed, possible
 from tradegraph.vocabulary import Vocabulary
 
 MAPPING = ".mapping.toml"  # beside the table: prices.csv, prices.mapping.toml
@@ -117,7 +117,7 @@ def _fact(
 ) -> Observation | str:
     """The fact of a row, or the column that cannot be what it is."""
     columns = dict(stated)
-    number = _number(anchor.text)
+    number = decimal(anchor.text)
     if number is None:
         return "value"
     power, decimals = _digits(scale.get(_MULTIPLIER, "")), _digits(scale.get(_DECIMALS, ""))
@@ -225,14 +225,6 @@ def _mapping(document: Document, head: list[str]) -> ColumnMapping:
 
 def _texts(pairs: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in pairs.items()}
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < 40 else None
 
 
 def _digits(text: str) -> int | None:
