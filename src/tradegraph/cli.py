@@ -250,7 +250,7 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corr
     known = load_vocabulary()
     if at and not correct:
         raise UsageError("--at says which readings --correct writes stubs for; give both")
-    decisions = () if correct else corrections.load(sorted({*corrections.beside(sources), *corrected_by}), known)
+    decisions = () if correct else corrections.decided(sources, corrected_by, known)
     stubs = 0
     for extraction in extractions(sources, known, missing.append):
         if correct:

@@ -52,7 +52,7 @@ def build_on_spark(
     `master` is Spark's: `local[*]`, `spark://host:7077`, `yarn`, or empty for what spark-submit was given. The package and its ontology have to be
     installed where the executors run. Raises SourceError where nothing could be read or the folder is there already, UsageError without Spark.
     """
-    decisions = corrections.load(sorted({*corrections.beside(sources), *corrected_by}), vocabulary)
+    decisions = corrections.decided(sources, corrected_by, vocabulary)
     job = Job(vocabulary, base, decisions)
     spark = _session(master)
     try:

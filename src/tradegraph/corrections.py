@@ -45,6 +45,11 @@ def beside(sources: Iterable[str]) -> list[Path]:
     return sorted(folder / FILE for folder in folders if (folder / FILE).is_file())
 
 
+def decided(sources: Iterable[str], given: Iterable[Path], vocabulary: Vocabulary) -> tuple[Correction, ...]:
+    """The corrections beside the sources and in the files given. Raises SourceError as `load` does."""
+    return load(sorted({*beside(sources), *given}), vocabulary)
+
+
 def load(paths: Iterable[Path], vocabulary: Vocabulary) -> tuple[Correction, ...]:
     """The corrections of files, sorted by IRI.
 

@@ -112,7 +112,7 @@ def build(
     `seconds` there, or takes its process down, is reported and left out. Raises SourceError where nothing could be read, a correction cannot be
     used, or the folder cannot be written.
     """
-    decisions = corrections.load(sorted({*corrections.beside(sources), *corrected_by}), vocabulary)
+    decisions = corrections.decided(sources, corrected_by, vocabulary)
     job = Job(vocabulary, base, decisions)
     missing: list[Unreadable] = []
     working = out / ".building"
