@@ -24,6 +24,7 @@ ISSUES: Mapping[str, str] = {
     "table-row": "A row of a table of statistics with a code that no list has, or without a number. Mend it, or map its codes beside the table.",
     "table-unit": "The unit in the head of a table's column; it is read with the figures under it.",
     "absolute-change": "An absolute increase or decrease; the fact table holds levels and rates.",
+    "per-day": "What is reached in one day, on average or at most; a fact is of a period.",
     "duration": "A span of time such as 'three years', not a figure.",
     "target": "A target or forecast; only what was reached is a fact.",
     "decoy": "A number of another kind: a code, an age, a distance, a page.",
@@ -35,7 +36,7 @@ ISSUES: Mapping[str, str] = {
     "arithmetic": "Two figures of the text contradict each other at their printed precision.",
 }
 # kinds of Issue that account for a number that is rightly no fact
-IGNORED = frozenset({"range", "other-subject", "table-unit", "absolute-change", "duration", "target", "decoy"})
+IGNORED = frozenset({"range", "other-subject", "table-unit", "absolute-change", "per-day", "duration", "target", "decoy"})
 
 
 def show(extraction: Extraction, console: Console) -> None:

@@ -34,7 +34,7 @@ _NUMBERS = frozenset({"q", "rank"})
 _LISTING = frozenset({"sep", "and", "particle", ","})
 _NEARBY = frozenset({"than", "gap", "relative", "member-ref", "members-ref", "each", "together"})
 _EARLIER = frozenset({"of-which", "such-as", "corridor"})
-_ASIDE = frozenset({"range", "target", "duration", "absolute-change", "decoy", "arithmetic", "unknown-term", "unknown-year"})
+_ASIDE = frozenset({"range", "target", "duration", "absolute-change", "per-day", "decoy", "arithmetic", "unknown-term", "unknown-year"})
 
 
 def rate(facts: Sequence[Observation], sentences: Sequence[Sentence], folded: Folded, issues: Iterable[Issue], language: str) -> list[Observation]:

@@ -304,8 +304,8 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
         return first, i + 1
     if commas and set(separators) == {","} and len(members) == 2:
         return first, i + 1  # an apposition: "Yiwu, Zhejiang"
-    if commas and separators == [",and"] and first.kind == "term":
-        return first, i + 1  # two clauses: "... of Tibet's foreign trade, and exports to Nepal account for ..."
+    if commas and separators == [",and"] and not (at < len(tokens) and tokens[at].kind == "respectively"):
+        return first, i + 1  # two clauses: "... bought from Africa, and South Africa accounted for ..."
     return Token(
         first.start, members[-1].end, first.kind, first.concepts, items=members, text=text[first.start : members[-1].end], span=first.span
     ), at

@@ -17,7 +17,7 @@ from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, trade_class
 from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
-from tradegraph.model import Commodity, Quantity
+from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted
 
 if TYPE_CHECKING:
@@ -35,6 +35,15 @@ _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 def cleared_of_parts(frame: Frame) -> Frame:
     """The whole that a part is compared with: same flow, all partners, goods, owners and modes."""
     return frame.with_(partner=(), commodity=(), enterprise="", regime="")
+
+
+def _narrowings(whole: Frame, part: Frame) -> list[str]:
+    """What sets a whole apart that a part of it was told of ("of which South Africa took 71%"), in the terms of a share's base."""
+    if part.flow != whole.flow or part == whole or part.reporter != whole.reporter:
+        return []
+    out = [f"{slot}={value}" for slot in ("regime", "enterprise") if (value := getattr(whole, slot))]
+    out += [f"partner={whole.partner[0]}"] if len(whole.partner) == 1 else []
+    return [*out, "commodity"] if whole.commodity else out
 
 
 def quantity_signed(token: Token) -> bool:
@@ -122,7 +131,7 @@ class Measurer:
             quantity.kind == "fraction"
             and not self.reader.zh
             and not any(w.kind in PREDICATES for w in self.before)
-            and not (self.after and self.after[0].kind in {"of", "share-mark", "direction", "gap"})
+            and not (self.after and self.after[0].kind in {"of", "share-mark", "of-which", "direction", "gap"})
             and self.state.measure not in {"share", "share-change"}
         ):
             return "", 1, ()
@@ -157,7 +166,7 @@ class Measurer:
         grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
         named = bool(self.roles.subject) or self.state.announced or any(w.kind in {"level-verb", "respectively"} for w in self.before)
         beside = (
-            self.statement.opener == "and" and grown and any(w.kind == "basis" for w in self.after[:2])
+            self.statement.opener == "and" and grown and (any(w.kind == "basis" for w in self.after[:2]) or bool(self.roles.than_periods))
         )  # up 26 percent and 4 percent on February
         if (self.state.measure == "growth" or grown) and (named or beside):
             return "growth", self.state.growth_sign or 1, ()
@@ -202,15 +211,23 @@ class Measurer:
             if word.kind == "direction" and sign != 0:
                 return "growth", sign, (word.text,)
             if word.kind == "rate":
+                moves = (int(w.concept.get("sign")) for w in words[words.index(word) :] if w.kind == "direction")
+                sign = sign or next(moves, 0)  # fell at a pace of 3 percent
                 return "growth", sign or self.state.growth_sign or 1, (word.text,)
             if word.kind == "rate-change" and (not self.reader.zh or self.frame.flow == "balance"):
                 return "growth", sign, (word.text,)
             if word.kind == "gap" and (not self.reader.zh or any(w.kind == "basis" for w in words)):
                 return "growth", sign, (word.text,)
+            if word.kind == "than" and not self.reader.zh and self.statement.tokens[0] is word and self.state.growth_sign and self._dated():
+                return "growth", self.state.growth_sign, (word.text,)  # fell 4 percent, compared with 7 percent in June
             if word.kind in {"gap", "than"} and self.reader.zh and self.roles.than_periods and self.state.measure == "growth":
                 falls = any(w.kind == "rate" and w.concept.get("sign") == "-1" for w in words)
                 return "growth", -1 if falls else 1, (word.text,)  # below the 8.1% of April
         return None
+
+    def _dated(self) -> bool:
+        """Whether a period stands right behind the figure."""
+        return [w.kind for w in self.after if w.kind not in {"particle", "with"}][:1] == ["period"]
 
     def _compares(self) -> bool:
         """A multiple is a growth beside a comparison or after a growth; alone it may count how often something was done."""
@@ -225,7 +242,7 @@ class Measurer:
         for word in self.after:
             if word.kind in {"basis", "particle"} or (word.kind == "term" and not self.reader.zh and quantity.kind == "percent"):
                 continue  # 3.2 percent trade growth
-            if word.kind in {"of", "share-mark", "share"} and quantity.kind in {"percent", "fraction"}:
+            if word.kind in {"of", "share-mark", "share", "of-which"} and quantity.kind in {"percent", "fraction"}:
                 return "share", 1, (word.text,)
             if word.kind in {"direction", "rate", "gap"}:
                 return "growth", int(word.concept.get("sign")) or 1, (word.text,)
@@ -241,6 +258,8 @@ class Measurer:
         """12.6% above June 2020, 3.2% below May: the base is the period behind the comparison."""
         frame = self.frame
         here = frame.period
+        if frame.period is not None and (part := self._earlier_part(frame.period)):
+            return part
         for token in [*self.roles.than_periods, *self.state.than_periods]:
             span = token.span
             named = token in self.state.than_periods
@@ -260,6 +279,15 @@ class Measurer:
             if span.year is not None:
                 return "yoy" if here.year is not None and span.year == here.year - 1 else f"vs:{span.year}"
         return ""
+
+    def _earlier_part(self, here: Period) -> str:
+        """Higher than in the third: the quarter or half before this one."""
+        words = [w for w in self.after if w.kind not in {"particle", "with"}][:3]
+        if len(words) > 1 and words[1].kind == "than":
+            words.pop(1)
+        if self.reader.zh or [w.kind for w in words[:2]] not in (["gap", "member-ref"], ["than", "member-ref"], ["direction", "member-ref"]):
+            return ""
+        return "prev" if here.months in {3, 6} and here.first == int(words[1].concept.get("index")) * here.months + 1 else ""
 
     def _owner_of_growth(self, frame: Frame) -> Frame:
         """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
@@ -318,6 +346,8 @@ class Measurer:
             narrow.append(f"partner={topic.partner[0]}")  # in a release about trade with Africa a share is of that trade
         elif not narrow and not reporter and topic.regime and frame.regime == topic.regime and (frame.commodity or frame.partner):
             narrow.append(f"regime={topic.regime}")
+        if not narrow and not reporter and not self.roles.base and self.state.whole is not None:
+            narrow.extend(_narrowings(self.state.whole, frame))
         main = self.state.main.place
         if not narrow and not reporter and main is not None and frame.place is not None and frame.place != main and not self.roles.base:
             plain = not (frame.partner or frame.commodity or frame.enterprise or frame.regime)
@@ -449,9 +479,15 @@ class Measurer:
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
         indicator = self._level_indicator(quantity, frame, per=per)
+        daily = quantity.kind != "time" and any(w.kind == "day-rate" for w in [*self.before, *self.after])
+        if daily and indicator in _COUNTING:
+            frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day: of no month as a whole
         if not indicator and (good := self._vehicles(quantity, frame)) is not None:
             indicator, frame = "trade-quantity", frame.with_(commodity=(good,))
             self.frame = frame
+        if daily and indicator not in _COUNTING:
+            self.reader.puzzle(self.member, "per-day", "what is reached in one day, not in the period")
+            return
         if not indicator:
             state.unread = not any(w.kind == "rank-verb" for w in self.before)  # among the first three: no figure of its own
             self.reader.puzzle(self.member, "unknown-subject", "a count of something that is neither trade nor customs work")

@@ -328,6 +328,9 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
             after.kind in {"sep", "and"} and later is not None and later.kind == "commodity"
         )
+    origin = index > 1 and token.kind == "partner" and tokens[index - 1].kind == "of" and not token.items
+    if origin:
+        index, token = index - 1, tokens[index - 1]  # tonnes of Russian beans
     if token.kind == "of" and index and _flow(tokens[index - 1]):
         return True
     if token.kind == "of" and index and tokens[index - 1].kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", "."}:

@@ -16,7 +16,7 @@ from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
-from tradegraph.facts.roles import RoleFinder
+from tradegraph.facts.roles import RoleFinder, held_against, owns_rate
 from tradegraph.facts.slots import TOTAL, Slots
 from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
@@ -68,6 +68,10 @@ class StatementReader:
         state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
         state.tokens = statement.tokens
         state.of_which = of_which
+        if any(t.kind == "of-which" for t in statement.tokens):
+            state.whole = state.settled
+        elif not of_which:
+            state.whole = None
         state.quarterly = state.quarterly or any(t.kind == "by-quarter" for t in statement.tokens)
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
@@ -491,6 +495,9 @@ class StatementReader:
         """The frame that the statement starts from, before its own slots are laid over it."""
         frame = state.frame
         kinds = {t.kind for t in roles.subject}
+        valued = kinds == {"facet"} and {t.concept.get("indicator") for t in roles.subject} == {"trade"}
+        if valued and first and len({f.commodity for f in state.told}) > 1 and frame.commodity == state.told[-1].commodity and not self.zh:
+            frame = frame.with_(commodity=state.base.commodity)  # seized were A and B; the value of both
         if not kinds:
             gap = any(t.kind == "gap" for t in statement.tokens) and not any(t.kind == "same-ref" for t in statement.tokens)
             afresh = bool(roles.periods) or state.quarterly or gap
@@ -683,7 +690,7 @@ class StatementReader:
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
             return
         ordinal = token.quantity is not None and token.quantity.kind == "fraction" and not self.zh and not token.items
-        if ordinal and not (after and after[0].kind in {"of", "share-mark", "gap"}) and self.counts(token):
+        if ordinal and not (after and after[0].kind in {"of", "share-mark", "of-which", "gap"}) and self.counts(token):
             self.puzzle(token, "ordinal", "the third of its kind, not a fraction")
             return
         spread = next((t for t in [*statement.tokens, *state.pending] if t.kind == "directions"), None)
@@ -774,6 +781,12 @@ class StatementReader:
         ):
             level = quantity.kind in {"money", "count", "mass"}
             return before(here, first[0].concept.get("basis")) if level else None  # the same period of last year was 37 million yuan
+        if not self.zh and state.growth_sign and index and owns_rate(statement.tokens, index - 1):
+            held = statement.tokens[index - 1]  # twice the pace of June's 6.8%
+            if held.kind == "basis":
+                return before(here, held.concept.get("basis")) if here is not None else None
+            return resolve(held.span, state.main_period, state.published) if held.span is not None else None
+        origin = origin or (not self.zh and held_against(statement.tokens[: index + 1]))
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
@@ -936,8 +949,8 @@ def _partners_trade(tokens: list[Token], told: str) -> list[Token]:
         if flow and leads and (flow != told or token.concept.get("flow")):
             props = {**token.concept.props, "flow": (flow,)}
             out.append(replace(token, concepts=(replace(token.concept, props=props),)))
-        elif not flow or token.concept.get("flow"):
-            out.append(token)
+        else:
+            out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
     return out
 
 

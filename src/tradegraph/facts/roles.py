@@ -51,7 +51,8 @@ class RoleFinder:
             elif kind == "period":
                 self._place_period(tokens, index, mode, roles)
             elif kind == "basis":
-                roles.basis.append(token)
+                if self._zh or not owns_rate(tokens, index):
+                    roles.basis.append(token)
             elif kind == "overall":
                 roles.than.append(token)
             elif (token.kind == "share-mark" and token.concept.get("level")) or (token.kind == "group-noun" and mode == "base"):
@@ -106,6 +107,9 @@ class RoleFinder:
             if quantity is not None and quantity.kind in {"multiple", "times"}:
                 return  # 1.9 times that of the year before
         before = tokens[index - 1] if index else None
+        if self._compares(tokens, index):
+            roles.than_periods.append(token)
+            return
         if before is not None and before.kind == "from-level":
             return
         if before is not None and before.kind == "basis" and before.end == token.start:
@@ -113,9 +117,15 @@ class RoleFinder:
             return
         if not self._zh and [t.kind for t in tokens[:index] if t.kind not in {"with", "particle"}][-2:] == ["from-level", "q"]:
             return
-        if not self._zh and any(t.kind == "rate-change" for t in tokens[:index]):
+        if not self._zh and (any(t.kind == "rate-change" for t in tokens[:index]) or held_against(tokens[:index])):
             return
         roles.periods.append(token)
+
+    def _compares(self, tokens: list[Token], index: int) -> bool:
+        """English: the period that a growth is held against ("up 5.9 percent on the third quarter"), or whose own rate follows ("June's 6.8%")."""
+        before = [t for t in tokens[:index] if t.kind != "particle" or t.concept.get("compares")][-2:]
+        on = len(before) == 2 and before[1].kind in {"particle", "from-level"} and before[0].quantity is not None and before[0].quantity.kind in RATIO
+        return not self._zh and (on or owns_rate(tokens, index))
 
     def _share_follows(self, tokens: list[Token], index: int) -> bool:
         """English: "54.3% of …" opens the base of a share; so does a fraction with "of"."""
@@ -236,3 +246,22 @@ class RoleFinder:
             if before.kind not in {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each", "anaphor", "streak"}:
                 break
         return False
+
+
+def held_against(tokens: list[Token]) -> bool:
+    """Whether the rate before what follows is what another is held against: "narrower than the pace of 7 percent" in June."""
+    words = [t for t in tokens if t.kind not in {"particle", "with", "of"}]
+    rate = words.pop().quantity if words else None
+    if rate is None or rate.kind not in {"percent", "growth"} or not words or words[-1].kind != "rate":
+        return False
+    return any(t.kind in {"gap", "than"} for t in words[-4:])
+
+
+def owns_rate(tokens: list[Token], index: int) -> bool:
+    """Whether the period at an index stands right before the rate that was its own: "twice the pace of June's 6.8%", "than June's 6.8% fall"."""
+    rate = tokens[index + 1].quantity if index + 1 < len(tokens) else None
+    if index == 0 or rate is None or rate.kind not in {"percent", "growth"}:
+        return False
+    noun = index + 2 < len(tokens) and tokens[index + 2].kind in {"direction", "rate"}
+    held = tokens[index].kind == "period" and tokens[index - 1].kind in {"of", "than", "gap", "rate", "direction"}
+    return held or (tokens[index].kind == "basis" and tokens[index - 1].kind in {"gap", "direction"} and noun)

@@ -36,6 +36,7 @@ class State:
     quarterly: bool = False  # the sentence goes quarter by quarter
     enforcing: bool = False  # the sentence tells of cases and seizures
     of_which: bool = False  # the statement is of a part of what was said before
+    whole: Frame | None = None  # what the parts told behind "of which" are parts of
     pair: Frame | None = None  # the last frame with a partner of which a number was said
     branch: Frame | None = None  # what the relative clause before this statement gave a level of
     unread: bool = False  # a figure of this sentence was not read: what goes on from it can't be either
