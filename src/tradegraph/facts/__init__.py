@@ -69,6 +69,39 @@ def _dated(parts: list[Statement]) -> list[Statement]:
     return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *periods]), *parts[host + 1 : -1]]
 
 
+def _uncaused(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence without what they only give as a cause: "fell 9.7 percent on weaker orders for phones".
+
+    A cause with a figure of its own is a statement beside the one that it explains; what "driven by" names stays a subject to go on from.
+    """
+    out: list[Statement] = []
+    for part in parts:
+        tokens = [t for i, t in enumerate(part.tokens) if not (t.kind in _WANTED and _wanted(part.tokens[:i]))]
+        at = next((i for i, t in enumerate(tokens) if t.kind == "cause"), None)
+        if at is None:
+            out.append(part if len(tokens) == len(part.tokens) else replace(part, tokens=tokens))
+            continue
+        head, tail = tokens[:at], tokens[at + 1 :]
+        figures = any(t.kind in {"q", "rank"} for t in tail)
+        if any(t.kind not in {"particle", "while", "and"} for t in head):
+            out.append(replace(part, tokens=head))
+        elif not figures and not tokens[at].concept.get("names"):
+            continue
+        if tail and (figures or tokens[at].concept.get("names")):
+            out.append(Statement(tail, ",(" if figures and head else part.opener if not head else ","))
+    if out and parts and out[0].opener != "start" and parts[0].opener == "start":
+        out[0] = replace(out[0], opener="start")
+    return out
+
+
+_WANTED = frozenset({"commodity", "partner", "place"})
+
+
+def _wanted(before: list[Token]) -> bool:
+    """Whether a word of wanting leads here: "demand for"."""
+    return next((t.kind for t in reversed(before) if t.kind not in {"particle", "with", "from-level"}), "") == "demand"
+
+
 def _rejoined(parts: list[Statement]) -> list[Statement]:
     """A verb of trading that comes behind the figures it governs joins them: "8,052 tonnes of goods, worth 100 million yuan, were exported"."""
     for at, part in enumerate(parts):
@@ -212,7 +245,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else _dated(parts))
+        parts = _rejoined(parts if self.zh else _dated(_uncaused(parts)))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]

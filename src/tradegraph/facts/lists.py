@@ -388,7 +388,9 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
                 elif host is not None and _next_member(tokens, end + 1, host):
                     close("and")
             index = end
-        elif token.kind in {"while", "and", "sep"} and _has(current, "q") and _opens_statement(tokens, index + 1):
+        elif token.kind in {"while", "and", "sep"} and _has(current, "q") and (
+            _opens_statement(tokens, index + 1) or (commas and token.kind == "while" and not _states(tokens, index + 1))
+        ):
             close("while" if token.kind == "while" else "and")
         elif not commas and token.kind in _HEADS and _has(current, "q") and _starts_afresh(tokens, index, current):
             close("and")

@@ -24,7 +24,7 @@ _MAX_NAME = 48  # characters of a name before its class word at most
 _MAX_HAN_NAME = 8
 _MAX_PREFIX = 4
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
-_OPENERS = frozenset({",", ";", ":", "and", "while", "of-which", "period", "place", "anaphor", "particle", "partner"})
+_OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
@@ -36,7 +36,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic = lexicon.role("particle"), lexicon.role("any-goods")
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _traded_nouns(_moved(_unranked(tokens, text), lexicon)))
+    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _traded_nouns(_shipped(_moved(_unranked(tokens, text), lexicon), lexicon)))
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, lexicon)) is not None:
         out.append(leading)
@@ -264,6 +264,21 @@ def _leading(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | No
     name = printed(annotated, start, end)
     opens = text[:start].rstrip(" ")[-1:] in {"", "\n", ".", ":"}
     return Token(start, end, "commodity", text=word, printed=name) if opens and name[0].isupper() else None
+
+
+def _shipped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """A noun of counting that no number counts is what is sent abroad ("toy shipments"), or what a partner sends ("shipments from Peru")."""
+    nouns = lexicon.role("shipping-noun")
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        concept = nouns.get(token.text) if token.kind in {"unit", "shipping-noun"} else None
+        if concept is None or (index and tokens[index - 1].kind in {"q", "hedge", "partner"}):
+            continue
+        after = [t.kind for t in tokens[index + 1 : index + 5] if t.kind not in {"particle", "of", "commodity"}]
+        received = after[:2] in (["from-level", "partner"], ["with", "partner"])
+        flow = concept.get("partnerFlow") if received else concept.get("flow")
+        out[index] = replace(token, kind="term", concepts=(replace(concept, props={**concept.props, "flow": (flow,), "partnerFlow": ()}),))
+    return out
 
 
 def _traded_nouns(tokens: list[Token]) -> list[Token]:
