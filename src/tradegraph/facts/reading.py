@@ -540,7 +540,7 @@ class StatementReader:
             return kept
         if kinds & {"place", "anaphor"}:
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
-            if plain:
+            if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
             flows = {t.concept.get("flow") for t in terms}
@@ -558,6 +558,13 @@ class StatementReader:
         if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
             return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh
+
+    def _apposes(self, statement: Statement, roles: Roles, state: State) -> bool:
+        """Whether a rank in commas only names the place again whose partner it ranks: "imports from Japan, the city's largest partner, were"."""
+        owners = [t for t in roles.subject if t.kind != "term"]
+        ranked = any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
+        inner = statement.opener == "," and state.announced and not self.zh
+        return inner and ranked and all(t.kind in {"place", "anaphor"} and self.place(t, state) == state.frame.place for t in owners)
 
     @staticmethod
     def _same_kind(frame: Frame, heads: set[str]) -> bool:

@@ -10,6 +10,11 @@ from tradegraph.facts.state import HEADS, RATIO, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept
 
+_SCOPE = 8  # tokens between a rank and the place among whose parts it counts at most
+# what may stand between them: "first among the 11 cities in Zhejiang"
+_PEERS = frozenset({"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each", "anaphor", "streak", "of-which", "group-noun"})
+_PARTS = frozenset({"q", "unit", "group-noun"})
+
 
 class RoleFinder:
     """Gives the words of a statement their roles; `place` says what place a word means."""
@@ -240,10 +245,13 @@ class RoleFinder:
                 and not (after.kind == "q" and after.quantity and after.quantity.kind == "count")
             ):
                 break
-        for before in reversed(tokens[max(0, index - 5) : index]):
-            if before.kind == "rank":
-                return not self._zh
-            if before.kind not in {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each", "anaphor", "streak"}:
+        for at in range(index - 1, max(0, index - _SCOPE) - 1, -1):
+            before, behind = tokens[at], tokens[at + 1]
+            if before.kind == "rank" or (before.kind == "of-which" and behind.kind in _PARTS):
+                return not self._zh  # among the cities of the region
+            if before.kind == "place" and behind.kind in {"of", "with"}:
+                continue  # among the coastal provinces of the country
+            if before.kind not in _PEERS and not (before.kind == "q" and before.quantity is not None and before.quantity.kind in {"count", "number"}):
                 break
         return False
 
