@@ -66,6 +66,9 @@ class EnglishClauses:
             since = max([last_end, *(s.end for s in before)])
             broken = any(plays(m, "subordinator") for m in self.scene.inside if since <= m.start < way.left)
             mine = forms(verb, self.scene.text)
+            behind = self.scene.starts.get(verb.end + 1)
+            if "past" in mine and behind is not None and plays(behind, "means") and not way.actor and self._agent(verb) is None:
+                continue  # led by a rise of 20 percent: nobody who decides leads
             if way.actor is not None:
                 actor = way.actor
                 if not way.planned:

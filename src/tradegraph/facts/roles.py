@@ -66,7 +66,7 @@ class RoleFinder:
                 if token.kind == "anaphor" and token.concept.get("level") == "own":
                     if mode == "base":
                         roles.base.append(token)
-                elif self._is_scope(tokens, index, state):
+                elif self._is_scope(tokens, index, self._ranked(roles, state), state):
                     roles.scope.append(token)
                 elif (
                     not self._zh
@@ -205,7 +205,12 @@ class RoleFinder:
                 return False
         return False
 
-    def _is_scope(self, tokens: list[Token], index: int, state: State) -> bool:
+    def _ranked(self, roles: Roles, state: State) -> Concept | None:
+        """The place that is ranked: the one named last in the statement, else the one carried over."""
+        named = next((t for t in reversed(roles.subject) if t.kind in {"place", "anaphor"}), None) if not self._zh else None
+        return self._place(named, state) if named is not None else state.frame.place
+
+    def _is_scope(self, tokens: list[Token], index: int, here: Concept | None, state: State) -> bool:
         """Among whom a rank counts: a place that contains the reporter, right before the rank ("fifth in the country") or behind it."""
         token = tokens[index]
         if token.kind == "partner" and not self._zh:
@@ -221,7 +226,6 @@ class RoleFinder:
         if token.kind not in {"place", "anaphor"}:
             return False
         place = self._place(token, state)
-        here = state.frame.place
         if self._zh and place is not None and self._places.type(place) == "customs-authority":
             return any(t.kind == "rank" for t in tokens[index + 1 : index + 3])  # eighth among all customs offices
         known = place is not None and not place.notation.startswith("text:")  # all zones of the province contain this one
@@ -231,7 +235,8 @@ class RoleFinder:
             return False
         for at, after in enumerate(tokens[index + 1 : index + 6], index + 1):
             if after.kind == "rank":
-                return self._zh or after.start - token.end < 3
+                trader = any(t.concepts and t.concept.get("trader") for t in tokens[at + 1 : at + 2])  # China's third-largest exporter
+                return self._zh or trader or (after.start - token.end < 3 and "'" in token.text)  # the country's largest, but "the city ranked third"
             nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
             goods = self._zh and nation and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
             several = self._zh and after.kind in {"sep", "and", "respectively", "place", "anaphor"}  # in the centre and in the country
