@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
@@ -22,7 +23,7 @@ from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences, without_datelines
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
-from tradegraph.model import Document, Extraction, Fate, Issue, Observation, PolicyMeasure
+from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, PolicyMeasure
 from tradegraph.period import resolve
 from tradegraph.vocabulary import Vocabulary, unlisted
 
@@ -41,7 +42,21 @@ _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is abou
 
 
 _NOUN = re.compile(r" ([a-z]{3,})")
+_NOUNS = re.compile(r"[a-z]{3,}")
+_HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+_CLAUSE_ENDS = frozenset(',;:.()\n\u3001!?"|')
 _BULLETS = frozenset("-*>\u2022\u00b7\u25aa\u25cf\u25a0\u2013")
+
+
+def _filled(run: str, particles: Mapping[str, Concept]) -> bool:
+    """Whether a run of Han characters is made of nothing but words that fill."""
+    at = 0
+    while at < len(run):
+        size = next((n for n in (4, 3, 2, 1) if run[at : at + n] in particles and at + n <= len(run)), 0)
+        if not size:
+            return False
+        at += size
+    return True
 
 
 def _lies_ahead(token: Token, coming: int) -> bool:
@@ -135,7 +150,7 @@ class _Extractor:
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
         self.reader = StatementReader(
-            self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self.tools.quantities.cardinal, zh=self.zh
+            self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._strays, self.tools.quantities.cardinal, zh=self.zh
         )
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
@@ -468,6 +483,24 @@ class _Extractor:
         word = _NOUN.match(self.annotated.folded.text, token.end)
         sentence = self.sentence
         return word is not None and sentence is not None and not any(t.start == word.start(1) for t in sentence.tokens)
+
+    def _strays(self, start: int, stop: int) -> bool:
+        """Whether a noun that no list has stands in the clause that begins with the token at `start`, before `stop`: "complaints fell"."""
+        sentence, text, lexicon = self.sentence, self.annotated.folded.text, self.tools.lexicon
+        if sentence is None:
+            return False
+        covered = [t for t in sentence.tokens if t.start < stop and t.end > sentence.start]
+        floor = max([sentence.start, *(t.end for t in covered if t.end <= start)])
+        while start > floor and text[start - 1] not in _CLAUSE_ENDS:
+            start -= 1
+        inner = [t for t in covered if t.end > start]
+        edges = [start, *(edge for t in inner for edge in (max(t.start, start), t.end)), stop]
+        gaps = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        particles = {**lexicon.role("particle"), **lexicon.role("filler")}
+        if self.zh:
+            return any(not _filled(run, particles) for gap in gaps for run in _HAN_RUN.findall(gap))
+        endings = tuple(lexicon.role("adverb-ending"))
+        return any(word not in particles and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
 
     def _by_supervisor(self, reading: Reading) -> Reading:
         """Cargo that an office supervises is its own work, unless the sentence says at which port."""

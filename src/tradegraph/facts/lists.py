@@ -7,6 +7,7 @@ that are not inside a list.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +17,7 @@ from tradegraph.model import Quantity
 
 _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
 _SEPARATORS = frozenset({"sep", "and", ","})
+_TWO_WORDS = re.compile(r"[a-z]{4,} [a-z]{4,}")
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money
 _SIGNS = frozenset({"direction", "rate"})
@@ -209,10 +211,11 @@ def _article(tokens: list[Token], j: int) -> bool:
 
 
 def _speaks(text: str, tokens: list[Token]) -> bool:
-    """Whether Chinese words that are no tokens stand between the tokens."""
+    """Whether words that are no tokens stand between the tokens: Chinese ones, or two in a row of Latin script ("and logistics costs")."""
     for a, b in pairwise(tokens):
         start = b.quantity.hedge if b.quantity is not None and b.quantity.hedge >= a.end else b.start
-        if any("\u4e00" <= char <= "\u9fff" for char in text[a.end : start]):
+        gap = text[a.end : start]
+        if any("\u4e00" <= char <= "\u9fff" for char in gap) or ("(" not in gap and _TWO_WORDS.search(gap)):
             return True
     return False
 
@@ -388,8 +391,10 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
                 elif host is not None and _next_member(tokens, end + 1, host):
                     close("and")
             index = end
-        elif token.kind in {"while", "and", "sep"} and _has(current, "q") and (
-            _opens_statement(tokens, index + 1) or (commas and token.kind == "while" and not _states(tokens, index + 1))
+        elif (
+            token.kind in {"while", "and", "sep"}
+            and _has(current, "q")
+            and (_opens_statement(tokens, index + 1) or (commas and token.kind == "while" and not _states(tokens, index + 1)))
         ):
             close("while" if token.kind == "while" else "and")
         elif not commas and token.kind in _HEADS and _has(current, "q") and _starts_afresh(tokens, index, current):

@@ -29,6 +29,11 @@ _PAPERS = frozenset({"{declaration}", "{certificate}"})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _BESIDE = 16  # characters between a number and what it counts at most
+# what says of what a rate is, other than its subject
+_NAMED = (HEADS - {"place", "anaphor", "facet"}) | frozenset({
+    "share", "of-which", "member-ref", "members-ref", "each", "same-ref", "gap", "contribution", "relative", "together", "respectively", "rate",
+    "overall",
+})  # fmt: skip
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
 
@@ -102,6 +107,9 @@ class Measurer:
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
+        if measure == "growth" and self._unnamed():
+            self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
+            return
         if measure == "growth":
             value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
             state.growth_sign = 1 if value >= 0 else -1
@@ -171,6 +179,24 @@ class Measurer:
         if (self.state.measure == "growth" or grown) and (named or beside):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
+
+    def _unnamed(self) -> bool:
+        """Whether what grows is named by words that no list has: "customer complaints fell 20 percent"."""
+        tokens = self.statement.tokens
+        ahead = tokens[: next((i for i, t in enumerate(tokens) if t is self.member or any(m is self.member for m in t.items)), 0)]
+        if any(a.kind == "facet" and a.concept.get("indicator") == "trade-quantity" and b.kind == "enterprise" for a, b in pairwise(ahead)):
+            return True  # the number of firms is told by other words
+        if any(t.kind not in {"place", "anaphor", "facet"} for t in self.roles.subject) or any(t.kind in _NAMED for t in ahead):
+            return False
+        counted = [t for a, t in pairwise([None, *ahead]) if t is not None and t.kind == "unit" and (a is None or a.kind != "q")]
+        if counted and not self.reader.zh:
+            indicator = counted[-1].concept.get("indicator")
+            if indicator not in _COUNTING:
+                return True  # the number of staff
+            if self.frame.indicator in {"trade", "trade-quantity"} and not self.frame.commodity:
+                self.frame = self.frame.with_(indicator=indicator, flow="")  # passenger numbers
+        verb = next((t.start for t in ahead if t.kind in {"direction", "level-verb", "rate-change", "q"}), self.member.start)
+        return bool(ahead) and self.reader.strays(tokens[0].start, verb)
 
     def _of_two_subjects(self, quantity: Quantity) -> bool:
         """ "3.1 times its exports to Laos", "three times that of the nation" compare two subjects."""

@@ -36,7 +36,9 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic = lexicon.role("particle"), lexicon.role("any-goods")
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    tokens = _attributed(_extended(tokens, annotated, particles) if zh else _traded_nouns(_shipped(_moved(_unranked(tokens, text), lexicon), lexicon)))
+    tokens = _attributed(
+        _extended(tokens, annotated, particles) if zh else _traded_nouns(_shipped(_moved(_unranked(tokens, text), lexicon), lexicon))
+    )
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, lexicon)) is not None:
         out.append(leading)

@@ -40,6 +40,7 @@ class StatementReader:
         emit: Callable[[Reading], None],
         puzzle: Callable[[Token, str, str], None],
         counts: Callable[[Token], bool],
+        strays: Callable[[int, int], bool],
         cardinal: Callable[[str], int],
         *,
         zh: bool,
@@ -49,6 +50,7 @@ class StatementReader:
         self._ordinals = ordinals
         self._emit = emit
         self.puzzle = puzzle
+        self.strays = strays  # whether words that no list has stand before a verb, in its clause: its subject
         self.counts = counts  # whether a word that no list has stands right behind a number: what it counts
         self.zh = zh
         self._finder = RoleFinder(gazetteer, self.place, zh=zh)
