@@ -115,6 +115,13 @@ def test_every_question_says_what_it_answers_and_what_its_parameters_mean() -> N
             assert f"VALUES ?{parameter.name} {{ {parameter.default} }}" in question.sparql
 
 
+def test_a_parameter_of_a_subquery_is_the_same_there(vocabulary: Vocabulary) -> None:
+    question = questions.find("city-in-province")
+    assert [parameter.name for parameter in question.parameters] == ["city"]
+    given = "VALUES ?city { <https://w3id.org/tradegraph/code/place/320600> }"
+    assert questions.filled(question, {"city": "320600"}, vocabulary).count(given) == question.sparql.count("VALUES ?city") == 2
+
+
 @pytest.mark.parametrize(
     ("name", "values", "said"),
     [

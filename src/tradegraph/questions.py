@@ -3,6 +3,7 @@
 The first line of a question is a comment that says what it answers; then one comment for each parameter, `# name (kind): what it is`. A
 parameter is a line `VALUES ?name { default }` in the query. Its kind says what a value becomes: the scheme of a code list makes it a concept,
 `document` a release, `number` an xsd:decimal, `text` a string. Values stand in the query as terms, so that they are looked up and not compared.
+A subquery that needs a parameter repeats its line, for it is evaluated without what is around it.
 """
 
 from __future__ import annotations
@@ -66,12 +67,12 @@ def _question(file: Path) -> Question:
     head = text.splitlines()
     comments = [line for line in head if line.startswith("#")]
     declared = {m[1]: (m[2], m[3]) for line in comments if (m := _PARAMETER.fullmatch(line.strip()))}
-    parameters = tuple(
-        Parameter(m[1], *declared.get(m[1], ("text", "")), m[2].strip())
+    parameters = {
+        m[1]: Parameter(m[1], *declared.get(m[1], ("text", "")), m[2].strip())
         for m in _VALUES.finditer(text)
         if m[1] in declared or m[2].strip()[:1] == '"'
-    )
-    return Question(file.stem, comments[0].lstrip("# ") if comments else "", parameters, text)
+    }
+    return Question(file.stem, comments[0].lstrip("# ") if comments else "", tuple(parameters.values()), text)
 
 
 _VALUES = re.compile(r"^[ \t]*VALUES \?(\w+) \{([^{}\n]*)\}", re.MULTILINE)
