@@ -16,9 +16,9 @@ import pyoxigraph as ox
 import pytest
 
 from tradegraph.errors import SourceError
-from tradegraph.ledger import alone
+from tradegraph.ledger import only_writer
 from tradegraph.pipeline import MADE, build, samples_directory
-from tradegraph.store import GRAPHS, load, query
+from tradegraph.store import GRAPHS, load, merge, query
 from tradegraph.vocabulary import Vocabulary
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -105,11 +105,22 @@ def test_questions_are_asked_of_the_store(run: Run, tmp_path: Path, vocabulary: 
 
 
 def test_one_writer_at_a_time(run: Run, tmp_path: Path) -> None:
-    with alone(tmp_path / "store"):
+    with only_writer(tmp_path / "store"):
         done = run("build", "-o", str(tmp_path / "out"), "--store", str(tmp_path / "store"))
     assert done.returncode == 2
     assert "another build is writing to it" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("memory", [1, 100, 2_000, 2**24])
+def test_lines_are_merged_in_little_memory(tmp_path: Path, memory: int) -> None:
+    rng = random.Random(20240711)  # noqa: S311 - what to sort is no secret
+    texts = ["".join(f"<{rng.randrange(400):x}> “{n % 7}\u2028” .\n" for n in range(rng.randrange(40))) for _ in range(60)]
+    count = merge((text.encode() for text in texts), tmp_path / "all.nt", memory=memory)
+    expected = sorted({line for text in texts for line in text.split("\n") if line})
+    assert (tmp_path / "all.nt").read_text(encoding="utf-8").split("\n") == [*expected, ""]
+    assert count == len(expected)
+    assert [p.name for p in tmp_path.iterdir()] == ["all.nt"]
 
 
 def test_a_damaged_ledger_is_named(tmp_path: Path, vocabulary: Vocabulary) -> None:

@@ -396,7 +396,12 @@ def in_graph(statements: Iterable[str], graph: str) -> str:
     return "".join(statement + end for statement in statements)
 
 
-def alone(statements: Iterable[str]) -> str:
+def without_graph(quads: bytes) -> bytes:
+    """Lines of N-Quads that are all in one named graph as lines of N-Triples."""
+    return quads.replace(quads[quads.rfind(b" <") :], b" .\n") if quads else quads
+
+
+def as_triples(statements: Iterable[str]) -> str:
     """Statements as lines of N-Triples."""
     return "".join(f"{statement} .\n" for statement in statements)
 

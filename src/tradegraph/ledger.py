@@ -32,7 +32,7 @@ _EVERY = 100  # documents after which what was read is safe from a crash
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def only_writer(folder: Path) -> Iterator[None]:
     """Be the only build that writes to a folder. Raises SourceError where there is another."""
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
@@ -107,16 +107,16 @@ class Ledger:
         """The id and digest of every document, in the order of ids."""
         yield from self._db.execute("SELECT id, digest FROM document ORDER BY id")
 
-    def texts(self, column: str) -> Iterator[str]:
-        """One column of every document in the order of ids: quads, facts, issues or record."""
+    def texts(self, column: str) -> Iterator[bytes]:
+        """One column of every document in UTF-8, in the order of ids: quads, facts, issues, record or findings."""
         if column not in _COLUMNS:
             raise ValueError(column)
         for (held,) in self._db.execute(f"SELECT {column} FROM document ORDER BY id"):  # noqa: S608 - one of ours
-            yield _unpacked(held)
+            yield zlib.decompress(held)
 
     def findings(self) -> Iterator[Findings]:
         """The findings of every document, in the order of ids."""
-        return map(Findings.from_line, self.texts("findings"))
+        return (Findings.from_line(line.decode()) for line in self.texts("findings"))
 
     def shards(self) -> list[int]:
         """The shards that hold claims."""
@@ -125,7 +125,7 @@ class Ledger:
     def claims(self, shard: int) -> Iterator[str]:
         """What documents gave to a shard."""
         for (held,) in self._db.execute("SELECT lines FROM claim WHERE shard = ? ORDER BY id", (shard,)):
-            yield _unpacked(held)
+            yield zlib.decompress(held).decode()
 
     # ------------------------------------------------------------------ what a store holds
 
@@ -141,8 +141,4 @@ class Ledger:
 
 
 def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
-
-
-def _unpacked(held: bytes) -> str:
-    return zlib.decompress(held).decode("utf-8", "surrogatepass")
+    return zlib.compress(text.encode(), 1)

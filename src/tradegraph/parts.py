@@ -19,7 +19,7 @@ from tradegraph.consistency import check
 from tradegraph.documents import TABLE, Location, Unreadable, open_location
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
-from tradegraph.graph import CONSENSUS, GraphWriter, alone, data_iri, describe_period, in_graph
+from tradegraph.graph import CONSENSUS, GraphWriter, as_triples, data_iri, describe_period, in_graph
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, describe_consensus, estimated_periods, gather, reconcile, statements_of
 from tradegraph.reposts import Signature, signature
@@ -157,7 +157,7 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
     corrected, idle = corrections.correct(found, job.decisions, job.vocabulary)
     statements = job.writer.statements(corrected)
     quads = in_graph(statements, data_iri(document.id, job.base))
-    triples = alone(statements)
+    triples = as_triples(statements)
     nodes = nodes_of_statements(statements)
     claims = list(claims_of_nodes(nodes, job.ranks))
     findings = Findings(
@@ -251,7 +251,7 @@ def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, des
     statements = statements_of(together)
     periods = estimated_periods(together)
     about = [*describe_consensus([data_set], build), *(line for period in sorted(periods) for line in describe_period(period))]
-    triples = alone([*about, *statements])
+    triples = as_triples([*about, *statements])
     nodes = nodes_of_statements([*about, *statements])
     results = {*_checked(triples, nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
     return Settled(

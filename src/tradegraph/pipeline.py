@@ -26,8 +26,18 @@ from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
 from tradegraph.documents import Location, Unreadable, locate, read
 from tradegraph.errors import SourceError
-from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_iri, in_graph, vocabulary_statements
-from tradegraph.ledger import Ledger, alone
+from tradegraph.graph import (
+    CONSENSUS,
+    VOCABULARY,
+    as_triples,
+    data_iri,
+    describe_period,
+    document_iri,
+    in_graph,
+    vocabulary_statements,
+    without_graph,
+)
+from tradegraph.ledger import Ledger, only_writer
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.parts import (
     Consensus,
@@ -118,7 +128,7 @@ def build(
     working = out / ".building"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with alone(kept or out):
+        with only_writer(kept or out):
             shutil.rmtree(working, ignore_errors=True)  # what a build that was killed left behind
             working.mkdir()
             with Ledger((kept or working) / "ledger.sqlite") as ledger:
@@ -307,7 +317,7 @@ def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[s
     merged = working / _MERGED
     with merged.open("rb") as handle:
         everything = hashlib.file_digest(handle, "sha256").hexdigest()
-    texts: Iterator[str | Path] = chain(ledger.texts("quads"), (consensus, words))
+    texts: Iterator[bytes | Path] = chain(ledger.texts("quads"), (consensus, words.encode()))
     store.synchronise(kept, wanted, ledger.stored(), texts, (merged, everything), ledger.mark_stored)
 
 
@@ -318,22 +328,30 @@ def _write(ledger: Ledger, working: Path, known: Sequence[str], formats: Sequenc
     """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
     graphs = working / "all.nq"
     merged = working / _MERGED
-    with graphs.open("w", encoding="utf-8", newline="\n") as handle:
+    with graphs.open("wb") as handle:
         handle.writelines(ledger.texts("quads"))
-        with (working / _CONSENSUS).open(encoding="utf-8", newline="\n") as consensus:
-            shutil.copyfileobj(consensus, handle)
-    count = store.merge(graphs, (f"{statement} ." for statement in known), merged)
+        handle.writelines(_blocks(working / _CONSENSUS))
+    quads = chain(ledger.texts("quads"), _blocks(working / _CONSENSUS))
+    count = store.merge(chain((as_triples(known).encode(),), map(without_graph, quads)), merged)
     for syntax in ("ttl", "trig", *formats):
-        source, parsed = (graphs, ox.RdfFormat.N_QUADS) if syntax in store.WITH_GRAPHS else (merged, ox.RdfFormat.N_TRIPLES)
-        store.write(ox.parse(path=str(source), format=parsed), working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax)
+        source = graphs if syntax in store.WITH_GRAPHS else merged
+        store.write(source, working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax)
     for name, column in (("facts.jsonl", "facts"), ("issues.jsonl", "issues"), ("documents.jsonl", "record")):
-        with (working / name).open("w", encoding="utf-8", newline="\n") as handle:
+        with (working / name).open("wb") as handle:
             handle.writelines(ledger.texts(column))
     with (working / "facts.csv").open("w", encoding="utf-8", newline="") as handle:
-        table.write_csv(table.from_lines(ledger.texts("facts")), handle)
+        table.write_csv(table.from_lines(text.decode() for text in ledger.texts("facts")), handle)
     return count
 
 
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The lines of a file, many at a time."""
+    with path.open("rb") as handle:
+        while lines := handle.readlines(_BLOCK):
+            yield b"".join(lines)
+
+
+_BLOCK = 2**20  # bytes
 _SUFFIX = {"rdfxml": "rdf"}
 
 

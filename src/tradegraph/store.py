@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 import multiprocessing
+import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from itertools import chain, islice
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
@@ -24,47 +24,68 @@ _SUFFIXES = {".ttl": "ttl", ".trig": "trig", ".nt": "nt", ".nq": "nq", ".jsonld"
 WITH_GRAPHS = frozenset({"trig", "nq", "jsonld"})
 
 
-def write(quads: Iterable[ox.Quad | ox.Triple], path: Path, syntax: str) -> int:
-    """Write quads or triples in the order given; how many were written. Syntaxes without graphs take the triples."""
-    count = 0
-
-    def counted() -> Iterator[Any]:  # one kind or the other, never both
-        nonlocal count
-        for quad in quads:
-            count += 1
-            if isinstance(quad, ox.Quad) and syntax not in WITH_GRAPHS:
-                yield ox.Triple(quad.subject, quad.predicate, quad.object)
-            else:
-                yield quad
-
+def write(source: Path, target: Path, syntax: str) -> None:
+    """Write a file of N-Triples or N-Quads, of ours, in another syntax and in its own order. Syntaxes without graphs take N-Triples."""
     prefixes = PREFIXES if syntax in {"ttl", "trig", "rdfxml"} else None
-    ox.serialize(counted(), output=str(path), format=FORMATS[syntax], prefixes=prefixes)
-    return count
+    statements = ox.parse(path=str(source), format=_syntax(source), lenient=True)  # validation has read each of them already
+    ox.serialize(statements, output=str(target), format=FORMATS[syntax], prefixes=prefixes)
 
 
-def merge(quads: Path, lines: Iterable[str], target: Path) -> int:
-    """The triples of a file of N-Quads, whatever graph they are in, and of lines of N-Triples: each once, sorted, as N-Triples; how many there are.
+def merge(texts: Iterable[bytes], target: Path, *, memory: int = 2**24) -> int:
+    """Write the lines of all texts, each once and sorted by their bytes; how many there are. Every line ends in a line feed.
 
-    Sorts runs on disk beside the target, so that memory holds one run.
+    Sorts runs of so many bytes, which rest in a file beside the target; at the end memory holds as much of all of them together.
     """
-    runs: list[Path] = []
-    with quads.open(encoding="utf-8", newline="\n") as source:
-        stream = chain((f"{line}\n" for line in lines), (f"{line.rpartition(' <')[0]} .\n" for line in source))
-        while run := sorted(set(islice(stream, _RUN))):
-            runs.append(target.with_suffix(f".{len(runs)}"))
-            runs[-1].write_text("".join(run), encoding="utf-8", newline="\n")
-    count, last = 0, ""
-    with ExitStack() as stack, target.open("w", encoding="utf-8", newline="\n") as sink:
-        for line in heapq.merge(*(stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in runs)):
-            if line != last:
-                sink.write(line)
-                count, last = count + 1, line
-    for path in runs:
-        path.unlink()
+    with tempfile.TemporaryFile(dir=target.parent) as scratch, target.open("wb") as sink:
+        ends = [0]
+        for run in _runs(texts, memory):
+            scratch.writelines(run)
+            ends.append(scratch.tell())
+        count = 0
+        for block in _merged(scratch, list(pairwise(ends)), memory):
+            sink.writelines(block)
+            count += len(block)
     return count
 
 
-_RUN = 200_000  # lines, some 40 MB
+def _runs(texts: Iterable[bytes], memory: int) -> Iterator[list[bytes]]:
+    """Sorted runs of lines."""
+    waiting: list[bytes] = []
+    size = 0
+    for text in texts:
+        waiting += text.splitlines(keepends=True)
+        size += len(text)
+        if size > memory:
+            yield _ordered(waiting)
+            waiting, size = [], 0
+    yield _ordered(waiting)
+
+
+def _merged(scratch: BinaryIO, runs: Sequence[tuple[int, int]], memory: int) -> Iterator[list[bytes]]:
+    """The lines of sorted runs, each from one place of a file to another, in sorted blocks: all up to the first of the last lines held."""
+    at = [begin for begin, _ in runs]
+    held: list[list[bytes]] = [[] for _ in runs]
+    share = memory // len(runs) + 1
+    while True:
+        for run, (_, end) in enumerate(runs):
+            if not held[run] and at[run] < end:
+                scratch.seek(at[run])
+                held[run] = scratch.readlines(min(share, end - at[run]))
+                at[run] = scratch.tell()
+        if not any(held):
+            return
+        last = min(lines[-1] for lines in held if lines)
+        block: list[bytes] = []
+        for run, lines in enumerate(held):
+            if cut := bisect_right(lines, last):
+                block += lines[:cut]
+                held[run] = lines[cut:]
+        yield _ordered(block)
+
+
+def _ordered(lines: list[bytes]) -> list[bytes]:
+    lines.sort()  # made of sorted stretches, for which this order of steps is the fast one
+    return list(dict.fromkeys(lines))
 
 
 def _syntax(path: Path) -> ox.RdfFormat:
@@ -104,7 +125,7 @@ def _opened(folder: Path) -> ox.Store:
 
 
 def synchronise(
-    folder: Path, wanted: Mapping[str, str], known: Mapping[str, str], texts: Iterable[str | Path], merged: tuple[Path, str], mark: Mark
+    folder: Path, wanted: Mapping[str, str], known: Mapping[str, str], texts: Iterable[bytes | Path], merged: tuple[Path, str], mark: Mark
 ) -> None:
     """Bring the store in a folder to hold these graphs and no others; `wanted` and `known` are the digests of what is to be there and what is.
 
@@ -127,7 +148,7 @@ def synchronise(
         store.bulk_load(path=str(merged[0]), format=ox.RdfFormat.N_TRIPLES)
     for graph in sorted(gone | (fresh & present)):
         store.remove_graph(ox.NamedNode(graph))
-    waiting: list[str] = []
+    waiting: list[bytes] = []
     size = 0
     for graph, text in zip(wanted, texts, strict=True):
         if graph not in fresh:
@@ -138,16 +159,16 @@ def synchronise(
         waiting.append(text)
         size += len(text)
         if size > _LOAD:
-            store.bulk_load("".join(waiting).encode(), ox.RdfFormat.N_QUADS)
+            store.bulk_load(b"".join(waiting), ox.RdfFormat.N_QUADS)
             waiting, size = [], 0
-    store.bulk_load("".join(waiting).encode(), ox.RdfFormat.N_QUADS)
+    store.bulk_load(b"".join(waiting), ox.RdfFormat.N_QUADS)
     store.flush()
     mark(set(), {**{graph: wanted[graph] for graph in fresh}, **union})
 
 
 Mark = Callable[[set[str], dict[str, str]], None]
 _DEFAULT = ""  # names the default graph
-_LOAD = 50_000_000  # characters that are loaded at a time
+_LOAD = 50_000_000  # bytes that are loaded at a time
 
 
 def parse(paths: Iterable[Path]) -> Iterator[ox.Quad]:
