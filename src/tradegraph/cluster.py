@@ -15,18 +15,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tradegraph import corrections, table
-from tradegraph.claims import Key
 from tradegraph.consistency import without_effect
 from tradegraph.documents import Location, Unreadable, locate
 from tradegraph.errors import SourceError, UsageError
-from tradegraph.graph import CONSENSUS, VOCABULARY, data_iri, describe_period, document_iri, in_graph, vocabulary_statements
+from tradegraph.graph import VOCABULARY, data_iri, in_graph, vocabulary_statements
 from tradegraph.model import Correction
-from tradegraph.parts import Consensus, Counted, Elsewhere, Job, Kept, Part, Settled, claims_of, compared, joined, outcome_of, settled, shard_of
+from tradegraph.parts import (
+    Elsewhere,
+    Job,
+    Kept,
+    Overview,
+    Part,
+    Settled,
+    about_consensus,
+    about_periods,
+    altogether,
+    claims_of,
+    compared,
+    joined,
+    outcome_of,
+    overview,
+    settled,
+)
 from tradegraph.pipeline import Summary, unmatched
-from tradegraph.reconcile import describe_consensus, describe_reposts
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.reposts import reposts
-from tradegraph.shapes import Nodes
 from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -86,30 +98,15 @@ def _build(spark: SparkSession, sources: Sequence[str], out: str, job: Job, corr
     ids = sorted(parts.map(lambda part: part.id).collect())
     if not ids:
         raise SourceError("nothing could be read" + "".join(f"; {m.source}: {m.reason}" for m in missing))
-    counted = Counted(*_sum(parts.map(lambda part: part.findings.counted).collect()))
-    described = dict(pair for pairs in parts.map(lambda part: list(part.findings.described.items())).collect() for pair in pairs)
-    asked = set(parts.flatMap(lambda part: part.findings.asked).distinct().collect())
-    idle = parts.flatMap(lambda part: part.findings.idle).collect()
-    results = set(parts.flatMap(lambda part: part.findings.results).collect())
-
+    seen = overview(parts.map(lambda part: part.findings).collect(), base)
     claims = parts.flatMap(lambda part: part.claims.items()).groupByKey().mapValues(list).persist()
-    again = {document_iri(r, base): document_iri(o, base) for r, o in reposts(parts.map(lambda part: part.findings.signature).collect()).items()}
-    elsewhere = joined(claims.map(_comparer(asked, set(again))).collect())
-    build, data_set = job.writer.build, data_iri(ids[0], base)
-    reduced = claims.mapValues(_settler(set(again), elsewhere, described, data_set, build)).persist()
-    shards = reduced.map(lambda pair: replace(pair[1], quads="")).collect()
-    consensus = Consensus(*_sum([Consensus(), *(shard.consensus for shard in shards)]))
-    results.update(*(shard.results for shard in shards))
-    used = set(parts.flatMap(lambda part: part.findings.used).distinct().collect()).union(*(shard.used for shard in shards))
-    periods = sorted({period for shard in shards for period in shard.periods})
-    results.update(without_effect(unmatched(idle, decisions, ids, sources, corrected_by)))
-    about = (
-        describe_consensus((data_iri(i, base) for i in ids), build)
-        + describe_reposts(again)
-        + [line for period in periods for line in describe_period(period)]
-    )
-    known = vocabulary_statements(job.vocabulary, used)
-    shared = context.parallelize([in_graph(about, CONSENSUS), in_graph(known, VOCABULARY)], 1)
+    elsewhere = joined(claims.map(_comparer(seen)).collect())
+    reduced = claims.mapValues(_settler(seen, elsewhere, data_iri(ids[0], base), job.writer.build)).persist()
+    total = altogether(reduced.map(lambda pair: replace(pair[1], quads="")).collect())
+    results = {*seen.results, *total.results, *without_effect(unmatched(seen.idle, decisions, ids, sources, corrected_by))}
+    known = vocabulary_statements(job.vocabulary, seen.used | total.used)
+    about = about_consensus(ids, seen.reposts, job) + about_periods(total.periods)
+    shared = context.parallelize([about, in_graph(known, VOCABULARY)], 1)
     statements = parts.map(lambda part: part.quads).union(reduced.map(lambda pair: pair[1].quads)).union(shared)
     lines = statements.flatMap(_lines).persist()
     triples = lines.map(lambda line: line.rpartition(" <")[0]).distinct().count()
@@ -121,7 +118,7 @@ def _build(spark: SparkSession, sources: Sequence[str], out: str, job: Job, corr
     spark.createDataFrame(rows, _schema()).write.parquet(f"{out}/facts")
     report = context.parallelize([report_text(ordered, "en"), report_turtle(ordered)], 2)
     report.saveAsTextFile(f"{out}/report")
-    return Summary(len(ids), 0, 0, len(again), counted, consensus, triples, ordered, tuple(missing))
+    return Summary(len(ids), 0, 0, len(seen.reposts), seen.counted, total.consensus, triples, ordered, tuple(missing))
 
 
 # ---------------------------------------------------------------------- what executors run
@@ -135,16 +132,19 @@ def _mapper(directory: str, base: str, decisions: tuple[Correction, ...]) -> Cal
     return over
 
 
-def _comparer(asked: set[Key], again: set[str]) -> Callable[[tuple[int, list[str]]], Elsewhere]:
+def _comparer(seen: Overview) -> Callable[[tuple[int, list[str]]], Elsewhere]:
+    asked, again = seen.asked, seen.reposts
+
     def over(shard: tuple[int, list[str]]) -> Elsewhere:
-        keys = [key for key in asked if shard_of(key) == shard[0]]
+        keys = asked.get(shard[0], ())
         return compared(keys, claims_of(shard[1], again) if keys else {})
 
     return over
 
 
-def _settler(again: set[str], elsewhere: Elsewhere, described: Nodes, data_set: str, build: str) -> Callable[[list[str]], Settled]:
-    return lambda texts: settled(claims_of(sorted(texts), again), elsewhere, described, data_set, build)
+def _settler(seen: Overview, elsewhere: Elsewhere, data_set: str, build: str) -> Callable[[list[str]], Settled]:
+    again, described = seen.reposts, seen.described
+    return lambda texts: settled(sorted(texts), again, elsewhere, described, data_set, build)
 
 
 def _lines(text: str) -> list[str]:
@@ -167,7 +167,3 @@ def _refuse_what_is_there(spark: SparkSession, out: str) -> None:
     path = jvm.org.apache.hadoop.fs.Path(f"{out}/graph")  # type: ignore[union-attr]
     if path.getFileSystem(spark._jsc.hadoopConfiguration()).exists(path):
         raise SourceError(f"{out}: there is a graph in this folder already; choose another with -o")
-
-
-def _sum(counts: Iterable[tuple[int, ...]]) -> list[int]:
-    return [sum(column) for column in zip(*counts, strict=True)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -19,10 +19,20 @@ from tradegraph.consistency import check
 from tradegraph.documents import TABLE, Location, Unreadable, open_location
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
-from tradegraph.graph import CONSENSUS, GraphWriter, as_triples, data_iri, describe_period, in_graph
+from tradegraph.graph import CONSENSUS, GraphWriter, as_triples, data_iri, describe_period, document_iri, in_graph
 from tradegraph.model import Correction, Document, Extraction
-from tradegraph.reconcile import Agreement, agreements_on, asked_of_others, describe_consensus, estimated_periods, gather, reconcile, statements_of
-from tradegraph.reposts import Signature, signature
+from tradegraph.reconcile import (
+    Agreement,
+    agreements_on,
+    asked_of_others,
+    describe_consensus,
+    describe_reposts,
+    estimated_periods,
+    gather,
+    reconcile,
+    statements_of,
+)
+from tradegraph.reposts import Signature, reposts, signature
 from tradegraph.shapes import Nodes, Quote, Result, iri_of, nodes_of_statements
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
@@ -56,7 +66,7 @@ class Findings:
     """What a build has to know of a document beside its files; everything here is small."""
 
     counted: Counted
-    results: tuple[Result, ...]
+    results: frozenset[Result]
     described: Nodes  # codes that the document describes, because no list has them
     used: frozenset[str]  # IRIs of the codes used
     asked: frozenset[Key]  # figures of other areas that its claims are compared with
@@ -65,7 +75,7 @@ class Findings:
 
     def as_line(self) -> str:
         """One line of JSON."""
-        results = [astuple(r) for r in self.results]
+        results = [astuple(r) for r in sorted(self.results)]
         return json.dumps(
             [self.counted, results, self.described, sorted(self.used), sorted(self.asked), self.idle, self.signature.as_record()], ensure_ascii=False
         )
@@ -75,7 +85,7 @@ class Findings:
         counted, results, described, used, asked, idle, signed = json.loads(line)
         return Findings(
             Counted(*counted),
-            tuple(map(_result, results)),
+            frozenset(map(_result, results)),
             described,
             frozenset(used),
             frozenset(map(tuple, asked)),
@@ -162,7 +172,7 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
     claims = list(claims_of_nodes(nodes, job.ranks))
     findings = Findings(
         counted=Counted(len(found.observations), len(found.policies), len(found.issues), len(corrected.corrections)),
-        results=tuple(sorted(_checked(triples, nodes, cube.ontology()))),
+        results=frozenset(_checked(triples, nodes, cube.ontology())),
         described=cube.codes(nodes),
         used=_used(nodes),
         asked=frozenset(asked_of_others(c.key for c in claims)),
@@ -182,6 +192,44 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a build has to know of all its documents together; `reposts` are IRIs of releases with that of their original."""
+
+    counted: Counted
+    results: frozenset[Result]
+    described: Nodes
+    used: frozenset[str]
+    asked: Mapping[int, tuple[Key, ...]]  # by the shard that says something of them
+    idle: tuple[tuple[str, str], ...]
+    reposts: Mapping[str, str]
+
+
+def overview(findings: Iterable[Findings], base: str) -> Overview:
+    """The findings of all documents together; `base` is the namespace of their IRIs."""
+    counted = Counted()
+    results: set[Result] = set()
+    described: dict[str, dict[str, list[str]]] = {}
+    used: set[str] = set()
+    asked: set[Key] = set()
+    idle: list[tuple[str, str]] = []
+    signatures: list[Signature] = []
+    for found in findings:
+        counted = Counted(*map(sum, zip(counted, found.counted, strict=True)))
+        results |= found.results
+        described.update(found.described)
+        used |= found.used
+        asked |= found.asked
+        idle += found.idle
+        signatures.append(found.signature)
+    wanted: dict[int, list[Key]] = {}
+    for key in sorted(asked):
+        wanted.setdefault(shard_of(key), []).append(key)
+    again = {document_iri(repost, base): document_iri(original, base) for repost, original in reposts(signatures).items()}
+    by_shard = {shard: tuple(keys) for shard, keys in sorted(wanted.items())}
+    return Overview(counted, frozenset(results), described, frozenset(used), by_shard, tuple(idle), again)
+
+
 def sharded(claims: Iterable[Claim], nodes: Nodes) -> dict[int, str]:
     """Claims by shard, as lines with their sentences; those about something unknown are left out, since they are compared with nothing."""
     lines: dict[int, list[str]] = {}
@@ -197,7 +245,7 @@ def shard_of(key: Key) -> int:
     return int.from_bytes(hashlib.sha256(key[AREA].encode()).digest()[:4]) % SHARDS
 
 
-def claims_of(lines: Iterable[str], reposts: Set[str]) -> dict[Claim, tuple[Quote, ...]]:
+def claims_of(lines: Iterable[str], reposts: Container[str]) -> dict[Claim, tuple[Quote, ...]]:
     """The claims of a shard, each with its sentences, from what documents gave to it; those of reposts, given by IRI, are their originals'."""
     held = (json.loads(line) for text in lines for line in text.split("\n"))
     claims = ((from_record(record), quotes) for record, quotes in held)
@@ -209,10 +257,35 @@ class Settled:
     """What the claims of a shard come to: the consensus about its areas as N-Quads in order, what was found wrong, and how much there is."""
 
     quads: str
-    results: tuple[Result, ...]
+    results: frozenset[Result]
     used: frozenset[str]
     periods: frozenset[str]
     consensus: Consensus
+
+
+def altogether(shards: Iterable[Settled]) -> Settled:
+    """What several shards come to, without their quads."""
+    total = Settled("", frozenset(), frozenset(), frozenset(), Consensus())
+    for shard in shards:
+        total = Settled(
+            "",
+            total.results | shard.results,
+            total.used | shard.used,
+            total.periods | shard.periods,
+            Consensus(*map(sum, zip(total.consensus, shard.consensus, strict=True))),
+        )
+    return total
+
+
+def about_consensus(ids: Iterable[str], reposts: Mapping[str, str], job: Job) -> str:
+    """What the consensus is derived from, and which releases repeat others, as N-Quads."""
+    statements = describe_consensus((data_iri(i, job.base) for i in ids), job.writer.build)
+    return in_graph([*statements, *describe_reposts(reposts)], CONSENSUS)
+
+
+def about_periods(periods: Iterable[str]) -> str:
+    """The periods of estimates as N-Quads."""
+    return in_graph((line for period in sorted(periods) for line in describe_period(period)), CONSENSUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +312,13 @@ def joined(several: Iterable[Elsewhere]) -> Elsewhere:
     return Elsewhere(agreements, quotes)
 
 
-def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, described: Nodes, data_set: str, build: str) -> Settled:
-    """Reconcile the claims of a shard, each given with its sentences, and validate what they come to.
+def settled(lines: Iterable[str], reposts: Container[str], elsewhere: Elsewhere, described: Nodes, data_set: str, build: str) -> Settled:
+    """Reconcile the claims of a shard, given as documents gave them, and validate what they come to.
 
     `elsewhere` are the figures of other shards that theirs are compared with, `described` are the codes that the releases describe, and
     `data_set` is one of those that the consensus is derived from.
     """
+    claims = claims_of(lines, reposts)
     quotes = {**elsewhere.quotes, **{claim.quotation: cited for claim, cited in claims.items()}}
     shards = {shard_of(claim.key) for claim in claims}
     together = reconcile(gather(claims), {key: a for key, a in elsewhere.agreements.items() if shard_of(key) not in shards})
@@ -256,7 +330,7 @@ def settled(claims: Mapping[Claim, tuple[Quote, ...]], elsewhere: Elsewhere, des
     results = {*_checked(triples, nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
     return Settled(
         in_graph(statements, CONSENSUS),
-        tuple(sorted(results)),
+        frozenset(results),
         _used(nodes),
         frozenset(periods),
         Consensus(

@@ -1,7 +1,8 @@
 """The composition: sources are read, extracted, mapped to a graph, reconciled, validated, and written to a folder.
 
 Documents are read one by one, on one core or on several, and their parts rest in a ledger on disk (ledger.py); claims are reconciled shard by
-shard. Memory holds one document and one shard, whatever the number of releases, and what is written does not depend on the number of cores.
+shard, and files written side by side. Memory of a process holds one document or one shard, whatever the number of releases, and what is written
+does not depend on the number of cores.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ import hashlib
 import multiprocessing
 import os
 import shutil
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
 
 from tradegraph import corrections, cube, evidence, store, table
-from tradegraph.claims import Key
 from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
 from tradegraph.documents import Location, Unreadable, locate, read
@@ -31,8 +35,6 @@ from tradegraph.graph import (
     VOCABULARY,
     as_triples,
     data_iri,
-    describe_period,
-    document_iri,
     in_graph,
     vocabulary_statements,
     without_graph,
@@ -44,20 +46,22 @@ from tradegraph.parts import (
     Counted,
     Job,
     Kept,
+    Overview,
     Part,
     Settled,
+    about_consensus,
+    about_periods,
+    altogether,
     claims_of,
     compared,
     extraction_of,
     joined,
     outcome_of,
+    overview,
     part_of,
     settled,
-    shard_of,
 )
-from tradegraph.reconcile import describe_consensus, describe_reposts
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.reposts import Signature, reposts
 from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
@@ -66,6 +70,7 @@ MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "
 SECONDS = 60.0  # a release takes some hundredths of a second
 _FEW = 24  # documents that are read sooner than other processes have begun
 _AHEAD = 8  # documents for each process that wait to be read
+_SHARDS_AHEAD = 2  # shards for each process that wait to be settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,86 +130,72 @@ def build(
     decisions = corrections.decided(sources, corrected_by, vocabulary)
     job = Job(vocabulary, base, decisions)
     missing: list[Unreadable] = []
-    working = out / ".building"
+    leavings = out / ".building"
     try:
         out.mkdir(parents=True, exist_ok=True)
         with only_writer(kept or out):
-            shutil.rmtree(working, ignore_errors=True)  # what a build that was killed left behind
-            working.mkdir()
-            with Ledger((kept or working) / "ledger.sqlite") as ledger:
-                unchanged = _take(locate(sources), ledger, job, jobs, seconds, missing.append, progress)
-                removed = ledger.drop_unread()
-                return _finish(ledger, working, out, kept, job, formats, unchanged, removed, tuple(missing), sources, corrected_by)
+            shutil.rmtree(leavings, ignore_errors=True)  # of a build that was killed
+            leavings.mkdir()
+            try:
+                working = Path(tempfile.mkdtemp(dir=leavings))  # its own name, so that no process of a killed build writes to it
+                items = locate(sources)
+                first = list(islice(items, _FEW))
+                several = jobs if jobs else (os.cpu_count() or 1) if len(first) == _FEW else 1
+                with Ledger((kept or working) / "ledger.sqlite") as ledger, _processes(job, several) as processes:
+                    unchanged = _take(chain(first, items), ledger, processes, seconds, missing.append, progress)
+                    removed = ledger.drop_unread()
+                    return _finish(ledger, processes, working, out, kept, job, formats, unchanged, removed, tuple(missing), sources, corrected_by)
+            finally:
+                shutil.rmtree(leavings, ignore_errors=True)
     except OSError as error:
         raise SourceError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
 
 
-# ---------------------------------------------------------------------- documents, on one core or several
-
-
-def _take(
-    items: Iterator[Location | Unreadable],
-    ledger: Ledger,
-    job: Job,
-    jobs: int,
-    seconds: float,
-    unreadable: Callable[[Unreadable], None],
-    progress: Callable[[Location], None],
-) -> int:
-    """Bring the parts of all documents into the ledger; how many were there already."""
-    unchanged = 0
-    first = list(islice(items, _FEW))
-    several = jobs if jobs else (os.cpu_count() or 1) if len(first) == _FEW else 1
-
-    def readable() -> Iterator[tuple[Location, str]]:
-        for item in chain(first, items):
-            if isinstance(item, Unreadable):
-                unreadable(item)
-            else:
-                progress(item)
-                yield item, ledger.digest(item.id)
-
-    outcomes = _outcomes(readable(), job, several, seconds) if several > 1 else (outcome_of(location, held, job) for location, held in readable())
-    for outcome in outcomes:
-        if isinstance(outcome, Part):
-            ledger.put(outcome)
-        elif isinstance(outcome, Kept):
-            ledger.keep(outcome.id, outcome.source)
-            unchanged += 1
-        else:
-            unreadable(outcome)
-    return unchanged
-
+# ---------------------------------------------------------------------- work for one core or several
 
 Outcome = Part | Kept | Unreadable
 
 
-def _outcomes(locations: Iterator[tuple[Location, str]], job: Job, jobs: int, seconds: float) -> Iterator[Outcome]:
-    """Outcomes in the order of their documents; a few documents for each process are under way at a time."""
-    waiting: deque[tuple[Location, futures.Future[Outcome]]] = deque()
+@dataclass(frozen=True, slots=True)
+class _Processes:
+    """Processes that work side by side; without a pool everything is done by this one, when it is given."""
+
+    count: int
+    read: Callable[[Location, str], Outcome]
+    pool: ProcessPool | None
+
+    def give(self, work: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> futures.Future[Any]:
+        """Have a function of a module carried out; where there is a pool, it is ended after so many seconds."""
+        if self.pool is not None:
+            return self.pool.schedule(work, args=arguments, timeout=seconds)
+        done: futures.Future[Any] = futures.Future()
+        done.set_result(work(*arguments))
+        return done
+
+    def results(self, given: Iterable[futures.Future[Any]], ahead: int) -> Iterator[futures.Future[Any]]:
+        """What was given, in its order; so much for each process is under way at a time."""
+        waiting: deque[futures.Future[Any]] = deque()
+        for future in given:
+            waiting.append(future)
+            if self.pool is None or len(waiting) >= self.count * ahead:
+                yield waiting.popleft()
+        while waiting:
+            yield waiting.popleft()
+
+
+@contextmanager
+def _processes(job: Job, count: int) -> Iterator[_Processes]:
+    """Processes for the work of a build; they end with it."""
+    if count == 1:
+        yield _Processes(1, partial(outcome_of, job=job), None)
+        return
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(jobs, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
+    with ProcessPool(count, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
         try:
-            for location, held in locations:
-                waiting.append((location, pool.schedule(_work, args=(location, held), timeout=seconds)))
-                if len(waiting) >= jobs * _AHEAD:
-                    yield _outcome(*waiting.popleft(), seconds)
-            while waiting:
-                yield _outcome(*waiting.popleft(), seconds)
+            yield _Processes(count, _read, pool)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
-
-
-def _outcome(location: Location, future: futures.Future[Outcome], seconds: float) -> Outcome:
-    try:
-        return future.result()
-    except futures.TimeoutError:
-        return Unreadable(location.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
-    except ProcessExpired as error:
-        return Unreadable(location.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
 
 
 _JOB: Job | None = None  # of this process
@@ -217,10 +208,65 @@ def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> Non
         part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents
 
 
-def _work(location: Location, held: str) -> Outcome:
+def _read(location: Location, held: str) -> Outcome:
     if _JOB is None:
         raise RuntimeError("the process was not begun")
     return outcome_of(location, held, _JOB)
+
+
+def _done(future: futures.Future[Any]) -> Any:
+    """What came of something that has no time limit. Raises SourceError where its process was ended."""
+    try:
+        return future.result()
+    except ProcessExpired as error:
+        raise SourceError(
+            f"a process of the build was ended (exit code {error.exitcode}), perhaps for want of memory; build again, with fewer --jobs"
+        ) from error
+
+
+# ---------------------------------------------------------------------- documents
+
+
+def _take(
+    items: Iterator[Location | Unreadable],
+    ledger: Ledger,
+    processes: _Processes,
+    seconds: float,
+    unreadable: Callable[[Unreadable], None],
+    progress: Callable[[Location], None],
+) -> int:
+    """Bring the parts of all documents into the ledger; how many were there already."""
+    unchanged = 0
+    under_way: deque[Location] = deque()
+
+    def given() -> Iterator[futures.Future[Any]]:
+        for item in items:
+            if isinstance(item, Unreadable):
+                unreadable(item)
+            else:
+                progress(item)
+                under_way.append(item)
+                yield processes.give(processes.read, item, ledger.digest(item.id), seconds=seconds)
+
+    for future in processes.results(given(), _AHEAD):
+        outcome = _outcome(under_way.popleft(), future, seconds)
+        if isinstance(outcome, Part):
+            ledger.put(outcome)
+        elif isinstance(outcome, Kept):
+            ledger.keep(outcome.id, outcome.source)
+            unchanged += 1
+        else:
+            unreadable(outcome)
+    return unchanged
+
+
+def _outcome(location: Location, future: futures.Future[Outcome], seconds: float) -> Outcome:
+    try:
+        return future.result()
+    except futures.TimeoutError:
+        return Unreadable(location.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
+    except ProcessExpired as error:
+        return Unreadable(location.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
 
 
 # ---------------------------------------------------------------------- all of them together
@@ -228,6 +274,7 @@ def _work(location: Location, held: str) -> Outcome:
 
 def _finish(
     ledger: Ledger,
+    processes: _Processes,
     working: Path,
     out: Path,
     kept: Path | None,
@@ -244,54 +291,35 @@ def _finish(
     if not ids:
         reasons = "; ".join(f"{m.source}: {m.reason}" for m in missing)
         raise SourceError(f"nothing could be read ({reasons})" if reasons else "no sources were given")
-    results: set[Result] = set()
-    used: set[str] = set()
-    described: dict[str, dict[str, list[str]]] = {}
-    asked: set[Key] = set()
-    idle: list[tuple[str, str]] = []
-    signatures: list[Signature] = []
-    counted, consensus = Counted(), Consensus()
-    for found in ledger.findings():
-        results.update(found.results)
-        used.update(found.used)
-        described.update(found.described)
-        asked.update(found.asked)
-        idle += found.idle
-        signatures.append(found.signature)
-        counted = Counted(*map(sum, zip(counted, found.counted, strict=True)))
-    periods: set[str] = set()
-    again = {document_iri(r, job.base): document_iri(o, job.base) for r, o in reposts(signatures).items()}
+    seen = overview(ledger.findings(), job.base)
+    shards: list[Settled] = []
     with (working / _CONSENSUS).open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(in_graph(describe_consensus((data_iri(i, job.base) for i in ids), job.writer.build), CONSENSUS))
-        handle.write(in_graph(describe_reposts(again), CONSENSUS))
-        for shard in _shards(ledger, job, asked, described, data_iri(ids[0], job.base), set(again)):
+        handle.write(about_consensus(ids, seen.reposts, job))
+        for shard in _shards(ledger, processes, seen, data_iri(ids[0], job.base), job.writer.build):
             handle.write(shard.quads)
-            results.update(shard.results)
-            used.update(shard.used)
-            periods.update(shard.periods)
-            consensus = Consensus(*map(sum, zip(consensus, shard.consensus, strict=True)))
-        handle.write(in_graph((line for period in sorted(periods) for line in describe_period(period)), CONSENSUS))
-    results.update(without_effect(unmatched(idle, job.decisions, ids, sources, corrected_by)))
-    ordered = sorted(results)
-    known = vocabulary_statements(job.vocabulary, used)
-    triples = _write(ledger, working, known, formats)
+            shards.append(replace(shard, quads=""))
+        total = altogether(shards)
+        handle.write(about_periods(total.periods))
+    results = {*seen.results, *total.results, *without_effect(unmatched(seen.idle, job.decisions, ids, sources, corrected_by))}
+    ordered = tuple(sorted(results))
+    known = vocabulary_statements(job.vocabulary, seen.used | total.used)
+    triples = _write(ledger, processes, working, known, formats)
     (working / "report.ttl").write_text(report_turtle(ordered), encoding="utf-8")
     (working / "report.txt").write_text(report_text(ordered, "en"), encoding="utf-8")
     if kept is not None:
         _keep(ledger, working, kept, job, known)
     for name in (*MADE, *(f"graph.{_SUFFIX.get(f, f)}" for f in formats)):
         (working / name).replace(out / name)
-    return Summary(len(ids), unchanged, removed, len(again), counted, consensus, triples, tuple(ordered), missing)
+    return Summary(len(ids), unchanged, removed, len(seen.reposts), seen.counted, total.consensus, triples, ordered, missing)
 
 
-def _shards(ledger: Ledger, job: Job, asked: set[Key], described: Nodes, data_set: str, again: set[str]) -> Iterator[Settled]:
+def _shards(ledger: Ledger, processes: _Processes, seen: Overview, data_set: str, build: str) -> Iterator[Settled]:
     """What the claims of each shard come to, in the order of shards."""
-    wanted: dict[int, list[Key]] = {}
-    for key in asked:
-        wanted.setdefault(shard_of(key), []).append(key)
-    elsewhere = joined(compared(keys, claims_of(ledger.claims(shard), again)) for shard, keys in sorted(wanted.items()))
-    for shard in ledger.shards():
-        yield settled(claims_of(ledger.claims(shard), again), elsewhere, described, data_set, job.writer.build)
+    elsewhere = joined(compared(keys, claims_of(ledger.claims(shard), seen.reposts)) for shard, keys in seen.asked.items())
+    given = (
+        processes.give(settled, list(ledger.claims(shard)), seen.reposts, elsewhere, seen.described, data_set, build) for shard in ledger.shards()
+    )
+    return map(_done, processes.results(given, _SHARDS_AHEAD))
 
 
 def unmatched(
@@ -324,23 +352,29 @@ def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[s
 _CONSENSUS, _MERGED = "consensus.nq", "all.nt"
 
 
-def _write(ledger: Ledger, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
+def _write(ledger: Ledger, processes: _Processes, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
     """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
     graphs = working / "all.nq"
     merged = working / _MERGED
+
+    def given(source: Path, syntaxes: Iterable[str]) -> list[futures.Future[Any]]:
+        return [processes.give(store.write, source, working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax) for syntax in syntaxes]
+
     with graphs.open("wb") as handle:
         handle.writelines(ledger.texts("quads"))
         handle.writelines(_blocks(working / _CONSENSUS))
+    wanted = dict.fromkeys(("ttl", "trig", *formats))
+    writing = given(graphs, (syntax for syntax in wanted if syntax in store.WITH_GRAPHS))
     quads = chain(ledger.texts("quads"), _blocks(working / _CONSENSUS))
     count = store.merge(chain((as_triples(known).encode(),), map(without_graph, quads)), merged)
-    for syntax in ("ttl", "trig", *formats):
-        source = graphs if syntax in store.WITH_GRAPHS else merged
-        store.write(source, working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax)
+    writing += given(merged, (syntax for syntax in wanted if syntax not in store.WITH_GRAPHS))
     for name, column in (("facts.jsonl", "facts"), ("issues.jsonl", "issues"), ("documents.jsonl", "record")):
         with (working / name).open("wb") as handle:
             handle.writelines(ledger.texts(column))
-    with (working / "facts.csv").open("w", encoding="utf-8", newline="") as handle:
-        table.write_csv(table.from_lines(text.decode() for text in ledger.texts("facts")), handle)
+    with (working / "facts.csv").open("w", encoding="utf-8", newline="") as cells:
+        table.write_csv(table.from_lines(text.decode() for text in ledger.texts("facts")), cells)
+    for future in writing:
+        _done(future)
     return count
 
 

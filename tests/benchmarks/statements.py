@@ -210,7 +210,7 @@ def whole(documents: list[Document], job: Job) -> None:
     elsewhere = joined(compared(keys, claims_of(held[shard], set())) for shard, keys in wanted.items() if keys)
     described = {iri: node for part in parts for iri, node in part.findings.described.items()}
     for _, lines in sorted(held.items()):
-        settled(claims_of(lines, set()), elsewhere, described, data_iri(parts[0].id), job.writer.build)
+        settled(lines, set(), elsewhere, described, data_iri(parts[0].id), job.writer.build)
 
 
 def main() -> None:
