@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import chromium
 from tradegraph.documents import language
 from tradegraph.facts import extract
 from tradegraph.model import Document, Extraction
@@ -52,27 +53,14 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
     return call
 
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless Chromium, for tests with the marker `browser`; `browser.new_page()` opens a page."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next((p for p in CHROMIUM if Path(p).is_file()), None)
+    path = chromium.installed()
     if path is None:
         pytest.skip("Chromium is not installed here; .ci/run installs it")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path, args=_FLAGS)
-        yield chromium
-        chromium.close()
+        started = chromium.launch(driver, path)
+        yield started
+        started.close()

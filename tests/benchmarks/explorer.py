@@ -18,16 +18,9 @@ from playwright.sync_api import sync_playwright
 
 from tradegraph.explorer import page
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import chromium  # beside the tests
+
 AFTER_FRAME = "new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))"
 FILTERS = {
     "flow": "/links?lang=en|const e = document.querySelector('#choice-flow'); e.value = 'export'; e.dispatchEvent(new Event('change'))",
@@ -51,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as here, sync_playwright() as driver:
         file = Path(here) / "page.html"
         file.write_text(content, encoding="utf-8")
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = chromium.launch(driver, chromium.installed() or chromium.PATHS[0])
 
         def visit(state: str):  # type: ignore[no-untyped-def] # a Playwright page
             tab = browser.new_page(viewport={"width": 1440, "height": 900})

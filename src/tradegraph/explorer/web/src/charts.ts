@@ -2,8 +2,9 @@
 
 import { flowColour, growthColour, INK, QUIET } from "./colours";
 import type { Cube, Link } from "./cube";
-import { type Figure, FLOW, TIME } from "./data";
+import type { Figure } from "./data";
 import { el, link, svg } from "./dom";
+import * as KEY from "./key";
 import { figureHref, type Page } from "./page";
 import { conceptAt, periodAt } from "./words";
 
@@ -89,10 +90,10 @@ export function series(page: Page, figures: Figure[]): SVGElement {
     const at = left + 24 + ((width - left - right - 48) * i) / span;
     chart.append(svg("text", { x: at, y: height - 8, "text-anchor": "middle", class: "tick" }, end));
   });
-  const flows = [...new Set(figures.map((f) => cube.code(f.key, FLOW)))];
+  const flows = [...new Set(figures.map((f) => cube.code(f.key, KEY.FLOW)))];
   const labels: { y: number; text: string; colour: string }[] = [];
   for (const flow of flows) {
-    const line = figures.filter((f) => cube.code(f.key, FLOW) === flow).sort((a, b) => x(a) - x(b));
+    const line = figures.filter((f) => cube.code(f.key, KEY.FLOW) === flow).sort((a, b) => x(a) - x(b));
     const colour = flowColour(flow);
     const d = line.map((f, i) => `${i ? "L" : "M"}${x(f).toFixed(1)} ${y(f.amount).toFixed(1)}`).join("");
     chart.append(svg("path", { d, fill: "none", stroke: colour, "stroke-width": 1.8 }));
@@ -111,7 +112,7 @@ export function series(page: Page, figures: Figure[]): SVGElement {
 }
 
 function flowLabel(page: Page, figure: Figure): string {
-  return page.words.label(conceptAt(page.data, figure.key, FLOW));
+  return page.words.label(conceptAt(page.data, figure.key, KEY.FLOW));
 }
 
 function point(page: Page, figure: Figure, x: number, y: number, colour: string): SVGElement {
@@ -130,12 +131,12 @@ function point(page: Page, figure: Figure, x: number, y: number, colour: string)
 export function comparable(cube: Cube, figures: Figure[]): Figure[] {
   const groups = new Map<string, Figure[]>();
   for (const figure of figures) {
-    const period = cube.data.periods[cube.slot(figure.key, TIME)];
+    const period = cube.data.periods[cube.slot(figure.key, KEY.TIME)];
     if (!period?.first) continue;
     const stretch = `${period.first.slice(5)} ${period.name.split("/")[1]} ${figure.unit}`;
     groups.set(stretch, [...(groups.get(stretch) ?? []), figure]);
   }
-  const ends = (group: Figure[]) => new Set(group.map((f) => cube.slot(f.key, TIME))).size;
+  const ends = (group: Figure[]) => new Set(group.map((f) => cube.slot(f.key, KEY.TIME))).size;
   const ranked = [...groups].sort(
     (a, b) => ends(b[1]) - ends(a[1]) || b[1].length - a[1].length || a[0].localeCompare(b[0]),
   );
@@ -172,7 +173,7 @@ export function ribbons(page: Page, links: Link[], colourBy: string, focus: numb
     const [y0 = 0, y1 = 0] = [atLeft.get(l.source), atRight.get(l.target)];
     const colour = colourBy === "growth" ? growthColour(l.growth?.amount) : flowColour(l.flow);
     const unit = data.concepts[l.figure.unit]?.code ?? "";
-    const text = `${label(l.source)} – ${label(l.target)}, ${words.label(conceptAt(data, l.figure.key, FLOW))}: ${words.value(l.figure.value, unit, l.figure.approx)}`;
+    const text = `${label(l.source)} – ${label(l.target)}, ${words.label(conceptAt(data, l.figure.key, KEY.FLOW))}: ${words.value(l.figure.value, unit, l.figure.approx)}`;
     const dim = focus >= 0 && l.source !== focus && l.target !== focus;
     chart.append(
       svg(

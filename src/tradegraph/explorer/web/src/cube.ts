@@ -1,34 +1,21 @@
 // Choosing among the figures of the consensus: links, breakdowns, series, and what belongs to a figure.
 
-import {
-  AREA,
-  BASIS,
-  COMMODITY,
-  COMPARATOR,
-  type Concept,
-  type Data,
-  ENTERPRISE,
-  type Fact,
-  type Figure,
-  FLOW,
-  INDICATOR,
-  MEASURE,
-  PARTNER,
-  QUANTITY_UNIT,
-  RANK_OF,
-  REGIME,
-  TIME,
-} from "./data";
+import type { Concept, Data, Fact, Figure } from "./data";
+import * as KEY from "./key";
 
 /** The dimensions that break a total down, with the code that stands for the whole. */
 export const WHOLES: readonly [slot: number, scheme: string, code: string][] = [
-  [PARTNER, "partner", "WORLD"],
-  [COMMODITY, "commodity", "TOTAL"],
-  [ENTERPRISE, "enterprise", "ALL"],
-  [REGIME, "regime", "ALL"],
+  [KEY.PARTNER, "partner", "WORLD"],
+  [KEY.COMMODITY, "commodity", "TOTAL"],
+  [KEY.ENTERPRISE, "enterprise", "ALL"],
+  [KEY.REGIME, "regime", "ALL"],
 ];
 
-const INDEXED = [AREA, MEASURE, PARTNER, COMMODITY];
+const INDEXED = [KEY.AREA, KEY.MEASURE, KEY.PARTNER, KEY.COMMODITY];
+
+/** The dimensions of what a figure is about, whatever is measured of it. */
+// biome-ignore format: a list of names
+const TOPIC = [KEY.AREA, KEY.TIME, KEY.INDICATOR, KEY.QUANTITY_UNIT, KEY.FLOW, KEY.PARTNER, KEY.COMMODITY, KEY.ENTERPRISE, KEY.REGIME];
 
 export interface Link {
   figure: Figure;
@@ -53,41 +40,50 @@ export interface Choice {
 }
 
 export class Cube {
-  private readonly whole = new Map<number, number>();
-  private readonly related = new Map<string, Figure[]>();
-  private readonly having = new Map<string, Figure[]>();
+  /** The keys one after the other, and for each the number of its topic. */
+  private readonly flat: Int32Array;
+  private readonly topics: Int32Array;
+  private readonly onTopic: Figure[][] = [];
+  private readonly growths: (Figure | undefined)[] = [];
+  private readonly having = new Map<number, Map<number, Figure[]>>();
+  private readonly wholes = new Int32Array(KEY.WIDTH).fill(-2); // of a dimension that does not break down, no concept
   private readonly found = new Map<string, Link[]>();
   private readonly level: number;
   private readonly yoy: number;
-  private readonly growthMeasure: number;
 
   constructor(readonly data: Data) {
     const index = (name: string) => data.conceptOf.get(name)?.index ?? -1;
-    for (const [slot, scheme, code] of WHOLES) this.whole.set(slot, index(`${scheme}:${code}`));
+    for (const [slot, scheme, code] of WHOLES) this.wholes[slot] = index(`${scheme}:${code}`);
     this.level = index("measure:level");
-    this.growthMeasure = index("measure:growth");
     this.yoy = index("basis:YOY");
+    const growth = index("measure:growth");
+    this.flat = Int32Array.from(data.keys.flat());
+    this.topics = numbered(this.flat, TOPIC);
+    for (const slot of INDEXED) this.having.set(slot, new Map());
     for (const figure of data.figures) {
-      const subject = this.subject(figure.key);
-      const held = this.related.get(subject);
+      const { key } = figure;
+      const topic = this.topics[key] ?? -1;
+      const held = this.onTopic[topic];
       if (held) held.push(figure);
-      else this.related.set(subject, [figure]);
-      for (const slot of INDEXED) {
-        const at = `${slot} ${this.slot(figure.key, slot)}`;
-        const list = this.having.get(at);
+      else this.onTopic[topic] = [figure];
+      if (this.slot(key, KEY.MEASURE) === growth && this.slot(key, KEY.BASIS) === this.yoy)
+        this.growths[topic] ??= figure;
+      for (const [slot, by] of this.having) {
+        const concept = this.slot(key, slot);
+        const list = by.get(concept);
         if (list) list.push(figure);
-        else this.having.set(at, [figure]);
+        else by.set(concept, [figure]);
       }
     }
   }
 
   /** The figures that have a concept in one of the indexed dimensions. */
   with(slot: number, concept: number): Figure[] {
-    return this.having.get(`${slot} ${concept}`) ?? [];
+    return this.having.get(slot)?.get(concept) ?? [];
   }
 
   slot(key: number, slot: number): number {
-    return this.data.keys[key]?.[slot] ?? -1;
+    return this.flat[key * KEY.WIDTH + slot] ?? -1;
   }
 
   code(key: number, slot: number): string {
@@ -95,43 +91,38 @@ export class Cube {
   }
 
   wholeOf(slot: number): number {
-    return this.whole.get(slot) ?? -1;
+    return this.wholes[slot] ?? -1;
   }
 
   isWhole(key: number, slot: number): boolean {
-    return this.slot(key, slot) === this.whole.get(slot);
+    return this.slot(key, slot) === this.wholes[slot];
   }
 
-  /** What a key is about, whatever is measured of it. */
-  private subject(key: number): string {
-    const held = this.data.keys[key] ?? [];
-    return [AREA, TIME, INDICATOR, QUANTITY_UNIT, FLOW, PARTNER, COMMODITY, ENTERPRISE, REGIME]
-      .map((slot) => held[slot])
-      .join(" ");
+  /** Whether a key is about wholes in all dimensions that break down, but for these. */
+  wholeBut(key: number, one: number, other = one): boolean {
+    return WHOLES.every(([slot]) => slot === one || slot === other || this.isWhole(key, slot));
   }
 
   /** Other figures of what a key is about: growth beside a level, shares, ranks. */
   beside(key: number): Figure[] {
-    return (this.related.get(this.subject(key)) ?? []).filter((f) => f.key !== key);
+    return (this.onTopic[this.topics[key] ?? -1] ?? []).filter((f) => f.key !== key);
   }
 
-  /** The growth over the year before that is stated for the subject of a level. */
+  /** The growth over the year before that is stated for the topic of a level. */
   growthOf(key: number): Figure | undefined {
-    return this.related
-      .get(this.subject(key))
-      ?.find((f) => this.slot(f.key, MEASURE) === this.growthMeasure && this.slot(f.key, BASIS) === this.yoy);
+    return this.growths[this.topics[key] ?? -1];
   }
 
   /** Figures that differ from a key in the period only, the oldest first. */
   overTime(key: number): Figure[] {
     const held = this.data.keys[key] ?? [];
-    return this.with(AREA, held[AREA] ?? -1)
-      .filter((f) => this.data.keys[f.key]?.every((value, slot) => slot === TIME || value === held[slot]))
+    return this.with(KEY.AREA, held[KEY.AREA] ?? -1)
+      .filter((f) => this.data.keys[f.key]?.every((value, slot) => slot === KEY.TIME || value === held[slot]))
       .sort((a, b) => this.age(a).localeCompare(this.age(b)));
   }
 
   age(figure: Figure): string {
-    const period = this.data.periods[this.slot(figure.key, TIME)];
+    const period = this.data.periods[this.slot(figure.key, KEY.TIME)];
     return period ? `${period.last} ${period.first < "0" ? "" : period.first}` : "";
   }
 
@@ -145,62 +136,70 @@ export class Cube {
 
   private find(choice: Pick<Choice, "slot" | "indicator" | "measure" | "fixed">): Link[] {
     const out: Link[] = [];
-    const indicator = this.data.conceptOf.get(`indicator:${choice.indicator}`)?.index ?? -1;
-    for (const figure of this.with(MEASURE, this.data.conceptOf.get(`measure:${choice.measure}`)?.index ?? -1)) {
-      const key = figure.key;
-      if (this.slot(key, INDICATOR) !== indicator) continue;
-      if (choice.measure === "growth" && this.slot(key, BASIS) !== this.yoy) continue;
+    const { conceptOf, concepts } = this.data;
+    const indicator = conceptOf.get(`indicator:${choice.indicator}`)?.index ?? -1;
+    const whole = this.wholeOf(choice.slot);
+    const wanted = WHOLES.filter(([slot]) => slot !== choice.slot).map(
+      ([slot]) => [slot, choice.fixed.get(slot) ?? this.wholeOf(slot)] as const,
+    );
+    for (const figure of this.with(KEY.MEASURE, conceptOf.get(`measure:${choice.measure}`)?.index ?? -1)) {
+      const { key } = figure;
       const target = this.slot(key, choice.slot);
-      const concept = this.data.concepts[target];
-      if (!concept || target === this.whole.get(choice.slot) || concept.parts.length > 0) continue;
-      if (!WHOLES.every(([slot]) => slot === choice.slot || this.slot(key, slot) === this.wanted(slot, choice.fixed)))
-        continue;
-      out.push({
-        figure,
-        source: this.slot(key, AREA),
-        target,
-        flow: this.code(key, FLOW),
-        unit: this.data.concepts[figure.unit]?.code ?? "",
-        growth: choice.measure === "level" ? this.growthOf(key) : undefined,
-      });
+      if (target === whole || this.slot(key, KEY.INDICATOR) !== indicator) continue;
+      if (!wanted.every(([slot, concept]) => this.slot(key, slot) === concept)) continue;
+      if (choice.measure === "growth" && this.slot(key, KEY.BASIS) !== this.yoy) continue;
+      if (concepts[target]?.parts.length === 0) out.push(this.link(figure, this.slot(key, KEY.AREA), target));
     }
     return out;
   }
 
-  private wanted(slot: number, fixed: Map<number, number>): number | undefined {
-    return fixed.get(slot) ?? this.whole.get(slot);
+  /** A figure as a link; beside a level stands its growth. */
+  link(figure: Figure, source: number, target: number): Link {
+    const { key } = figure;
+    const growth = this.slot(key, KEY.MEASURE) === this.level ? this.growthOf(key) : undefined;
+    const unit = this.data.concepts[figure.unit]?.code ?? "";
+    return { figure, source, target, flow: this.code(key, KEY.FLOW), unit, growth };
   }
 
   /** The links of a choice in one unit, the largest first. */
   links(choice: Choice): Link[] {
-    let found = this.candidates(choice).filter((link) => !choice.flow || link.flow === choice.flow);
-    if (choice.period)
-      found = found.filter((l) => this.data.periods[this.slot(l.figure.key, TIME)]?.name === choice.period);
-    found = this.newest(found);
+    const period = this.data.periods.find((p) => p.name === choice.period)?.index ?? -1;
+    let found = this.newest(
+      this.candidates(choice).filter(
+        (l) =>
+          (!choice.flow || l.flow === choice.flow) && (!choice.period || this.slot(l.figure.key, KEY.TIME) === period),
+      ),
+    );
     if (!choice.flow) {
-      const totals = new Set(found.filter((l) => l.flow === "total").map((l) => `${l.source} ${l.target}`));
-      found = found.filter(
-        (l) => l.flow === "total" || (l.flow !== "balance" && !totals.has(`${l.source} ${l.target}`)),
-      );
+      const totals = new Set(found.filter((l) => l.flow === "total").map((l) => this.pair(l)));
+      found = found.filter((l) => l.flow === "total" || (l.flow !== "balance" && !totals.has(this.pair(l))));
     }
     const unit = commonest(found.map((l) => l.unit));
     return found.filter((l) => l.unit === unit).sort(byAmount);
   }
 
+  /** The two ends of a link as one number. */
+  private pair(link: Link): number {
+    return link.source * this.data.concepts.length + link.target;
+  }
+
   /** Of each pair, direction and unit the newest figure: printed before estimated, the longer period where two end together. */
   newest(links: Link[]): Link[] {
-    const best = new Map<string, Link>();
+    const best = new Map<number, Link[]>();
     for (const link of links) {
-      const pair = `${link.source} ${link.target} ${link.flow} ${link.unit}`;
+      const pair = this.pair(link);
       const held = best.get(pair);
-      if (!held || this.newer(link.figure, held.figure)) best.set(pair, link);
+      const at = held?.findIndex((l) => l.flow === link.flow && l.unit === link.unit) ?? -1;
+      if (!held) best.set(pair, [link]);
+      else if (at < 0) held.push(link);
+      else if (this.newer(link.figure, held[at]?.figure ?? link.figure)) held[at] = link;
     }
-    return [...best.values()];
+    return [...best.values()].flat();
   }
 
   newer(one: Figure, other: Figure): boolean {
     if (Boolean(one.estimate) !== Boolean(other.estimate)) return !one.estimate;
-    const [a, b] = [one, other].map((f) => this.data.periods[this.slot(f.key, TIME)]);
+    const [a, b] = [one, other].map((f) => this.data.periods[this.slot(f.key, KEY.TIME)]);
     if (!a || !b) return Boolean(a);
     return a.last !== b.last ? a.last > b.last : a.first < b.first;
   }
@@ -210,50 +209,41 @@ export class Cube {
     const found: Link[] = [];
     for (const figure of this.with(slot, concept)) {
       const key = figure.key;
-      if (this.slot(key, MEASURE) !== this.level) continue;
-      if (this.code(key, INDICATOR) !== indicator || this.code(key, FLOW) !== flow) continue;
-      if (!WHOLES.every(([s]) => s === slot || s === varied || this.isWhole(key, s))) continue;
+      if (this.slot(key, KEY.MEASURE) !== this.level) continue;
+      if (this.code(key, KEY.INDICATOR) !== indicator || this.code(key, KEY.FLOW) !== flow) continue;
       const target = this.slot(key, varied);
-      const member = this.data.concepts[target];
-      if (!member || this.whole.get(varied) === target || member.parts.length > 0) continue;
-      found.push({
-        figure,
-        source: concept,
-        target,
-        flow,
-        unit: this.data.concepts[figure.unit]?.code ?? "",
-        growth: this.growthOf(key),
-      });
+      if (!this.wholeBut(key, slot, varied) || this.wholeOf(varied) === target) continue;
+      if (this.data.concepts[target]?.parts.length === 0) found.push(this.link(figure, concept, target));
     }
     const latest = found.reduce<Figure | undefined>(
       (best, l) => (!best || this.newer(l.figure, best) ? l.figure : best),
       undefined,
     );
     if (!latest) return [];
-    const period = this.slot(latest.key, TIME);
-    const same = found.filter((l) => this.slot(l.figure.key, TIME) === period);
+    const period = this.slot(latest.key, KEY.TIME);
+    const same = found.filter((l) => this.slot(l.figure.key, KEY.TIME) === period);
     const unit = commonest(same.map((l) => l.unit));
     return same.filter((l) => l.unit === unit).sort(byAmount);
   }
 
   /** Figures about a concept alone: wholes everywhere else. */
   headlines(slot: number, concept: number): Figure[] {
-    return this.with(slot, concept).filter((f) => WHOLES.every(([s]) => s === slot || this.isWhole(f.key, s)));
+    return this.with(slot, concept).filter((f) => this.wholeBut(f.key, slot));
   }
 
   /** The dimension in which a concept stands. */
   slotOf(concept: Concept): number {
     const slots: Record<string, number> = {
-      place: AREA,
-      partner: PARTNER,
-      commodity: COMMODITY,
-      enterprise: ENTERPRISE,
-      regime: REGIME,
-      indicator: INDICATOR,
-      flow: FLOW,
-      measure: MEASURE,
-      basis: BASIS,
-      comparator: COMPARATOR,
+      place: KEY.AREA,
+      partner: KEY.PARTNER,
+      commodity: KEY.COMMODITY,
+      enterprise: KEY.ENTERPRISE,
+      regime: KEY.REGIME,
+      indicator: KEY.INDICATOR,
+      flow: KEY.FLOW,
+      measure: KEY.MEASURE,
+      basis: KEY.BASIS,
+      comparator: KEY.COMPARATOR,
     };
     return slots[concept.scheme] ?? -1;
   }
@@ -264,21 +254,21 @@ export class Cube {
   }
 }
 
-export const SHOWN_ALWAYS = [AREA, TIME, INDICATOR, MEASURE, FLOW];
+export const SHOWN_ALWAYS = [KEY.AREA, KEY.TIME, KEY.INDICATOR, KEY.MEASURE, KEY.FLOW];
 export const ALL_SLOTS = [
-  AREA,
-  TIME,
-  INDICATOR,
-  MEASURE,
-  FLOW,
-  PARTNER,
-  COMMODITY,
-  ENTERPRISE,
-  REGIME,
-  BASIS,
-  COMPARATOR,
-  RANK_OF,
-  QUANTITY_UNIT,
+  KEY.AREA,
+  KEY.TIME,
+  KEY.INDICATOR,
+  KEY.MEASURE,
+  KEY.FLOW,
+  KEY.PARTNER,
+  KEY.COMMODITY,
+  KEY.ENTERPRISE,
+  KEY.REGIME,
+  KEY.BASIS,
+  KEY.COMPARATOR,
+  KEY.RANK_OF,
+  KEY.QUANTITY_UNIT,
 ];
 
 function byAmount(a: Link, b: Link): number {
@@ -289,4 +279,25 @@ export function commonest(values: string[]): string {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))[0]?.[0] ?? "";
+}
+
+/** A number for each key, the same for keys that are equal in these dimensions. */
+export function numbered(flat: Int32Array, slots: readonly number[]): Int32Array {
+  const count = flat.length / KEY.WIDTH;
+  const mask = 2 ** Math.ceil(Math.log2(2 * count + 2)) - 1;
+  const first = new Int32Array(mask + 1).fill(-1); // an open hash table of keys
+  const numbers = new Int32Array(count);
+  const same = (one: number, other: number) =>
+    slots.every((slot) => flat[one * KEY.WIDTH + slot] === flat[other * KEY.WIDTH + slot]);
+  let next = 0;
+  for (let key = 0; key < count; key++) {
+    let hash = 0;
+    for (const slot of slots) hash = Math.imul(hash ^ (flat[key * KEY.WIDTH + slot] ?? 0), 0x01000193);
+    let at = (hash ^ (hash >>> 15)) & mask;
+    for (let held = first[at] ?? -1; held >= 0 && !same(held, key); held = first[at] ?? -1) at = (at + 1) & mask;
+    const held = first[at] ?? -1;
+    if (held < 0) first[at] = key;
+    numbers[key] = held < 0 ? next++ : (numbers[held] ?? 0);
+  }
+  return numbers;
 }

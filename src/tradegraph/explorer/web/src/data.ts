@@ -3,36 +3,6 @@
 export type Lang = "en" | "zh-hans" | "zh-hant";
 export const LANGS: readonly Lang[] = ["en", "zh-hans", "zh-hant"];
 
-/** Positions in a statistical key, in the order of the graph's dimensions. */
-export const AREA = 0;
-export const TIME = 1;
-export const INDICATOR = 2;
-export const MEASURE = 3;
-export const QUANTITY_UNIT = 4;
-export const FLOW = 5;
-export const PARTNER = 6;
-export const COMMODITY = 7;
-export const ENTERPRISE = 8;
-export const REGIME = 9;
-export const BASIS = 10;
-export const COMPARATOR = 11;
-export const RANK_OF = 12;
-export const DIMENSION_NAMES = [
-  "reporter",
-  "period",
-  "indicator",
-  "measure",
-  "quantity-unit",
-  "flow",
-  "partner",
-  "commodity",
-  "enterprise",
-  "regime",
-  "basis",
-  "comparator",
-  "rank-of",
-] as const;
-
 type RawFact = [key: number, claim: string] | [key: number, claim: string, value: string, unit: number];
 type RawEstimate = [low: string, high: string, rule: number, premises: number[]];
 type RawFigure = [
@@ -220,7 +190,10 @@ export function decode(raw: RawData): Data {
   const factsOfDoc: Fact[][] = raw.documents.map(() => []);
   for (const fact of facts) {
     factsOfDoc[fact.doc]?.push(fact);
-    if (fact.key >= 0) factsOfKey.set(fact.key, [...(factsOfKey.get(fact.key) ?? []), fact]);
+    if (fact.key < 0) continue;
+    const held = factsOfKey.get(fact.key);
+    if (held) held.push(fact);
+    else factsOfKey.set(fact.key, [fact]);
   }
   const points = new Map<number, string[]>();
   return {

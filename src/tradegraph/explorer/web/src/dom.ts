@@ -50,3 +50,9 @@ export function save(name: string, type: string, content: string): void {
   anchor.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** Does something when the browser has nothing else to do. */
+export function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });
+  else setTimeout(task, 200); // Safari
+}

@@ -2,7 +2,7 @@
 
 import type { Option } from "./controls";
 import { type Concept, cell, type Data, type Fact } from "./data";
-import { conceptAt, type Words } from "./words";
+import { conceptAt, periodAt, type Words } from "./words";
 
 export const FACETS = [
   "kind",
@@ -30,10 +30,26 @@ const SLOT_OF: Partial<Record<Facet, number>> = {
 };
 const NUMBERS = new Set(["value", "start", "end", "confidence", "precision"]);
 
+/** The distinct values of a facet, which of them each row has, and a row for each to take its label from. */
+interface Column {
+  values: string[];
+  rows: Int32Array;
+  first: number[];
+}
+
+/** What a choice leaves: its rows, and for each facet what else could be chosen beside the others. */
+export interface Selection {
+  rows: Fact[];
+  options: Map<Facet, Option[]>;
+}
+
+const SEARCHED = ["reporter", "partner", "commodity", "doc"] as const;
+
 export class Facets {
-  private readonly values = new Map<Facet, string[]>();
+  private readonly columns: Map<Facet, Column>;
   private readonly actors = new Map<number, Concept>();
-  private texts: string[] = [];
+  private readonly labels = new Map<Facet, string[]>();
+  private held: string[] | null = null;
 
   constructor(
     private readonly data: Data,
@@ -43,11 +59,24 @@ export class Facets {
       const actor = data.concepts[actors[0] ?? -1];
       if (actor) this.actors.set(row, actor);
     }
-    for (const facet of FACETS)
-      this.values.set(
-        facet,
-        data.facts.map((fact) => this.valueOf(fact, facet)),
-      );
+    this.columns = new Map(FACETS.map((facet) => [facet, this.column(facet)]));
+  }
+
+  private column(facet: Facet): Column {
+    const numbers = new Map<string, number>();
+    const rows = new Int32Array(this.data.facts.length);
+    const first: number[] = [];
+    for (const fact of this.data.facts) {
+      const value = this.valueOf(fact, facet);
+      let number = numbers.get(value);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(value, number);
+        first.push(fact.row);
+      }
+      rows[fact.row] = number;
+    }
+    return { values: [...numbers.keys()], rows, first };
   }
 
   /** A facet's value: the concept's code where the graph has one, else the cell of the table. */
@@ -66,46 +95,92 @@ export class Facets {
     if (facet === "kind") return this.words.say(`kind-${fact.kind}`);
     if (facet === "doc") return this.data.raw.documents[fact.doc]?.title || cell(this.data.raw, "doc", fact.row);
     if (facet === "period") {
-      const period = fact.key < 0 ? undefined : this.data.periods[this.data.keys[fact.key]?.[1] ?? -1];
+      const period = fact.key < 0 ? undefined : periodAt(this.data, fact.key);
       return period ? this.words.period(period) : cell(this.data.raw, "period", fact.row);
     }
-    return this.words.label(this.concept(fact, facet)) || this.values.get(facet)?.[fact.row] || "–";
+    return this.words.label(this.concept(fact, facet)) || this.valueOf(fact, facet) || "–";
   }
 
-  /** The values of a facet with their labels and how many rows of `facts` have each. */
-  options(facet: Facet, facts: Fact[], every: string): Option[] {
-    const counts = new Map<string, { label: string; count: number }>();
-    for (const fact of facts) {
-      const value = this.values.get(facet)?.[fact.row] ?? "";
-      const held = counts.get(value);
-      if (held) held.count += 1;
-      else if (value) counts.set(value, { label: this.label(fact, facet), count: 1 });
-    }
-    const options = [...counts].map(([value, { label, count }]) => ({ value, label: `${label} (${count})` }));
-    options.sort((a, b) =>
-      facet === "period" ? b.value.localeCompare(a.value) : a.label.localeCompare(b.label, this.words.lang),
-    );
-    return [{ value: "", label: every }, ...options];
-  }
-
-  chosen(params: Record<string, string>, except?: Facet): Fact[] {
-    const wanted = FACETS.filter((f) => f !== except && params[f]).map(
-      (f) => [this.values.get(f) ?? [], params[f]] as const,
-    );
-    const text = (params.q ?? "").toLocaleLowerCase();
-    return this.data.facts.filter(
-      (fact) =>
-        wanted.every(([values, value]) => values[fact.row] === value) && (!text || this.text(fact).includes(text)),
-    );
-  }
-
-  private text(fact: Fact): string {
-    const held = this.texts[fact.row];
-    if (held !== undefined) return held;
-    const labels = (["reporter", "partner", "commodity", "doc"] as const).map((f) => this.label(fact, f));
-    const made = [fact.text, ...labels].join(" ").toLocaleLowerCase();
-    this.texts[fact.row] = made;
+  /** The labels of a facet's values, in their order. */
+  private labelsOf(facet: Facet): string[] {
+    const first = this.columns.get(facet)?.first ?? [];
+    const made =
+      this.labels.get(facet) ??
+      first.map((row) => {
+        const fact = this.data.facts[row];
+        return fact ? this.label(fact, facet) : "";
+      });
+    this.labels.set(facet, made);
     return made;
+  }
+
+  /** Works out what searching needs before it is wanted. */
+  prepare(): void {
+    for (const facet of SEARCHED) this.labelsOf(facet);
+    this.texts();
+  }
+
+  private texts(): string[] {
+    this.held ??= this.data.facts.map((fact) => fact.text.toLocaleLowerCase());
+    return this.held;
+  }
+
+  /** The rows with all the values that parameters name and every word of `q` in their text or labels, and what each facet offers. */
+  choose(params: Record<string, string>, every: string): Selection {
+    const counts = new Map([...this.columns].map(([facet, { values }]) => [facet, new Int32Array(values.length)]));
+    const wanted = [...this.columns].flatMap(([facet, { values, rows }]) =>
+      params[facet] ? [{ rows, value: values.indexOf(params[facet] ?? ""), count: counts.get(facet) }] : [],
+    );
+    const matching = this.matching(params.q ?? "");
+    const columns = [...this.columns].flatMap(([facet, { rows }]) => {
+      const count = counts.get(facet);
+      return count ? [{ rows, count }] : [];
+    });
+    const found: Fact[] = [];
+    for (const fact of this.data.facts) {
+      const { row } = fact;
+      // one pass for all facets: a row that one facet alone keeps out is among what that facet offers
+      const against = wanted.filter(({ rows, value }) => rows[row] !== value);
+      const only = against[0];
+      if (against.length > 1 || !matching(row)) continue;
+      if (!only) found.push(fact);
+      for (const { rows, count } of columns) {
+        const value = rows[row] ?? 0;
+        if (!only || only.rows === rows) count[value] = (count[value] ?? 0) + 1;
+      }
+    }
+    const options = new Map(FACETS.map((facet) => [facet, this.options(facet, counts.get(facet), every)]));
+    return { rows: found, options };
+  }
+
+  private options(facet: Facet, counts: Int32Array | undefined, every: string): Option[] {
+    const labels = this.labelsOf(facet);
+    const values = this.columns.get(facet)?.values ?? [];
+    const met = values.flatMap((value, i) =>
+      value && counts?.[i] ? [{ value, name: labels[i] ?? "", count: counts[i] }] : [],
+    );
+    const compare = new Intl.Collator(this.words.lang).compare;
+    met.sort((a, b) => (facet === "period" ? order(b.value, a.value) : compare(a.name, b.name)));
+    return [
+      { value: "", label: every },
+      ...met.map(({ value, name, count }) => ({ value, label: `${name} (${count})` })),
+    ];
+  }
+
+  /** Whether every word of a search stands in a row's text or in one of its labels. */
+  private matching(q: string): (row: number) => boolean {
+    const words = q.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    if (!words.length) return () => true;
+    const texts = this.texts();
+    const tests = words.map((word) => {
+      const named = SEARCHED.map((facet) => ({
+        rows: this.columns.get(facet)?.rows ?? new Int32Array(),
+        hits: this.labelsOf(facet).map((label) => label.toLocaleLowerCase().includes(word)),
+      }));
+      return (row: number) =>
+        named.some(({ rows, hits }) => hits[rows[row] ?? 0]) || (texts[row]?.includes(word) ?? false);
+    });
+    return (row) => tests.every((test) => test(row));
   }
 
   /** In the order of a column of the fact table, `-column` for the reverse; of the table itself where none is given. */
@@ -115,10 +190,10 @@ export class Facets {
     const sign = by.startsWith("-") ? -1 : 1;
     const [cells, rows] = this.data.raw.columns[column] ?? [[], []];
     // the distinct cells are put in order once, so that rows compare as numbers
-    const order = cells.map((text, i) => ({ text, i, number: Number(text || 0) }));
-    order.sort((a, b) => (NUMBERS.has(column) ? a.number - b.number : compare(a.text, b.text)));
+    const places = cells.map((text, i) => ({ text, i, number: Number(text || 0) }));
+    places.sort((a, b) => (NUMBERS.has(column) ? a.number - b.number : order(a.text, b.text)));
     const rank = new Uint32Array(cells.length);
-    order.forEach(({ i }, at) => {
+    places.forEach(({ i }, at) => {
       rank[i] = at;
     });
     const place = (fact: Fact) => rank[rows[fact.row] ?? 0] ?? 0;
@@ -126,6 +201,6 @@ export class Facets {
   }
 }
 
-function compare(a: string, b: string): number {
+function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,7 +3,7 @@
 import "./style.css";
 import { Cube } from "./cube";
 import { decode, LANGS, type Lang, type Question, type RawData } from "./data";
-import { el, link } from "./dom";
+import { el, link, whenIdle } from "./dom";
 import type { MakeEditor, Page, Shown } from "./page";
 import { panel } from "./panel";
 import { Index, searchBox } from "./search";
@@ -104,6 +104,7 @@ function start(root: HTMLElement, embedded: Embedded, editor: MakeEditor | null)
     if (event.key === "Escape" && state.params.open) go({ ...state, params: { ...state.params, open: "" } });
   });
   render();
+  whenIdle(() => index.entries());
 }
 
 function view(page: Page): Shown {

@@ -31,7 +31,7 @@ const drawLabel: NodeLabelDrawingFunction = (context, data, settings) => {
 };
 
 export class Network {
-  private readonly graph = new Graph({ multi: true });
+  private graph = new Graph({ multi: true });
   private readonly sigma: Sigma;
 
   /** Throws where the browser has no WebGL. */
@@ -72,8 +72,7 @@ export class Network {
   }
 
   show({ links, places, label, colourBy, focus, selected }: Drawn): void {
-    const graph = this.graph;
-    graph.clear();
+    const graph = new Graph({ multi: true }); // a new one, since sigma answers every change of the graph that it shows
     const sums = new Map<string, number>();
     for (const l of links) {
       for (const node of [`s${l.source}`, `t${l.target}`])
@@ -95,6 +94,10 @@ export class Network {
         zIndex: dim ? 0 : 1,
       });
     }
+    // exports beside imports are bent apart; a link that is alone is a line, which is drawn many times faster
+    const pairs = new Map<string, number>();
+    const pair = (l: Link) => `${l.source} ${l.target}`;
+    for (const l of links) pairs.set(pair(l), (pairs.get(pair(l)) ?? 0) + 1);
     const widest = Math.max(...links.map((l) => Math.abs(l.figure.amount)), Number.MIN_VALUE);
     for (const l of [...links].reverse()) {
       const dim = focus >= 0 && l.source !== focus && l.target !== focus;
@@ -108,14 +111,13 @@ export class Network {
             : l.figure.estimate
               ? `${colour}88`
               : `${colour}cc`,
-        ...(l.flow === "export" || l.flow === "import"
-          ? { type: "curve", curvature: l.flow === "export" ? 0.2 : -0.2 }
-          : {}),
+        ...((pairs.get(pair(l)) ?? 0) > 1 ? { type: "curve", curvature: l.flow === "export" ? 0.2 : -0.2 } : {}),
         zIndex: dim ? 0 : 1,
       });
     }
     this.container.dataset.edges = String(graph.size);
-    this.sigma.refresh();
+    this.graph = graph;
+    this.sigma.setGraph(graph);
   }
 
   /** The middle of a link in pixels of the container; null where it is not drawn. */

@@ -3,8 +3,9 @@
 import { figureCitation, figureIri } from "./cite";
 import { claimCard, claimLine, offers } from "./claims";
 import { ALL_SLOTS, SHOWN_ALWAYS, WHOLES } from "./cube";
-import { type Concept, DIMENSION_NAMES, type Fact, type Figure, MEASURE, PARTNER, QUANTITY_UNIT, TIME } from "./data";
+import type { Concept, Fact, Figure } from "./data";
 import { el, link } from "./dom";
+import * as KEY from "./key";
 import { conceptHref, figureHref, hasPage, type Page } from "./page";
 import { changed, format } from "./state";
 import { conceptAt, periodAt } from "./words";
@@ -113,11 +114,11 @@ export function subject(page: Page, key: number): string {
   const parts = [words.label(conceptAt(data, key, 0))];
   for (const [slot] of WHOLES) {
     if (!cube.isWhole(key, slot))
-      parts.push((slot === PARTNER ? "– " : "· ") + words.label(conceptAt(data, key, slot)));
+      parts.push((slot === KEY.PARTNER ? "– " : "· ") + words.label(conceptAt(data, key, slot)));
   }
   const indicator = cube.code(key, 2) === "trade" ? "" : words.label(conceptAt(data, key, 2));
   const flow = cube.code(key, 5) === "NONE" ? "" : words.label(conceptAt(data, key, 5));
-  const measure = cube.code(key, MEASURE) === "level" ? "" : words.label(conceptAt(data, key, MEASURE));
+  const measure = cube.code(key, KEY.MEASURE) === "level" ? "" : words.label(conceptAt(data, key, KEY.MEASURE));
   const rest = [indicator, flow, measure, words.period(periodAt(data, key))].filter(Boolean).join(words.say("comma"));
   return words.say("subject", { who: parts.join(" "), what: rest });
 }
@@ -126,13 +127,13 @@ function dimensions(page: Page, key: number): HTMLElement {
   const { words, data, cube } = page;
   const list = el("dl", { class: "dimensions" });
   for (const slot of ALL_SLOTS) {
-    const name = DIMENSION_NAMES[slot] ?? "";
-    if (slot === TIME) {
+    const name = KEY.NAMES[slot] ?? "";
+    if (slot === KEY.TIME) {
       list.append(el("dt", {}, words.say(`dim-${name}`)), el("dd", {}, words.period(periodAt(data, key))));
       continue;
     }
     const concept = conceptAt(data, key, slot);
-    const silent = !concept || concept.code === "NONE" || cube.isWhole(key, slot) || slot === QUANTITY_UNIT;
+    const silent = !concept || concept.code === "NONE" || cube.isWhole(key, slot) || slot === KEY.QUANTITY_UNIT;
     if (silent && !SHOWN_ALWAYS.includes(slot)) continue;
     list.append(...entry(page, name, concept));
   }
@@ -230,7 +231,7 @@ function related(page: Page, figure: Figure): HTMLElement[] {
   const out: HTMLElement[] = [];
   if (beside.length) {
     const named = (f: Figure) =>
-      [MEASURE, 10, 11]
+      [KEY.MEASURE, 10, 11]
         .map((s) => words.label(conceptAt(data, f.key, s)))
         .filter((t, i) => i === 0 || (t && cube.code(f.key, 9 + i) !== "NONE"));
     out.push(

@@ -20,26 +20,21 @@ export function fold(text: string): string {
 }
 
 export class Index {
-  private readonly entries: Entry[] = [];
+  private held: Entry[] | null = null;
 
-  constructor(data: Data) {
-    for (const concept of data.concepts) {
-      if (!hasPage(concept)) continue;
-      for (const text of new Set([...Object.values(concept.labels), ...concept.others, concept.code])) {
-        this.entries.push({ concept, doc: -1, text, folded: fold(text) });
-      }
-    }
-    data.raw.documents.forEach((d, doc) => {
-      for (const text of new Set([d.title, d.doc]))
-        if (text) this.entries.push({ concept: null, doc, text, folded: fold(text) });
-    });
+  constructor(private readonly data: Data) {}
+
+  /** Every label of what has a page; made when the browser is idle, or when one searches first. */
+  entries(): Entry[] {
+    this.held ??= [...labels(this.data)];
+    return this.held;
   }
 
   /** What a word finds, one hit for each concept or release: whole labels first, then beginnings, then any place. */
   find(word: string, most = 12): Hit[] {
     const wanted = fold(word);
     if (!wanted) return [];
-    const ranked = this.entries
+    const ranked = this.entries()
       .map((entry) => ({
         entry,
         rank: entry.folded === wanted ? 0 : entry.folded.startsWith(wanted) ? 1 : entry.folded.includes(wanted) ? 2 : 3,
@@ -62,6 +57,16 @@ export class Index {
     }
     return out;
   }
+}
+
+function* labels(data: Data): Generator<Entry> {
+  for (const concept of data.concepts) {
+    if (!hasPage(concept)) continue;
+    for (const text of new Set([...Object.values(concept.labels), ...concept.others, concept.code]))
+      yield { concept, doc: -1, text, folded: fold(text) };
+  }
+  for (const [doc, d] of data.raw.documents.entries())
+    for (const text of new Set([d.title, d.doc])) if (text) yield { concept: null, doc, text, folded: fold(text) };
 }
 
 /** A combobox (WAI-ARIA 1.2) over the index; choosing goes to the page of what was found. */

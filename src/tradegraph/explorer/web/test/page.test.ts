@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { literal } from "../src/correction";
 import { quoted } from "../src/csv";
-import { commonest } from "../src/cube";
+import { commonest, numbered } from "../src/cube";
 import type { Period } from "../src/data";
+import * as KEY from "../src/key";
 import { layout } from "../src/layout";
 import { fold } from "../src/search";
 import { changed, format, parse } from "../src/state";
@@ -102,4 +103,19 @@ test("the commonest value wins, ties by name", () => {
   assert.equal(commonest(["USD", "CNY", "CNY"]), "CNY");
   assert.equal(commonest(["b", "a"]), "a");
   assert.equal(commonest([]), "");
+});
+
+test("keys that are equal in some dimensions have one number", () => {
+  const keys = Array.from({ length: 3000 }, (_, key) =>
+    KEY.NAMES.map((_, slot) =>
+      slot === KEY.AREA ? key % 31 : slot === KEY.TIME ? key % 7 : slot === KEY.MEASURE ? key : 5,
+    ),
+  );
+  const flat = Int32Array.from(keys.flat());
+  const numbers = numbered(flat, [KEY.AREA, KEY.TIME, KEY.FLOW]);
+  assert.equal(new Set(numbers).size, 31 * 7);
+  assert.equal(Math.max(...numbers), 31 * 7 - 1);
+  for (const [key, number] of numbers.entries()) assert.equal(number, numbers[key % (31 * 7)]);
+  assert.equal(new Set(numbered(flat, [KEY.MEASURE])).size, 3000);
+  assert.equal(numbered(new Int32Array(), [KEY.AREA]).length, 0);
 });

@@ -3,24 +3,9 @@
 import { type Bar, bars, comparable, growthText, linkBars, series } from "../charts";
 import { claimLine } from "../claims";
 import { flowColour } from "../colours";
-import { WHOLES } from "../cube";
-import {
-  AREA,
-  COMMODITY,
-  COMPARATOR,
-  type Concept,
-  ENTERPRISE,
-  type Fact,
-  type Figure,
-  FLOW,
-  INDICATOR,
-  MEASURE,
-  PARTNER,
-  RANK_OF,
-  REGIME,
-  TIME,
-} from "../data";
+import type { Concept, Fact, Figure } from "../data";
 import { el, link } from "../dom";
+import * as KEY from "../key";
 import { conceptHref, figureHref, hasPage, opened, type Page, type Shown } from "../page";
 import { subject } from "../panel";
 import { at, format } from "../state";
@@ -96,30 +81,31 @@ function headlines(page: Page, slot: number, concept: Concept): HTMLElement[] {
   const { cube, words, data } = page;
   const trade = cube
     .headlines(slot, concept.index)
-    .filter((f) => cube.code(f.key, INDICATOR) === "trade" && cube.code(f.key, MEASURE) === "level");
+    .filter((f) => cube.code(f.key, KEY.INDICATOR) === "trade" && cube.code(f.key, KEY.MEASURE) === "level");
   // a partner's or a commodity's own figures are its reporters'; only those of one reporter make a series
-  const own = slot === AREA ? trade : [];
+  const own = slot === KEY.AREA ? trade : [];
   if (!own.length) return [];
   const newest = own.reduce((best, f) => (cube.newer(f, best) ? f : best));
-  const period = cube.slot(newest.key, TIME);
+  const period = cube.slot(newest.key, KEY.TIME);
   const cards = FLOWS.flatMap(
     (flow) =>
-      own.find((f) => cube.slot(f.key, TIME) === period && cube.code(f.key, FLOW) === flow && f.unit === newest.unit) ??
-      [],
+      own.find(
+        (f) => cube.slot(f.key, KEY.TIME) === period && cube.code(f.key, KEY.FLOW) === flow && f.unit === newest.unit,
+      ) ?? [],
   );
   const grid = el("div", { class: "cards" });
   for (const [key, rows] of data.raw.conflicts) {
-    const alone = cube.slot(key, slot) === concept.index && WHOLES.every(([s]) => cube.isWhole(key, s));
-    const isLevel = cube.code(key, INDICATOR) === "trade" && cube.code(key, MEASURE) === "level";
-    if (alone && isLevel && cube.slot(key, TIME) === period) grid.append(disputed(page, key, rows));
+    const alone = cube.slot(key, slot) === concept.index && cube.wholeBut(key, slot);
+    const isLevel = cube.code(key, KEY.INDICATOR) === "trade" && cube.code(key, KEY.MEASURE) === "level";
+    if (alone && isLevel && cube.slot(key, KEY.TIME) === period) grid.append(disputed(page, key, rows));
   }
-  for (const figure of cards) grid.append(card(page, figure, words.label(conceptAt(data, figure.key, FLOW))));
+  for (const figure of cards) grid.append(card(page, figure, words.label(conceptAt(data, figure.key, KEY.FLOW))));
   const line = comparable(
     cube,
-    own.filter((f) => cube.code(f.key, FLOW) !== "balance"),
+    own.filter((f) => cube.code(f.key, KEY.FLOW) !== "balance"),
   );
   const chart =
-    new Set(line.map((f) => cube.slot(f.key, TIME))).size > 1
+    new Set(line.map((f) => cube.slot(f.key, KEY.TIME))).size > 1
       ? section(
           words.say("series"),
           el("div", { class: "scroll" }, series(page, line)),
@@ -154,7 +140,7 @@ function disputed(page: Page, key: number, rows: number[]): HTMLElement {
   return el(
     "a",
     { class: "card", href: opened(page, `fact:${facts[0]?.claim ?? ""}`) },
-    el("span", { class: "card-label" }, words.label(conceptAt(data, key, FLOW))),
+    el("span", { class: "card-label" }, words.label(conceptAt(data, key, KEY.FLOW))),
     el("span", { class: "card-value" }, values.join(" / ")),
     el("span", { class: "card-note" }, words.say("conflict")),
   );
@@ -164,21 +150,21 @@ function disputed(page: Page, key: number, rows: number[]): HTMLElement {
 function breakdowns(page: Page, slot: number, concept: Concept): HTMLElement[] {
   const out: HTMLElement[] = [];
   const varied: [number, string][] =
-    slot === AREA
+    slot === KEY.AREA
       ? [
-          [PARTNER, "partners"],
-          [COMMODITY, "goods"],
-          [ENTERPRISE, "owners"],
-          [REGIME, "modes"],
+          [KEY.PARTNER, "partners"],
+          [KEY.COMMODITY, "goods"],
+          [KEY.ENTERPRISE, "owners"],
+          [KEY.REGIME, "modes"],
         ]
-      : [[AREA, "regions"]];
+      : [[KEY.AREA, "regions"]];
   for (const [other, title] of varied) {
     for (const flow of ["total", "export", "import"]) {
       const section = breakdown(page, slot, concept, other, title, flow);
       if (section) out.push(section);
     }
   }
-  if (slot === AREA) {
+  if (slot === KEY.AREA) {
     const cities = narrower(page, concept);
     if (cities) out.push(cities);
   }
@@ -195,7 +181,9 @@ function breakdown(
 ): HTMLElement | null {
   const { cube, words, data } = page;
   const found =
-    slot === AREA ? cube.breakdown(slot, concept.index, varied, "trade", flow) : byRegion(page, slot, concept, flow);
+    slot === KEY.AREA
+      ? cube.breakdown(slot, concept.index, varied, "trade", flow)
+      : byRegion(page, slot, concept, flow);
   if (!found.length) return null;
   const labels = (l: { target: number }) => words.label(data.concepts[l.target]);
   const items = linkBars(page, found, { labels, colour: "flow" });
@@ -203,7 +191,7 @@ function breakdown(
     const target = data.concepts[found[i]?.target ?? -1];
     if (hasPage(target)) item.labelHref = conceptHref(page, target);
   });
-  const when = slot === AREA ? words.period(periodAt(data, found[0]?.figure.key ?? -1)) : words.say("newest");
+  const when = slot === KEY.AREA ? words.period(periodAt(data, found[0]?.figure.key ?? -1)) : words.say("newest");
   const heading = words.say("heading", {
     what: words.say(title),
     flow: words.label(data.conceptOf.get(`flow:${flow}`)),
@@ -214,24 +202,18 @@ function breakdown(
 
 /** The newest figure of each region about a partner or a commodity. */
 function byRegion(page: Page, slot: number, concept: Concept, flow: string) {
-  const { cube, data } = page;
+  const { cube } = page;
   const figures = cube
     .headlines(slot, concept.index)
     .filter(
       (f) =>
-        cube.code(f.key, INDICATOR) === "trade" &&
-        cube.code(f.key, MEASURE) === "level" &&
-        cube.code(f.key, FLOW) === flow,
+        cube.code(f.key, KEY.INDICATOR) === "trade" &&
+        cube.code(f.key, KEY.MEASURE) === "level" &&
+        cube.code(f.key, KEY.FLOW) === flow,
     );
-  const links = figures.map((figure) => ({
-    figure,
-    source: concept.index,
-    target: cube.slot(figure.key, AREA),
-    flow,
-    unit: data.concepts[figure.unit]?.code ?? "",
-    growth: cube.growthOf(figure.key),
-  }));
-  const newest = cube.newest(links).filter((l) => WHOLES.every(([s]) => s === slot || cube.isWhole(l.figure.key, s)));
+  const newest = cube.newest(
+    figures.map((figure) => cube.link(figure, concept.index, cube.slot(figure.key, KEY.AREA))),
+  );
   return newest.sort((a, b) => Math.abs(b.figure.amount) - Math.abs(a.figure.amount));
 }
 
@@ -242,12 +224,12 @@ function narrower(page: Page, concept: Concept): HTMLElement | null {
   for (const inner of data.concepts) {
     if (inner.scheme !== "place" || !inner.broader.includes(concept.index)) continue;
     const totals = cube
-      .headlines(AREA, inner.index)
+      .headlines(KEY.AREA, inner.index)
       .filter(
         (f) =>
-          cube.code(f.key, INDICATOR) === "trade" &&
-          cube.code(f.key, MEASURE) === "level" &&
-          cube.code(f.key, FLOW) === "total",
+          cube.code(f.key, KEY.INDICATOR) === "trade" &&
+          cube.code(f.key, KEY.MEASURE) === "level" &&
+          cube.code(f.key, KEY.FLOW) === "total",
       );
     if (!totals.length) continue;
     const figure = totals.reduce((best, f) => (cube.newer(f, best) ? f : best));
@@ -269,7 +251,8 @@ function narrower(page: Page, concept: Concept): HTMLElement | null {
 /** Everything else that is measured of a concept alone: growth, shares, ranks, cargo, clearance. */
 function others(page: Page, slot: number, concept: Concept): HTMLElement[] {
   const { cube, words, data } = page;
-  const isTrade = (f: Figure) => cube.code(f.key, INDICATOR) === "trade" && cube.code(f.key, MEASURE) === "level";
+  const isTrade = (f: Figure) =>
+    cube.code(f.key, KEY.INDICATOR) === "trade" && cube.code(f.key, KEY.MEASURE) === "level";
   const about = cube.headlines(slot, concept.index);
   const beside = new Set(about.filter(isTrade).map((f) => cube.growthOf(f.key))); // growth that stands with its level
   const rest = about.filter((f) => !f.estimate && !isTrade(f) && !beside.has(f));
@@ -278,9 +261,9 @@ function others(page: Page, slot: number, concept: Concept): HTMLElement[] {
   const table = el("table", { class: "figures" });
   for (const f of rest.slice(0, 40)) {
     const unit = data.concepts[f.unit]?.code ?? "";
-    const who = slot === AREA ? [] : [words.label(conceptAt(data, f.key, AREA))];
-    const measured = [INDICATOR, FLOW, MEASURE, COMPARATOR, RANK_OF]
-      .filter((s) => cube.code(f.key, s) !== "NONE" && cube.slot(f.key, s) !== cube.slot(f.key, AREA))
+    const who = slot === KEY.AREA ? [] : [words.label(conceptAt(data, f.key, KEY.AREA))];
+    const measured = [KEY.INDICATOR, KEY.FLOW, KEY.MEASURE, KEY.COMPARATOR, KEY.RANK_OF]
+      .filter((s) => cube.code(f.key, s) !== "NONE" && cube.slot(f.key, s) !== cube.slot(f.key, KEY.AREA))
       .map((s) => words.label(conceptAt(data, f.key, s)));
     const row = el(
       "tr",
@@ -298,9 +281,9 @@ function others(page: Page, slot: number, concept: Concept): HTMLElement[] {
 
 function policies(page: Page, slot: number, concept: Concept): HTMLElement | null {
   const { words, data } = page;
-  const wanted = slot === AREA ? withInner(data.concepts, concept.index) : new Set([concept.index]);
+  const wanted = slot === KEY.AREA ? withInner(data.concepts, concept.index) : new Set([concept.index]);
   const found = data.raw.policies.filter(([, actors, , , , partners, goods]) => {
-    const about = slot === AREA ? actors : slot === PARTNER ? partners : goods;
+    const about = slot === KEY.AREA ? actors : slot === KEY.PARTNER ? partners : goods;
     return about.some((index) => wanted.has(index));
   });
   if (!found.length) return null;

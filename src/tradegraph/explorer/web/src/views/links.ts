@@ -4,8 +4,9 @@ import { bars, linkBars, ribbons, shortened } from "../charts";
 import { FALL, flowColour, INK, RISE, TARGET } from "../colours";
 import { choice, type Option, slider } from "../controls";
 import { type Choice, type Cube, commonest, type Link, WHOLES } from "../cube";
-import { type Concept, FLOW, INDICATOR, PARTNER, TIME } from "../data";
-import { el, link } from "../dom";
+import type { Concept } from "../data";
+import { el, link, whenIdle } from "../dom";
+import * as KEY from "../key";
 import { layout, type Place } from "../layout";
 import { Network } from "../network";
 import { conceptHref, hasPage, type Page, type Shown } from "../page";
@@ -56,8 +57,9 @@ export function linksView(page: Page): Shown {
   const update = (state: State) => {
     const wanted = chosen(page.cube, state);
     const all = page.cube.candidates(wanted);
-    const periodsMet = periods(page, all);
-    const flowsMet = flows(page, all);
+    const layerOf = placesName(wanted);
+    const periodsMet = remembered(`periods ${layerOf}`, () => periods(page, all));
+    const flowsMet = remembered(`flows ${layerOf}`, () => flows(page, all));
     // what another layer or measure has no links for is no choice here
     const offered = (options: Option[], value: string) => (options.some((o) => o.value === value) ? value : "");
     const held = { ...wanted, period: offered(periodsMet, wanted.period), flow: offered(flowsMet, wanted.flow) };
@@ -100,6 +102,21 @@ export function linksView(page: Page): Shown {
       );
     board.show(found, all, held, focus, state);
     side.replaceChildren(...ranked(page, found, focus, board.point));
+    prepare(held);
+  };
+  // the other layers are worked out while one looks, so that a change is at once
+  let next = 0;
+  const prepare = (held: Choice) => {
+    const layerNext = LAYERS[next++];
+    if (!layerNext) return;
+    whenIdle(() => {
+      const other = { ...held, slot: layerNext.slot, fixed: new Map() };
+      board.prepare(other, page.cube.candidates(other));
+      for (const o of LAYERS)
+        if (o.slot !== other.slot)
+          remembered(`${other.slot} ${other.indicator} ${o.slot}`, () => members(page, other, o.slot, o.scheme));
+      prepare(held);
+    });
   };
   return { node, update, close: board.close };
 }
@@ -107,7 +124,7 @@ export function linksView(page: Page): Shown {
 /** The choice that a state's parameters make. */
 function chosen(cube: Cube, state: State): Choice {
   const scheme = state.params.layer || "partner";
-  const slot = LAYERS.find((l) => l.scheme === scheme)?.slot ?? PARTNER;
+  const slot = LAYERS.find((l) => l.scheme === scheme)?.slot ?? KEY.PARTNER;
   const fixed = new Map<number, number>();
   for (const other of LAYERS) {
     const concept = cube.data.conceptOf.get(`${other.scheme}:${state.params[other.scheme] ?? ""}`);
@@ -124,13 +141,12 @@ function chosen(cube: Cube, state: State): Choice {
 }
 
 function indicators(page: Page, held: Choice): Option[] {
-  const codes = new Set<string>();
-  for (const f of page.data.figures) {
-    if (!page.cube.isWhole(f.key, held.slot)) codes.add(page.cube.code(f.key, INDICATOR));
-  }
-  const named = (code: string) => page.words.label(page.data.conceptOf.get(`indicator:${code}`));
-  const rest = [...codes].filter((c) => c !== "trade").sort();
-  return [{ value: "", label: named("trade") }, ...rest.map((code) => ({ value: code, label: named(code) }))];
+  const { cube, data, words } = page;
+  const met = new Set<number>();
+  for (const f of data.figures) if (!cube.isWhole(f.key, held.slot)) met.add(cube.slot(f.key, KEY.INDICATOR));
+  const named = (code: string) => words.label(data.conceptOf.get(`indicator:${code}`));
+  const codes = [...met].map((index) => data.concepts[index]?.code ?? "").filter((code) => code !== "trade");
+  return [{ value: "", label: named("trade") }, ...codes.sort().map((code) => ({ value: code, label: named(code) }))];
 }
 
 function flows(page: Page, all: Link[]): Option[] {
@@ -143,7 +159,7 @@ function flows(page: Page, all: Link[]): Option[] {
 }
 
 function periods(page: Page, all: Link[]): Option[] {
-  const met = new Set(all.map((l) => page.cube.slot(l.figure.key, TIME)));
+  const met = new Set(all.map((l) => page.cube.slot(l.figure.key, KEY.TIME)));
   const held = [...met].flatMap((index) => page.data.periods[index] ?? []).filter((p) => p.first);
   held.sort((a, b) => a.last.localeCompare(b.last) || b.first.localeCompare(a.first));
   return [
@@ -156,9 +172,10 @@ function periods(page: Page, all: Link[]): Option[] {
 function members(page: Page, held: Choice, slot: number, scheme: string): Option[] {
   const { cube, data, words } = page;
   const met = new Set<number>();
+  const indicator = data.conceptOf.get(`indicator:${held.indicator}`)?.index;
   for (const f of data.figures) {
-    if (cube.isWhole(f.key, held.slot) || cube.code(f.key, INDICATOR) !== held.indicator) continue;
-    if (WHOLES.every(([s]) => s === slot || s === held.slot || cube.isWhole(f.key, s))) met.add(cube.slot(f.key, slot));
+    if (cube.isWhole(f.key, held.slot) || cube.slot(f.key, KEY.INDICATOR) !== indicator) continue;
+    if (cube.wholeBut(f.key, slot, held.slot)) met.add(cube.slot(f.key, slot));
   }
   met.delete(cube.wholeOf(slot));
   const options = [...met]
@@ -169,13 +186,23 @@ function members(page: Page, held: Choice, slot: number, scheme: string): Option
 }
 
 interface Board {
+  /** Works out the places of a choice before they are wanted. */
+  prepare: (held: Choice, all: Link[]) => void;
   show: (found: Link[], all: Link[], held: Choice, focus: number, state: State) => void;
   point: (figure: string) => void;
   close: () => void;
 }
 
+/** The pairs that are linked, each once. */
 function edgesOf(links: Link[]): [string, string][] {
-  return links.map((l) => [`s${l.source}`, `t${l.target}`]);
+  const met = new Map<string, [string, string]>();
+  for (const { source, target } of links) met.set(`${source} ${target}`, [`s${source}`, `t${target}`]);
+  return [...met.values()];
+}
+
+/** What the places of a choice's nodes depend on: not its flow and not its period. */
+function placesName(held: Choice): string {
+  return `${held.slot} ${held.indicator} ${held.measure} ${[...held.fixed].join()}`;
 }
 
 /** The width of a label in pixels, in the language in which it is widest, so that a change of language moves no node. */
@@ -232,6 +259,9 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
   };
 
   return {
+    prepare: (held, all) => {
+      if (canvas.isConnected) placesOf(placesName(held), all);
+    },
     show: (found, all, held, focus, state) => {
       const wanted = state.params.as !== "ribbons" && found.length > 0;
       tip.hidden = true;
@@ -246,12 +276,11 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
         rest.replaceChildren(
           words.say("largest-drawn", { shown: Math.min(MOST_EDGES, found.length), count: found.length }),
         );
-        const key = `${held.slot} ${held.indicator} ${held.measure} ${[...held.fixed].join()}`;
         canvas.setAttribute("aria-label", words.say("network-label", { count: shown.length }));
         const selected = (state.params.open ?? "").replace(/^figure:/, "");
         network.show({
           links: shown,
-          places: placesOf(key, all),
+          places: placesOf(placesName(held), all),
           label,
           colourBy: state.params.colour ?? "",
           focus,
@@ -340,7 +369,9 @@ function ranked(page: Page, found: Link[], focus: number, point: (figure: string
   const name = (index: number) => words.label(data.concepts[index]);
   const labels = (l: Link) => {
     const pair = concept ? name(l.source === focus ? l.target : l.source) : `${name(l.source)} – ${name(l.target)}`;
-    return l.flow === "total" ? pair : `${pair} · ${words.label(data.concepts[page.cube.slot(l.figure.key, FLOW)])}`;
+    return l.flow === "total"
+      ? pair
+      : `${pair} · ${words.label(data.concepts[page.cube.slot(l.figure.key, KEY.FLOW)])}`;
   };
   const list = bars(page, linkBars(page, near, { labels, colour: page.state().params.colour ?? "" }), 40);
   const hover = (event: Event) => {

@@ -3,8 +3,8 @@
 import { choice, field } from "../controls";
 import { toCsv, toJson } from "../csv";
 import type { Fact } from "../data";
-import { el, link, save } from "../dom";
-import { FACETS, type Facet, Facets } from "../facets";
+import { el, link, save, whenIdle } from "../dom";
+import { FACETS, type Facet, Facets, type Selection } from "../facets";
 import { opened, type Page, type Shown } from "../page";
 import { changed, format, type State } from "../state";
 
@@ -32,6 +32,7 @@ export function tableView(page: Page): Shown {
   const body = el("tbody");
   const table = el("table", { class: "facts" }, el("thead", {}, head), body);
   const scroller = el("div", { class: "rows", tabindex: 0, role: "region", "aria-label": words.say("table") }, table);
+  let selection: Selection = { rows: [], options: new Map() };
   let rows: Fact[] = [];
   let shown = "";
   let offered = "";
@@ -66,21 +67,21 @@ export function tableView(page: Page): Shown {
 
   const update = (state: State) => {
     query.set(state.params.q ?? "");
-    rows = facets.sorted(facets.chosen(state.params), state.params.sort ?? "");
     const filters = JSON.stringify([...FACETS, "q"].map((name) => state.params[name] ?? ""));
     if (filters !== offered) {
-      for (const { facet, control } of controls) {
-        const options = facets.options(facet, facets.chosen(state.params, facet), words.say("every"));
-        control.set(options, state.params[facet] ?? "");
-      }
+      selection = facets.choose(state.params, words.say("every"));
+      for (const { facet, control } of controls)
+        control.set(selection.options.get(facet) ?? [], state.params[facet] ?? "");
     }
     offered = filters;
+    rows = facets.sorted(selection.rows, state.params.sort ?? "");
     head.replaceChildren(...COLUMNS.map(([column]) => heading(page, state, column)));
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     count.replaceChildren(words.say("rows", { count: rows.length }));
     shown = "";
     paint();
   };
+  whenIdle(() => facets.prepare());
   const bar = el("div", { class: "bar-above" }, count, files);
   return { node: el("div", { class: "table-view" }, el("h1", {}, words.say("table")), form, bar, scroller), update };
 }
