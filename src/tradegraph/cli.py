@@ -26,7 +26,7 @@ from tradegraph.documents import Unreadable, count
 from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.evaluation import Limits
 from tradegraph.explain import ISSUES, show
-from tradegraph.explorer import drawings, page
+from tradegraph.explorer import SHIPPED, drawings, page
 from tradegraph.explorer.interface import LANGUAGES
 from tradegraph.guide import write_guide
 from tradegraph.links import figures_of, names_of, network, read_graph, to_gexf, to_graphml, trade_links
@@ -444,7 +444,14 @@ def load(
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=30, show_default=True, help="Seconds that a query may take.")
 @click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows or triples that an answer may have.")
-def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int, timeout: float, max_rows: int) -> None:
+@click.option(
+    "--page-facts",
+    type=click.IntRange(0),
+    default=SHIPPED,
+    show_default=True,
+    help="Facts that come with the explorer's page; it fetches the rest as you look.",
+)
+def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int, timeout: float, max_rows: int, page_facts: int) -> None:
     """Answer SPARQL queries over HTTP: of GRAPHS, which are files or the folder of a build (default: out), or of a store.
 
     The endpoint is at /sparql; it shows what there was when it started. It is for reading only, and ends with Ctrl-C.
@@ -460,7 +467,7 @@ def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int
         click.echo(f"SPARQL endpoint at {address}sparql; end it with Ctrl-C")
 
     with Console(stderr=True).status("making a snapshot to serve") as status:
-        endpoint.serve(files, directory, host=host, port=port, limits=Limits(timeout, max_rows), folder=folder, ready=ready)
+        endpoint.serve(files, directory, host=host, port=port, limits=Limits(timeout, max_rows), folder=folder, shipped=page_facts, ready=ready)
 
 
 @main.command()

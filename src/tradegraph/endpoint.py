@@ -38,7 +38,7 @@ from tradegraph.confinement import can_confine
 from tradegraph.description import COUNTS, PREFIXES, Use, describe
 from tradegraph.errors import SourceError, TradegraphError, UsageError
 from tradegraph.evaluation import GRAPHS, Answer, Evaluator, Limits, Question, negotiate
-from tradegraph.explorer import page
+from tradegraph.explorer import SHIPPED, page
 from tradegraph.store import GRAPHS as STORED
 from tradegraph.store import parse
 
@@ -126,8 +126,8 @@ class _Refused(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class _Service:
-    def __init__(self, store: Path, limits: Limits, processes: int, folder: Path | None) -> None:
-        self._store, self._limits, self._processes, self._folder = store, limits, processes, folder
+    def __init__(self, store: Path, limits: Limits, processes: int, folder: Path | None, shipped: int) -> None:
+        self._store, self._limits, self._processes, self._folder, self._shipped = store, limits, processes, folder, shipped
         self._evaluators: list[Evaluator] = []
         self._idle: Queue[Evaluator] = Queue()
         self._threads = CapacityLimiter(processes)
@@ -201,7 +201,7 @@ class _Service:
         return JSONResponse({"status": "ok", "version": __version__, "processes": self._processes, "idle": self._idle.qsize()})
 
     async def home(self, _: Request) -> Response:
-        page = _explorer(self._folder) if self._folder is not None else None
+        page = _explorer(self._folder, self._shipped) if self._folder is not None else None
         return HTMLResponse(page or _HOME)
 
 
@@ -265,10 +265,10 @@ async def _body(request: Request) -> str:
 
 
 @lru_cache(maxsize=1)  # the page shows what there was when the server started, as the endpoint does
-def _explorer(folder: Path) -> str | None:
+def _explorer(folder: Path, shipped: int) -> str | None:
     """The page that shows a build; None where there is none to show."""
     try:
-        return page(folder, endpoint="/sparql")
+        return page(folder, endpoint="/sparql", shipped=shipped)
     except TradegraphError:  # no folder of a build, or a page that was never bundled; `tradegraph draw` says which
         return None
 
@@ -310,9 +310,12 @@ def serve(
     port: int,
     limits: Limits,
     folder: Path | None = None,
+    shipped: int = SHIPPED,
     ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve files, or the store in a directory, until SIGINT or SIGTERM; `ready` is told the address once connections are taken.
+
+    The page of the build in `folder` comes with `shipped` facts at most.
 
     Port 0 takes a free one. Raises SourceError as `snapshot` does, UsageError for an address that cannot be had or a system without
     `confinement`.
@@ -332,7 +335,7 @@ def serve(
         raise UsageError(f"{host}:{port} cannot be listened on ({error.strerror or error}); choose another --host or --port") from error
     with listener, snapshot(graphs, directory) as store:
         processes = max(2, os.cpu_count() or 1)
-        service = _Service(store, limits, processes, folder)
+        service = _Service(store, limits, processes, folder, shipped)
         server = _Server(uvicorn.Config(_application(service), log_level="warning", access_log=False, server_header=False))
         server.service = service
         shown = f"[{host}]" if family == socket.AF_INET6 else host

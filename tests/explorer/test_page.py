@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from tradegraph.errors import SourceError, UsageError
@@ -173,3 +174,24 @@ def test_what_is_missing_is_said(folder: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(markup, "BUNDLE", tmp_path)
     with pytest.raises(UsageError, match="npm"):
         page(folder)
+
+
+def test_what_a_served_page_fetches_is_sparql(folder: Path) -> None:
+    """The questions can be read as they are; the page puts paths and IRIs in two places."""
+    served = page(folder, endpoint="/sparql", shipped=100)
+    embedded = json.loads(re.search(r'id="data">(.*?)</script>', served, re.DOTALL)[1])  # type: ignore[index]
+    assert {"figures", "claims", "policies", "differing", "releases", "titles"} == set(embedded["fetches"])
+    store = ox.Store()
+    store.bulk_load(path=str(folder / "graph.ttl"))
+    for name, sparql in embedded["fetches"].items():
+        assert list(store.query(sparql)) == [] or name == "releases"
+    assert len(list(store.query(embedded["fetches"]["releases"]))) == len(data.dataset(folder)["documents"])
+    assert json.loads(re.search(r'id="data">(.*?)</script>', page(folder, endpoint="/sparql"), re.DOTALL)[1])["fetches"] is None  # type: ignore[index]
+
+
+def test_a_page_of_the_newest_releases_names_every_region(held: dict[str, Any], folder: Path) -> None:
+    part = data.dataset(folder, 100, whole=True)
+    named = {(c[0], c[1]) for c in part["concepts"]}
+    assert named >= {(c[0], c[1]) for c in held["concepts"] if c[0] in {"partner", "commodity"}} - {("commodity", "x")}
+    assert {p[0] for p in part["periods"]} == {p[0] for p in held["periods"]}
+    assert len(part["facts"]) <= 100

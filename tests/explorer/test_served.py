@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +20,12 @@ from waiting import until
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
+@contextmanager
+def served(folder: Path, *options: str) -> Iterator[str]:
     """`tradegraph serve` on a free port of this machine."""
     if not (BUNDLE / "served.js").is_file():
         pytest.skip("the page is not bundled here; install tradegraph again with npm, or run `npm run bundle` in explorer/web")
-    command = [sys.executable, "-m", "tradegraph", "serve", str(folder), "--port", "0"]
+    command = [sys.executable, "-m", "tradegraph", "serve", str(folder), "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
@@ -34,12 +37,38 @@ def address(folder: Path) -> Iterator[str]:
         process.communicate(timeout=60)
 
 
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with served(folder) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def smaller(folder: Path) -> Iterator[str]:
+    """A page that comes with the newest releases only."""
+    with served(folder, "--page-facts", "40") as where:
+        yield where
+
+
 @pytest.fixture
 def ask(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
+    with tabs(browser, address) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def fetch(browser: Any, smaller: str) -> Iterator[Callable[[str], Any]]:
+    with tabs(browser, smaller) as open_page:
+        yield open_page
+
+
+@contextmanager
+def tabs(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
+    """Opens the page at a state; at the end, nobody else was asked and no script failed."""
     contexts, elsewhere, failed = [], [], []
 
     def open_page(state: str) -> Any:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
         contexts.append(context)
         tab = context.new_page()
         tab.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith((address, "data:", "blob:")) else None)
@@ -92,3 +121,99 @@ def test_what_is_no_sparql_is_said(ask: Callable[[str], Any]) -> None:
 def test_the_file_says_where_questions_are_answered(visit: Callable[..., Any]) -> None:
     tab = visit("/queries?lang=en")
     assert "tradegraph serve" in tab.inner_text("main")
+
+
+# ---------------------------------------------------------------------- what did not come with the page
+
+CAME = "document.querySelector('.fetching').hidden"
+
+
+def test_a_region_of_older_releases_is_fetched(fetch: Callable[[str], Any], ask: Callable[[str], Any]) -> None:
+    """The page of a region says what it says where everything came with the page."""
+    tab = fetch("/links?lang=en")
+    assert "older ones" in tab.inner_text("footer")
+    tab.fill("#search", "福建")
+    tab.wait_for_selector("#hits li")
+    tab.press("#search", "Enter")
+    tab.wait_for_selector(".concept-view")
+    until(tab, CAME)
+    whole = ask("/concept/place%3A350000?lang=en")
+    assert "961.2 bn CNY" in tab.inner_text(".cards")
+    assert tab.inner_text(".sections") == whole.inner_text(".sections")
+    tab.click(".cards a >> nth=0")
+    tab.wait_for_selector(".panel blockquote mark")
+    assert tab.inner_text(".panel mark >> nth=0") == "9612亿元"
+
+
+@pytest.mark.parametrize("name", ["place%3A540000", "partner%3AASEAN", "commodity%3Amechanical-and-electrical-products", "place%3Acustoms-lhasa"])
+def test_what_is_fetched_says_what_the_build_says(fetch: Callable[[str], Any], ask: Callable[[str], Any], name: str) -> None:
+    tab = fetch(f"/concept/{name}?lang=zh-hans")
+    until(tab, CAME)
+    whole = ask(f"/concept/{name}?lang=zh-hans")
+    assert sorted(tab.inner_text(".sections").split("\n")) == sorted(whole.inner_text(".sections").split("\n"))
+
+
+def test_an_older_release_is_its_sentences(fetch: Callable[[str], Any]) -> None:
+    tab = fetch("/releases?lang=en")
+    until(tab, CAME)
+    tab.fill("#field-q", "fujian")
+    tab.click(".releases a >> nth=0")
+    tab.wait_for_selector(".release-view")
+    until(tab, CAME)
+    assert "the sentences that state its figures" in tab.inner_text(".release-view header")
+    assert tab.locator(".release-text .number.read").count() == 43
+    tab.click(".release-text .number.read >> nth=0")
+    tab.wait_for_selector(".panel .claim")
+    assert "961.2 bn CNY" in tab.inner_text(".panel .figure")
+    tab.go_back()
+    tab.go_back()
+    tab.wait_for_selector(".releases")
+
+
+def test_a_period_and_the_sentences_of_its_links_are_fetched(fetch: Callable[[str], Any]) -> None:
+    tab = fetch("/links?lang=en&period=2022-01/P6M&flow=total")
+    until(tab, "document.querySelector('.side [data-figure]')?.innerText.includes('Fujian')")
+    tab.click(".side [data-figure]:has-text('ASEAN') .bar >> nth=0")
+    tab.wait_for_selector(".panel blockquote mark")
+    assert tab.inner_text(".panel mark >> nth=0") == "2115亿元"
+    tab = fetch("/links?lang=en&period=2021-01/P6M&flow=total")
+    until(tab, "document.querySelector('.side [data-figure]')?.innerText.includes('Fujian')")
+    tab.click(".side [data-figure]:has-text('ASEAN') .bar >> nth=0")
+    until(tab, "document.querySelectorAll('.panel .premises a').length > 1")
+    assert "No release prints this figure" in tab.inner_text(".panel")
+
+
+def test_fetched_rows_are_rows_of_the_fact_table(
+    fetch: Callable[[str], Any], run: Callable[..., subprocess.CompletedProcess[str]], sources: list[str]
+) -> None:
+    tab = fetch("/table?doc=fujian-2022h1&lang=en")
+    until(tab, "document.querySelector('.count').innerText === '46 rows'")
+    with tab.expect_download() as wait:
+        tab.click("#save-csv")
+    saved = list(csv.DictReader(io.StringIO(Path(wait.value.path()).read_bytes().decode())))
+    everything = csv.DictReader(io.StringIO(run("facts", sources[0], "--format", "csv").stdout))
+    printed = [row for row in everything if row["doc"] == "fujian-2022h1"]
+
+    def told(rows: list[dict[str, str]]) -> list[tuple[str, ...]]:
+        """Without the words for an actor, which are not asked for; the graph has lists in the order of their codes."""
+        return sorted(tuple("|".join(sorted(text.split("|"))) for name, text in row.items() if name != "actor_text") for row in rows)
+
+    assert told(saved) == told(printed)
+
+
+def test_an_endpoint_that_does_not_answer_is_said_to(fetch: Callable[[str], Any]) -> None:
+    tab = fetch("/links?lang=en")
+    tab.context.set_offline(True)
+    tab.evaluate("location.hash = '#/concept/place%3A350000?lang=en'")
+    tab.wait_for_selector(".fetching .failed")
+    assert "did not come" in tab.inner_text(".fetching")
+    tab.context.set_offline(False)
+    tab.click(".fetching button")
+    until(tab, CAME)
+    assert "961.2 bn CNY" in tab.inner_text(".cards")
+
+
+def test_no_release_and_no_region_comes_of_a_made_up_address(fetch: Callable[[str], Any]) -> None:
+    tab = fetch("/release/%3E%20%7D%20nonsense?lang=en")
+    until(tab, CAME)
+    assert "Not among the releases" in tab.inner_text("main")

@@ -1,5 +1,5 @@
 """Something to look at: the page that opens every figure in its sentence, and the drawings."""
 
-from tradegraph.explorer.markup import page
+from tradegraph.explorer.markup import SHIPPED, page
 
-__all__ = ["page"]
+__all__ = ["SHIPPED", "page"]

@@ -63,10 +63,11 @@ class _Numbers:
         return self.of[value]
 
 
-def dataset(folder: Path, most: int = MOST) -> dict[str, Any]:
+def dataset(folder: Path, most: int = MOST, *, whole: bool = False) -> dict[str, Any]:
     """What a build's folder holds, for the page: of more than `most` facts those of the newest releases, and the figures that these state.
 
-    `left` counts the releases that are left out. Raises SourceError where the folder holds no build.
+    `left` counts the releases that are left out; with `whole` their concepts and periods are there all the same.
+    Raises SourceError where the folder holds no build.
     """
     everything = _rows(folder / "documents.jsonl")
     rows, documents = _newest(_rows(folder / "facts.jsonl"), everything, most)
@@ -82,7 +83,8 @@ def dataset(folder: Path, most: int = MOST) -> dict[str, Any]:
     claims = _claims(nodes)
     held = _matched(rows, releases, claims)
     row_of = {claim.iri: index for index, (claim, _) in enumerate(held) if claim is not None}
-    figures = _stated(links.figures_of(graph), row_of) if len(documents) < len(everything) else links.figures_of(graph)
+    stated = links.figures_of(graph)
+    figures = _stated(stated, row_of) if len(documents) < len(everything) else stated
     figure_of = {figure.iri: index for index, figure in enumerate(figures)}
 
     def estimate(figure: links.Figure) -> list[Any]:
@@ -97,6 +99,15 @@ def dataset(folder: Path, most: int = MOST) -> dict[str, Any]:
         ]
         for claim, amended in held
     ]
+    if whole:
+        for key in (*(figure.key for figure in stated), *(claim.key for quoted in claims.values() for claim in quoted)):
+            for slot, value in enumerate(key):
+                (periods if slot == 1 else concepts)(value)
+        for _, node in sorted(nodes.items()):
+            if TG + "PolicyMeasure" in node.get(RDF + "type", ()):
+                for name in _ABOUT:
+                    for iri in sorted(node.get(TG + name, ())):
+                        concepts(iri)
     return {
         "build": _build(nodes),
         "left": len(everything) - len(documents),
@@ -248,6 +259,9 @@ def _document(record: Mapping[str, Any], releases: Mapping[str, str], nodes: lin
     return {**shared, "iri": iri, "why": record.get("why", [])}
 
 
+_ABOUT = ("actor", "category", "status", "partner", "commodity")  # of a policy measure
+
+
 def _policies(rows: list[dict[str, Any]], releases: Mapping[str, str], nodes: links.Nodes, concepts: _Numbers, periods: _Numbers) -> list[list[Any]]:
     """For each policy measure its row, actors, category, status, period, partners and goods."""
     out = []
@@ -255,7 +269,7 @@ def _policies(rows: list[dict[str, Any]], releases: Mapping[str, str], nodes: li
         node = nodes.get(f"{releases.get(row['doc'], '')}/policy/{row['start']}-{row['end']}", {}) if row["kind"] == "policy" else {}
         if node:
             temporal = _one(node, DCT + "temporal")
-            listed = [[concepts(iri) for iri in sorted(node.get(TG + name, ()))] for name in ("actor", "category", "status", "partner", "commodity")]
+            listed = [[concepts(iri) for iri in sorted(node.get(TG + name, ()))] for name in _ABOUT]
             out.append([index, *listed[:3], periods(temporal) if temporal else -1, *listed[3:]])
     return out
 

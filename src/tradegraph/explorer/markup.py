@@ -22,21 +22,25 @@ from tradegraph.graph import PREFIXES
 
 _HERE = Path(__file__).resolve().parent
 BUNDLE = _HERE / "_bundle"
+SHIPPED = 20_000  # facts that come with a served page, which fetches what else one opens
 
 
-def page(folder: Path, *, endpoint: str | None = None) -> str:
+def page(folder: Path, *, endpoint: str | None = None, shipped: int = SHIPPED) -> str:
     """The complete page of a build's folder; `endpoint` is the path of a SPARQL endpoint on the server of the page, None for a file.
 
+    A served page brings the newest releases with `shipped` facts at most, and asks the endpoint for the rest.
     The same build gives the same page. Raises SourceError where the folder holds no build, UsageError where this installation has no bundle.
     """
     name = "served" if endpoint else "explorer"
     script, style = _bundle(f"{name}.js"), _bundle(f"{name}.css")
+    data = dataset(folder, shipped, whole=True) if endpoint else dataset(folder)
     embedded = {
-        "data": dataset(folder),
+        "data": data,
         "words": {lang: _words(lang) for lang in LANGUAGES},
         "endpoint": endpoint,
         "questions": [{"name": q.name, "answers": q.answers, "sparql": q.sparql} for q in questions.named()] if endpoint else [],
         "prefixes": "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(PREFIXES.items())) if endpoint else "",
+        "fetches": _fetches() if endpoint and data["left"] else None,
     }
     parts = {
         "policy": html.escape(_policy(script, style, endpoint)),
@@ -69,6 +73,11 @@ def _policy(script: str, style: str, endpoint: str | None) -> str:
         "default-src 'none'", f"script-src 'sha256-{hashes[0]}'", f"style-src 'sha256-{hashes[1]}'", "img-src data:",
         "connect-src 'self'" if endpoint else "connect-src 'none'", "base-uri 'none'", "form-action 'none'",
     ))  # fmt: skip
+
+
+def _fetches() -> dict[str, str]:
+    """The questions of fetch/*.rq by name, without their comments."""
+    return {file.stem: file.read_text(encoding="utf-8").partition("\n")[2] for file in sorted((_HERE / "fetch").glob("*.rq"))}
 
 
 def _json(value: object) -> str:

@@ -4,7 +4,14 @@ export type Lang = "en" | "zh-hans" | "zh-hant";
 export const LANGS: readonly Lang[] = ["en", "zh-hans", "zh-hant"];
 
 type RawFact = [key: number, claim: string] | [key: number, claim: string, value: string, unit: number];
-type RawEstimate = [low: string, high: string, rule: number, premises: number[]];
+export type RawEstimate = [
+  low: string,
+  high: string,
+  rule: number,
+  premises: number[],
+  /** Whether all premises are there; where nothing is said, they are. */
+  complete?: boolean,
+];
 type RawFigure = [
   key: number,
   hash: string,
@@ -64,6 +71,8 @@ export interface RawDocument {
   text: string;
   fates: [start: number, end: number, fate: string][];
   why: string[][];
+  /** Where the whole text is not there: stretches of it by their offsets. */
+  pieces?: [start: number, text: string][];
 }
 
 export interface RawData {
@@ -116,7 +125,7 @@ export interface Figure {
   precision: string;
   approx: string;
   rows: number[];
-  estimate?: { low: string; high: string; rule: number; premises: number[] };
+  estimate?: { low: string; high: string; rule: number; premises: number[]; complete: boolean };
 }
 
 /** A row of the fact table: a statistic or a policy measure as it was read. */
@@ -181,8 +190,8 @@ export function decode(raw: RawData): Data {
   const figures = raw.figures.map(([key, hash, value, unit, precision, approx, rows, estimate], index): Figure => {
     const figure: Figure = { index, hash, key, value, amount: Number(value), unit, precision, approx, rows };
     if (estimate) {
-      const [low, high, rule, premises] = estimate;
-      figure.estimate = { low, high, rule, premises };
+      const [low, high, rule, premises, complete = true] = estimate;
+      figure.estimate = { low, high, rule, premises, complete };
     }
     return figure;
   });
@@ -211,11 +220,25 @@ export function decode(raw: RawData): Data {
     docOf,
     factsOfDoc,
     points: (doc) => {
-      const held = points.get(doc) ?? Array.from(raw.documents[doc]?.text ?? "");
+      const held = points.get(doc) ?? pointsOf(raw.documents[doc]);
       points.set(doc, held);
       return held;
     },
   };
+}
+
+/** The code points of a text at their offsets; a gap between stretches is a line of its own. */
+function pointsOf(document: RawDocument | undefined): string[] {
+  if (!document?.pieces) return Array.from(document?.text ?? "");
+  const points: string[] = [];
+  for (const [start, text] of [...document.pieces].sort(([a], [b]) => a - b)) {
+    if (points.length > 0 && points.length < start) points[points.length] = "\n";
+    while (points.length < start) points.push("");
+    Array.from(text).forEach((c, i) => {
+      points[start + i] = c;
+    });
+  }
+  return points;
 }
 
 function decodeFacts(raw: RawData, concepts: Concept[], docOf: Map<string, number>): Fact[] {

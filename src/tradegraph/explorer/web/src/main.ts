@@ -7,7 +7,9 @@ import { el, link, whenIdle } from "./dom";
 import type { MakeEditor, Page, Shown } from "./page";
 import { panel } from "./panel";
 import { Index, searchBox } from "./search";
+import { needed, type Slice } from "./slices";
 import { at, format, parse, type State, type View } from "./state";
+import { type Fetches, Supply } from "./supply";
 import { conceptView } from "./views/concept";
 import { linksView } from "./views/links";
 import { queriesView } from "./views/queries";
@@ -21,6 +23,8 @@ interface Embedded {
   endpoint: string | null;
   questions: Question[];
   prefixes: string;
+  /** Questions for what did not come with the page; null where the page is a file, or holds everything. */
+  fetches: Fetches | null;
 }
 
 const NAMES: Record<Lang, string> = {
@@ -36,9 +40,9 @@ function preferred(): Lang {
 }
 
 function start(root: HTMLElement, embedded: Embedded, editor: MakeEditor | null): void {
-  const data = decode(embedded.data);
-  const cube = new Cube(data);
-  const index = new Index(data);
+  let data = decode(embedded.data);
+  let cube = new Cube(data);
+  let index = new Index(data);
   const words = Object.fromEntries(LANGS.map((lang) => [lang, new Words(lang, embedded.words[lang])])) as Record<
     Lang,
     Words
@@ -49,6 +53,19 @@ function start(root: HTMLElement, embedded: Embedded, editor: MakeEditor | null)
   let cameFrom = "";
   const main = el("main", { id: "main", tabindex: -1 });
   const beside = el("div", { class: "beside-main" });
+  const fetching = el("div", { class: "fetching", role: "status", hidden: true });
+  const { endpoint, fetches } = embedded;
+  const grown = (more: boolean): void => {
+    if (more) {
+      data = decode(embedded.data);
+      cube = new Cube(data);
+      index = new Index(data);
+      shown?.close?.();
+      shown = null;
+    }
+    render();
+  };
+  const supply = endpoint && fetches ? new Supply(endpoint, fetches, embedded.data, grown) : null;
 
   const render = (): void => {
     const page: Page = {
@@ -58,24 +75,33 @@ function start(root: HTMLElement, embedded: Embedded, editor: MakeEditor | null)
       endpoint: embedded.endpoint,
       questions: embedded.questions,
       prefixes: embedded.prefixes,
+      whole: supply === null,
       editor,
       state: () => state,
       go,
     };
     const here = `${state.view} ${state.id} ${state.lang}`;
+    if (here !== place) {
+      document.documentElement.lang = langTag(state.lang);
+      root.replaceChildren(
+        skip(page),
+        header(page, () => index),
+        fetching,
+        el("div", { class: "frame" }, main, beside),
+        footer(page),
+      );
+    }
     if (here !== place || !shown) {
       shown?.close?.();
-      document.documentElement.lang = langTag(state.lang);
-      main.replaceChildren();
-      root.replaceChildren(skip(page), header(page, index), el("div", { class: "frame" }, main, beside), footer(page));
       shown = view(page);
-      main.append(shown.node);
+      main.replaceChildren(shown.node);
       document.title = `${main.querySelector("h1")?.textContent ?? ""} – tradegraph`;
-      if (place && !state.params.open) scrollTo(0, 0);
+      if (place && place !== here && !state.params.open) scrollTo(0, 0);
       place = here;
     }
     showPanel(page, beside);
     shown.update(state);
+    if (supply) tell(page, supply, fetching);
   };
 
   const showPanel = (page: Page, into: HTMLElement): void => {
@@ -107,6 +133,28 @@ function start(root: HTMLElement, embedded: Embedded, editor: MakeEditor | null)
   whenIdle(() => index.entries());
 }
 
+/** Says how the slices stand that the state needs, and offers to ask again for what did not come. */
+function tell(page: Page, supply: Supply, into: HTMLElement): void {
+  const { words } = page;
+  const lines = needed(page.data, page.cube, page.state()).flatMap((slice) => {
+    const what = named(page, slice.about);
+    const standing = supply.standing(slice);
+    if (standing.is === "coming") return el("p", { class: "coming" }, words.say("fetching", { what }));
+    if (standing.is === "there") return standing.cut ? el("p", {}, words.say("fetched-newest", { what })) : [];
+    const again = el("button", { type: "button", onclick: () => supply.again(slice) }, words.say("ask-again"));
+    return el("p", { class: "failed" }, words.say("not-fetched", { what, reason: standing.reason }), " ", again);
+  });
+  into.replaceChildren(...lines);
+  into.hidden = lines.length === 0;
+}
+
+function named(page: Page, about: Slice["about"]): string {
+  if (about === null) return page.words.say("releases");
+  if (typeof about !== "string") return page.words.label(about);
+  const period = page.data.periods.find((p) => p.name === about);
+  return period ? page.words.period(period) : about;
+}
+
 function view(page: Page): Shown {
   const { view: name, id } = page.state();
   const views: Record<View, () => Shown> = {
@@ -128,7 +176,7 @@ function skip(page: Page): HTMLElement {
   return link("#main", page.words.say("skip"), { class: "skip", onclick: press });
 }
 
-function header(page: Page, index: Index): HTMLElement {
+function header(page: Page, index: () => Index): HTMLElement {
   const { words } = page;
   const state = page.state();
   const tabs: [View, string][] = [
@@ -158,9 +206,12 @@ function header(page: Page, index: Index): HTMLElement {
 function footer(page: Page): HTMLElement {
   const { build, documents, left } = page.data.raw;
   const { words } = page;
-  const counts = words.say("holds", { releases: documents.length, facts: page.data.facts.length });
+  const counts = words.say("holds", {
+    releases: documents.filter((d) => !d.pieces).length,
+    facts: page.data.facts.length,
+  });
   const vocabulary = `${words.say("vocabulary")} ${build.vocabularyVersion} (${build.vocabularyDigest.slice(0, 12)})`;
-  const rest = left ? el("strong", {}, words.say("left-out", { count: left })) : null;
+  const rest = left ? el("strong", {}, words.say(page.whole ? "left-out" : "left-there", { count: left })) : null;
   return el("footer", {}, `${counts} · ${build.software} · ${vocabulary} `, rest);
 }
 

@@ -24,6 +24,8 @@ export interface Page {
   questions: Question[];
   prefixes: string;
   editor: MakeEditor | null;
+  /** Whether everything is in the page, or all that it ever will have. */
+  whole: boolean;
   /** The state that is shown now. */
   state: () => State;
   /** Shows another state; with `replace` without a step to go back to. */

@@ -70,7 +70,7 @@ function* labels(data: Data): Generator<Entry> {
 }
 
 /** A combobox (WAI-ARIA 1.2) over the index; choosing goes to the page of what was found. */
-export function searchBox(page: Page, index: Index): HTMLElement {
+export function searchBox(page: Page, index: () => Index): HTMLElement {
   const { words } = page;
   let hits: Hit[] = [];
   let active = -1;
@@ -106,7 +106,7 @@ export function searchBox(page: Page, index: Index): HTMLElement {
     else input.removeAttribute("aria-activedescendant");
   };
   const show = () => {
-    hits = index.find(input.value);
+    hits = index().find(input.value);
     list.replaceChildren(...hits.map((hit, i) => option(page, hit, i, () => go(hit))));
     if (!hits.length && input.value.trim())
       list.append(

@@ -6,9 +6,11 @@ import { literal } from "../src/correction";
 import { quoted } from "../src/csv";
 import { commonest, numbered } from "../src/cube";
 import type { Period } from "../src/data";
+import { months, parseTsv } from "../src/extend";
 import * as KEY from "../src/key";
 import { layout } from "../src/layout";
 import { fold } from "../src/search";
+import { quoted as inIri } from "../src/slices";
 import { changed, format, parse } from "../src/state";
 import { type RawWords, Words } from "../src/words";
 
@@ -118,4 +120,26 @@ test("keys that are equal in some dimensions have one number", () => {
   for (const [key, number] of numbers.entries()) assert.equal(number, numbers[key % (31 * 7)]);
   assert.equal(new Set(numbered(flat, [KEY.MEASURE])).size, 3000);
   assert.equal(numbered(new Int32Array(), [KEY.AREA]).length, 0);
+});
+
+test("answers of an endpoint are read whatever stands in them", () => {
+  const iri = "https://example.org/doc/a#char=1,5";
+  const text = `?quotation\t?text\t?value\n<${iri}>\t"a \\"b\\"\\n\\\\n <c>\\u9fa5"@zh-hans\t1.50\n<${iri}>\t\t"2"^^<urn:x>\n`;
+  assert.deepEqual(parseTsv(text), [
+    { quotation: iri, text: 'a "b"\n\\n <c>\u9fa5', value: "1.50" },
+    { quotation: iri, text: "", value: "2" },
+  ]);
+  assert.deepEqual(parseTsv("?a\t?b\n"), []);
+});
+
+test("identifiers stand in IRIs as the graph writes them, and can end none", () => {
+  assert.equal(inIri("a b/c%20(d)~.-_"), "a%20b%2Fc%20%28d%29~.-_");
+  assert.equal(inIri("\u62c9> } DROP"), "%E6%8B%89%3E%20%7D%20DROP");
+});
+
+test("periods have a first and a last month", () => {
+  assert.deepEqual(months("2021-11/P4M"), ["2021-11/P4M", "2021-11", "2022-02"]);
+  assert.deepEqual(months("XXXX-01/P6M"), ["XXXX-01/P6M"]);
+  assert.deepEqual(months("XXXX-01/P6M", true), ["XXXX-01/P6M", "XXXX-01", "XXXX-06"]);
+  assert.deepEqual(months("UNKNOWN"), ["UNKNOWN"]);
 });

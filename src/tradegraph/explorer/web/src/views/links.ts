@@ -160,7 +160,8 @@ function flows(page: Page, all: Link[]): Option[] {
 
 function periods(page: Page, all: Link[]): Option[] {
   const met = new Set(all.map((l) => page.cube.slot(l.figure.key, KEY.TIME)));
-  const held = [...met].flatMap((index) => page.data.periods[index] ?? []).filter((p) => p.first);
+  // what is not in the page is fetched once it is chosen
+  const held = page.data.periods.filter((p) => p.first && (!page.whole || met.has(p.index)));
   held.sort((a, b) => a.last.localeCompare(b.last) || b.first.localeCompare(a.first));
   return [
     { value: "", label: page.words.say("newest") },

@@ -36,7 +36,7 @@ function item(page: Page, title: string, doc: number): HTMLElement {
     facts: facts.filter((f) => f.kind === "statistic").length,
     policies: facts.filter((f) => f.kind === "policy").length,
   });
-  const about = [document?.published, document?.publisher, counts].filter(Boolean).join(" · ");
+  const about = [document?.published, document?.publisher, document?.pieces ? "" : counts].filter(Boolean).join(" · ");
   return el(
     "li",
     {},
@@ -58,7 +58,7 @@ export function releaseView(page: Page, id: string): Shown {
   const document = doc === undefined ? undefined : data.raw.documents[doc];
   if (doc === undefined || !document) {
     return {
-      node: el("div", {}, el("h1", {}, id), el("p", {}, words.say("unknown-release"))),
+      node: el("div", {}, el("h1", {}, id), el("p", {}, words.say(page.whole ? "unknown-release" : "not-here"))),
       update: () => undefined,
     };
   }
@@ -98,6 +98,7 @@ export function releaseView(page: Page, id: string): Shown {
     el("h1", { lang: langTag(document.lang) }, document.title || document.doc),
     el("p", { class: "trail" }, meta, source ? " · " : null, source),
     key,
+    document.pieces ? el("p", { class: "remark" }, words.say("pieces")) : null,
   );
   const update = (state: State) => {
     for (const a of anchors.values()) a.removeAttribute("aria-current");

@@ -83,7 +83,11 @@ export function tableView(page: Page): Shown {
   };
   whenIdle(() => facets.prepare());
   const bar = el("div", { class: "bar-above" }, count, files);
-  return { node: el("div", { class: "table-view" }, el("h1", {}, words.say("table")), form, bar, scroller), update };
+  const part = page.whole ? null : el("p", { class: "remark" }, words.say("part"));
+  return {
+    node: el("div", { class: "table-view" }, el("h1", {}, words.say("table")), part, form, bar, scroller),
+    update,
+  };
 }
 
 function spacer(rows: number): HTMLElement {
