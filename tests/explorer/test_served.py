@@ -18,6 +18,7 @@ from tradegraph.explorer.markup import BUNDLE
 from waiting import until
 
 pytestmark = pytest.mark.browser
+AXE = BUNDLE.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @contextmanager
@@ -95,6 +96,39 @@ def test_a_named_question_is_answered_with_ways_to_the_facts(ask: Callable[[str]
     assert tab.locator(".answer tbody tr").count() >= 2
     assert "Tibet" in tab.inner_text(".answer")
     assert "query=" in tab.url
+
+
+def test_an_answer_can_be_put_in_order_filtered_and_saved(ask: Callable[[str], Any]) -> None:
+    tab = ask("/queries?lang=en")
+    tab.select_option("#question", "region-series")
+    tab.click("#run")
+    tab.wait_for_selector(".answer table")
+    column = "[...document.querySelectorAll('.answer tbody td.number')].map(e => Number(e.innerText))"
+    found = tab.evaluate(column)
+    assert len(found) > 3
+    tab.click(".answer th button >> text=value")
+    assert tab.evaluate(column) == sorted(found) != found
+    tab.click(".answer th button >> text=value")
+    assert tab.evaluate(column) == sorted(found, reverse=True)
+    assert tab.get_attribute(".answer th:has-text('value')", "aria-sort") == "descending"
+    tab.fill("#answer-filter", "import")
+    kept = tab.locator(".answer tbody tr").count()
+    assert 0 < kept < len(found)
+    with tab.expect_download() as wait:
+        tab.click(".answer button >> text=CSV")
+    assert len(list(csv.reader(io.StringIO(Path(wait.value.path()).read_text(encoding="utf-8"))))) == kept + 1
+
+
+def test_axe_finds_nothing_serious_about_queries(ask: Callable[[str], Any]) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed; run `npm ci` in explorer/web")
+    tab = ask("/queries?lang=en")
+    tab.select_option("#question", "conflicts")
+    tab.click("#run")
+    tab.wait_for_selector(".answer table")
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"] if v["impact"] in {"serious", "critical"}] == []
 
 
 def test_own_queries_lead_to_sentences(ask: Callable[[str], Any]) -> None:

@@ -7,33 +7,102 @@ import { conceptHref, hasPage, opened, type Page, releaseHref } from "./page";
 interface Term {
   type: string;
   value: string;
+  datatype?: string;
 }
 
 interface Answer {
   boolean?: boolean;
   head: { vars?: string[] };
-  results?: { bindings: Record<string, Term>[] };
+  results?: { bindings: Binding[] };
 }
 
-const MOST = 1000;
+const MOST = 500; // rows drawn at once; a filter looks through all
 const BASE = "https://w3id.org/tradegraph/";
 
+type Binding = Record<string, Term>;
+
+/** The table of an answer, which a click on a heading puts in order and a field filters. */
 export function toTable(page: Page, answer: Answer): HTMLElement[] {
   const { words } = page;
   if (answer.boolean !== undefined) return [el("p", {}, words.say(answer.boolean ? "yes" : "no"))];
   const names = answer.head.vars ?? [];
   const rows = answer.results?.bindings ?? [];
-  const head = el("tr", {}, ...names.map((name) => el("th", { scope: "col" }, name)));
+  const texts = rows.map((row) => names.map((name) => shown(page, row[name]).toLocaleLowerCase()).join("\n"));
+  let order: { name: string; sign: number } | null = null;
+  const head = el("tr");
   const body = el("tbody");
-  for (const row of rows.slice(0, MOST))
-    body.append(el("tr", {}, ...names.map((name) => el("td", {}, term(page, row[name])))));
+  const count = el("span", { role: "status" });
+  const filter = el("input", { type: "search", id: "answer-filter", autocomplete: "off", oninput: () => paint() });
+
+  const chosen = (): Binding[] => {
+    const wanted = filter.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const found = rows.filter((_, i) => wanted.every((word) => texts[i]?.includes(word)));
+    const by = order;
+    return by ? found.sort((a, b) => by.sign * compare(page, a[by.name], b[by.name])) : found;
+  };
+  const press = (name: string) => () => {
+    order = order?.name !== name ? { name, sign: 1 } : order.sign > 0 ? { name, sign: -1 } : null;
+    paint();
+    [...head.querySelectorAll("button")][names.indexOf(name)]?.focus();
+  };
+  const paint = (): void => {
+    const found = chosen();
+    head.replaceChildren(
+      ...names.map((name) => {
+        const sign = order?.name === name ? order.sign : 0;
+        const sorted = sign > 0 ? "ascending" : sign < 0 ? "descending" : "none";
+        const mark = sign > 0 ? " \u2191" : sign < 0 ? " \u2193" : "";
+        const button = el("button", { type: "button", class: "order", onclick: press(name) }, name + mark);
+        return el("th", { scope: "col", "aria-sort": sorted }, button);
+      }),
+    );
+    body.replaceChildren(
+      ...found
+        .slice(0, MOST)
+        .map((row) =>
+          el("tr", {}, ...names.map((name) => el("td", { class: kind(row[name]) }, term(page, row[name])))),
+        ),
+    );
+    const part = found.length > MOST ? `, ${words.say("largest-of", { shown: MOST, count: found.length })}` : "";
+    count.replaceChildren(words.say("rows", { count: found.length }) + part);
+  };
   const csv = () =>
-    [names, ...rows.map((row) => names.map((name) => row[name]?.value ?? ""))]
+    [names, ...chosen().map((row) => names.map((name) => row[name]?.value ?? ""))]
       .map((r) => r.map(quoted).join(","))
       .join("\r\n");
   const download = el("button", { type: "button", onclick: () => save("answer.csv", "text/csv", csv()) }, "CSV");
-  const count = el("p", { class: "bar-above" }, words.say("rows", { count: rows.length }), " ", download);
-  return [count, el("div", { class: "scroll" }, el("table", { class: "figures" }, el("thead", {}, head), body))];
+  paint();
+  return [
+    el(
+      "div",
+      { class: "bar-above" },
+      el("label", { class: "control", for: "answer-filter" }, el("span", {}, words.say("filter")), filter),
+      count,
+      download,
+    ),
+    el("div", { class: "scroll" }, el("table", { class: "figures answers" }, el("thead", {}, head), body)),
+  ];
+}
+
+function isNumber(held: Term | undefined): boolean {
+  return /#(decimal|integer|double|float)$/.test(held?.datatype ?? "");
+}
+
+function kind(held: Term | undefined): string | undefined {
+  return isNumber(held) ? "number" : undefined;
+}
+
+/** What is not bound comes last; numbers by size, everything else as it is shown. */
+function compare(page: Page, a: Term | undefined, b: Term | undefined): number {
+  if (!a || !b) return Number(!a) - Number(!b);
+  if (isNumber(a) && isNumber(b)) return Number(a.value) - Number(b.value);
+  return shown(page, a).localeCompare(shown(page, b), page.words.lang);
+}
+
+/** The text of a term as the table has it. */
+function shown(page: Page, held: Term | undefined): string {
+  const made = term(page, held);
+  return typeof made === "string" ? made : (made.textContent ?? "");
 }
 
 function term(page: Page, held: Term | undefined): Node | string {
