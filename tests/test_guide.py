@@ -7,13 +7,16 @@ import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from tradegraph.cli import main
+from tradegraph.errors import SourceError, UsageError
 from tradegraph.guide import PICTURES, write_guide
-from tradegraph.notebook import Facts, read
-from tradegraph.pipeline import samples_directory
+from tradegraph.notebook import Facts, graph, read
+from tradegraph.pipeline import build, samples_directory
+from tradegraph.table import COLUMNS
 from tradegraph.vocabulary import Vocabulary
 
 READERS = ("analyst", "engineer", "librarian", "notebook")
@@ -64,16 +67,72 @@ def test_pictures_and_guides_stand_together(vocabulary: Vocabulary, tmp_path: Pa
     assert all("font" in remark or "npm" in remark for remark in remarks)
 
 
-def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture(scope="module")
+def folder(vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a build of the sample releases and its store are."""
+    here = tmp_path_factory.mktemp("notebook")
+    build([str(samples_directory())], here / "out" / "samples", vocabulary, kept=here / "kept")
+    return here
+
+
+def test_the_notebook_runs(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    monkeypatch.chdir(folder)
     text = next(g for g in GUIDES if g.stem == "notebook").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 5
     names: dict[str, object] = {}
     for block in blocks:
         exec(block, names)  # noqa: S102 - the guide's own code
     said = capsys.readouterr().out
     assert re.search(r"^\d{6} \d{4}-\d\d/\d{4}-\d\d -\d+(\.\d+)? %$", said, re.MULTILINE)
     assert re.search(r"^\d+ shares of 3\d\d facts$", said, re.MULTILINE)
+    assert re.search(r"^1\d of 3\d\d facts; 据福州海关统计", said, re.MULTILINE)
+    assert re.search(r"^\('period', 'flow', 'value', 'unit', 'document'\) \d+ rows$", said, re.MULTILINE)
+
+
+def test_a_graph_is_the_same_from_a_folder_and_from_a_store(folder: Path, facts: Facts) -> None:
+    built, kept = graph(folder / "out" / "samples"), graph(folder / "kept")
+    assert list(built) == list(kept)
+    assert sorted(map(str, built)) == sorted(map(str, facts.rows()))
+    assert built.query("region-series", region="350000") == kept.query("region-series", region="350000")
+    assert len(built.query("region-series", region="350000")) > 4
+    assert kept.query("ASK { ?s a <urn:x:nothing> }").rows == (("false",),)
+    assert len(kept.query("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3")) == 3
+
+
+def test_a_graph_shows_its_facts_with_their_sentences(folder: Path) -> None:
+    built = graph(folder / "out" / "samples")
+    shown = built.where(reporter="350000", measure="level", flow="export", value=lambda v: v > 500e9)
+    assert "<mark>5808亿元</mark>" in shown._repr_html_()
+    assert built.sentence(shown.facts[0]).startswith("其中，出口5808亿元")
+    assert "policy: " in built.where(kind="policy")._repr_html_()
+    answer = built.query("SELECT ?x WHERE { BIND('<b>' AS ?x) }")
+    assert "&lt;b&gt;" in answer._repr_html_()
+    assert list(answer) == [("<b>",)]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_graph_becomes_a_frame(folder: Path, library: Literal["pandas", "polars"]) -> None:
+    frames = pytest.importorskip(library, reason=f"{library} is not installed")
+    built = graph(folder / "out" / "samples")
+    frame = built.frame(library)
+    assert isinstance(frame, frames.DataFrame)
+    assert list(frame.columns) == list(COLUMNS)
+    assert len(frame) == len(built)
+    assert len(built.query("region-series").frame(library)) == len(built.query("region-series"))
+
+
+def test_what_cannot_be_opened_or_asked_is_said(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="tradegraph build"):
+        graph(tmp_path)
+    built = graph(folder / "out" / "samples")
+    with pytest.raises(UsageError, match="no question"):
+        built.query("weather")
+    with pytest.raises(UsageError, match="no parameter"):
+        built.query("region-series", country="CN")
+    with pytest.raises(UsageError, match="query"):
+        built.query("SELECT nonsense {")
 
 
 def test_facts_show_themselves_with_their_sentences(facts: Facts) -> None:
