@@ -6,17 +6,20 @@ countries") keeps it. What overlaps loses to what is longer. Segmentation comes 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tradegraph.folding import Folded, fold
 from tradegraph.lexicon import Lexicon, lexicon_for
-from tradegraph.model import Document, Mention, Quantity
+from tradegraph.model import Concept, Document, Mention, Quantity
 from tradegraph.period import PERIOD_KINDS, PeriodReader, Span
 from tradegraph.quantity import QuantityReader
 from tradegraph.vocabulary import Vocabulary
 
 ENTITY_KINDS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
+_CURRENCY = re.compile(r"\(([^\W\d_]{1,8})(?:, ?([^\W\d_]{1,8}))?\)")  # a unit in brackets, and that it holds below
+_SCALED = 10_000  # the scale from which a number before a currency in brackets is an amount of it
 _TAKEN = frozenset({"date", "plan-name", "streak", "basis", "rank", "decoy"}) | PERIOD_KINDS
 
 
@@ -68,6 +71,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     names = [(m.start, m.end) for m in labels if m.kind in ENTITY_KINDS]
     quantities = tools.quantities.read(text, taken)
     quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]
+    quantities = _in_currency(text, quantities, tools.lexicon)
     begun = {m.end: m.start for m in labels}
     # a word that ends in a hedge's character is no hedge: chu chao is a surplus, not "over"
     quantities = [replace(q, hedge=-1, approx="") if begun.get(q.start, q.start) < q.hedge else q for q in quantities]
@@ -87,6 +91,43 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     kept.sort(key=lambda m: (m.start, m.end))
     spans = tools.periods.read(text, kept)
     return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans), frozenset(tools.lexicon.role("range-mark")))
+
+
+def _in_currency(text: str, quantities: list[Quantity], lexicon: Lexicon) -> list[Quantity]:
+    """The amounts with the currency that brackets behind one of them name: "71.8 bn (dollars, same below)" holds for the amounts below in plain yuan.
+
+    Below reaches to the next such brackets; where plain yuan came before, which the text goes back to, only to the end of the paragraph.
+    """
+    units, below = lexicon.role("unit"), lexicon.role("same-below")
+    named: list[tuple[int, int, Concept, bool]] = []
+    for match in _CURRENCY.finditer(text):
+        same = match.group(1) in below and match.group(2) is None  # "71.8 bn dollars (same below)"
+        before = next((q.counted for q in quantities if q.end == match.start()), None) if same else None
+        unit = before if same else units.get(match.group(1))
+        if unit is not None and unit.get("quantityKind") == "money" and (match.group(2) is None or match.group(2) in below):
+            named.append((match.start(), match.end(), unit, same or match.group(2) is not None))
+    if not named:
+        return quantities
+    out = list(quantities)
+    for number, (start, end, unit, lasts) in enumerate(named):
+        told = any(q.end < start and _plain(text, q) for q in out)
+        line = text.find("\n", end)
+        stop = named[number + 1][0] if number + 1 < len(named) else len(text)
+        stop = (min(stop, line) if told and line >= 0 else stop) if lasts else end
+        for index, quantity in enumerate(out):
+            own = quantity.end == start and (_plain(text, quantity) or (quantity.kind == "number" and quantity.scale >= _SCALED))
+            if own or (end <= quantity.start < stop and _plain(text, quantity)):
+                out[index] = replace(quantity, unit=unit.get("ucum"), kind="money", counted=unit)
+    return out
+
+
+def _plain(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is printed in yuan and nothing more, which in Chinese is also short for the unit of another currency."""
+    unit = quantity.counted
+    short = unit is not None and quantity.kind == "money" and unit.notation == "CNY" and len(unit.label("zh-hans")) == 1
+    if not short or unit is None or not text.endswith(unit.label("zh-hans"), quantity.start, quantity.end):
+        return False
+    return text[quantity.start].isdecimal()
 
 
 def _compound(text: str, end: int) -> bool:

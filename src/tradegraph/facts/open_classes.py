@@ -23,6 +23,7 @@ _WORD = re.compile(r"[a-z][a-z'-]*")
 _MAX_NAME = 48  # characters of a name before its class word at most
 _MAX_HAN_NAME = 8
 _MAX_PREFIX = 4
+_HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
@@ -53,7 +54,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         if zh and index and (grown := _of_origin(tokens, index, annotated, particles)) is not None:
             out[-1] = grown  # "Tibetan water" in a list of goods
             continue
-        if after is None or after.start - token.end < 2:
+        if after is None or after.start - token.end < (1 if zh and token.kind == "sep" else 2):
             continue
         phrase = _between(token, after, annotated, lexicon)
         if phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
@@ -107,7 +108,8 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
                 start += size
             while end - start > size and text[end - size : end] in particles:
                 end -= size
-        pattern = _HAN_PHRASE
+        single = token.kind == "sep" and after.kind in {"sep", "and"}  # "ores, coal, crude oil": the good has one character
+        pattern = _HAN_WORD if single and end - start == 1 else _HAN_PHRASE
     else:
         words = text[start:end].split(" ")
         while words and words[0] in particles:

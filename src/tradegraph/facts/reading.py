@@ -118,6 +118,9 @@ class StatementReader:
             state.lists.append(own)
             state.listed = own
             state.listed_at = statement.start
+        examples = slots.exemplified(frame) if self.zh and not quantities else []
+        if len(examples) > 1:
+            state.lists.append(examples)  # whose figures may follow
         self._note_places(roles, state)
         still = [t for t in statement.tokens if _stands_still(t)]
         if not quantities and not ranks and not (still and (own or state.level is not None)):

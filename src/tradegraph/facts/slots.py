@@ -24,6 +24,7 @@ class Slots:
     period: Period | None = None
     varying: str = ""
     paired: bool = False  # imports and exports were named as a pair
+    examples: tuple[str, list[Any]] = ("", [])  # the slot and members of a list behind which its class stands
     single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
 
     def add(self, token: Token, *, exemplified: bool = False, summed: bool = False) -> None:
@@ -34,6 +35,8 @@ class Slots:
         members = token.members
         if summed and len(self.values.get(token.kind, ())) in self.wanted:
             return  # "Mexico, Brazil and other emerging markets": the list is meant, where it is as long as the figures
+        if summed and token.kind in self.values:
+            self.examples = (token.kind, list(self.values[token.kind]))
         if (exemplified or (summed and token.kind == "commodity")) and token.kind in self.values:
             self.values[token.kind] = []  # the class stands for its examples
         if token.kind == "partner":
@@ -49,7 +52,8 @@ class Slots:
             self._term(members)
         elif token.kind == "facet":
             named = self.values.get("indicator", ["trade"])[0]
-            if token.concept.get("indicator") == "trade" and named not in {"trade", "trade-quantity", "trade-price"}:
+            counted = named.startswith("enterprises")  # the number of enterprises is no quantity of goods
+            if (counted or token.concept.get("indicator") == "trade") and named not in {"trade", "trade-quantity", "trade-price"}:
                 return  # the amount of foreign capital is no value of trade
             facets = token.concept.get("facets")
             self.values["facet"] = facets.split() if facets else [m.concept.get("indicator") for m in members]
@@ -94,6 +98,11 @@ class Slots:
         if not self.varying:
             return [fixed]
         return [overlay(fixed, self.varying, value) for value in self.values[self.varying]]
+
+    def exemplified(self, frame: Frame) -> list[Frame]:
+        """The subjects that the class behind a list sums up, one for each: "Africa, Latin America and other emerging markets"."""
+        slot, members = self.examples
+        return [overlay(self._fixed(frame), slot, value) for value in members]
 
     def over(self, member: Frame, current: Frame) -> Frame:
         """A member of an earlier list with the statement's own slots and the current period laid over it."""
