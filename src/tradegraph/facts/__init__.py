@@ -251,7 +251,7 @@ class _Extractor:
         state.growth_sign = 0
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = state.unread = state.quarterly = False
+        state.alien = state.unread = state.quarterly = state.joint = False
         state.listed = []
         state.branch = None
         state.than_periods = []

@@ -670,7 +670,7 @@ class Measurer:
         if kind in {"mass", "volume", "energy"}:
             if self.state.level_indicator == "cargo" and not frame.commodity:
                 return "cargo"
-            return "trade-quantity" if frame.commodity or frame.flow in TRADE_FLOWS else "cargo"
+            return "trade-quantity" if frame.commodity else "cargo"
         if frame.indicator == "clearance" and noun not in {"{item}", "{person}"}:
             return "clearance"
         if frame.commodity and noun not in {"{item}", "{person}", ""}:

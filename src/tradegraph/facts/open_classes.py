@@ -224,7 +224,7 @@ def _extended(tokens: list[Token], annotated: Annotated, particles: Mapping[str,
     out: list[Token] = []
     for index, token in enumerate(tokens):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        if token.kind != "commodity" or after is None or not (_flow(after) or after.kind in {"q", "sep", "and", "respectively", "level-verb"}):
+        if token.kind != "commodity" or after is None or not (_flow(after) or after.kind in {"q", "sep", "and", "respectively", "level-verb", "("}):
             out.append(token)
             continue
         end = after.quantity.hedge if after.quantity is not None and after.quantity.hedge >= token.end else after.start
@@ -323,6 +323,12 @@ def _kept(token: Token) -> bool:
     return registers and " " not in token.text and token.text.isascii()
 
 
+def _told(out: list[Token]) -> Token | None:
+    """The good before the separator that the tokens end with, its figure in brackets between: "chemicals (1.2 billion), "."""
+    at = next((i for i in range(len(out) - 2, max(-1, len(out) - 10), -1) if out[i].kind == "("), -1) if len(out) > 2 and out[-2].kind == ")" else -1
+    return out[at - 1] if at > 0 and out[at - 1].kind == "commodity" else None
+
+
 def _flow(token: Token) -> bool:
     traded = token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS
     return traded and token.concept.get("indicator") in {"", "trade-quantity", "trade-price"}
@@ -344,6 +350,8 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
             return after.quantity.kind in {"count", "mass"}
         if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
             return True  # what qualifies the good: yew + saplings
+        if token.kind in {"sep", "and"} and after.kind == "(" and _told(out) is not None:
+            return True  # a member of a list whose figures stand in brackets
         return (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
             after.kind in {"sep", "and"} and later is not None and later.kind == "commodity"
         )

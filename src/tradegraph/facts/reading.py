@@ -162,6 +162,8 @@ class StatementReader:
             state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
         if len(own) > 1 and state.lists:
             state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
+        if own:
+            state.joint = not _joinable(own)
         relative = statement.tokens[0].kind == "relative" or goes_on
         points = bool(quantities) and all(q.quantity is not None and q.quantity.kind == "points" for q in quantities)
         raised = points and state.measure == "contribution" and merged.reporter != outer.reporter  # raising the province's trade by 1.9 points
@@ -523,6 +525,10 @@ class StatementReader:
             fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
+        if self.zh and terms and not heads and fresh.commodity and fresh.commodity != state.base.commodity:
+            ended = statement.opener == ";" and state.announced  # "the first three goods are A, B and C; exports came to 8 billion"
+            if ended or any(t.concept.get("anyGoods") for t in terms):
+                fresh = fresh.with_(commodity=state.base.commodity)
         if heads:
             zoned = first and heads == {"corridor"} and not kinds & {"place", "anaphor"} and frame.place is not None
             if self.zh and zoned and frame.place is not None and self.places.type(frame.place) in {"zone", "ftz"}:
@@ -630,9 +636,11 @@ class StatementReader:
             sized = [members for members in real if len(members) == size]
             listed = sized[-1] if sized else state.subjects[-size:] if len(state.subjects) >= size else []
         if listed and whole and not slots.values:
-            return [slots.over(merge(listed, zh=self.zh), subject[0])]
+            return [slots.over(m, subject[0]) for m in ([merge(listed, zh=self.zh)] if _joinable(listed) else listed)]
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
             return [slots.over(m, subject[0]) for m in lists[-1]]
+        if state.joint and state.listed and not slots.values and statement.opener in {",", "and", "sep"}:
+            return state.listed  # of which of them a single figure is nobody says
         return subject
 
     def _again(self, own: list[Frame], slots: Slots, current: Frame, state: State) -> list[Frame]:
@@ -858,6 +866,8 @@ class StatementReader:
             together = any(t.kind == "together" for t in statement.tokens)
             if not together and (each or len({f.flow for f in subject}) > 1):
                 return [subject]
+            if not _joinable(subject):
+                return None
             return [[merge(subject, zh=self.zh)]]
         if len(subject) == len(members):
             return [[frame] for frame in subject]
@@ -950,6 +960,11 @@ class StatementReader:
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(reading)
+
+
+def _joinable(subjects: list[Frame]) -> bool:
+    """Whether a code fits several subjects together: none does for general and processing trade, for state and foreign firms."""
+    return len({(f.enterprise, f.regime) for f in subjects}) == 1
 
 
 def _partners_trade(tokens: list[Token], told: str) -> list[Token]:
