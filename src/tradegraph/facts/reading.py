@@ -225,7 +225,9 @@ class StatementReader:
             state.spoken = state.announced = True
             return
         if own:
-            several = len(places) > 1
+            zones = {self.places.type(p) for p, _ in places if isinstance(p, Concept)} <= {"zone", "ftz"}
+            bare = all(t.kind in {"place", "anaphor", "period", "particle"} for t in statement.tokens)
+            several = len(places) > 1 and not (self.zh and zones and bare)  # "the zones of A and B, in e-commerce, ...": of them together
             merged = merge(own, zh=self.zh)
             state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
             state.frame = merged.with_(reporter=state.frame.reporter, place=state.frame.place, label=state.frame.label) if several else merged
@@ -546,7 +548,7 @@ class StatementReader:
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep else state.base.flow)
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
                 kept = kept.with_(partner=frame.partner)
-            if first and frame.reporter.startswith("text:") and not kinds & {"place", "anaphor"}:
+            if first and not state.announced and frame.reporter.startswith("text:") and not kinds & {"place", "anaphor"}:
                 kept = kept.with_(reporter=state.main.reporter, place=state.main.place, label="")
             return kept
         if kinds & {"place", "anaphor"}:
@@ -636,7 +638,7 @@ class StatementReader:
             sized = [members for members in real if len(members) == size]
             listed = sized[-1] if sized else state.subjects[-size:] if len(state.subjects) >= size else []
         if listed and whole and not slots.values:
-            return [slots.over(m, subject[0]) for m in ([merge(listed, zh=self.zh)] if _joinable(listed) else listed)]
+            return [slots.over(m, subject[0]) for m in (listed if self.zh and not _joinable(listed) else [merge(listed, zh=self.zh)])]
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
             return [slots.over(m, subject[0]) for m in lists[-1]]
         if state.joint and state.listed and not slots.values and statement.opener in {",", "and", "sep"}:

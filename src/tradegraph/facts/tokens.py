@@ -18,7 +18,7 @@ ENTITIES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "
 _MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "/": "sep", "\u3001": "sep", "|": ";", "\n": "nl",
           "\u3002": ".", "!": ".", "?": ".", "\u2713": "nl", "*": "nl", "\u2022": "nl"}  # fmt: skip
 _HEADLINE = 60  # characters of a Chinese headline at most
-_BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff])")
+_BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff0-9])")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
 
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
@@ -165,6 +165,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         else:
             tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
     ranged = _ranges(annotated)
+    moved = {t.end for t in tokens if t.kind == "direction"}  # "11.3 points up." abbreviates nothing
     numbered = {q.end for q in annotated.quantities if _enumerates(text, q)}
     for quantity in annotated.quantities:
         kind = "range" if quantity.start in ranged else "enumerator" if _enumerates(text, quantity) else "q"
@@ -185,10 +186,10 @@ def _tokens(annotated: Annotated) -> list[Token]:
         kind = _MARKS.get(mark, ".")
         if mark in "-*":
             kind = "nl" if not text[text.rfind("\n", 0, at) + 1 : at].strip() else ","
-        if kind == "." and mark == "." and (not _ends(text, at) or at in numbered):
+        if kind == "." and mark == "." and ((not _ends(text, at) and at not in moved) or at in numbered):
             continue
         marks.append(Token(at, at + 1, kind))
-    marks.extend(_headline_breaks(text, claimed))
+    marks.extend(_headline_breaks(text, claimed, {t.start for t in tokens if t.kind in {"period", "date"}}))
     for token in tokens:
         token.text = text[token.start : token.end]
         if token.kind in ENTITIES:
@@ -221,15 +222,15 @@ def _enumerates(text: str, quantity: Quantity) -> bool:
     return plain and re.match(r"[.)](?=\s?[a-z])", text[quantity.end : quantity.end + 3]) is not None
 
 
-def _headline_breaks(text: str, claimed: list[tuple[int, int]]) -> list[Token]:
-    """The blanks that part the two or three statements of a Chinese headline, which has no other punctuation."""
+def _headline_breaks(text: str, claimed: list[tuple[int, int]], dated: set[int]) -> list[Token]:
+    """The blanks that part the two or three statements of a Chinese headline, which has no other punctuation; `dated`: where periods begin."""
     end = text.find("\n")
     line = text[: end if end >= 0 else len(text)]
     if len(line) > _HEADLINE or any(c in ",;.\u3002" for c in line.rstrip()[-1:]):
         return []
-    blanks = list(_BLANK.finditer(line))
+    blanks = [m for m in _BLANK.finditer(line) if not text[m.end()].isdecimal() or m.end() in dated]
     bounds = [0, *(p for m in blanks for p in m.span()), len(line.rstrip())]
-    if not 0 < len(blanks) < 3 or any(b - a < 5 for a, b in zip(bounds[::2], bounds[1::2], strict=True)):
+    if not 0 < len(blanks) < 3 or any(b - a < 4 for a, b in zip(bounds[::2], bounds[1::2], strict=True)):
         return []
     return [Token(m.start(), m.start() + 1, ";") for m in blanks if not any(a <= m.start() < b for a, b in claimed)]
 
