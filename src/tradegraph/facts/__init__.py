@@ -23,7 +23,7 @@ from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, sentences, without_datelines
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
-from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, PolicyMeasure
+from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
 from tradegraph.period import resolve
 from tradegraph.vocabulary import Vocabulary, unlisted
 
@@ -184,6 +184,7 @@ class _Extractor:
                 elif token.kind == "enumerator":
                     self._puzzle(token, "ordinal", "the number of a line, not a figure")
             if sentence.opens:
+                state.acting = set()
                 if state.turn is not None and sentence.start > state.turn[0]:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
@@ -275,6 +276,8 @@ class _Extractor:
         opened, current = state.paragraph_period, state.frame.period
         if not elaborates and not state.announced and opened is not None and current is not None and opened.months > current.months:
             state.frame = state.frame.with_(period=opened)  # a single month holds for its sentence and what elaborates it
+        if self.zh and parts and (acted := self._acted(parts)) is not None:
+            state.frame = state.frame.with_(period=acted)
         state.sentence_period = state.frame.period
         if not state.announced:
             goes_on = state.frame.indicator in {"cargo", "fdi"} and not named
@@ -321,6 +324,27 @@ class _Extractor:
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _acted(self, parts: list[Statement]) -> Period | None:
+        """The month of the day on which an office made the seizures that the sentence tells of: "On 11 January X customs caught ..."."""
+        date, published, sentence = parts[0].tokens[0], self.document.published, self.sentence
+        acting = parts[1].tokens if len(parts) > 1 and len(parts[0].tokens) == 1 else parts[0].tokens[1:]
+        if date.kind != "date" or published is None or sentence is None or not acting or acting[0].kind != "place":
+            return None
+        seizes = any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in acting)
+        dated = any(t.kind == "period" for p in parts for t in p.tokens)
+        if not seizes or dated or not any(self.gazetteer.type(c) in CUSTOMS for m in acting[0].members for c in m.concepts):
+            return None
+        figure = next((q.start for p in parts for q in p.quantities), sentence.end)
+        said = self.annotated.folded.text[date.end : figure]
+        if any(word in said for word in self.tools.lexicon.role("speech")):
+            return None  # the day on which it was told
+        args = dict(date.args)
+        month = args.get("m", "")
+        if not month.isdecimal() or not 1 <= int(month) <= 12:
+            return None
+        year = int(args["y"]) if args.get("y", "").isdecimal() else published.year - (int(month) > published.month)
+        return Period(year, int(month), int(month))
 
     def _announces_target(self, statement: Statement) -> bool:
         """ "The organisation expects, ...": what follows is expected; "above what the market expected, ..." is not."""
@@ -448,6 +472,8 @@ class _Extractor:
         timed = reading.quantity.kind == "time" and self.zh
         if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active" and not timed:
             reading = replace(reading, indicator="enforcement")
+        if reading.indicator == "enforcement" and self.zh:
+            reading = self._by_office(reading)
         if reading.indicator == "cargo" and self.state.supervised:
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
@@ -509,6 +535,13 @@ class _Extractor:
         if office is None or self.gazetteer.type(office) == "customs-authority":
             return reading
         return replace(reading, frame=reading.frame.with_(reporter=slug(office.notation), place=office))
+
+    def _by_office(self, reading: Reading) -> Reading:
+        """Cases and seizures are of the office that their sentence or paragraph names, wherever it acted."""
+        actor = reading.frame.actor
+        if actor is None or actor not in self.state.acting or self.gazetteer.type(actor) == "customs-authority":
+            return reading
+        return replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
 
     def _at_port(self, reading: Reading) -> Reading:
         """Times of clearance in a passage that counts the traffic of a county are of its port."""

@@ -37,9 +37,9 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic = lexicon.role("particle"), lexicon.role("any-goods")
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    tokens = _attributed(
-        _extended(tokens, annotated, particles) if zh else _traded_nouns(_shipped(_moved(_unranked(tokens, text), lexicon), lexicon))
-    )
+    closed = {**particles, **lexicon.role("case-noun")}
+    nouns = _extended(tokens, annotated, closed) if zh else _traded_nouns(_shipped(_moved(_unranked(tokens, text), lexicon), lexicon))
+    tokens = _attributed(nouns)
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, lexicon)) is not None:
         out.append(leading)
@@ -103,10 +103,11 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
     while end > start and text[end - 1] in " \"'":
         end -= 1
     if zh:
-        for size in (3, 2, 1):
+        cases = lexicon.role("case-noun")
+        for size in (4, 3, 2, 1):
             while end - start > size and text[start : start + size] in particles:
                 start += size
-            while end - start > size and text[end - size : end] in particles:
+            while end - start > size and (text[end - size : end] in particles or (text[end - size : end] in cases and end - start > size + 1)):
                 end -= size
         single = token.kind == "sep" and after.kind in {"sep", "and"}  # "ores, coal, crude oil": the good has one character
         pattern = _HAN_WORD if single and end - start == 1 else _HAN_PHRASE
@@ -218,8 +219,8 @@ def _name_start(annotated: Annotated, left: int, end: int, common: Mapping[str, 
     return start
 
 
-def _extended(tokens: list[Token], annotated: Annotated, particles: Mapping[str, Concept]) -> list[Token]:
-    """A good whose name goes on beyond what the lists know (zhubian + dengzhao) is a good of its own."""
+def _extended(tokens: list[Token], annotated: Annotated, closed: Mapping[str, Concept]) -> list[Token]:
+    """A good whose name goes on beyond what the lists know (zhubian + dengzhao) is a good of its own; `closed`: what belongs to no name."""
     text = annotated.folded.text
     out: list[Token] = []
     for index, token in enumerate(tokens):
@@ -229,7 +230,7 @@ def _extended(tokens: list[Token], annotated: Annotated, particles: Mapping[str,
             continue
         end = after.quantity.hedge if after.quantity is not None and after.quantity.hedge >= token.end else after.start
         rest = text[token.end : end]
-        if not _HAN_TAIL.fullmatch(rest) or any(rest[i : i + size] in particles for size in (1, 2, 3) for i in range(len(rest))):
+        if not _HAN_TAIL.fullmatch(rest) or any(rest[i : i + size] in closed for size in (1, 2, 3, 4) for i in range(len(rest))):
             out.append(token)
             continue
         out.append(Token(token.start, end, "commodity", text=text[token.start : end], printed=printed(annotated, token.start, end)))

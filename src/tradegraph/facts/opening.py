@@ -220,16 +220,17 @@ class Opening:
         first: Concept | None = None
         office: Concept | None = None
         nation: Concept | None = None
+        authority = traded = False  # the customs of the country came before any office; the first place stood in a sentence of trade
         known = list(certain)
         for sentence in self._found[:_HEAD]:
             tokens = sentence.tokens
-            trades = any(t.kind == "term" for t in tokens)
+            trades = any(t.kind == "term" and not (self._zh and t.concept.get("indicator") == "enforcement") for t in tokens)
             regional = any(t.kind == "place" and any(self._places.type(c) not in CUSTOMS | {"area", "country"} for c in t.concepts) for t in tokens)
             owners = any(t.kind == "place" and self._owns_trade(tokens, i, flows) for i, t in enumerate(tokens))
             for index, token in enumerate(tokens):
                 if token.kind == "anaphor" and token.concept.get("level") == "country" and trades and not self._compared(tokens, index):
                     nation = nation or self._places.find("CN")
-                if token.kind != "place" or self._compared(tokens, index):
+                if token.kind != "place" or self._compared(tokens, index) or (self._zh and self._of_offices(tokens, index)):
                     continue
                 place = self._places.choose(token.concepts, [office, *known])
                 if place is not None and place.notation.startswith("text:"):
@@ -242,6 +243,7 @@ class Opening:
                     continue
                 kind = self._places.type(place)
                 if kind in CUSTOMS:
+                    authority = authority or (office is None and kind == "customs-authority")
                     office = place if office is None or (self._zh and self._places.type(office) == "customs-authority") else office
                     continue
                 if kind == "area" or (kind == "country" and (regional or (not self._zh and self._describes(tokens, index)))):
@@ -249,6 +251,7 @@ class Opening:
                 known.append(place)
                 if trades and (self._owns_trade(tokens, index, flows) or not (owners or flows)):
                     return place
+                traded = traded or trades
                 first = first or place
             if nation is not None and trades and first is None:
                 return nation
@@ -256,12 +259,21 @@ class Opening:
                 return None
         if flows:
             return None
-        if first is None and office is not None and self._places.type(office) == "customs-authority":
+        told = first is None or (self._zh and authority and not traded)  # cases of many offices
+        if told and office is not None and (authority or self._places.type(office) == "customs-authority"):
             return self._places.find("CN")
         if first is None and office is not None:
             regions = [p for p in self._places.ancestors(office) if self._places.type(p) in REGIONS]
             return regions[0] if regions else office
         return first
+
+    def _of_offices(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Whether a place is one of a list of customs offices whose class stands behind the last: "Nanjing, Hangzhou customs"."""
+        while index + 2 < len(tokens) and tokens[index + 1].kind in {"sep", "and"} and tokens[index + 2].kind == "place":
+            index += 2
+            if all(self._places.type(c) in CUSTOMS for c in tokens[index].concepts):
+                return True
+        return False
 
     def _owns_trade(self, tokens: tuple[Token, ...], index: int, flows: frozenset[str] = frozenset()) -> bool:
         """Whether a place stands right before a term of trade, as in "Tibet's foreign trade", or behind it in "foreign trade of Tibet"."""

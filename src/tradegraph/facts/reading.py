@@ -294,7 +294,8 @@ class StatementReader:
                 if not self._origin(token, statement, state):
                     self._places_of(token, slots, state)
             else:
-                if token.start < last or token.kind not in named or not statement.quantities or self.zh:
+                trailing = token.start > last and token.kind in named and bool(statement.quantities)
+                if not trailing or (self.zh and not (token.kind == "commodity" and state.enforcing)):
                     slots.add(token, exemplified=token.start in examples, summed=token.start in sums)
         periods: list[Period] = []
         for token in roles.periods:
@@ -382,6 +383,7 @@ class StatementReader:
         kinds = {self.places.type(p) for p, _ in known}
         if kinds <= CUSTOMS:
             slots.values.setdefault("actor", list(known))
+            state.acting |= {place for place, _ in known}
             return
         held = slots.values.get("reporter")
         if held is None:

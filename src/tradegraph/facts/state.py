@@ -76,6 +76,7 @@ class State:
     count: Quantity | None = None  # the last number of things counted in the document
     last: dict[str, Any] = field(default_factory=dict)  # of each slot, what was last said of it in this paragraph
     office: Concept | None = None
+    acting: set[Concept] = field(default_factory=set)  # the customs offices that the paragraph has named
     city: Concept | None = None  # the last city named
     supervisor: Concept | None = None  # the customs office whose supervision this statement counts
     supervised: bool = False
