@@ -83,6 +83,11 @@ class PeriodReader:
         if concept.get("fromMonth") == "past":
             months = self._bound("n", args, values)
             return Span(mention.start, mention.end, "past", None, None, 1, int(months)) if 1 <= int(months) <= 12 else None
+        if concept.get("fromMonth") == "back":  # the three months to May, the twelve months ended in March
+            back = int(self._bound("n", args, values))
+            if not values or not 1 <= back <= 12:
+                return None
+            return Span(mention.start, mention.end, "part", year, None, (values[0] - back) % 12 + 1, values[0])
         bounds = [self._bound(concept.get(name), args, values) for name in ("fromMonth", "toMonth")]
         first, last = bounds
         if first in {"same", "last", "lastq", "pm", "pm-1"}:
@@ -195,4 +200,6 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
     if span.style == "since":
         begun = published is not None and year is not None and (year, span.last) <= (published.year, published.month)
         return Period(year, span.last, published.month, published.year) if begun and published is not None else None
+    if span.first > span.last and span.end_year is None:  # counted back into the year before
+        return Period(year - 1, span.first, span.last, year) if year is not None else None
     return Period(year, span.first, span.last, span.end_year)

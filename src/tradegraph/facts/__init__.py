@@ -20,7 +20,7 @@ from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, sentences, without_datelines
+from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
@@ -57,12 +57,6 @@ def _filled(run: str, particles: Mapping[str, Concept]) -> bool:
             return False
         at += size
     return True
-
-
-def _lies_ahead(token: Token, coming: int) -> bool:
-    """Whether a period is of a year that had not begun when the release came out."""
-    span = token.span
-    return span is not None and ((span.year or 0) >= coming or (span.offset or 0) > 0)
 
 
 def _elliptic(statement: Statement) -> bool:
@@ -168,7 +162,6 @@ class _Extractor:
         found = segmented(self.annotated, self.tools.lexicon)
         state = self._state(found)
         self.state = state
-        self._year = state.published.year if state.published is not None else 0
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
         tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
@@ -209,7 +202,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"}]
-            tokens = tokens if self.zh else self._addressed(tokens)
+            tokens = tokens if self.zh else forecasts(self._addressed(tokens))
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
@@ -254,7 +247,7 @@ class _Extractor:
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.joint = False
         state.listed = []
-        state.branch = None
+        state.branch = state.then = None
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
 
@@ -302,6 +295,8 @@ class _Extractor:
                     state.enforcing = self.enforcing = self._enforces(words, self.enforcing and not opens)
             forecast = self._forecast(statement, target=target)
             target = target or bool(forecast and forecast[0].start > statement.start) or self._announces_target(statement)
+            if not self.zh and not statement.quantities and any(self._lies_ahead(statement.tokens, i) for i in range(len(statement.tokens))):
+                target = True  # better in the second half, averaging 44 billion
             if forecast:
                 for token in forecast:
                     self._puzzle(token, "target", "a target or forecast, not a figure")
@@ -354,11 +349,23 @@ class _Extractor:
     def _forecast(self, statement: Statement, *, target: bool) -> list[Token]:
         """The figures that a word of planning or forecasting governs: those behind it, else the one before it, else all that follow it."""
         figures = [t for t in statement.tokens if t.kind in {"q", "rank"}]
-        coming = self._year + 1 if self._year else 9999
-        at = next((t.start for t in statement.tokens if t.kind == "target" or _lies_ahead(t, coming)), None)
-        if target or at is None:
+        word = next((t for i, t in enumerate(statement.tokens) if t.kind == "target" or self._lies_ahead(statement.tokens, i)), None)
+        if target or word is None:
             return figures if target else []
-        return [t for t in figures if t.start > at] or figures[-1:]
+        behind = [t for t in figures if t.start > word.start]
+        return behind if word.role == "ahead" else behind or figures[-1:]
+
+    def _lies_ahead(self, tokens: list[Token], index: int) -> bool:
+        """Whether a period had not begun when the release came out; "faster than in the fourth quarter" is of one that is over."""
+        span, published = tokens[index].span, self.state.published
+        if span is None or published is None:
+            return span is not None and (span.offset or 0) > 0
+        if (span.year or 0) > published.year or (span.offset or 0) > 0:
+            return True
+        if self.zh or span.style != "part" or any(t.kind in {"than", "gap", "basis", "from-level"} for t in tokens[max(0, index - 3) : index]):
+            return False
+        period = resolve(span, self.state.main.period, published)
+        return period is not None and (period.year or 0, period.first) > (published.year, published.month)
 
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""

@@ -57,7 +57,7 @@ def quantity_class(quantity: Quantity) -> str:
 
 def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     """Join the members of each list into one token; with `commas`, commas separate members as well (Latin script)."""
-    tokens = _unbracketed(_without_codes(tokens) if commas else tokens)
+    tokens = _unbracketed(_unparted(_without_codes(tokens)) if commas else tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -88,6 +88,20 @@ def _without_codes(tokens: list[Token]) -> list[Token]:
             continue
         out.append(tokens[index])
         index += 1
+    return out
+
+
+def _unparted(tokens: list[Token]) -> list[Token]:
+    """The tokens without the commas around "respectively" where the clause goes on: "rose 9% and 10%, respectively, year-on-year to"."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        around = tokens[max(0, index - 1) : index + 4]
+        goes_on = [t.kind for t in around[-4:]] == [",", "basis", "level-verb", "q"] and around[0].kind == "respectively"
+        if token.kind == "," and goes_on and len(around) == 5:
+            if len(out) > 1 and out[-2].kind == ",":
+                del out[-2]
+            continue
+        out.append(token)
     return out
 
 
@@ -181,6 +195,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         only_comma = all(t.kind == "," for t in passed)
         if only_comma and any(t.kind in {"basis", "level-verb"} for t in between):
             break
+        if commas and [t.kind for t in between] == ["basis", "level-verb"]:
+            break  # 41 million yuan, and the same period last year was 37 million
         if i and tokens[i - 1].kind in _SIGNS and tokens[i - 1].concept.get("basis") and any(t.kind in _SIGNS for t in between):
             break  # down 1.2% on the month, up 8.8% on the year
         if only_comma and sign is not None and not strong and not _continues(tokens, j + 1):

@@ -149,6 +149,8 @@ class Measurer:
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
+        if found is not None and found[0] == "share" and (noun := self._rate_behind(quantity)) is not None:
+            return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # representing a 45 percent increase
         if found is not None:
             return found
         origin = bool(self.before) and self.before[0].kind == "from-level" and quantity.kind in {"percent", "fraction"}
@@ -198,6 +200,15 @@ class Measurer:
         verb = next((t.start for t in ahead if t.kind in {"direction", "level-verb", "rate-change", "q"}), self.member.start)
         return bool(ahead) and self.reader.strays(tokens[0].start, verb)
 
+    def _rate_behind(self, quantity: Quantity) -> Token | None:
+        """The English noun of growth right behind a percentage, where no figure of its own follows."""
+        noun = self.after[0] if self.after and not self.reader.zh and quantity.kind == "percent" else None
+        if noun is None or noun.kind not in {"direction", "rate"} or noun.start - self.member.end > 1:
+            return None
+        tokens = self.statement.tokens
+        rest = tokens[tokens.index(noun) + 1 :][:2]
+        return None if any(t.kind == "q" for t in rest) else noun
+
     def _of_two_subjects(self, quantity: Quantity) -> bool:
         """ "3.1 times its exports to Laos", "three times that of the nation" compare two subjects."""
         if quantity.kind not in {"times", "multiple"} or any(w.kind in {"direction", "basis", "period"} for w in [*self.before, *self.after[:4]]):
@@ -212,8 +223,9 @@ class Measurer:
         return False
 
     def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
-        moved = [w for w in words if w.kind != "particle"][:2]
-        if [w.kind for w in moved] in (["level-verb", "direction"], ["level-verb", "rate-change"]) and quantity.kind in {"percent", "fraction"}:
+        moved = [w for w in words if w.kind not in {"particle", "per", "of"}][:2]
+        paces = (["level-verb", "direction"], ["level-verb", "rate-change"], *([] if self.reader.zh else [["from-level", "rate-change"]]))
+        if [w.kind for w in moved] in paces and quantity.kind in {"percent", "fraction"}:
             if self._of_shares():
                 return "share", 1, (moved[1].text,)  # its share ... slid to 44 percent
             noun = next((w for w in words[words.index(moved[1]) + 1 :] if w.kind in {"direction", "rate"}), None)

@@ -38,8 +38,11 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     zh = lexicon.language == "zh"
     text = annotated.folded.text
     closed = {**particles, **lexicon.role("case-noun")}
-    nouns = _extended(tokens, annotated, closed) if zh else _traded_nouns(_shipped(_moved(_unranked(tokens, text), lexicon), lexicon))
-    tokens = _attributed(nouns)
+    if zh:
+        tokens = _attributed(_extended(tokens, annotated, closed))
+    else:
+        moving = _unranked(_moving(tokens, text, lexicon), text)
+        tokens = _attributed(_traded_nouns(_shipped(_moved(moving, lexicon), lexicon)))
     out: list[Token] = []
     if not zh and tokens and (leading := _leading(tokens[0], annotated, lexicon)) is not None:
         out.append(leading)
@@ -305,6 +308,22 @@ def _moved(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         concept = moves.get(token.text.split(" ", 1)[0]) if token.kind == "level-verb" and after.kind == "partner" else None
         if concept is not None:
             out[index] = replace(token, kind="direction", concepts=(concept,))
+    return out
+
+
+def _moving(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """The tokens without a word for standing still that only describes the noun behind it: "flat panels"."""
+    out: list[Token] = []
+    words = (lexicon.role("flow-modifier"), lexicon.role("particle"))
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        still = token.kind == "direction" and token.concept.get("sign") == "0" and " " not in token.text
+        noun = (
+            _WORD.match(text, token.end + 1, after.start if after is not None else len(text))
+            if still and text[token.end : token.end + 1] in {" ", "-"}
+            else None
+        )
+        if noun is None or any(noun.group() in known for known in words) or noun.group().endswith(tuple(lexicon.role("adverb-ending"))):
+            out.append(token)
     return out
 
 

@@ -101,7 +101,8 @@ class Opening:
             if not figures and number > 2 and not any(t.kind == "term" for t in sentence.tokens):
                 continue
             spans = [m.span for t in sentence.tokens if t.kind == "period" for m in t.members if m.span]
-            parts = [s for s in spans if s.style in {"part", "past"} and (figures or not s.single)]
+            styles = {"part", "past"} if self._zh or not figures else {"part", "past", "month-before"}
+            parts = [s for s in spans if s.style in styles and (figures or not s.single)]
             for span in sorted(parts, key=lambda s: s.single):
                 period = resolve(span, None, self.published)
                 if period is not None and period.year is None:

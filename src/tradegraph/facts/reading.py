@@ -86,6 +86,7 @@ class StatementReader:
         numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
         slots = self._slots(statement, roles, state, [n for n in numbers if not _list_of_wholes(roles, n)])
+        dated_back = self._when(statement, slots, roles, state)
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
@@ -94,7 +95,7 @@ class StatementReader:
             state.segment = None
         if slots.period is not None and (quantities or ranks or first or self.zh):
             frame = frame.with_(period=slots.period)
-            if first or (self.zh and not state.measure):
+            if (first and not dated_back) or (self.zh and not state.measure):
                 state.sentence_period = slots.period  # no figure of this sentence has been read before
         if (
             not first
@@ -167,7 +168,7 @@ class StatementReader:
         relative = statement.tokens[0].kind == "relative" or goes_on
         points = bool(quantities) and all(q.quantity is not None and q.quantity.kind == "points" for q in quantities)
         raised = points and state.measure == "contribution" and merged.reporter != outer.reporter  # raising the province's trade by 1.9 points
-        aside = statement.opener in _ASIDE or earlier or relative or raised
+        aside = statement.opener in _ASIDE or earlier or relative or raised or dated_back
         state.frame = outer if aside else merged
         state.branch = merged if relative and state.measure == "level" else None
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
@@ -176,6 +177,20 @@ class StatementReader:
         state.pair = state.frame if state.frame.partner else state.pair
         state.announced = False
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
+
+    @staticmethod
+    def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
+        """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
+        spans = [t for t in statement.tokens if t.kind == "period" and t.span is not None]
+        then, state.then = state.then, spans[-1] if spans else state.then
+        span = then.span if then is not None else None
+        if statement.tokens[0].kind != "when" or span is None or roles.periods or not statement.quantities:
+            return False
+        if span.style == "since":  # not the months from then on
+            whole = span.last == 12
+            span = replace(span, style="year" if whole and span.year is not None else "part", first=span.last)
+        slots.period = resolve(span, state.main_period, state.published) or slots.period
+        return True
 
     @staticmethod
     def _goes_on(statement: Statement) -> bool:
@@ -795,7 +810,7 @@ class StatementReader:
         origin = self._from(statement, index)
         share = state.measure in {"share", "share-change"} or any(t.kind == "share" for t in [*state.pending, *statement.tokens[:index]])
         quantity = token.quantity
-        first = [t for t in statement.tokens if t.kind != "particle"][:3]
+        first = [t for t in statement.tokens if t.kind not in {"particle", "and", "while"}][:3]
         if (
             not self.zh
             and [t.kind for t in first] == ["basis", "level-verb", "q"]
@@ -942,6 +957,8 @@ class StatementReader:
     def _is_rank(self, statement: Statement, index: int, token: Token, roles: Roles, state: State) -> bool:
         """An ordinal is a rank beside a verb of ranking, a scope or a noun that can be ranked; "First," opens a list item."""
         tokens = statement.tokens
+        if not self.zh and any(t.kind == "period" and t.span is not None and t.span.style == "since" for t in tokens[index + 1 : index + 4]):
+            return False  # the largest since 2019: a record
         if roles.scope or (not self.zh and token.args and dict(token.args).get("o")):
             return True
         if any(t.kind in {"rank-verb", "rate", "rank-of"} for t in tokens[max(0, index - 4) : index]):

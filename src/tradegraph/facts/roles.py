@@ -35,8 +35,8 @@ class RoleFinder:
             if kind == "q":
                 contributed = not self._zh and any(t.kind == "contribution" for t in tokens[:index])
                 mode = "base" if self._share_follows(tokens, index) or contributed else ""
-            elif kind == "than":
-                mode = "than"
+            elif kind in {"than", "comparing"}:
+                mode = kind
             elif kind == "gap":
                 mode = "than" if self._object_follows(tokens, index) else ""
             elif kind == "direction":
@@ -53,8 +53,13 @@ class RoleFinder:
                 mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
                 mode = ""
+            elif kind == "target" and token.role == "ahead":
+                mode = "ahead"
+            elif kind == "period" and mode == "ahead":
+                continue  # fell in May and may not recover until September
             elif kind == "period":
                 self._place_period(tokens, index, mode, roles)
+                mode = "than" if mode == "comparing" else mode  # comparing May 2020 with May 2019: the first is meant
             elif kind == "basis":
                 if self._zh or not owns_rate(tokens, index):
                     roles.basis.append(token)
@@ -103,7 +108,7 @@ class RoleFinder:
     def _place_period(self, tokens: list[Token], index: int, mode: str, roles: Roles) -> None:
         """A period is the statement's own unless it is the object of a comparison or belongs to one number of "from X to Y"."""
         token = tokens[index]
-        if mode == "than":
+        if mode == "than" or self._of_record(tokens, index):
             roles.than_periods.append(token)
             return
         behind = tokens[index + 1 : index + 3]
@@ -131,6 +136,12 @@ class RoleFinder:
         before = [t for t in tokens[:index] if t.kind != "particle" or t.concept.get("compares")][-2:]
         on = len(before) == 2 and before[1].kind in {"particle", "from-level"} and before[0].quantity is not None and before[0].quantity.kind in RATIO
         return not self._zh and (on or owns_rate(tokens, index))
+
+    def _of_record(self, tokens: list[Token], index: int) -> bool:
+        """Whether a time since when is that of a record or of a first: "the fastest growth since 2019"."""
+        span = tokens[index].span
+        ranked = any(t.kind == "rank" for t in tokens[max(0, index - 3) : index])
+        return not self._zh and ranked and span is not None and span.style == "since"
 
     def _share_follows(self, tokens: list[Token], index: int) -> bool:
         """English: "54.3% of …" opens the base of a share; so does a fraction with "of"."""

@@ -46,6 +46,7 @@ class State:
     told: list[Frame] = field(default_factory=list)  # the levels of the last sentence of this paragraph that gave any
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
+    then: Token | None = None  # the last period named in this sentence, which a clause with "when" is about
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     scope: str = "self"  # of the last rank
     segment: Frame | None = None  # what the first figure since the last semicolon was said of

@@ -22,6 +22,7 @@ _BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff0-9])")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
 
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
+_VERB = 24  # characters between a modal verb and the verb that it goes with at most
 _TOP = 6  # sentences among which the dateline stands
 # behind the name of a place: a date or an agency (the group), then a dash
 _DATELINE = re.compile(r"((?:, [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{2,40}\))?)(?: ?--? | ?--(?=\w))")
@@ -111,6 +112,19 @@ def without_datelines(annotated: Annotated, found: list[Sentence]) -> list[Sente
         again = len(sentence.tokens) > 1 and sentence.tokens[1].kind == "place" and sentence.tokens[1].text.startswith(first.text)
         if match.group(1) or (bare == [index] and index < _TOP and (first.printed.isupper() or again)):
             out[index] = replace(sentence, tokens=(replace(first, kind="dateline"), *sentence.tokens[1:]))
+    return out
+
+
+def forecasts(tokens: list[Token]) -> list[Token]:
+    """The tokens with a modal verb as a word of forecast where it stands before one of growing or reaching, and without it elsewhere."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.kind != "modal":
+            out.append(token)
+            continue
+        verb = next((t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "modal"}), None)
+        if verb is not None and verb.kind in {"direction", "level-verb", "rate-change", "target"} and verb.start - token.end < _VERB:
+            out.append(replace(token, kind="target", role="ahead"))
     return out
 
 
@@ -245,9 +259,14 @@ def _ranges(annotated: Annotated) -> frozenset[int]:
         (a, b)
         for a, b in pairwise(found)
         if b.start - a.end < 5 and text[a.end : b.start].strip() in annotated.ranges and a.start not in origins
-        and a.kind == "number" and b.kind in {"percent", "points"} and a.value < b.value
+        and ((a.kind == "number" and b.kind in {"percent", "points"} and a.value < b.value) or _scaled_once(a, b))
     ]  # fmt: skip
     return frozenset(q.start for pair in pairs for q in pair)
+
+
+def _scaled_once(a: Quantity, b: Quantity) -> bool:
+    """Whether two amounts share the scale written with the second: "$40.7 to $42.1 billion"."""
+    return a.kind == b.kind == "money" and a.unit == b.unit and a.scale == 1 < b.scale and a.value * b.scale < b.value
 
 
 def printed(annotated: Annotated, start: int, end: int) -> str:
