@@ -161,7 +161,7 @@ def graph(path: str | Path) -> Graph:
     folder = Path(path)
     if (folder / store.GRAPHS).is_dir():
         with Ledger(folder / "ledger.sqlite") as ledger:
-            facts, records = (tuple(table.from_lines(ledger.texts(column))) for column in ("facts", "record"))
+            facts, records = (tuple(table.from_lines(text.decode() for text in ledger.texts(column))) for column in ("facts", "record"))
     else:
         facts, records = (_lines(folder / name) for name in ("facts.jsonl", "documents.jsonl"))
     return Graph(folder, facts, {record["doc"]: record["text"] for record in records}, store.load([folder]))
