@@ -11,6 +11,7 @@ from itertools import takewhile
 from tradegraph.facts import tables
 from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.confidence import rate
+from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
@@ -146,6 +147,8 @@ class _Extractor:
         self.reader = StatementReader(
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._strays, self.tools.quantities.cardinal, zh=self.zh
         )
+        self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
+        self.firm = ""  # whose trade the sentence before told of
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
     def _ordinals(self) -> dict[str, str]:
@@ -176,6 +179,8 @@ class _Extractor:
                     self._puzzle(token, "range", "one end of a range, not a figure")
                 elif token.kind == "enumerator":
                     self._puzzle(token, "ordinal", "the number of a line, not a figure")
+            self.firm = exporter(self.named, sentence.start, self.firm) if not sentence.opens else ""
+            self.named = mentioned(sentence, self.annotated, self.tools.lexicon)
             if sentence.opens:
                 state.acting = set()
                 if state.turn is not None and sentence.start > state.turn[0]:
@@ -201,7 +206,7 @@ class _Extractor:
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
                 continue
-            tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"}]
+            tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named)]
             tokens = tokens if self.zh else forecasts(self._addressed(tokens))
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
@@ -494,6 +499,8 @@ class _Extractor:
             reading = replace(reading, frame=reading.frame.with_(reporter=slug(reading.frame.actor.notation), place=reading.frame.actor))
         if reading.indicator == "cargo" and reading.frame.regime == self.state.main.regime != "":
             reading = replace(reading, frame=reading.frame.with_(regime=""))
+        if reading.indicator in TRADED and (firm := exporter(self.named, reading.token.start, self.firm)):
+            reading = replace(reading, frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         folded = self.annotated.folded
         start, end = folded.origin(reading.token.start, reading.token.end)
         sentence = self.sentence
