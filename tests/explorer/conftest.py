@@ -33,10 +33,15 @@ def folder(vocabulary: Vocabulary, sources: list[str], tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="session")
-def file(folder: Path) -> Path:
-    """The page as one file."""
-    if not (BUNDLE / "explorer.js").is_file():
+def bundled() -> None:
+    """Ends a test that needs the page where it could not be bundled."""
+    if not all((BUNDLE / name).is_file() for name in ("explorer.js", "served.js")):
         pytest.skip("the page is not bundled here; install tradegraph again with npm, or run `npm run bundle` in explorer/web")
+
+
+@pytest.fixture(scope="session")
+def file(folder: Path, bundled: None) -> Path:
+    """The page as one file."""
     out = folder / "page.html"
     out.write_text(page(folder), encoding="utf-8")
     return out

@@ -176,7 +176,7 @@ def test_what_is_missing_is_said(folder: Path, tmp_path: Path, monkeypatch: pyte
         page(folder)
 
 
-def test_what_a_served_page_fetches_is_sparql(folder: Path) -> None:
+def test_what_a_served_page_fetches_is_sparql(folder: Path, bundled: None) -> None:
     """The questions can be read as they are; the page puts paths and IRIs in two places."""
     served = page(folder, endpoint="/sparql", shipped=100)
     embedded = json.loads(re.search(r'id="data">(.*?)</script>', served, re.DOTALL)[1])  # type: ignore[index]
