@@ -97,7 +97,8 @@ def _uncaused(parts: list[Statement]) -> list[Statement]:
             out.append(replace(part, tokens=head))
         elif not figures and not tokens[at].concept.get("names"):
             continue
-        if tail and (figures or tokens[at].concept.get("names")):
+        told = any(p.quantities for p in out)  # imports of meat, led by pork, rose: they did, not pork
+        if tail and (figures or (told and tokens[at].concept.get("names"))):
             out.append(Statement(tail, ",(" if figures and head else part.opener if not head else ","))
     if out and parts and out[0].opener != "start" and parts[0].opener == "start":
         out[0] = replace(out[0], opener="start")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from tradegraph.model import Concept
 from tradegraph.vocabulary import Vocabulary
 
+_LAST_COUNTY = 80  # GB/T 2260-2007, 4: districts to 20, counties to 80, county-level cities from 81
 REGIONS = frozenset({"country", "province", "prefecture", "county"})
 CUSTOMS = frozenset({"customs-district", "customs-office", "customs-authority"})
 _TYPED = ("ftz", "zone", "area", "port", "customs")
@@ -53,6 +54,10 @@ class Gazetteer:
 
     def type(self, place: Concept) -> str:
         return place.get("placeType")
+
+    def is_city(self, place: Concept) -> bool:
+        """Whether a prefecture or county is called a city: of county-level places those with the codes 81 to 99 (GB/T 2260)."""
+        return self.type(place) != "county" or not place.notation.isdecimal() or int(place.notation[-2:]) > _LAST_COUNTY
 
     def ancestors(self, place: Concept) -> list[Concept]:
         """The places that contain a place, the nearest first; for zones, ports and offices their region and its ancestors."""

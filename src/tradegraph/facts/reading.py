@@ -60,7 +60,8 @@ class StatementReader:
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
-        statement = replace(statement, tokens=_partners_trade(self._offices(statement.tokens, state), state.frame.flow))
+        named = not self.zh and statement.opener == "," and state.announced and bool(state.frame.partner)
+        statement = replace(statement, tokens=_partners_trade(self._offices(statement.tokens, state), state.frame.flow, named=named))
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
@@ -115,6 +116,10 @@ class StatementReader:
             frame = frame.with_(partner=())
         frame = self._referred(statement, slots, frame, state)
         own = slots.frames(frame)
+        led = next((t.kind for t in statement.tokens if t.kind != "particle"), "")
+        crossing = not self.zh and state.level_indicator == "cargo" and statement.opener == "," and led == "rank" and not quantities
+        if crossing and not any(t.kind == "term" for t in roles.subject):
+            own, frame = [], outer  # the busiest crossing between China and Vietnam
         if len(own) > 1:
             state.lists.append(own)
             state.listed = own
@@ -175,7 +180,7 @@ class StatementReader:
         state.segment = state.segment or (merged if quantities else None)
         state.settled = state.frame
         state.pair = state.frame if state.frame.partner else state.pair
-        state.announced = False
+        state.announced = state.announced and relative and not quantities
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
     @staticmethod
@@ -493,7 +498,7 @@ class StatementReader:
                 return main
             return self.places.level(here, "province")
         if level == "city":
-            if main is not None and self.places.type(main) in {"prefecture", "county"}:
+            if main is not None and self.places.type(main) in {"prefecture", "county"} and self.places.is_city(main):
                 return main
             named = state.city if state.city is not None and main is not None and self.places.within(state.city, main) else None
             found = self.places.level(here, "prefecture") or (
@@ -559,7 +564,7 @@ class StatementReader:
                 return parallel.with_(
                     period=fresh.period, reporter=fresh.reporter, place=fresh.place, flow=flow, indicator="trade", facet=False, **cut
                 )
-            keep = self._same_kind(frame, heads) and not first
+            keep = self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh))
             if "commodity" in heads and not keep:
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first)
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep else state.base.flow)
@@ -859,6 +864,8 @@ class StatementReader:
         for previous, token in zip([None, *statement.tokens], statement.tokens, strict=False):
             counted = token.kind == "of-which" and previous is not None and previous.kind == "q"  # 69,400 of them
             slots_of = token.concept.get("slots") if token.concepts else ""
+            if self._of_partner(previous, token) and "partner" not in slots.values and len(state.last.get("partner", ())) == 1:
+                frame = frame.with_(partner=state.last["partner"])  # imports from it
             if token.kind in {"same-ref", "term", "rate"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
                     standing = token.kind == "rate" or {"flow", "regime"} <= set(slots_of.split())
@@ -868,6 +875,12 @@ class StatementReader:
                     if slot not in slots.values and said:
                         frame = frame.with_(**{slot: said})
         return frame
+
+    def _of_partner(self, previous: Token | None, token: Token) -> bool:
+        """Whether a pronoun stands for a partner: right behind "exports to", "imports from"."""
+        if self.zh or previous is None or token.kind != "anaphor" or token.concept.get("level") != "own" or token.start - previous.end > 1:
+            return False
+        return previous.kind == "term" and " " in previous.text and previous.concept.get("flow") in {*TRADE_FLOWS, "total"}
 
     @staticmethod
     def _list_of_refs(roles: Roles, size: int) -> list[Token]:
@@ -988,15 +1001,21 @@ def _joinable(subjects: list[Frame]) -> bool:
     return len({(f.enterprise, f.regime) for f in subjects}) == 1
 
 
-def _partners_trade(tokens: list[Token], told: str) -> list[Token]:
-    """What Vietnam bought was exported to it, what Russia supplied was imported (or is part of the imports just told)."""
+def _partners_trade(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
+    """What Vietnam bought was exported to it, what Russia supplied was imported (or is part of the imports just told).
+
+    `named`: the partner was named before a parenthesis ("Australia, despite the chill, sold China 3 million tonnes").
+    """
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
         leads = bool(out) and out[-1].kind == "partner" and all(t.kind in {"partner", "period", "and", "while"} for t in out)
+        leads = leads or (named and all(t.kind == "particle" for t in out))
         if flow and leads and (flow != told or token.concept.get("flow")):
             props = {**token.concept.props, "flow": (flow,)}
             out.append(replace(token, concepts=(replace(token.concept, props=props),)))
+        elif token.kind == "place" and out and out[-1].kind == "term" and out[-1].concept.get("partnerFlow") and token.start - out[-1].end < 2:
+            out.append(replace(token, kind="particle"))  # sold China 3 million tonnes
         else:
             out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
     return out

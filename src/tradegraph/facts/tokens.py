@@ -19,6 +19,8 @@ _MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", 
           "\u3002": ".", "!": ".", "?": ".", "\u2713": "nl", "*": "nl", "\u2022": "nl"}  # fmt: skip
 _HEADLINE = 60  # characters of a Chinese headline at most
 _BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff0-9])")
+_SHORT_WORD = re.compile("[aeiou][a-z]|[a-z][aeiouy]")  # a word of two letters that can be spoken
+_CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
 
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
@@ -200,7 +202,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         kind = _MARKS.get(mark, ".")
         if mark in "-*":
             kind = "nl" if not text[text.rfind("\n", 0, at) + 1 : at].strip() else ","
-        if kind == "." and mark == "." and ((not _ends(text, at) and at not in moved) or at in numbered):
+        if kind == "." and mark == "." and ((not _ends(annotated, at) and at not in moved) or at in numbered):
             continue
         marks.append(Token(at, at + 1, kind))
     marks.extend(_headline_breaks(text, claimed, {t.start for t in tokens if t.kind in {"period", "date"}}))
@@ -301,10 +303,14 @@ def _compares(text: str, tokens: list[Token], index: int) -> bool:
     return known or not "\u4e00" <= text[token.end : token.end + 1] <= "\u9fff"
 
 
-def _ends(text: str, at: int) -> bool:
-    """A full stop ends a sentence unless it closes an initial or a short abbreviation."""
+def _ends(annotated: Annotated, at: int) -> bool:
+    """A full stop ends a sentence unless it closes an initial or a short abbreviation ("Co.", "vs.", but "of it.")."""
+    text = annotated.folded.text
     word = re.search(r"([a-z]+)\Z", text[max(0, at - 6) : at])
     if word is None:
+        return True
+    start, stop = annotated.folded.origin(at - len(word.group(1)), at)
+    if _SHORT_WORD.fullmatch(annotated.document.text, start, stop) and _CAPITAL.match(annotated.document.text, stop):
         return True
     follows = text[at + 1 : at + 3].strip()
     return len(word.group(1)) > 2 or not follows or text[max(0, at - len(word.group(1)) - 1)] not in " ."
