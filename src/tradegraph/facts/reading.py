@@ -301,7 +301,7 @@ class StatementReader:
         }  # the ports to Mongolia
         if self.zh:  # "Hefei, 14 January": where it was reported, not of what
             inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
-        crossing = self.zh and _crosses(statement)
+        crossing = _crosses(statement)
         for token in roles.subject:
             hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
             if hidden and any(b is token and a.kind == "with" for a, b in pairwise([t for t in statement.tokens if t.kind != "particle"])):
