@@ -36,7 +36,7 @@ from tradegraph.reconcile import (
 )
 from tradegraph.store import query
 from tradegraph.table import canonical
-from tradegraph.vocabulary import CODE, PERIOD, Vocabulary, load_vocabulary
+from tradegraph.vocabulary import CODE, PERIOD, TG, Vocabulary, load_vocabulary
 
 KEY = (
     CODE + "place/540000", PERIOD + "2023-01/P6M", CODE + "indicator/trade", CODE + "measure/level", CODE + "unit/CNY", CODE + "flow/total",
@@ -237,6 +237,38 @@ def test_every_claim_about_a_key_has_one_outcome(claims: list[Claim]) -> None:
     assert all(revision.earlier and revision.later for revision in found.revisions)
     assert {a.key for a in found.agreements}.isdisjoint(c.key for c in found.conflicts)
     assert {e.key for e in found.estimates}.isdisjoint(c.key for c in claims)
+
+
+# ---------------------------------------------------------------------- what agreed figures are found by
+
+SOYBEANS = CODE + "commodity/soybeans"
+
+
+@pytest.mark.parametrize(
+    ("slots", "found"),
+    [
+        ({}, ["wholeTradeOf> <" + CODE + "place/540000>"]),
+        ({"flow": CODE + "flow/export", "measure": CODE + "measure/growth"}, ["wholeTradeOf> <" + CODE + "place/540000>"]),
+        ({"commodity": SOYBEANS}, ["tradeIn> <" + SOYBEANS + ">"]),
+        ({"commodity": SOYBEANS, "indicator": CODE + "indicator/trade-quantity"}, ["tradeIn> <" + SOYBEANS + ">"]),
+        ({"commodity": SOYBEANS, "indicator": CODE + "indicator/trade-price"}, []),
+        ({"commodity": SOYBEANS, "partner": CODE + "partner/BR"}, []),
+        ({"indicator": CODE + "indicator/trade-quantity"}, []),
+        ({"partner": CODE + "partner/BR"}, []),
+        ({"enterprise": CODE + "enterprise/private"}, []),
+        ({"regime": CODE + "regime/processing"}, []),
+    ],
+    ids=lambda v: "-".join(part.rpartition("/")[2] for part in v.values()) if isinstance(v, dict) else "",
+)
+def test_agreed_figures_are_found_by_their_area_or_their_good(slots: dict[str, str], found: list[str]) -> None:
+    lines = statements_of(reconcile(gather([claim("541", "a", **slots), claim("541", "b", **slots)])))
+    assert [line.partition(f"<{TG}")[2] for line in lines if "wholeTradeOf" in line or "tradeIn" in line] == found
+
+
+def test_what_releases_do_not_agree_on_is_not_found_so() -> None:
+    estimated = statements_of(reconcile(gather([level("export", "351", "1"), level("import", "190", "1")])))
+    disputed = statements_of(reconcile(gather([claim("541", "a"), claim("542", "b")])))
+    assert [sum("wholeTradeOf" in line for line in lines) for lines in (estimated, disputed)] == [2, 0]  # exports and imports, not their total
 
 
 # ---------------------------------------------------------------------- estimates

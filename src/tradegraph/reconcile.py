@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tradegraph.claims import FLOW, TIME, Claim, Key, Source
+from tradegraph.claims import AREA, COMMODITY, ENTERPRISE, FLOW, INDICATOR, PARTNER, REGIME, TIME, Claim, Key, Source
 from tradegraph.graph import CONSENSUS, DIMENSIONS, describe, reconciled_iri
 from tradegraph.identities import Implied, Known, implied, other_area
 from tradegraph.intervals import Interval, common, rounded
@@ -283,6 +283,7 @@ def statements_of(found: Reconciliation) -> list[str]:
                 (PROV + "wasDerivedFrom", kept.iri),
                 *((TG + "agreement", claim.iri) for claim in agreement.claims),
                 (TG + "agreeingReleases", agreement.releases),
+                *found_by(agreement.key),
             ],
         )
     for conflict in found.conflicts:
@@ -308,6 +309,22 @@ def statements_of(found: Reconciliation) -> list[str]:
     return out
 
 
+def found_by(key: Key) -> list[tuple[str, str]]:
+    """What an agreed figure is found by though its dimensions say it too: the area whose whole trade it is, or the good it is about as a whole.
+
+    Most questions are about these; a store that looks a figure up by one dimension has to look at all figures of an area or of a good for the
+    other five.
+    """
+    if (key[PARTNER], key[ENTERPRISE], key[REGIME]) != _ALL:
+        return []
+    if key[COMMODITY] != _TOTAL:
+        return [(TG + "tradeIn", key[COMMODITY])] if key[INDICATOR] in (_VALUE, _QUANTITY) else []
+    return [(TG + "wholeTradeOf", key[AREA])] if key[INDICATOR] == _VALUE else []
+
+
+_ALL = (code_iri("partner", "WORLD"), code_iri("enterprise", "ALL"), code_iri("regime", "ALL"))
+_TOTAL = code_iri("commodity", "TOTAL")
+_VALUE, _QUANTITY = code_iri("indicator", "trade"), code_iri("indicator", "trade-quantity")
 _HEDGE = {"~": "about", ">": "over", "<": "under"}
 
 
