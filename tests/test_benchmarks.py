@@ -55,9 +55,9 @@ def test_a_benchmark_prints_its_figures(script: str, arguments: list[str], lines
 
 
 def test_every_named_question_is_asked_and_has_answers_of_a_store() -> None:
-    found = printed("questions.py", ["--triples", "40000", "--documents", "8", "--reference", "0", "--runs", "1"])
+    found = printed("questions.py", ["--documents", "8", "--reference", "0", "--runs", "1"])
     names = {file.stem for file in (FOLDER.parents[1] / "src" / "tradegraph" / "queries").glob("*.rq")}
-    assert found[0] == "store of 40000 triples"
+    assert re.fullmatch(r"store of \d{5} triples", found[0])
     assert {line.split()[0] for line in found[1:-1]} == names
     answers = {line.split()[0]: int(re.search(r"(\d+) answers", line)[1]) for line in found[1:-1]}  # type: ignore[index]
     assert answers["releases"] > 8
