@@ -70,8 +70,10 @@ def _merged(scratch: BinaryIO, runs: Sequence[tuple[int, int]], memory: int) -> 
         for run, (_, end) in enumerate(runs):
             if not held[run] and at[run] < end:
                 scratch.seek(at[run])
-                held[run] = scratch.readlines(min(share, end - at[run]))
-                at[run] = scratch.tell()
+                text = scratch.read(min(share, end - at[run]))
+                text += b"" if text.endswith(b"\n") else scratch.readline()
+                held[run] = text.splitlines(keepends=True)
+                at[run] += len(text)
         if not any(held):
             return
         last = min(lines[-1] for lines in held if lines)
