@@ -89,6 +89,7 @@ function isNumber(held: Term | undefined): boolean {
 }
 
 function kind(held: Term | undefined): string | undefined {
+  if ((held?.value.length ?? 0) > 60 && held?.type === "literal") return "long";
   return isNumber(held) ? "number" : undefined;
 }
 
@@ -118,6 +119,9 @@ function term(page: Page, held: Term | undefined): Node | string {
     : [];
   const concept = scheme && code ? data.conceptOf.get(`${scheme}:${decodeURIComponent(code)}`) : undefined;
   if (concept) return hasPage(concept) ? link(conceptHref(page, concept), words.label(concept)) : words.label(concept);
+  const period = held.value.startsWith(`${BASE}period/`) && held.value.slice(`${BASE}period/`.length);
+  const months = period ? data.periods.find((p) => p.name === period) : undefined;
+  if (months) return words.period(months);
   const doc = data.raw.documents.findIndex((d) => d.iri === held.value);
   if (doc >= 0) return link(releaseHref(page, doc), data.raw.documents[doc]?.title ?? "");
   return held.value;

@@ -144,9 +144,10 @@ export function comparable(cube: Cube, figures: Figure[]): Figure[] {
 }
 
 /** Links as ribbons between reporters and what they lead to, ordered so that few cross. */
-export function ribbons(page: Page, links: Link[], colourBy: string, focus: number): SVGElement {
+export function ribbons(page: Page, links: Link[], colourBy: string, focus: number, narrow: boolean): SVGElement {
   const { words, data } = page;
-  const label = (index: number) => shortened(words.label(data.concepts[index]), 26);
+  const label = (index: number) =>
+    shortened(words.label(data.concepts[index]), narrow ? (words.lang === "en" ? 15 : 8) : 26);
   const weight = new Map<number, number>();
   for (const l of links) weight.set(l.source, (weight.get(l.source) ?? 0) + Math.abs(l.figure.amount));
   const left = [...weight].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([index]) => index);
@@ -157,15 +158,16 @@ export function ribbons(page: Page, links: Link[], colourBy: string, focus: numb
   const right = [...new Set(links.map((l) => l.target))].map((t) => [t, mean(t)] as const);
   right.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
   const rows = Math.max(left.length, right.length);
-  const [width, height] = [760, Math.max(rows * 24, 120)];
-  const [x0, x1] = [200, 500];
+  const [width, height] = [narrow ? 380 : 760, Math.max(rows * 24, 120)];
+  const [x0, x1] = narrow ? [112, 250] : [200, 500];
+  const bend = (x1 - x0) / 2;
   const place = (index: number, count: number) => ((index + 0.5) * height) / count;
   const atLeft = new Map(left.map((s, i) => [s, place(i, left.length)]));
   const atRight = new Map(right.map(([t], i) => [t, place(i, right.length)]));
   const widest = Math.max(...links.map((l) => Math.abs(l.figure.amount)), Number.MIN_VALUE);
   const chart = svg("svg", {
     viewBox: `0 0 ${width} ${height}`,
-    class: "ribbons",
+    class: narrow ? "ribbons narrow" : "ribbons",
     role: "group",
     "aria-label": words.say("trade-links"),
   });
@@ -187,7 +189,7 @@ export function ribbons(page: Page, links: Link[], colourBy: string, focus: numb
         svg(
           "path",
           {
-            d: `M${x0} ${y0}C${x0 + 150} ${y0} ${x1 - 150} ${y1} ${x1} ${y1}`,
+            d: `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`,
             fill: "none",
             stroke: colour,
             "stroke-width": (1 + (15 * Math.abs(l.figure.amount)) / widest).toFixed(1),

@@ -8,10 +8,20 @@ import { opened, type Page, releaseHref } from "./page";
 import { langTag } from "./words";
 
 /** A claim in one line. */
-export function claimLine(page: Page, fact: Fact): HTMLElement {
+function claimLine(page: Page, fact: Fact): HTMLElement {
   const document = page.data.raw.documents[fact.doc];
   const text = `${page.words.value(fact.value, fact.unit)} · ${document?.publisher || document?.title || document?.doc} · ${document?.published || "–"}`;
   return el("p", { class: "claim-line" }, link(opened(page, `fact:${fact.claim}`), text));
+}
+
+/** Claims in a line each, those of a release that say the same once. */
+export function claimLines(page: Page, facts: Fact[]): HTMLElement[] {
+  const met = new Map<string, Fact>();
+  for (const fact of facts) {
+    const said = `${fact.doc} ${fact.value} ${fact.unit}`;
+    if (!met.has(said)) met.set(said, fact);
+  }
+  return [...met.values()].map((fact) => claimLine(page, fact));
 }
 
 /** A claim: its sentence with the number marked, its document, why it was read so, and what to do with it. */
@@ -99,7 +109,8 @@ export function offers(page: Page, items: Offer[], iri: string): HTMLElement {
   const output = el("div", { class: "output", "aria-live": "polite" });
   const show = (offer: Offer) => {
     const text = offer.text();
-    const rows = Math.min(14, text.split("\n").length + 2);
+    const long = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 38)), 0);
+    const rows = Math.min(16, long + 1);
     const area = el("textarea", { readonly: true, rows, "aria-label": words.say(offer.name) }, text);
     const copied = el("span", { class: "remark", role: "status" });
     const copying = () => copyText(area, copied, words.say("copied"));

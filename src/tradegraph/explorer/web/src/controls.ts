@@ -69,7 +69,7 @@ export function slider(page: Page, name: string, label: string): Control {
       if (step) page.go(changed(page.state(), { [name]: step.value }), true);
     },
   });
-  const node = el("label", { for: id, class: "control slider" }, el("span", {}, label), input, output);
+  const node = el("label", { for: id, class: "control slider" }, el("span", {}, `${label} `, output), input);
   return {
     node,
     set: (options, value) => {

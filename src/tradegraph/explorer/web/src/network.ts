@@ -37,7 +37,7 @@ export class Network {
   /** Throws where the browser has no WebGL. */
   constructor(
     private readonly container: HTMLElement,
-    private readonly size: { width: number; height: number },
+    private readonly sheet: { width: number; height: number; dot: number },
     onEdge: (figure: string) => void,
     onNode: (concept: number) => void,
   ) {
@@ -57,7 +57,7 @@ export class Network {
       minCameraRatio: 0.1,
       maxCameraRatio: 3,
     });
-    this.sigma.setCustomBBox({ x: [0, this.size.width], y: [0, this.size.height] });
+    this.sigma.setCustomBBox({ x: [0, this.sheet.width], y: [0, this.sheet.height] });
     this.sigma.on("clickEdge", ({ edge }) => onEdge(edge));
     this.sigma.on("clickNode", ({ node }) => onNode(Number(node.slice(1))));
     const point = (on: boolean) => () => {
@@ -87,7 +87,7 @@ export class Network {
       const dim = focus >= 0 && !near.has(concept);
       graph.addNode(node, {
         ...(places.get(node) ?? { x: 0, y: 0 }),
-        size: 5 + 11 * Math.sqrt(sum / most),
+        size: this.sheet.dot * (5 + 11 * Math.sqrt(sum / most)),
         label: dim ? "" : label(concept),
         color: dim ? "#d9dde0" : node.startsWith("s") ? INK : TARGET,
         forceLabel: concept === focus,

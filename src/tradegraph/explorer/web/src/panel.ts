@@ -1,7 +1,7 @@
 // What stands beside a view: a figure, a fact or an Issue, with the sentences behind it.
 
 import { figureCitation, figureIri } from "./cite";
-import { claimCard, claimLine, offers } from "./claims";
+import { claimCard, claimLines, offers } from "./claims";
 import { ALL_SLOTS, SHOWN_ALWAYS, WHOLES } from "./cube";
 import type { Concept, Fact, Figure } from "./data";
 import { el, link } from "./dom";
@@ -208,14 +208,13 @@ function outcomes(page: Page, key: number): HTMLElement[] {
   const out: HTMLElement[] = [];
   const facts = (rows: number[]) => rows.flatMap((row) => data.facts[row] ?? []);
   for (const [at, rows] of data.raw.conflicts) {
-    if (at === key)
-      out.push(el("h3", { class: "warn" }, words.say("conflict")), ...facts(rows).map((f) => claimLine(page, f)));
+    if (at === key) out.push(el("h3", { class: "warn" }, words.say("conflict")), ...claimLines(page, facts(rows)));
   }
   for (const [at, earlier, later] of data.raw.revisions) {
     if (at !== key) continue;
     out.push(el("h3", { class: "warn" }, words.say("revision")));
-    out.push(el("p", { class: "remark" }, words.say("earlier")), ...facts(earlier).map((f) => claimLine(page, f)));
-    out.push(el("p", { class: "remark" }, words.say("later")), ...facts(later).map((f) => claimLine(page, f)));
+    out.push(el("p", { class: "remark" }, words.say("earlier")), ...claimLines(page, facts(earlier)));
+    out.push(el("p", { class: "remark" }, words.say("later")), ...claimLines(page, facts(later)));
   }
   return out;
 }

@@ -1,7 +1,7 @@
 // A region, partner, commodity, customs office, port or zone: what is known of it, each figure with a way to its sentence.
 
 import { type Bar, bars, comparable, growthText, linkBars, series } from "../charts";
-import { claimLine } from "../claims";
+import { claimLines } from "../claims";
 import { flowColour } from "../colours";
 import type { Concept, Fact, Figure } from "../data";
 import { el, link } from "../dom";
@@ -60,7 +60,8 @@ function heading(page: Page, concept: Concept): HTMLElement {
         class: "button",
       }),
     );
-  if (concept.scheme === "place" || concept.scheme === "partner") {
+  const linked = ["place", "partner"].includes(concept.scheme) ? page.cube.slotOf(concept) : -1;
+  if (page.cube.with(linked, concept.index).some((f) => !page.cube.isWhole(f.key, KEY.PARTNER))) {
     tools.append(
       link(
         format(at(page.state(), "links", "", { focus: `${concept.scheme}:${concept.code}` })),
@@ -191,7 +192,8 @@ function breakdown(
     const target = data.concepts[found[i]?.target ?? -1];
     if (hasPage(target)) item.labelHref = conceptHref(page, target);
   });
-  const when = slot === KEY.AREA ? words.period(periodAt(data, found[0]?.figure.key ?? -1)) : words.say("newest");
+  const when =
+    slot === KEY.AREA ? words.period(periodAt(data, found[0]?.figure.key ?? -1)) : words.say("drawing-newest");
   const heading = words.say("heading", {
     what: words.say(title),
     flow: words.label(data.conceptOf.get(`flow:${flow}`)),
@@ -323,7 +325,11 @@ function withInner(concepts: Concept[], place: number): Set<number> {
 function differing(page: Page, slot: number, concept: Concept): HTMLElement | null {
   const { words, data, cube } = page;
   const about = (key: number) => cube.slot(key, slot) === concept.index;
-  const facts = (rows: number[]) => rows.flatMap((row) => data.facts[row] ?? []).map((f) => claimLine(page, f));
+  const facts = (rows: number[]) =>
+    claimLines(
+      page,
+      rows.flatMap((row) => data.facts[row] ?? []),
+    );
   const out: HTMLElement[] = [];
   const say = (kind: string, key: number, rows: number[]) =>
     out.push(el("h3", { class: "warn" }, words.say(kind)), el("p", {}, subject(page, key)), ...facts(rows));

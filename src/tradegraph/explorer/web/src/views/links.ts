@@ -15,6 +15,12 @@ import { changed, format, type State } from "../state";
 const LAYERS = WHOLES.map(([slot, scheme]) => ({ slot, scheme }));
 const MOST_RIBBONS = 120;
 const MOST_EDGES = 150; // more are a hairball; the list and the links of a node in focus are complete
+const PHONE = { from: 0, width: 330, height: 440, letters: 13, dot: 0.7 };
+const SHEETS = [
+  { from: 800, width: 860, height: 580, letters: 26, dot: 1 },
+  { from: 520, width: 620, height: 500, letters: 20, dot: 0.85 },
+  PHONE,
+];
 const places = new Map<string, Map<string, Place>>();
 
 export function linksView(page: Page): Shown {
@@ -221,9 +227,9 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
   let drawn = 0;
   const legendPlace = el("div");
   const rest = el("p", { class: "remark" });
-  // two sheets, for a screen and for a phone: a place never depends on the exact size of a window
-  const size = () => (canvas.clientWidth < 560 ? { width: 330, height: 440 } : { width: 860, height: 580 });
-  const letters = () => (canvas.clientWidth < 560 ? 13 : 26);
+  // three sheets, for a screen, a tablet and a phone: a place never depends on the exact size of a window
+  const sheetOf = () => SHEETS.find((sheet) => canvas.clientWidth >= sheet.from) ?? PHONE;
+  const letters = () => sheetOf().letters;
   const label = (index: number) => shortened(words.label(data.concepts[index]), letters());
   const open = (figure: string) => page.go(changed(page.state(), { open: `figure:${figure}` }));
   const focusOn = (index: number) => {
@@ -241,19 +247,20 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
   );
 
   const placesOf = (key: string, all: Link[]): Map<string, Place> => {
-    const sheet = { ...size(), label: (node: string) => width(data.concepts[Number(node.slice(1))], letters()) };
+    const { letters: most, ...drawnOn } = sheetOf();
+    const sheet = { ...drawnOn, label: (node: string) => width(data.concepts[Number(node.slice(1))], most) };
     const at = `${key} ${sheet.width}`;
     const held = places.get(at) ?? layout(edgesOf(all), sheet);
     places.set(at, held);
     return held;
   };
   const begin = (): void => {
-    if (network && drawn === size().width) return;
+    if (network && drawn === sheetOf().width) return;
     network?.close();
     canvas.replaceChildren();
-    drawn = size().width;
+    drawn = sheetOf().width;
     try {
-      network = new Network(canvas, size(), open, focusOn);
+      network = new Network(canvas, sheetOf(), open, focusOn);
     } catch {
       network = null; // no WebGL here
     }
@@ -294,7 +301,9 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
       const few = found.slice(0, MOST_RIBBONS);
       rest.hidden = found.length === few.length;
       rest.replaceChildren(words.say("largest-of", { shown: few.length, count: found.length }));
-      stage.replaceChildren(el("div", { class: "scroll" }, ribbons(page, few, state.params.colour ?? "", focus)));
+      stage.replaceChildren(
+        el("div", { class: "scroll" }, ribbons(page, few, state.params.colour ?? "", focus, stage.clientWidth < 520)),
+      );
       if (wanted) stage.append(el("p", { class: "remark" }, words.say("no-webgl")));
       stage.append(legendPlace, rest);
     },
