@@ -55,8 +55,10 @@ def visit(browser: Any, file: Path) -> Iterator[Visit]:
     """Opens the page at a state and gives the tab; at the end, nothing was asked of the network and no script failed."""
     contexts, asked, failed = [], [], []
 
-    def open_page(state: str = "/links?lang=en", *, width: int = 1440, height: int = 900) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", accept_downloads=True)
+    def open_page(state: str = "/links?lang=en", *, width: int = 1440, height: int = 900, zoom: int = 1) -> Any:
+        """A window of so many pixels, in which a zoom leaves fewer."""
+        size = {"width": width // zoom, "height": height // zoom}
+        context = browser.new_context(viewport=size, device_scale_factor=zoom, locale="en-GB", accept_downloads=True)
         contexts.append(context)
         context.set_offline(True)
         tab = context.new_page()

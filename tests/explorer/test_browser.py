@@ -240,13 +240,92 @@ def test_axe_finds_nothing_serious(visit: Callable[..., Any], browser: Any, name
     assert len(found["passes"]) > 10
 
 
-@pytest.mark.parametrize("width", [400, 768, 1440])
+CUT = """[...document.querySelectorAll('h1, h2, h3, .card *, .bar-value, .bar-note, .bar-label, .panel *, .top *, .legend li, .control > span, .count')]
+    .filter(e => e.clientWidth > 0 && !e.matches('select, option, input, textarea, .panel pre, .control span') && e.scrollWidth > e.clientWidth + 1
+        && getComputedStyle(e).display !== 'inline')
+    .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(400, 1), (768, 1), (1440, 1), (1440, 2), (800, 2)])
 @pytest.mark.parametrize("name", STATES)
-def test_no_view_is_wider_than_its_window(visit: Callable[..., Any], name: str, width: int) -> None:
-    tab = visit(STATES[name], width=width)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+def test_every_view_fits_its_window(visit: Callable[..., Any], name: str, width: int, zoom: int) -> None:
+    """At 400 pixels, at 1440 and zoomed to 200 %: no view is wider than its window, none is empty, nothing that one reads is cut off."""
+    tab = visit(STATES[name], width=width, zoom=zoom)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width // zoom
     assert len(text(tab, "main")) > 40
     assert name not in {"region", "partner", "commodity"} or tab.locator(".sections > section").count() > 0
+    opener = tab.locator("main a[href*='open=']:visible").first
+    if opener.count():
+        opener.click()
+        tab.wait_for_selector(".panel")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width // zoom
+    assert tab.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_what_is_printed_is_what_one_reads(visit: Callable[..., Any], name: str) -> None:
+    """On paper: the figures and their sentences without the controls, every row of a table, the links of a network as ribbons with their names."""
+    pdf = pytest.importorskip("pypdfium2")
+    tab = visit(STATES[name])
+    heading = text(tab, "h1")
+    opener = tab.locator("main a[href*='open=']:visible").first
+    opener.click() if opener.count() and name not in {"links", "table"} else None
+    printed = pdf.PdfDocument(tab.pdf(format="A4"))
+    words = "".join(" ".join(sheet.get_textpage().get_text_bounded() for sheet in printed).split())
+    assert "".join(heading.split())[:20] in words
+    assert "繁體中文" not in words
+    assert len(printed) < 30
+    if name == "links":
+        assert words.count("EuropeanUnion") > words.count("–EuropeanUnion") > 0
+    if name == "table":
+        rows = re.findall(r"\d+", text(tab, ".count"))[0]
+        assert tab.locator(".facts tbody tr").count() < int(rows)
+        assert words.count("2022") > 40
+    elif name == "release":
+        assert words.count("12.4亿元") >= 2
+
+
+def test_the_table_sorts_by_what_its_cells_are(visit: Callable[..., Any]) -> None:
+    tab = visit("/table?kind=statistic&measure=level&flow=export&lang=en")
+
+    def column(name: str) -> list[str]:
+        with tab.expect_download() as wait:
+            tab.click("#save-csv")
+        return [row[name] for row in csv.DictReader(io.StringIO(Path(wait.value.path()).read_bytes().decode()))]
+
+    tab.click(".facts th a >> text=Figure")
+    assert tab.get_attribute(".facts th:first-child", "aria-sort") == "ascending"
+    values = [float(value) for value in column("value")]
+    assert values == sorted(values)
+    assert len(set(values)) > 20
+    tab.click(".facts th a >> text=Figure")
+    assert [float(value) for value in column("value")] == sorted(values, reverse=True)
+    tab.click(".facts th a >> text=Period")
+    assert column("period") == sorted(column("period"))
+    tab.go_back()
+    assert tab.get_attribute(".facts th:first-child", "aria-sort") == "descending"
+
+
+def test_facets_offer_what_would_be_left(visit: Callable[..., Any]) -> None:
+    tab = visit("/table?lang=en")
+
+    def offered(facet: str) -> dict[str, int]:
+        options = tab.eval_on_selector_all(f"#choice-{facet} option", "all => all.map(o => [o.value, o.textContent])")
+        return {value: int(re.search(r"\((\d+)\)$", label)[1]) for value, label in options if value}  # type: ignore[index]
+
+    everywhere = offered("measure")
+    tab.select_option("#choice-reporter", "540000")
+    here, rows = offered("measure"), int(text(tab, ".count").split()[0])
+    assert sum(here.values()) == rows == offered("reporter")["540000"]
+    assert all(count <= everywhere[measure] for measure, count in here.items())
+    tab.select_option("#choice-measure", "growth")
+    assert text(tab, ".count") == f"{here['growth']} rows"
+    assert offered("measure") == here
+    tab.fill("#field-q", "nepal growth")
+    assert text(tab, ".count") == "0 rows"
+    tab.fill("#field-q", "nepal lasa")
+    tab.fill("#field-q", "nepal 西藏")
+    assert int(text(tab, ".count").split()[0]) > 0
 
 
 def test_the_keyboard_reaches_figures_and_comes_back(visit: Callable[..., Any]) -> None:

@@ -144,6 +144,23 @@ def test_own_queries_lead_to_sentences(ask: Callable[[str], Any]) -> None:
     assert tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()") == query
 
 
+def test_answers_and_fetched_sentences_are_text(ask: Callable[[str], Any], fetch: Callable[[str], Any]) -> None:
+    tab = ask("/queries?lang=en")
+    tab.evaluate(
+        "text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)",
+        "SELECT ?title WHERE { ?release <http://purl.org/dc/terms/title> ?title FILTER(CONTAINS(?title, '<')) }",
+    )
+    tab.click("#run")
+    tab.wait_for_selector(".answer table")
+    assert '"><img src=x onerror=' in tab.inner_text(".answer tbody")
+    other = fetch("/release/hostile?lang=en")
+    until(other, CAME)
+    assert "<script>document.title='taken'</script>" in other.inner_text(".release-view")
+    for each in (tab, other):
+        assert each.title() != "taken"
+        assert each.locator("main img, main script, main b").count() == 0
+
+
 def test_what_is_no_sparql_is_said(ask: Callable[[str], Any]) -> None:
     tab = ask("/queries?lang=zh-hans")
     tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT nonsense')")

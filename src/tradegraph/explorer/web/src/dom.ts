@@ -56,3 +56,13 @@ export function whenIdle(task: () => void): void {
   if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });
   else setTimeout(task, 200); // Safari
 }
+
+/** Does something before the page is printed and after; gives back what ends that. */
+export function whenPrinted(before: () => void, after: () => void): () => void {
+  addEventListener("beforeprint", before);
+  addEventListener("afterprint", after);
+  return () => {
+    removeEventListener("beforeprint", before);
+    removeEventListener("afterprint", after);
+  };
+}

@@ -5,7 +5,7 @@ import { FALL, flowColour, INK, RISE, TARGET } from "../colours";
 import { choice, type Option, slider } from "../controls";
 import { type Choice, type Cube, commonest, type Link, WHOLES } from "../cube";
 import type { Concept } from "../data";
-import { el, link, whenIdle } from "../dom";
+import { el, link, whenIdle, whenPrinted } from "../dom";
 import * as KEY from "../key";
 import { layout, type Place } from "../layout";
 import { Network } from "../network";
@@ -227,6 +227,13 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
   let drawn = 0;
   const legendPlace = el("div");
   const rest = el("p", { class: "remark" });
+  // a network is pixels of a moment; on paper its links are ribbons
+  const paper = el("div", { class: "on-paper" });
+  let onPaper: () => Node[] = () => [];
+  const endPrinting = whenPrinted(
+    () => paper.replaceChildren(...onPaper()),
+    () => paper.replaceChildren(),
+  );
   // three sheets, for a screen, a tablet and a phone: a place never depends on the exact size of a window
   const sheetOf = () => SHEETS.find((sheet) => canvas.clientWidth >= sheet.from) ?? PHONE;
   const letters = () => sheetOf().letters;
@@ -275,7 +282,7 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
       tip.hidden = true;
       legendPlace.replaceChildren(legend(page, found, state));
       if (wanted) {
-        if (!canvas.isConnected) stage.replaceChildren(canvas, tip, tools, legendPlace, rest);
+        if (!canvas.isConnected) stage.replaceChildren(canvas, tip, tools, paper, legendPlace, rest);
         begin();
       }
       if (wanted && network) {
@@ -285,6 +292,7 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
           words.say("largest-drawn", { shown: Math.min(MOST_EDGES, found.length), count: found.length }),
         );
         canvas.setAttribute("aria-label", words.say("network-label", { count: shown.length }));
+        onPaper = () => [ribbons(page, found.slice(0, MOST_RIBBONS), state.params.colour ?? "", focus, false)];
         const selected = (state.params.open ?? "").replace(/^figure:/, "");
         network.show({
           links: shown,
@@ -317,7 +325,10 @@ function networkBoard(page: Page, stage: HTMLElement): Board {
       tip.style.left = `${place.x}px`;
       tip.style.top = `${place.y}px`;
     },
-    close: () => network?.close(),
+    close: () => {
+      endPrinting();
+      network?.close();
+    },
   };
 }
 

@@ -3,11 +3,12 @@
 import { choice, field } from "../controls";
 import { toCsv, toJson } from "../csv";
 import type { Fact } from "../data";
-import { el, link, save, whenIdle } from "../dom";
+import { el, link, save, whenIdle, whenPrinted } from "../dom";
 import { FACETS, type Facet, Facets, type Selection } from "../facets";
 import { opened, type Page, type Shown } from "../page";
 import { changed, format, type State } from "../state";
 
+const MOST_PRINTED = 2000; // rows, some 50 sheets
 const ROW = 33; // pixels, as in the style sheet
 const COLUMNS: [column: string, facet: Facet | null][] = [
   ["value", null],
@@ -64,6 +65,13 @@ export function tableView(page: Page): Shown {
     );
   };
   scroller.addEventListener("scroll", paint, { passive: true });
+  const close = whenPrinted(
+    () => body.replaceChildren(...rows.slice(0, MOST_PRINTED).map((fact, i) => line(page, facets, fact, i))),
+    () => {
+      shown = "";
+      paint();
+    },
+  );
 
   const update = (state: State) => {
     query.set(state.params.q ?? "");
@@ -87,6 +95,7 @@ export function tableView(page: Page): Shown {
   return {
     node: el("div", { class: "table-view" }, el("h1", {}, words.say("table")), part, form, bar, scroller),
     update,
+    close,
   };
 }
 
