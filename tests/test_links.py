@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -78,29 +79,46 @@ def test_networks_survive_the_way_through_a_file(
     assert write(network(links, consensus[1])) == write(graph)
 
 
+LEXICAL = {"string": ".*", "boolean": "true|false", "double": r"-?(\d+(\.\d+)?([eE][+-]?\d+)?|INF|NaN)"}  # XML Schema 1.1, part 2
+
+
 def test_gexf_has_the_structure_of_its_schema(links: list[Link], consensus: tuple[list[Figure], Names]) -> None:
-    """GEXF 1.2draft: gexf holds meta and graph; graph holds attributes, nodes and edges; every attvalue is declared for its class."""
+    """GEXF 1.2draft, as its schema has it: which elements hold which, in which order, with which attributes; each value of its declared type."""
     root = etree.fromstring(to_gexf(network(links, consensus[1])))
     assert root.tag == f"{GEXF}gexf"
-    assert root.get("version") == "1.2"
+    assert dict(root.attrib) == {"version": "1.2"}
     assert [child.tag for child in root] == [f"{GEXF}meta", f"{GEXF}graph"]
-    assert "lastmodifieddate" not in root[0].attrib
+    assert dict(root[0].attrib) == {}
+    assert [(child.tag, child.text) for child in root[0]] == [(f"{GEXF}creator", "tradegraph")]
     graph = root[1]
-    assert set(graph.attrib) <= {"defaultedgetype", "idtype", "mode", "start", "end", "timeformat"}
-    assert {child.tag.removeprefix(GEXF) for child in graph} == {"attributes", "nodes", "edges"}
-    declared = {
-        kind: {a.get("id"): a.get("type") for a in graph.iterfind(f"{GEXF}attributes[@class='{kind}']/{GEXF}attribute")} for kind in ("node", "edge")
-    }
-    assert set(declared["node"].values()) | set(declared["edge"].values()) <= {"string", "double", "boolean", "integer", "long", "float"}
-    nodes = graph.findall(f"{GEXF}nodes/{GEXF}node")
-    edges = graph.findall(f"{GEXF}edges/{GEXF}edge")
-    ids = {node.get("id") for node in nodes}
-    assert len(ids) == len(nodes) > 15
-    assert len({edge.get("id") for edge in edges}) == len(edges) == len(links)
-    for kind, elements in (("node", nodes), ("edge", edges)):
+    assert dict(graph.attrib) == {"defaultedgetype": "directed", "mode": "static"}
+    assert [child.tag.removeprefix(GEXF) for child in graph] == ["attributes", "attributes", "nodes", "edges"]
+    declared: dict[str, dict[str, str]] = {}
+    for attributes in graph.findall(f"{GEXF}attributes"):
+        assert set(attributes.attrib) == {"class", "mode"}
+        assert {child.tag for child in attributes} == {f"{GEXF}attribute"}
+        assert all(set(child.attrib) == {"id", "title", "type"} and len(child) == 0 for child in attributes)
+        declared[attributes.get("class", "")] = {child.get("id", ""): child.get("type", "") for child in attributes}
+    assert set(declared) == {"node", "edge"}
+    assert {kind for types in declared.values() for kind in types.values()} <= set(LEXICAL)
+    held = {kind: list(graph.find(f"{GEXF}{kind}s")) for kind in ("node", "edge")}
+    allowed = {"node": {"id", "label"}, "edge": {"id", "source", "target", "weight"}}
+    ids = {kind: [element.get("id", "") for element in elements] for kind, elements in held.items()}
+    assert len(held["edge"]) == len(links)
+    assert len(held["node"]) > 15
+    for kind, elements in held.items():
+        assert len(set(ids[kind])) == len(ids[kind])
         for element in elements:
-            assert all(value.get("for") in declared[kind] for value in element.iter(f"{GEXF}attvalue"))
-    assert all(edge.get("source") in ids and edge.get("target") in ids and float(edge.get("weight", "")) > 0 for edge in edges)
+            assert element.tag == f"{GEXF}{kind}"
+            assert set(element.attrib) == allowed[kind]
+            assert [child.tag for child in element] == [f"{GEXF}attvalues"]
+            for value in element[0]:
+                assert (value.tag, set(value.attrib), len(value)) == (f"{GEXF}attvalue", {"for", "value"}, 0)
+                assert re.fullmatch(LEXICAL[declared[kind][value.get("for", "")]], value.get("value", ""), re.DOTALL)
+            assert len({value.get("for") for value in element[0]}) == len(element[0])
+    for edge in held["edge"]:
+        assert {edge.get("source"), edge.get("target")} <= set(ids["node"])
+        assert float(edge.get("weight", "")) > 0
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -246,6 +246,7 @@ def to_gexf(graph: nx.MultiDiGraph[str]) -> bytes:
             creator.text = "tradegraph"
     for element in writer.xml.iter("graph"):
         element.attrib.pop("name", None)  # not in the schema
+    writer.xml.attrib.pop("xsi:schemaLocation", None)  # not in its RELAX NG form, and an address to fetch
     writer.indent(writer.xml)
     body: bytes = ElementTree.tostring(writer.xml, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
