@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import tempfile
-from asyncio import Queue, get_running_loop, timeout
+from asyncio import Lock, Queue, get_running_loop, timeout
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
@@ -131,6 +131,7 @@ class _Service:
         self._evaluators: list[Evaluator] = []
         self._idle: Queue[Evaluator] = Queue()
         self._threads = CapacityLimiter(processes)
+        self._making = Lock()
         self._uses: list[Use] | None = None
 
     @asynccontextmanager
@@ -201,7 +202,10 @@ class _Service:
         return JSONResponse({"status": "ok", "version": __version__, "processes": self._processes, "idle": self._idle.qsize()})
 
     async def home(self, _: Request) -> Response:
-        page = _explorer(self._folder, self._shipped) if self._folder is not None else None
+        if self._folder is None:
+            return HTMLResponse(_HOME)
+        async with self._making:  # whoever comes first waits for the page to be made, and no query waits with them
+            page = await to_thread.run_sync(_explorer, self._folder, self._shipped)
         return HTMLResponse(page or _HOME)
 
 

@@ -49,6 +49,7 @@ export function linksView(page: Page): Shown {
     "div",
     { class: "links-view" },
     el("h1", {}, words.say("trade-links")),
+    page.whole ? null : el("p", { class: "remark" }, words.say("part")),
     controls,
     el("div", { class: "split" }, stage, side),
   );
