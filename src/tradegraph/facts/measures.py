@@ -654,6 +654,8 @@ class Measurer:
             return "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:
             return ""
+        if frame.indicator in _ENTERPRISES and noun == "{person}":
+            return "other"  # border residents on the register are no firms
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{flight}"}:
             return frame.indicator
         if (noun in {"{item}", "m2"} and self._counts_places()) or (noun == "m2" and self.state.level_indicator == "other"):

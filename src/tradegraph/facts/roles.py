@@ -186,7 +186,7 @@ class RoleFinder:
         """Whether the base of a share stands between its word and its quantity ("share of China's total was …")."""
         for token in tokens[index + 1 :]:
             if token.kind == "q":
-                return token.quantity is not None and token.quantity.kind in RATIO
+                return token.quantity is not None and token.quantity.kind in RATIO | {"points"}  # its share of X's trade rose by 2 points
             if token.kind == "share" and not self._zh:
                 return False
         return False
@@ -244,7 +244,7 @@ class RoleFinder:
             return False
         if place is not None and place == here:
             return False
-        for at, after in enumerate(tokens[index + 1 : index + 6], index + 1):
+        for at, after in enumerate(tokens[index + 1 : index + 7], index + 1):
             if after.kind == "rank":
                 trader = any(t.concepts and t.concept.get("trader") for t in tokens[at + 1 : at + 2])  # China's third-largest exporter
                 return self._zh or trader or (after.start - token.end < 3 and "'" in token.text)  # the country's largest, but "the city ranked third"
@@ -254,7 +254,7 @@ class RoleFinder:
             beside = {t.kind for t in (tokens[at - 1], *tokens[at + 1 : at + 2])}
             moved = self._zh and after.kind in {"rate", "level-verb"} and "rank-verb" in beside  # growth ranked sixth, moved up to 18th
             if (
-                after.kind not in {"particle", "with", "rank-verb", "unit"}
+                after.kind not in {"particle", "with", "rank-verb", "unit", *(("each", "decoy") if self._zh else ())}
                 and not goods
                 and not several
                 and not moved
