@@ -255,7 +255,7 @@ class _Extractor:
         state.listed = []
         state.branch = state.then = None
         state.than_periods = []
-        state.basis, state.named, state.share_base, state.last_indicator = [], [], "", "trade"
+        state.basis, state.named, state.share_base, state.last_indicator, state.since = [], [], "", "trade", ""
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
@@ -286,6 +286,7 @@ class _Extractor:
             state.base = state.base.with_(flow=flow)
             state.frame = state.frame.with_(flow=flow)
             return
+        dated = state.frame.period
         first = True
         of_which = False
         target = False
@@ -320,6 +321,8 @@ class _Extractor:
             if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
                 first = False
             outset = outset or (state.frame if statement.quantities else None)
+        if self.zh and state.frame.period is None:
+            state.frame = state.frame.with_(period=dated)  # "since it opened" holds for its sentence
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
             nation and outset is not None and outset.reporter != "CN" and not state.announced
@@ -448,7 +451,9 @@ class _Extractor:
         opening = Opening(self.annotated, found, self.gazetteer, self.tools)
         place, partner, regime = opening.place(), opening.partner(), opening.regime()
         flow = opening.flow() if self.zh and regime else ""
-        frame = Frame(reporter=slug(place.notation) if place else "", place=place, period=opening.period, flow=flow, partner=partner, regime=regime)
+        route = opening.corridor() if place is None else ""
+        reporter = slug(place.notation) if place else f"text:{route}" if route else ""
+        frame = Frame(reporter=reporter, label=route, place=place, period=opening.period, flow=flow, partner=partner, regime=regime)
         if opening.published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)

@@ -131,9 +131,10 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
 
 def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
+    zh = lexicon.language == "zh"
+    tokens = _with_offices(tokens, annotated) if zh else tokens
     if not any(token.kind in {"place-class", "zone-noun"} for token in tokens):
         return tokens
-    zh = lexicon.language == "zh"
     text = annotated.folded.text
     own = tuple(lexicon.role("possessive"))
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
@@ -193,6 +194,23 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         within = (region.concept.notation,) if region is not None else ()
         concept = Concept("place", f"{kind}-{slug}", ((annotated.document.lang, name),), (), {"placeType": (kind,), "region": within})
         out.append(Token(begin, token.end, "place", (concept,), text=text[begin : token.end], printed=name))
+    return out
+
+
+def _with_offices(tokens: list[Token], annotated: Annotated) -> list[Token]:
+    """The tokens with a customs office for each city or county right before the word for customs, where no list has the office."""
+    out: list[Token] = []
+    for token in tokens:
+        office = token.kind == "anaphor" and token.concept.get("level") == "customs"
+        region = out[-1] if office and out and out[-1].kind == "place" and out[-1].end == token.start and len(out[-1].concepts) == 1 else None
+        if region is None or region.concept.get("placeType") not in {"prefecture", "county"}:
+            out.append(token)
+            continue
+        name = printed(annotated, region.start, token.end)
+        slug = re.sub("[^a-z0-9]+", "-", region.concept.label("en").lower().replace("'", "")).strip("-")
+        props = {"placeType": ("customs-office",), "region": (region.concept.notation,)}
+        concept = Concept("place", f"customs-{slug}", ((annotated.document.lang, name),), (), props)
+        out[-1] = Token(region.start, token.end, "place", (concept,), text=region.text + token.text, printed=name)
     return out
 
 

@@ -168,6 +168,14 @@ class Opening:
         owner = self._first_named(certain, TRADE_FLOWS | {"total"}) if self._zh else None
         return self._titled(certain) or owner or self._first_named(certain) or self._dated(certain)
 
+    def corridor(self) -> str:
+        """The one railway, route or train service that the first figures of a Chinese release without a region are of, as printed."""
+        for sentence in self._found[:_HEAD] if self._zh else ():
+            if any(t.kind == "q" and t.quantity is not None and t.quantity.kind in _FIGURES for t in sentence.tokens):
+                named = {t.concept.notation: t.printed for t in sentence.tokens if t.kind == "corridor" and not t.items}
+                return next(iter(named.values())) if len(named) == 1 else ""
+        return ""
+
     def _dated(self, certain: list[Concept]) -> Concept | None:
         """The place of the dateline, where the text names no other."""
         lines = [t for s in self._found[:_HEAD] for t in s.tokens if t.kind == "dateline"]

@@ -98,6 +98,9 @@ class StatementReader:
             frame = frame.with_(period=slots.period)
             if (first and not dated_back) or (self.zh and not state.measure):
                 state.sentence_period = slots.period  # no figure of this sentence has been read before
+        elif slots.undated and slots.period is None:
+            frame = frame.with_(period=None)
+            state.sentence_period = None
         if (
             not first
             and frame.commodity
@@ -139,6 +142,9 @@ class StatementReader:
             compared = [n for n in compared if not _list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame)
+        if slots.years and slots.undated and slots.period is None and state.published is not None:
+            state.since = f"since:{state.published.year - slots.years}"
+        basis = basis or state.since
         kinds = {t.kind for t in roles.subject}
         if kinds:
             state.of_work = self.zh and kinds == {"facet"} and (state.last_indicator == "clearance" or state.of_work)
@@ -226,8 +232,10 @@ class StatementReader:
         if statement.tokens[0].kind == "cited" and heads <= {"place", "anaphor"} and "actor" not in slots.values:
             return  # "according to the Xigaze government": who says it, not of whom
         places = slots.values.get("reporter", [])
-        if self.zh and slots.period is not None:
+        if self.zh and (slots.period is not None or slots.undated):
             state.frame = state.frame.with_(period=slots.period)
+            if slots.years and slots.undated and slots.period is None and state.published is not None:
+                state.since = f"since:{state.published.year - slots.years}"
         for token in roles.periods if self.zh else ():
             spans = [m.span for m in token.members if m.span is not None]
             each = [p for s in spans if (p := resolve(s, state.main_period, state.published)) is not None]
@@ -319,6 +327,13 @@ class StatementReader:
                     slots.add(token, exemplified=token.start in examples, summed=token.start in sums)
         periods: list[Period] = []
         for token in roles.periods:
+            span = token.span
+            if self.zh and span is not None and span.style == "since" and span.first is None and span.year is None:
+                ahead = statement.tokens[: statement.tokens.index(token)]
+                number = dict(token.args).get("n", "")
+                slots.years = self._cardinal(number) if number else 0
+                heads = all(t.kind in {"particle", "place", "anaphor", "period", "with"} for t in ahead)
+                slots.undated = slots.undated or (heads and slots.years != 1)
             for member in token.members:
                 if member.span is None:
                     continue

@@ -22,6 +22,8 @@ class Slots:
     wanted: set[int]  # the sizes of the lists of quantities in the statement
     values: dict[str, list[Any]] = field(default_factory=dict)
     period: Period | None = None
+    undated: bool = False  # "since it opened", "in four years": months that nobody names
+    years: int = 0  # how many of them
     varying: str = ""
     paired: bool = False  # imports and exports were named as a pair
     examples: tuple[str, list[Any]] = ("", [])  # the slot and members of a list behind which its class stands

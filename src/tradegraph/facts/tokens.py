@@ -174,7 +174,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         if mention.start in spans:
             span = spans[mention.start]
             members = [Token(m.start, m.end, "period", mention.concepts, span=m) for m in span.more]
-            tokens.append(Token(span.start, span.end, "period", mention.concepts, span=span, items=members))
+            tokens.append(Token(span.start, span.end, "period", mention.concepts, span=span, args=mention.args, items=members))
             inside = span.end
         elif mention.end <= inside:
             continue
