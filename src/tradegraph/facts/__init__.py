@@ -16,6 +16,7 @@ from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
+from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
@@ -165,6 +166,8 @@ class _Extractor:
         text = self.annotated.folded.text
         found = segmented(self.annotated, self.tools.lexicon)
         state = self._state(found)
+        if (own := state.main.place) is not None and self.gazetteer.is_territory(own) and not self.zh:
+            found = territorial(found, own, self.gazetteer)
         self.state = state
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
@@ -208,7 +211,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named)]
-            tokens = tokens if self.zh else forecasts(self._addressed(tokens))
+            tokens = tokens if self.zh else foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
@@ -251,7 +254,7 @@ class _Extractor:
         state.growth_sign = 0
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = state.unread = state.quarterly = state.joint = False
+        state.alien = state.unread = state.quarterly = state.joint = state.exemplifying = False
         state.listed = []
         state.branch = state.then = None
         state.than_periods = []
@@ -450,6 +453,8 @@ class _Extractor:
         """What the reader starts from: the reporter and the period that the document is about."""
         opening = Opening(self.annotated, found, self.gazetteer, self.tools)
         place, partner, regime = opening.place(), opening.partner(), opening.regime()
+        if (own := opening.territory(place)) is not None:
+            place, partner = own, tuple(p for p in partner if p != own.get("iso3166-2").partition("-")[2])
         flow = opening.flow() if self.zh and regime else ""
         route = opening.corridor() if place is None else ""
         reporter = slug(place.notation) if place else f"text:{route}" if route else ""

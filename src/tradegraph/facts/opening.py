@@ -19,6 +19,7 @@ from tradegraph.period import Span, resolve
 
 _FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
 _HEAD = 14  # sentences that can say what a release is about
+_TERRITORIAL = 4  # sentences that can say of which customs territory a release is
 _NEAR = 16  # characters between an owner and the trade that it owns at most
 _ADDRESS = 3  # characters between the parts of an address at most
 
@@ -175,6 +176,19 @@ class Opening:
                 named = {t.concept.notation: t.printed for t in sentence.tokens if t.kind == "corridor" and not t.items}
                 return next(iter(named.values())) if len(named) == 1 else ""
         return ""
+
+    def territory(self, place: Concept | None) -> Concept | None:
+        """The customs territory whose trade the first sentences tell, where no region of the country around it is the release's place."""
+        if self._zh or (place is not None and self._places.type(place) != "country"):
+            return None
+        for sentence in self._found[:_TERRITORIAL]:
+            for index, token in enumerate(sentence.tokens):
+                own = self._places.territory(token.concept) if token.kind == "partner" and not token.items else None
+                if own is not None and self._owns_trade(sentence.tokens, index) and not self._compared(sentence.tokens, index):
+                    return own
+                if token.kind == "place" and self._owns_trade(sentence.tokens, index):
+                    return None
+        return None
 
     def _dated(self, certain: list[Concept]) -> Concept | None:
         """The place of the dateline, where the text names no other."""

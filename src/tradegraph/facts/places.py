@@ -43,6 +43,11 @@ class Gazetteer:
             if self.type(place) == "ftz":
                 for region in place.props.get("region", ()):
                     self.zones_of.setdefault(region, []).append(place)
+        self._territories: dict[str, Concept] = {}  # the parts of the country that others trade with, by their codes as partners
+        for place in vocabulary.scheme("place"):
+            code = place.get("iso3166-2").partition("-")[2]
+            if self.type(place) == "province" and place.get("matching") == "false" and code:
+                self._territories[code] = place
         self._ports = [p for p in vocabulary.scheme("place") if p.get("placeType") == "port"]
         self._names: dict[Concept, set[str]] = {}
         for label in vocabulary.labels:
@@ -51,6 +56,16 @@ class Gazetteer:
 
     def find(self, notation: str) -> Concept | None:
         return self._vocabulary.find("place", notation)
+
+    def partner(self, notation: str) -> Concept | None:
+        return self._vocabulary.find("partner", notation)
+
+    def territory(self, partner: Concept) -> Concept | None:
+        """The customs territory of the country that a partner is, if it is one (Hong Kong, Macao, Taiwan)."""
+        return self._territories.get(partner.notation) if partner.scheme == "partner" else None
+
+    def is_territory(self, place: Concept | None) -> bool:
+        return place is not None and place in self._territories.values()
 
     def type(self, place: Concept) -> str:
         return place.get("placeType")

@@ -130,6 +130,8 @@ class StatementReader:
         examples = slots.exemplified(frame) if self.zh and not quantities else []
         if len(examples) > 1:
             state.lists.append(examples)  # whose figures may follow
+        if slots.given is not None:
+            state.lists.append(_examples(slots.given, (own or [frame])[0]))
         self._note_places(roles, state)
         still = [t for t in statement.tokens if _stands_still(t)]
         if not quantities and not ranks and not (still and (own or state.level is not None)):
@@ -217,6 +219,8 @@ class StatementReader:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
         if statement.opener in _ASIDE or statement.tokens[0].kind == "relative":
             return
+        if self._exemplifies(statement, state):
+            return
         state.basis = roles.basis or state.basis
         state.than_periods = roles.than_periods or state.than_periods
         if topic and slots.values.get("flow"):
@@ -263,6 +267,18 @@ class StatementReader:
         elif slots.period is not None:
             state.frame = frame
 
+    def _exemplifies(self, statement: Statement, state: State) -> bool:
+        """Whether a parenthesis in commas only gives examples of a subject that waits for its figure: "exports of fruit, including durian, rose"."""
+        goes_on = state.exemplifying and not any(t.kind in {"term", *PREDICATES} for t in statement.tokens)
+        opens = state.announced and any(t.kind in {"of-which", "such-as"} for t in statement.tokens[:2])
+        waits = statement.opener == "," and not self.zh and (opens or goes_on)
+        heads = {t.kind for t in statement.tokens} & HEADS
+        state.exemplifying = waits and bool(heads) and heads <= {"commodity", "partner", "enterprise", "regime"}
+        listed = next((t for t in statement.tokens if t.kind in HEADS and t.items), None)
+        if state.exemplifying and listed is not None:
+            state.lists.append(_examples(listed, state.frame))
+        return state.exemplifying
+
     def _modifies(self, statement: Statement) -> bool:
         """Whether the places of a statement only stand behind a preposition."""
         pairs = list(pairwise([t for t in statement.tokens if t.kind != "particle"]))
@@ -292,7 +308,8 @@ class StatementReader:
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
         listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
         slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
-        examples = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as" or _spelled_out(a, b)}
+        cited = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as"}
+        examples = cited | {b.start for a, b in pairwise(statement.tokens) if _spelled_out(a, b)}
         if self.zh:  # of Africa's countries the first three are A, B and C
             examples |= {b.start for a, b in pairwise(statement.tokens) if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
         sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
@@ -322,6 +339,10 @@ class StatementReader:
                 if not self._origin(token, statement, state):
                     self._places_of(token, slots, state)
             else:
+                cites = not self.zh and token.start in cited and token.kind in slots.values
+                if cites and len(token.members) not in slots.wanted:
+                    slots.given = token  # farm produce such as tea: the figure is of the class
+                    continue
                 trailing = token.start > last and token.kind in named and bool(statement.quantities)
                 if not trailing or (self.zh and not (token.kind == "commodity" and state.enforcing)):
                     slots.add(token, exemplified=token.start in examples, summed=token.start in sums)
@@ -481,7 +502,7 @@ class StatementReader:
         if here is not None and here.notation.startswith("text:"):
             here = main  # all zones of the province lie in no place that has a code
         if level in {"country", "home"}:
-            return self.places.find("CN")
+            return main if self.places.is_territory(main) and not self.zh else self.places.find("CN")
         if level == "main":
             return main
         if level == "bonded-zones":
@@ -581,7 +602,8 @@ class StatementReader:
                 )
             keep = self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh))
             if "commodity" in heads and not keep:
-                keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first)
+                goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
+                keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep else state.base.flow)
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
                 kept = kept.with_(partner=frame.partner)
@@ -1034,6 +1056,14 @@ def _partners_trade(tokens: list[Token], told: str, *, named: bool) -> list[Toke
         else:
             out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
     return out
+
+
+def _examples(token: Token, frame: Frame) -> list[Frame]:
+    """One subject for each example of a class: "farm produce such as tea and fruit rose 5% and 6% respectively"."""
+    slots = Slots(wanted={len(token.members)})
+    slots.add(token)
+    slots.settle()
+    return slots.frames(frame)
 
 
 def _spelled_out(a: Token, b: Token) -> bool:

@@ -27,6 +27,7 @@ class Slots:
     varying: str = ""
     paired: bool = False  # imports and exports were named as a pair
     examples: tuple[str, list[Any]] = ("", [])  # the slot and members of a list behind which its class stands
+    given: Token | None = None  # of a class that the statement names
     single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
 
     def add(self, token: Token, *, exemplified: bool = False, summed: bool = False) -> None:

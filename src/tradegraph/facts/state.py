@@ -41,6 +41,7 @@ class State:
     whole: Frame | None = None  # what the parts told behind "of which" are parts of
     pair: Frame | None = None  # the last frame with a partner of which a number was said
     branch: Frame | None = None  # what the relative clause before this statement gave a level of
+    exemplifying: bool = False  # the statement before gave examples of a subject that waits for its figure
     unread: bool = False  # a figure of this sentence was not read: what goes on from it can't be either
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
     levels_at: int = 0

@@ -1,0 +1,64 @@
+"""Owners: whose exports they are where a partner stands before the word for them.
+
+"Vietnam's exports to Yunnan" are Yunnan's imports from Vietnam; "Japan's exports" are nobody's trade that a release is about. A release of
+a customs territory that others trade with (Hong Kong, Macao, Taiwan) is about that territory, and the country around it is a partner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tradegraph.facts.places import Gazetteer
+from tradegraph.facts.state import TRADE_FLOWS
+from tradegraph.facts.tokens import Sentence, Token
+from tradegraph.lexicon import Lexicon
+from tradegraph.model import Concept
+
+_OWNED = 28  # characters between an owner and the word of trading at most
+_AHEAD = 6  # tokens in which the other side of an owner's trade can stand
+
+
+def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """The tokens of an English sentence with exports that a partner owns turned into imports from it, or into what is no trade of ours."""
+    marks, aliens = tuple(f"{mark} " for mark in lexicon.role("possessive")), lexicon.role("non-trade")
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        if token.kind != "partner" or not text.startswith(marks, token.end):
+            continue
+        at = next((i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].kind not in {"particle", "period"}), index)
+        term = tokens[at]
+        flow = term.concept.get("flow") if term.kind == "term" else ""
+        if flow not in TRADE_FLOWS or term.concept.get("indicator") or term.start - token.end > _OWNED:
+            continue
+        other = _other_side(tokens[at + 1 : at + 1 + _AHEAD])
+        if other is not None and other.kind in {"place", "anaphor"}:
+            props = {**term.concept.props, "flow": tuple(TRADE_FLOWS - {flow})}
+            out[at] = replace(term, concepts=(replace(term.concept, props=props),))
+        elif aliens:
+            out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
+            out[index] = replace(token, kind="particle")
+    return out
+
+
+def _other_side(tokens: Iterable[Token]) -> Token | None:
+    """The place or partner that goods went to or came from, behind a word of trading."""
+    for token in tokens:
+        if token.kind in {"place", "anaphor", "partner"}:
+            return token
+        if token.kind not in {"with", "particle", "of", "level-verb", "from-level", "commodity"}:
+            return None
+    return None
+
+
+def territorial(found: list[Sentence], territory: Concept, gazetteer: Gazetteer) -> list[Sentence]:
+    """The sentences of a release of a customs territory: it is the place, and the country around it a partner."""
+    country = gazetteer.partner("CN")
+    return [replace(s, tokens=tuple(_turned(t, territory, country, gazetteer) for t in s.tokens)) for s in found]
+
+
+def _turned(token: Token, territory: Concept, country: Concept | None, gazetteer: Gazetteer) -> Token:
+    if token.kind == "partner" and gazetteer.territory(token.concept) == territory:
+        return replace(token, kind="place", concepts=(territory,))
+    home = token.kind == "mainland" or (token.kind == "place" and any(gazetteer.type(c) == "country" for c in token.concepts))
+    return replace(token, kind="partner", concepts=(country,)) if home and country is not None else token
