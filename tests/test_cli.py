@@ -108,7 +108,7 @@ HOSTILE = {
 def test_bad_input_costs_only_itself(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(HOSTILE[name])
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
-    done = run("facts", str(tmp_path / name), str(tmp_path / "nowhere.txt"), str(tmp_path / "good.txt"), timeout=30)
+    done = run("facts", str(tmp_path / name), str(tmp_path / "nowhere.txt"), str(tmp_path / "good.txt"), timeout=120)
     assert done.returncode <= 2
     assert "Traceback" not in done.stderr
     assert "nowhere.txt: no such file" in done.stderr

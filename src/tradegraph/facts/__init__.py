@@ -254,7 +254,7 @@ class _Extractor:
         state.growth_sign = 0
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = state.unread = state.quarterly = state.joint = state.exemplifying = False
+        state.alien = state.unread = state.quarterly = state.unnamed = state.joint = state.exemplifying = False
         state.listed = []
         state.branch = state.then = None
         state.than_periods = []
@@ -535,13 +535,18 @@ class _Extractor:
         sentence = self.sentence
         return word is not None and sentence is not None and not any(t.start == word.start(1) for t in sentence.tokens)
 
-    def _strays(self, start: int, stop: int) -> bool:
-        """Whether a noun that no list has stands in the clause that begins with the token at `start`, before `stop`: "complaints fell"."""
+    def _strays(self, start: int, stop: int, *, whole: bool) -> bool:
+        """Whether a noun that no list has stands in the clause that begins with the token at `start`, before `stop`: "complaints fell".
+
+        `whole`: or anywhere before it in the sentence, back to a semicolon.
+        """
         sentence, text, lexicon = self.sentence, self.annotated.folded.text, self.tools.lexicon
         if sentence is None:
             return False
         covered = [t for t in sentence.tokens if t.start < stop and t.end > sentence.start]
         floor = max([sentence.start, *(t.end for t in covered if t.end <= start)])
+        if whole:
+            start = max(sentence.start, text.rfind(";", sentence.start, start) + 1)
         while start > floor and text[start - 1] not in _CLAUSE_ENDS:
             start -= 1
         inner = [t for t in covered if t.end > start]

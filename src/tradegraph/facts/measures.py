@@ -108,6 +108,7 @@ class Measurer:
             self._level(trips)  # the trains ran 1,546 times
             return
         if measure == "growth" and self._unnamed():
+            state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
             return
         if measure == "growth":
@@ -198,7 +199,10 @@ class Measurer:
             if self.frame.indicator in {"trade", "trade-quantity"} and not self.frame.commodity:
                 self.frame = self.frame.with_(indicator=indicator, flow="")  # passenger numbers
         verb = next((t.start for t in ahead if t.kind in {"direction", "level-verb", "rate-change", "q"}), self.member.start)
-        return bool(ahead) and self.reader.strays(tokens[0].start, verb)
+        if ahead and self.reader.strays(tokens[0].start, verb, whole=False):
+            return True
+        later = self.state.first and not self.state.announced and self.statement.opener == "," and not self.reader.zh and not self.roles.subject
+        return later and self.reader.strays(tokens[0].start, verb, whole=True)  # rainbow trout, a newcomer, tripled
 
     def _rate_behind(self, quantity: Quantity) -> Token | None:
         """The English noun of growth right behind a percentage, where no figure of its own follows."""
@@ -509,6 +513,9 @@ class Measurer:
             return
         if quantity.kind == "money" and not state.spoken:
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
+            return
+        if state.unnamed and not self.roles.subject and self.statement.opener != "start":
+            self.reader.puzzle(self.member, "unknown-subject", "a level of what the rate before it is of, which no list has")
             return
         if self._absolute_change(quantity):
             self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")

@@ -398,6 +398,8 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         index, token = index - 1, tokens[index - 1]  # tonnes of Russian beans
     if token.kind == "of" and index and _flow(tokens[index - 1]):
         return True
+    if token.kind == "of-which" and after.quantity is not None and after.quantity.kind in {"money", "mass", "percent"}:
+        return text[token.end : after.start].strip().count(" ") < 3  # of which black fungus 630 million yuan
     if token.kind == "of" and index and tokens[index - 1].kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", "."}:
         quantity = tokens[index - 1].quantity
         counted = quantity.counted if quantity is not None else None

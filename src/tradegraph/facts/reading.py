@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Protocol
 
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
@@ -30,6 +31,12 @@ _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the pe
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per"})  # what may stand between a figure and its period
 
 
+class Strays(Protocol):
+    """Tells whether words that no list has stand before a verb: in its clause, or in the whole of its part of the sentence."""
+
+    def __call__(self, start: int, stop: int, *, whole: bool) -> bool: ...
+
+
 class StatementReader:
     """Reads statements in order, carrying a State; `emit` receives Readings, `puzzle` what could not be read."""
 
@@ -40,7 +47,7 @@ class StatementReader:
         emit: Callable[[Reading], None],
         puzzle: Callable[[Token, str, str], None],
         counts: Callable[[Token], bool],
-        strays: Callable[[int, int], bool],
+        strays: Strays,
         cardinal: Callable[[str], int],
         *,
         zh: bool,
@@ -50,7 +57,7 @@ class StatementReader:
         self._ordinals = ordinals
         self._emit = emit
         self.puzzle = puzzle
-        self.strays = strays  # whether words that no list has stand before a verb, in its clause: its subject
+        self.strays = strays
         self.counts = counts  # whether a word that no list has stands right behind a number: what it counts
         self.zh = zh
         self._finder = RoleFinder(gazetteer, self.place, zh=zh)
@@ -70,6 +77,7 @@ class StatementReader:
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
         state.tokens = statement.tokens
+        state.first = first
         state.of_which = of_which
         if any(t.kind == "of-which" for t in statement.tokens):
             state.whole = state.settled
@@ -219,6 +227,8 @@ class StatementReader:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
         if statement.opener in _ASIDE or statement.tokens[0].kind == "relative":
             return
+        if not self.zh and statement.opener == "," and statement.tokens[0].kind == "share":
+            return  # another name: "wolfberries, or goji, are"
         if self._exemplifies(statement, state):
             return
         state.basis = roles.basis or state.basis
@@ -288,7 +298,8 @@ class StatementReader:
     def _related(self, statement: Statement, state: State) -> Statement:
         """A clause with "which" or "whose" is about the last word before it: "outpacing exports, which edged up 4 percent"."""
         antecedent, state.antecedent = state.antecedent, next((t for t in reversed(statement.tokens) if t.kind in HEADS), state.antecedent)
-        if statement.tokens[0].kind != "relative" or antecedent is None or any(t.kind == antecedent.kind for t in statement.tokens):
+        listed = any(len(q.items) > 1 for q in statement.quantities) and any(t.kind == "respectively" for t in statement.tokens)
+        if statement.tokens[0].kind != "relative" or antecedent is None or listed or any(t.kind == antecedent.kind for t in statement.tokens):
             return statement
         return replace(statement, tokens=[statement.tokens[0], antecedent, *statement.tokens[1:]])
 
@@ -561,6 +572,7 @@ class StatementReader:
     def _carry(self, statement: Statement, roles: Roles, state: State, *, of_which: bool, first: bool) -> Frame:
         """The frame that the statement starts from, before its own slots are laid over it."""
         frame = state.frame
+        labelled, state.labelled = state.labelled, statement.labels
         kinds = {t.kind for t in roles.subject}
         valued = kinds == {"facet"} and {t.concept.get("indicator") for t in roles.subject} == {"trade"}
         if valued and first and len({f.commodity for f in state.told}) > 1 and frame.commodity == state.told[-1].commodity and not self.zh:
@@ -612,6 +624,8 @@ class StatementReader:
             return kept
         if kinds & {"place", "anaphor"}:
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
+            if plain and labelled and not self.zh and state.announced and self._trades_only(statement):
+                return fresh  # coal: 2.94 million tons were imported through the port
             if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
@@ -630,6 +644,11 @@ class StatementReader:
         if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
             return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh
+
+    @staticmethod
+    def _trades_only(statement: Statement) -> bool:
+        """Whether a word of trading is all that a statement says of its subject, beside where."""
+        return any(t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator") for t in statement.tokens)
 
     def _apposes(self, statement: Statement, roles: Roles, state: State) -> bool:
         """Whether a rank in commas only names the place again whose partner it ranks: "imports from Japan, the city's largest partner, were"."""

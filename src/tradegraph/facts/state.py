@@ -37,6 +37,9 @@ class State:
     listed_at: int = 0  # where the last list stood
     quarterly: bool = False  # the sentence goes quarter by quarter
     enforcing: bool = False  # the sentence tells of cases and seizures
+    unnamed: bool = False  # a rate of this sentence was of something that no list has
+    first: bool = False  # no statement of this sentence has named a subject yet
+    labelled: bool = False  # a colon stood behind the statement before
     of_which: bool = False  # the statement is of a part of what was said before
     whole: Frame | None = None  # what the parts told behind "of which" are parts of
     pair: Frame | None = None  # the last frame with a partner of which a number was said
