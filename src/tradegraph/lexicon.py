@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 import ahocorasick_rs as ac
@@ -41,6 +42,8 @@ _POLICY_KINDS = frozenset({
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+_JOINED = _WORD | {"."}
+_FEW = 8  # patterns behind one gate
 
 
 class _Layer:
@@ -53,6 +56,37 @@ class _Layer:
         self.edges = [(text[0] in _WORD, text[-1] in _WORD) for text in self.labels]  # whether a word goes on beyond them
         self.index = {text: index for index, text in enumerate(self.labels)}
         self.automaton = ac.AhoCorasick(self.labels or ["\x00"], matchkind=ac.MatchKind.Standard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One pattern as a regular expression, which is its beginning (as far as its first slot) and the rest."""
+
+    regex: re.Pattern[str]
+    concept: Concept
+    slots: tuple[str, ...]
+    opens: bool  # no letter, digit or point may stand before it
+    closes: bool  # its head is a whole word
+    beginning: str
+    rest: str
+
+
+class _Opening:
+    """The patterns that one head can begin: few places have any, so one gate is tried for all of them, then one for each few."""
+
+    def __init__(self, patterns: list[_Pattern]) -> None:
+        self.opens = all(p.opens for p in patterns)
+        self.closes = all(p.closes for p in patterns)
+        self.one_of = _gate(patterns)
+        self.groups = [(_gate(few), few) for few in (patterns[i : i + _FEW] for i in range(0, len(patterns), _FEW))]
+
+
+def _gate(patterns: Iterable[_Pattern]) -> re.Pattern[str]:
+    """Matches wherever one of the patterns does; a beginning that several share is tried once."""
+    rests: dict[str, list[str]] = {}
+    for pattern in patterns:
+        rests.setdefault(pattern.beginning, []).append(pattern.rest)
+    return re.compile("|".join(f"{beginning}(?:{'|'.join(rest)})" for beginning, rest in rests.items()))
 
 
 class Lexicon:
@@ -140,20 +174,22 @@ class Lexicon:
     def patterns(self, folded: str) -> list[Mention]:
         """All patterns in a folded text, leftmost-longest, with what filled their slots."""
         best: dict[int, Mention] = {}
-        for index, start, _ in self._pattern_heads.find_matches_as_indexes(folded, overlapping=True):
-            if start and folded[start].isdigit() and _joined(folded[start - 1], folded[start]):
-                continue  # no pattern begins inside a number
-            one_of, patterns = self._patterns[index]
-            if one_of.match(folded, start) is None:
+        size = len(folded)
+        for index, start, end in self._pattern_heads.find_matches_as_indexes(folded, overlapping=True):
+            held = self._patterns[index]
+            before = folded[start - 1] if start else " "
+            if (held.opens and before in _JOINED) or (folded[start].isdigit() and _joined(before, folded[start])):
+                continue  # no pattern begins inside a word or a number
+            if (held.closes and end < size and folded[end] in _WORD) or held.one_of.match(folded, start) is None:
                 continue
-            for regex, concept, slots in patterns:
-                match = regex.match(folded, start)
-                if match is None:
+            for one_of, patterns in held.groups:
+                if one_of.match(folded, start) is None:
                     continue
-                held = best.get(start)
-                if held is None or held.end < match.end():
-                    args = tuple(zip(slots, match.groups(), strict=True))
-                    best[start] = Mention(start, match.end(), _kind((concept,)), (concept,), args)
+                for pattern in patterns:
+                    match = pattern.regex.match(folded, start)
+                    if match is not None and (start not in best or best[start].end < match.end()):
+                        args = tuple(zip(pattern.slots, match.groups(), strict=True))
+                        best[start] = Mention(start, match.end(), _kind((pattern.concept,)), (pattern.concept,), args)
         out: list[Mention] = []
         at = 0
         for start in sorted(best):
@@ -165,7 +201,7 @@ class Lexicon:
     def _compile(self, templates: list[tuple[str, Concept]]) -> None:
         """Index each pattern by what it can begin with: its leading literal, or the forms of its leading slot."""
         slots = self._slots()
-        heads: dict[str, list[tuple[re.Pattern[str], Concept, tuple[str, ...]]]] = {}
+        heads: dict[str, list[_Pattern]] = {}
         for template, concept in sorted(templates, key=lambda t: (t[0], t[1].notation)):
             names: list[str] = []
             regex: list[str] = []
@@ -176,17 +212,22 @@ class Lexicon:
                     known = ", ".join(sorted(slots))
                     raise VocabularyError(f"pattern {template!r} of {concept.notation}: no slot {{{slot}}}; use one of {known}")
                 names.append(slot)
-                regex.append(f"{_literal(template[at : match.start()])}({slots[slot]})")
+                regex.extend((_literal(template[at : match.start()]), f"({slots[slot]})"))
                 at = match.end()
             regex.append(_literal(template[at:]))
             head = r"(?<![0-9a-z.])" if template[0] < "\x80" else ""
-            tail = r"(?![0-9a-z]|\.[0-9]|\s?%)" if template[-1] < "\x80" else ""
-            compiled = re.compile(f"{head}{''.join(regex)}{tail}")
+            regex[-1] += r"(?![0-9a-z]|\.[0-9]|\s?%)" if template[-1] < "\x80" else ""
             literal = template.split("{", 1)[0].split(" ", 1)[0]
+            rest = template[len(literal) :]
+            pattern = _Pattern(
+                re.compile(head + "".join(regex)), concept, tuple(names),
+                opens=bool(head), closes=literal[-1:] in _WORD and rest[:1] in {"", " "},
+                beginning="".join(regex[:2]), rest="".join(regex[2:]),
+            )  # fmt: skip
             for start in [literal] if literal else self._starts(names[0]):
-                heads.setdefault(start, []).append((compiled, concept, tuple(names)))
+                heads.setdefault(start, []).append(pattern)
         keys = sorted(heads)
-        self._patterns = [(re.compile("|".join(regex.pattern for regex, _, _ in heads[key])), tuple(heads[key])) for key in keys]
+        self._patterns = [_Opening(heads[key]) for key in keys]
         self._pattern_heads = ac.AhoCorasick(keys or ["\x00"], matchkind=ac.MatchKind.Standard)
 
     def _starts(self, slot: str) -> list[str]:
