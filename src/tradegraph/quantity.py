@@ -58,6 +58,7 @@ class QuantityReader:
         self._re_unit = re.compile(rf"{gap}({alternation(self._units)}){edge}")
         self._re_tail = re.compile(rf"\d\s?(?:{alternation([*self._scales, *self._units])}){{1,3}}\Z")
         self._re_after = re.compile(rf"\s?({alternation(after)}){edge}")
+        amounts = [t for t, c in self._units.items() if c.get("quantityKind") in {"money", "mass"}]
         articles = alternation(lexicon.role("article"))
         self._articles = lexicon.role("article")
         self._re_before = re.compile(rf"({alternation(before)})\s?(?:{articles})?\s?$")
@@ -69,6 +70,7 @@ class QuantityReader:
                 prefixes[sign.lower()] = unit
         self._prefixes: Mapping[str, Concept] = prefixes
         self._re_prefix = re.compile(rf"(?<![a-z])({alternation(prefixes)})\s?$")
+        self._re_amount = re.compile(alternation([*amounts, *prefixes]))
         touching = "".join(rf"|(?<=(?<![a-z]){re.escape(sign)})" for sign in sorted(prefixes) if sign[-1].isalpha())
         self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.])(?<![0-9],){touching})"))
         infix = alternation(lexicon.role("torn-infix"))
@@ -142,6 +144,10 @@ class QuantityReader:
             at = quantity.end
         words = self._words(text, busy, out)
         return sorted(out + words, key=lambda q: q.start)
+
+    def names_amount(self, text: str) -> bool:
+        """Whether a folded text may hold a unit of money or mass."""
+        return self._re_amount.search(text) is not None
 
     def _spots(self, text: str) -> list[tuple[int, int, int, str]]:
         spots: dict[int, tuple[int, int, int, str]] = {}

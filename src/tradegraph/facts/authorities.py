@@ -425,7 +425,10 @@ def _between(mentions: Sequence[Mention], start: int, stop: int) -> Sequence[Men
 
 def plays(mention: Mention, *roles: str) -> bool:
     """Whether a word has one of these roles."""
-    return not {concept.get("role") for concept in mention.concepts}.isdisjoint(roles)
+    for concept in mention.concepts:  # noqa: SIM110 - asked of every word many times, and a generator would cost more than the rest
+        if concept.get("role") in roles:
+            return True
+    return False
 
 
 def is_general(mention: Mention) -> bool:

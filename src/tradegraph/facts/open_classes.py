@@ -262,6 +262,8 @@ def _attributed(tokens: list[Token]) -> list[Token]:
     """ "state-owned, private and foreign-invested enterprises": the adjectives are kinds of enterprise where one is written out behind them."""
     out = list(tokens)
     for index in range(len(out) - 1, -1, -1):
+        if out[index].kind != "attributive" and not _kept(out[index]):
+            continue
         after = next((t for t in out[index + 1 : index + 4] if t.kind not in {"basis", "per", "particle", "each"}), None)
         rate = after is not None and after.kind in {"direction", "rate"}
         amount = after.quantity if after is not None else None

@@ -28,6 +28,9 @@ _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the mod
 _TRIPS = frozenset({"TEU", "{train}", "{vehicle-trip}", "{flight}", "{passenger}"})
 _ASIDE = frozenset({"(", ",("})
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
+_NAMED = HEADS - {"anaphor"}
+_SUBJECTS = HEADS - {"place", "anaphor"}
+_PREDICATES = PREDICATES | {"directions"}
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per"})  # what may stand between a figure and its period
 
 
@@ -75,7 +78,7 @@ class StatementReader:
         statement = self._related(statement, state)
         dated = self.zh and state.bullet and first and any(t.kind == "period" for t in statement.tokens)
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
-        state.unread = state.unread and not any(t.kind in HEADS - {"anaphor"} for t in statement.tokens)
+        state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
         state.tokens = statement.tokens
         state.first = first
         state.of_which = of_which
@@ -235,7 +238,7 @@ class StatementReader:
         state.than_periods = roles.than_periods or state.than_periods
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
-        predicates = [t for t in statement.tokens if t.kind in PREDICATES | {"directions"} or (self.zh and t.kind == "together")]
+        predicates = [t for t in statement.tokens if t.kind in _PREDICATES or (self.zh and t.kind == "together")]
         if predicates:
             state.pending = predicates
         gap = next((t for t in predicates if t.kind == "gap"), None)
@@ -834,7 +837,7 @@ class StatementReader:
         behind = next((t.kind for t in after if t.kind not in {"of", "particle", "share-mark"}), "")
         if said == "non-trade" or (behind == "non-trade" and not said):
             state.alien = True
-        elif said or any(t.kind in HEADS - {"place", "anaphor"} for t in statement.tokens):
+        elif said or any(t.kind in _SUBJECTS for t in statement.tokens):
             state.alien = False
         return state.alien
 
@@ -1143,7 +1146,7 @@ def before(period: Period, basis: str) -> Period | None:
 def speaks_of_trade(statement: Statement) -> bool:
     """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
     tokens = [t for t in statement.tokens if t.kind not in {"particle", "respectively", "together", "level-verb"}]
-    if any(t.kind in HEADS - {"place", "anaphor"} for t in tokens):
+    if any(t.kind in _SUBJECTS for t in tokens):
         return True
     if statement.labels and tokens and all(t.kind in {"place", "period", "overall"} for t in tokens):
         return True

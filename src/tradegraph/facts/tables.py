@@ -139,6 +139,8 @@ def _unit(text: str, reader: QuantityReader) -> Quantity | None:
 
 def _unit_in(line: str, reader: QuantityReader) -> Quantity | None:
     """The first unit of money or mass that a line names."""
+    if not reader.names_amount(line[:200]):
+        return None
     for part in _CAPTION.split(line[:200]):
         words = part.split()
         for size in range(min(len(words), _MAX_UNIT_WORDS), 0, -1):

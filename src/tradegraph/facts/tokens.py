@@ -21,7 +21,8 @@ _HEADLINE = 60  # characters of a Chinese headline at most
 _BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff0-9])")
 _SHORT_WORD = re.compile("[aeiou][a-z]|[a-z][aeiouy]")  # a word of two letters that can be spoken
 _CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
-_PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022]|\\.(?=[\\s\"')]|$)|(?<=\\s)[-*](?=\\s)")
+# one class first, for which a text is searched fast: then a full stop has to end something, a dash or star to stand alone
+_PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022.*-](?:(?<=[^.*-])|(?<=\\.)(?=[\\s\"')]|$)|(?<=\\s[-*])(?=\\s))")
 
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
