@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from quads import quads_of
 from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in
 from tradegraph.documents import language
@@ -52,7 +53,7 @@ def findings(vocabulary: Vocabulary, texts: list[str]) -> list[Result]:
     quads = []
     for number, text in enumerate(texts):
         document = Document(f"r{number}", text, language(text), dt.date(2024, 1, 20 + number))
-        quads += writer.quads(extract(document, vocabulary))
+        quads += quads_of(extract(document, vocabulary), writer)
     return check(reconcile(gather(claims_of_quads(quads, ranks(vocabulary)))), lambda wanted: quoted_in(lambda: quads, wanted))
 
 

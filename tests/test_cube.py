@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from quads import quads_of
 from tradegraph import cube, store
 from tradegraph.graph import GraphWriter
 from tradegraph.model import Extraction
@@ -57,7 +58,7 @@ def test_one_release_is_checked_by_itself(vocabulary: Vocabulary, read_text: Cal
     """Structures and code lists come from the ontology; a reading written twice under two names is one key twice."""
     extraction = read_text("2023年上半年，江西省对东盟出口90亿元，同比增长5.6%。")
     assert len(extraction.observations) == 2
-    data = ntriples(GraphWriter(vocabulary).quads(extraction))
+    data = ntriples(quads_of(extraction, GraphWriter(vocabulary)))
     assert cube.check(nodes_of(data), cube.ontology()) == []
     nodes = dict(nodes_of(data))
     first = next(node for node in nodes if "/obs/" in node)
@@ -72,12 +73,12 @@ def test_the_samples_hold(vocabulary: Vocabulary, read_text: Callable[..., Extra
     for source in sorted(samples_directory().glob("*.txt")):
         extraction = read_text(source.read_text(encoding="utf-8"), "2024-05-20")
         whole = replace(extraction, document=replace(extraction.document, id=source.stem))
-        assert cube.check(nodes_of(ntriples(GraphWriter(vocabulary).quads(whole))), cube.ontology()) == [], source
+        assert cube.check(nodes_of(ntriples(quads_of(whole, GraphWriter(vocabulary)))), cube.ontology()) == [], source
 
 
 def test_the_consensus_uses_the_codes_of_the_releases(vocabulary: Vocabulary, read_text: Callable[..., Extraction]) -> None:
     """Wherever its graph stands, before or after theirs."""
-    quads = GraphWriter(vocabulary).quads(read_text("2023年，江西省出口梅花鹿皮画和竹编花篮3亿元。"))
+    quads = quads_of(read_text("2023年，江西省出口梅花鹿皮画和竹编花篮3亿元。"), GraphWriter(vocabulary))
     graph = ox.NamedNode("http://x/consensus")
     composite = next(q.object for q in quads if q.predicate.value == TG + "commodity" and "_" in q.object.value)
     consensus = [

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from quads import quads_of
 from tradegraph.graph import DIMENSIONS, GraphWriter, key_of
 from tradegraph.model import Extraction
 from tradegraph.pipeline import MADE, build, samples_directory
@@ -50,7 +51,7 @@ def test_the_same_sources_give_the_same_bytes(samples: Path, tmp_path: Path, voc
 
 
 def test_an_observation_has_the_iris_of_the_design(vocabulary: Vocabulary, read_text: Callable[..., Extraction]) -> None:
-    quads = GraphWriter(vocabulary).quads(read_text(TEXT))
+    quads = quads_of(read_text(TEXT), GraphWriter(vocabulary))
     level = {
         q.predicate.value: q.object.value
         for q in quads

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from quads import quads_of
 from tradegraph import cube, evidence
 from tradegraph.graph import DIMENSIONS, GraphWriter
 from tradegraph.pipeline import extractions, samples_directory
@@ -381,7 +382,7 @@ def mutants(source: Path) -> tuple[Mutant, ...]:
     """The same mutants every time: some of each kind, of nodes drawn from all the releases of a folder."""
     vocabulary = load_vocabulary()
     writer = GraphWriter(vocabulary)
-    graphs = [nodes_of(ntriples(writer.quads(e))) for e in extractions([str(source)], vocabulary, lambda item: None)]
+    graphs = [nodes_of(ntriples(quads_of(e, writer))) for e in extractions([str(source)], vocabulary, lambda item: None)]
     found: list[Mutant] = []
     for kind in KINDS:
         candidates = [(nodes, s) for nodes in graphs for s in sorted(nodes) if iri(_OF[kind.of]) in nodes[s].get(TYPE, ())]
@@ -409,7 +410,7 @@ def drawn(request: pytest.FixtureRequest) -> tuple[Mutant, ...]:
 def test_undamaged_parts_have_no_violation() -> None:
     vocabulary = load_vocabulary()
     for extraction in extractions([str(samples_directory())], vocabulary, lambda item: None):
-        nodes = nodes_of(ntriples(GraphWriter(vocabulary).quads(extraction)))
+        nodes = nodes_of(ntriples(quads_of(extraction, GraphWriter(vocabulary))))
         for focus in [s for s in nodes if "/obs/" in s or "/policy/" in s][::7]:
             assert Mutant(KINDS[0], part_of(nodes, focus)).reported() == set(), focus
 

@@ -10,11 +10,12 @@ import pyoxigraph as ox
 import pytest
 
 import tradegraph
+from quads import quads_of
 from tradegraph import store
 from tradegraph.claims import Source, claims_of_quads, ranks
-from tradegraph.graph import CONSENSUS, GraphWriter, in_graph
+from tradegraph.graph import CONSENSUS, GraphWriter, in_graph, statements
 from tradegraph.pipeline import extractions, samples_directory
-from tradegraph.reconcile import describe_consensus, gather, reconcile, statements_of
+from tradegraph.reconcile import describe_consensus, describe_reconciliation, gather, reconcile
 from tradegraph.shapes import Nodes, nodes_of, ntriples, text_of
 from tradegraph.vocabulary import QB, RDF, SKOS, TG, Vocabulary
 
@@ -34,15 +35,15 @@ def samples(vocabulary: Vocabulary) -> list[ox.Quad]:
     """The samples with what one of them, restated and disputed, makes of their consensus."""
     found = list(extractions([str(samples_directory())], vocabulary, lambda item: None))
     writer = GraphWriter(vocabulary)
-    quads = [quad for extraction in found for quad in writer.quads(extraction)]
+    quads = [quad for extraction in found for quad in quads_of(extraction, writer)]
     told = [c for c in claims_of_quads(quads, ranks(vocabulary)) if c.known]
     disputed = replace(told[0], value=told[0].value + 9 * told[0].precision, source=Source("https://w3id.org/tradegraph/doc/other"))
     first, again = (Source(told[1].source.document, day, "https://w3id.org/tradegraph/code/place/gacc", 1) for day in ("2020-01-01", "2020-02-01"))
     restated = [replace(told[1], source=first), replace(told[1], value=told[1].value + 9 * told[1].precision, source=again)]
     together = reconcile(gather([told[0], disputed, *restated, *told[2:]]))
     assert all((together.agreements, together.conflicts, together.revisions, together.estimates))
-    statements = describe_consensus(["https://w3id.org/tradegraph/doc/other/data"], writer.build) + statements_of(together)
-    return quads + list(ox.parse(in_graph(statements, CONSENSUS), format=ox.RdfFormat.N_QUADS))
+    nodes = {**describe_consensus(["https://w3id.org/tradegraph/doc/other/data"], writer.build), **describe_reconciliation(together)}
+    return quads + list(ox.parse(in_graph(statements(nodes), CONSENSUS), format=ox.RdfFormat.N_QUADS))
 
 
 def languages(values: list[str]) -> list[str]:

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quads import quads_of
 from tradegraph.claims import FLOW, TIME, Claim, Source, claims_of_quads, ranks
 from tradegraph.documents import language
 from tradegraph.facts import extract
-from tradegraph.graph import CONSENSUS, GraphWriter, in_graph
+from tradegraph.graph import CONSENSUS, GraphWriter, in_graph, statements
 from tradegraph.model import Document
 from tradegraph.pipeline import MADE, build
 from tradegraph.questions import filled, find
@@ -29,10 +30,10 @@ from tradegraph.reconcile import (
     Revision,
     combine,
     describe_consensus,
+    describe_reconciliation,
     gather,
     reconcile,
     settle,
-    statements_of,
 )
 from tradegraph.store import query
 from tradegraph.table import canonical
@@ -224,7 +225,9 @@ def test_any_split_and_any_order_give_the_same_bytes(claims: list[Claim], order:
 
 
 def written(found: Reconciliation) -> str:
-    return in_graph([*describe_consensus(["https://example.org/data"], "https://example.org/build"), *statements_of(found)], CONSENSUS)
+    return in_graph(
+        statements({**describe_consensus(["https://example.org/data"], "https://example.org/build"), **describe_reconciliation(found)}), CONSENSUS
+    )
 
 
 @settings(max_examples=200, deadline=None)
@@ -374,7 +377,7 @@ def claims_of(vocabulary: Vocabulary, *texts: tuple[str, str, str]) -> list[Clai
     out: list[Claim] = []
     for name, text, day in texts:
         document = Document(name, text, language(text), dt.date.fromisoformat(day))
-        out += claims_of_quads(writer.quads(extract(document, vocabulary)), ranks(vocabulary))
+        out += claims_of_quads(quads_of(extract(document, vocabulary), writer), ranks(vocabulary))
     return out
 
 

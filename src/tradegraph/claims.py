@@ -16,9 +16,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from tradegraph.errors import SourceError
-from tradegraph.graph import DIMENSIONS
+from tradegraph.graph import DIMENSIONS, Nodes
 from tradegraph.intervals import Interval, printed
-from tradegraph.shapes import Nodes, iri_of, text_of
+from tradegraph.shapes import iri_of, text_of
 from tradegraph.vocabulary import DCT, PERIOD, PROV, QB, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, Vocabulary, code_iri
 
 Key = tuple[str, ...]  # the statistical key: the concepts of graph.DIMENSIONS in their order
@@ -94,34 +94,15 @@ def ranks(vocabulary: Vocabulary) -> dict[str, int]:
 
 
 def claims_of_quads(quads: Iterable[ox.Quad], ranked: Mapping[str, int]) -> Iterator[Claim]:
-    """The claims of a stream of quads, as `read_claims` gives them."""
-    return read_claims(((getattr(q.subject, "value", ""), q.predicate.value, getattr(q.object, "value", "")) for q in quads), ranked)
-
-
-def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
-    """The claims of a graph's nodes, as `read_claims` gives them."""
-    return read_claims(
-        (
-            (iri, name, text_of(value))
-            for subject, node in nodes.items()
-            for iri in (iri_of(subject),)
-            for predicate, values in node.items()
-            if (name := _WANTED.get(predicate)) is not None
-            for value in values
-        ),
-        ranked,
-    )
-
-
-def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str, int]) -> Iterator[Claim]:
-    """The claims of statements, given as subject, predicate and the text of the object, sorted by IRI.
+    """The claims of a stream of quads, sorted by IRI.
 
     Incomplete observations are the shapes' matter and are left out. Raises SourceError for a value that is no decimal.
     """
     rows: dict[str, list[str]] = {}
     sources: dict[str, dict[str, str]] = {}
     derived: dict[str, str] = {}
-    for subject, predicate, text in statements:
+    for quad in quads:
+        subject, predicate, text = getattr(quad.subject, "value", ""), quad.predicate.value, getattr(quad.object, "value", "")
         slot = _SLOTS.get(predicate)
         if slot is not None:
             rows.setdefault(subject, [""] * _SIZE)[slot] = text
@@ -129,6 +110,28 @@ def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str,
             sources.setdefault(subject, {})[predicate] = text
         elif predicate == _DERIVED:
             derived[subject] = text
+    return _claims(rows, sources, derived, ranked)
+
+
+def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of a graph's nodes, as `claims_of_quads` gives them."""
+    rows: dict[str, list[str]] = {}
+    sources: dict[str, dict[str, str]] = {}
+    derived: dict[str, str] = {}
+    for subject, node in nodes.items():
+        if _COLUMNS[_DATA_SET] in node:
+            rows[iri_of(subject)] = [text_of(values[-1]) if (values := node.get(column)) else "" for column in _COLUMNS]
+        if f"<{_DERIVED}>" in node:
+            document = node[f"<{_DERIVED}>"][-1]
+            about = nodes.get(document, {})
+            derived[iri_of(subject)] = iri_of(document)
+            sources[iri_of(document)] = {name: text_of(about[f"<{name}>"][-1]) for name in _SOURCE if f"<{name}>" in about}
+    return _claims(rows, sources, derived, ranked)
+
+
+def _claims(
+    rows: Mapping[str, list[str]], sources: Mapping[str, Mapping[str, str]], derived: Mapping[str, str], ranked: Mapping[str, int]
+) -> Iterator[Claim]:
     released = {
         data: Source(document, about.get(_ISSUED, ""), about.get(_BODY, ""), ranked.get(about.get(_AUTHORITY, ""), 0))
         for data, document in derived.items()
@@ -152,4 +155,4 @@ def read_claims(statements: Iterable[tuple[str, str, str]], ranked: Mapping[str,
 _ISSUED, _BODY, _AUTHORITY = DCT + "issued", PROV + "wasAttributedTo", TG + "authority"
 _SOURCE = frozenset({_ISSUED, _BODY, _AUTHORITY})
 _DERIVED = PROV + "wasDerivedFrom"
-_WANTED = {f"<{iri}>": iri for iri in (*_SLOTS, *_SOURCE, _DERIVED)}
+_COLUMNS = tuple(f"<{iri}>" for iri in _SLOTS)  # in the order of slots

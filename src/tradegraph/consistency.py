@@ -15,9 +15,10 @@ import pyoxigraph as ox
 from tradegraph import evidence
 from tradegraph.claims import Claim
 from tradegraph.corrections import Unmatched
+from tradegraph.graph import Nodes
 from tradegraph.intervals import Interval, common
 from tradegraph.reconcile import Reconciliation
-from tradegraph.shapes import Nodes, Quote, Result, declared, iri_of, nodes_of, ntriples
+from tradegraph.shapes import Quote, Result, declared, iri_of, nodes_of, ntriples
 from tradegraph.table import canonical
 from tradegraph.vocabulary import NIF
 

@@ -18,7 +18,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from tradegraph.errors import VocabularyError
-from tradegraph.shapes import Nodes, Result, declared, iri_of, nodes_of, ntriples
+from tradegraph.graph import Nodes
+from tradegraph.shapes import Result, declared, iri_of, nodes_of, ntriples
 from tradegraph.vocabulary import CODE, QB, RDF, SKOS, TG, data_directory
 
 Node = Mapping[str, Sequence[str]]
@@ -105,6 +106,12 @@ def ontology(directory: Path | None = None) -> Known:
 def codes(nodes: Nodes) -> dict[str, dict[str, list[str]]]:
     """The concepts that a graph describes."""
     return {subject: node for subject, node in nodes.items() if _IN_SCHEME in node}
+
+
+def codes_used(nodes: Nodes) -> set[str]:
+    """The codes that a graph refers to."""
+    values = set().union(*(values for node in nodes.values() for values in node.values()))
+    return {value for value in values if value.startswith(_CODES)}
 
 
 def is_consensus(nodes: Nodes) -> bool:
@@ -439,15 +446,17 @@ def _below_roots(cube: Cube, scheme: str, *, inverse: bool) -> set[str] | None:
 
 def codes_are_known(cube: Cube) -> Found:
     """Every code used as a value is a concept of a code list, or described in the graph as one."""
-    unknown: dict[str, bool] = {}
+    unknown = {
+        code
+        for code in codes_used(cube.nodes)
+        if not (_IN_SCHEME in cube.nodes.get(code, {}) or code in cube.known.schemes or code.count("/") < _DEPTH)
+    }
+    if not unknown:
+        return
     for subject, node in cube.nodes.items():
         for predicate, values in node.items():
-            for code in values:
-                if code.startswith(_CODES) and predicate not in (_IN_SCHEME, _CODE_LIST):
-                    if code not in unknown:
-                        unknown[code] = not (_IN_SCHEME in cube.nodes.get(code, {}) or code in cube.known.schemes or code.count("/") < _DEPTH)
-                    if unknown[code]:
-                        yield subject, code
+            if predicate not in (_IN_SCHEME, _CODE_LIST):
+                yield from ((subject, code) for code in values if code in unknown)
 
 
 def codes_are_in_the_scheme_of_their_name(cube: Cube) -> Found:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from tradegraph.graph import DIMENSIONS, key_of_lines
-from tradegraph.shapes import Nodes, Quote, Result, declared, iri_of, text_of
+from tradegraph.graph import DIMENSIONS, Nodes, key_of_lines
+from tradegraph.shapes import Quote, Result, declared, iri_of, text_of
 from tradegraph.vocabulary import CODE, DCT, NIF, PERIOD, PROV, QB, RDF, SDMX_MEASURE, TG
 
 _TYPE, _BEGIN, _END, _TEXT = f"<{RDF}type>", f"<{NIF}beginIndex>", f"<{NIF}endIndex>", f"<{NIF}anchorOf>"

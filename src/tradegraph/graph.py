@@ -2,14 +2,14 @@
 
 This module mints every IRI. Concepts that no list has are described where they are used: a phrase as `x-HASH` under the unlisted top of
 its scheme, a list of partners or goods as one composite concept with `tg:part`, a named year's comparison as `VS-2019`. There are no blank
-nodes, and statements come out sorted, so that the same facts give the same bytes. They are made as text, in the syntax of N-Triples: an object
-for each term takes three times as long.
+nodes, and statements come out sorted, so that the same facts give the same bytes. Terms are text, in the syntax of N-Triples: an object for each
+takes three times as long.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
@@ -52,6 +52,7 @@ DIMENSIONS = (
     SDMX_DIMENSION + "refArea", SDMX_DIMENSION + "refPeriod", TG + "indicator", TG + "measure", TG + "quantityUnit", TG + "flow", TG + "partner",
     TG + "commodity", TG + "enterprise", TG + "regime", TG + "basis", TG + "comparator", TG + "rankOf",
 )  # fmt: skip
+Nodes = Mapping[str, dict[str, list[str]]]  # subject → predicate → objects, all in N-Triples syntax
 _APPROXIMATION = {"~": "about", ">": "over", "<": "under"}
 _UNLISTED_TOP = {"place": "unlisted", "commodity": "unlisted", "partner": "UNLISTED"}
 
@@ -70,17 +71,44 @@ CONSENSUS = TRADEGRAPH + "consensus"  # the data set of the consensus, which als
 VOCABULARY = TRADEGRAPH + "vocabulary"  # the graph of the ontology and of the code lists used, in stores
 
 
+@lru_cache(maxsize=2**12)  # estimates name their premises
 def reconciled_iri(kind: str, key: tuple[str, ...]) -> str:
     """What reconciliation says of a statistical key, the concepts of DIMENSIONS in their order; kind is consensus, conflict or revision."""
     return f"{TRADEGRAPH}{kind}/{key_of(dict(zip(DIMENSIONS, key, strict=True)))}"
 
 
-class Extra(list[str]):
-    """The description of concepts that no list has, in the language of the release that names them."""
+class Description:
+    """Nodes while they are described: what is said again stands once. `lang` is the language of the release that names what no list has."""
 
     def __init__(self, lang: str) -> None:
-        super().__init__()
         self.lang = lang
+        self._nodes: dict[str, dict[str, list[str]]] = {}
+
+    def say(self, subject: str, pairs: Iterable[tuple[str, str]]) -> None:
+        """Say of an IRI what the pairs hold: a property's IRI and its value in N-Triples syntax."""
+        node = self._nodes.setdefault(f"<{subject}>", {})
+        for predicate, value in pairs:
+            values = node.get(property_ := _property(predicate))
+            if values is None:
+                node[property_] = [value]
+            elif value not in values:
+                values.append(value)
+
+    def has(self, subject: str) -> bool:
+        return f"<{subject}>" in self._nodes
+
+    def ordered(self) -> Nodes:
+        """The nodes in the order of their statements."""
+        nodes: dict[str, dict[str, list[str]]] = {}
+        for subject in sorted(self._nodes):
+            said = self._nodes[subject]
+            nodes[subject] = {name: values if len(values := said[name]) == 1 else sorted(values) for name in _in_order(tuple(said))}
+        return nodes
+
+
+@lru_cache(maxsize=2**8)  # figures have the same properties
+def _in_order(properties: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(properties))
 
 
 class GraphWriter:
@@ -92,202 +120,217 @@ class GraphWriter:
         # semantic versioning: what follows the plus sign tells builds of one version apart
         self.build = f"{BUILD}{quote(__version__)}+{vocabulary.digest[:12]}"
 
-    def statements(self, extraction: Extraction) -> list[str]:
-        """The graph of one release as sorted statements of N-Triples, without the full stop."""
+    def nodes(self, extraction: Extraction) -> Nodes:
+        """The graph of one release, its nodes, their properties and values each in order."""
         document = extraction.document
-        found = set(self._release(document))
+        graph = Description(document.lang)
+        self._release(document, graph)
         for fact in extraction.observations:
-            found.update(self._observation(fact, document))
+            self._observation(fact, document, graph)
         for measure in extraction.policies:
-            found.update(self._policy(measure, document))
+            self._policy(measure, document, graph)
         for applied in extraction.corrections:
-            found.update(self._correction(applied, document))
-        return sorted(found)
-
-    def quads(self, extraction: Extraction) -> list[ox.Quad]:
-        """The same in the graph named by its data set."""
-        lines = in_graph(self.statements(extraction), data_iri(extraction.document.id, self._base))
-        return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+            self._correction(applied, document, graph)
+        return graph.ordered()
 
     # ------------------------------------------------------------------ releases
 
-    def _release(self, document: Document) -> Iterator[str]:
+    def _release(self, document: Document, graph: Description) -> None:
         subject = document_iri(document.id, self._base)
-        data = data_iri(document.id, self._base)
-        context = f"{subject}#char=0,"
-        yield _t(subject, RDF + "type", _node(TG + "Release"))
-        yield _t(subject, DCT + "title", _text(document.title or document.id, document.lang))
-        yield _t(subject, DCT + "language", _text(document.lang))
+        about = [
+            (RDF + "type", _node(TG + "Release")),
+            (DCT + "title", _text(document.title or document.id, document.lang)),
+            (DCT + "language", _text(document.lang)),
+        ]
         if document.published is not None:
-            yield _t(subject, DCT + "issued", _typed(document.published.isoformat(), "date"))
+            about.append((DCT + "issued", _typed(document.published.isoformat(), "date")))
         if document.publisher:
-            yield _t(subject, DCT + "publisher", _text(document.publisher))
+            about.append((DCT + "publisher", _text(document.publisher)))
         if document.media != "text/plain":
-            yield _t(subject, DCT + "format", _text(document.media))
+            about.append((DCT + "format", _text(document.media)))
         if document.url:
-            yield _t(subject, DCT + "source", _text(document.url))
+            about.append((DCT + "source", _text(document.url)))
         if (by := attribution(document, self._vocabulary)) is not None:
-            yield _t(subject, TG + "authority", _node(code_iri("authority", by.authority.notation)))
-            yield _t(subject, PROV + "wasAttributedTo", _node(code_iri(by.body.scheme, by.body.notation)))
-        yield _t(data, RDF + "type", _node(QB + "DataSet"))
-        yield _t(data, QB + "structure", _node(TG + "ReleaseStructure"))
-        yield _t(data, PROV + "wasDerivedFrom", _node(subject))
-        yield _t(data, PROV + "wasGeneratedBy", _node(self.build))
-        yield _t(self.build, RDF + "type", _node(PROV + "Activity"))
-        yield _t(self.build, TG + "software", _text(f"tradegraph {__version__}"))
-        yield _t(self.build, TG + "vocabularyVersion", _text(self._vocabulary.version))
-        yield _t(self.build, TG + "vocabularyDigest", _text(self._vocabulary.digest))
-        yield _t(context, RDF + "type", _node(NIF + "Context"))
-        yield _t(context, NIF + "beginIndex", _typed("0", "nonNegativeInteger"))
-        yield _t(context, NIF + "endIndex", _typed(str(len(document.text)), "nonNegativeInteger"))
+            about.append((TG + "authority", _node(code_iri("authority", by.authority.notation))))
+            about.append((PROV + "wasAttributedTo", _node(code_iri(by.body.scheme, by.body.notation))))
+        graph.say(subject, about)
+        graph.say(
+            data_iri(document.id, self._base),
+            [
+                (RDF + "type", _node(QB + "DataSet")),
+                (QB + "structure", _node(TG + "ReleaseStructure")),
+                (PROV + "wasDerivedFrom", _node(subject)),
+                (PROV + "wasGeneratedBy", _node(self.build)),
+            ],
+        )
+        graph.say(
+            self.build,
+            [
+                (RDF + "type", _node(PROV + "Activity")),
+                (TG + "software", _text(f"tradegraph {__version__}")),
+                (TG + "vocabularyVersion", _text(self._vocabulary.version)),
+                (TG + "vocabularyDigest", _text(self._vocabulary.digest)),
+            ],
+        )
+        graph.say(
+            f"{subject}#char=0,",
+            [
+                (RDF + "type", _node(NIF + "Context")),
+                (NIF + "beginIndex", _typed("0", "nonNegativeInteger")),
+                (NIF + "endIndex", _typed(str(len(document.text)), "nonNegativeInteger")),
+            ],
+        )
 
-    def _quote(self, document: Document, start: int, end: int, sentence: tuple[int, int]) -> tuple[str, Iterator[str]]:
-        """The node of an anchor and the triples that describe it and its sentence."""
+    def _quote(self, document: Document, start: int, end: int, sentence: tuple[int, int], graph: Description) -> str:
+        """Describe an anchor and its sentence; the anchor's node."""
+        anchor, whole = self._stretch(document, start, end, graph), self._stretch(document, *sentence, graph)
+        graph.say(anchor, [(NIF + "sentence", _node(whole))])
+        return anchor
+
+    def _stretch(self, document: Document, start: int, end: int, graph: Description) -> str:
         subject = document_iri(document.id, self._base)
-        anchor = f"{subject}#char={start},{end}"
-        whole = f"{subject}#char={sentence[0]},{sentence[1]}"
-
-        def describe() -> Iterator[str]:
-            for node, (a, b) in ((anchor, (start, end)), (whole, sentence)):
-                yield _t(node, RDF + "type", _node(NIF + "RFC5147String"))
-                yield _t(node, NIF + "anchorOf", _text(document.text[a:b]))
-                yield _t(node, NIF + "beginIndex", _typed(str(a), "nonNegativeInteger"))
-                yield _t(node, NIF + "endIndex", _typed(str(b), "nonNegativeInteger"))
-                yield _t(node, NIF + "referenceContext", _node(f"{subject}#char=0,"))
-            yield _t(anchor, NIF + "sentence", _node(whole))
-
-        return anchor, describe()
+        stretch = f"{subject}#char={start},{end}"
+        if not graph.has(stretch):
+            graph.say(
+                stretch,
+                [
+                    (RDF + "type", _node(NIF + "RFC5147String")),
+                    (NIF + "anchorOf", _text(document.text[start:end])),
+                    (NIF + "beginIndex", _typed(str(start), "nonNegativeInteger")),
+                    (NIF + "endIndex", _typed(str(end), "nonNegativeInteger")),
+                    (NIF + "referenceContext", _node(f"{subject}#char=0,")),
+                ],
+            )
+        return stretch
 
     # ------------------------------------------------------------------ observations
 
-    def dimensions(self, fact: Observation, lang: str) -> tuple[dict[str, str], Extra]:
-        """The statistical key of a fact, and the description of concepts that no list has."""
-        extra = Extra(lang)
-        place = self._place(fact.reporter, extra)
-        values = {
+    def _dimensions(self, fact: Observation, graph: Description) -> dict[str, str]:
+        """The statistical key of a fact; concepts that no list has are described."""
+        place = self._place(fact.reporter, graph)
+        return {
             DIMENSIONS[0]: place,
-            DIMENSIONS[1]: self._period(fact.period, extra),
+            DIMENSIONS[1]: self._period(fact.period, graph),
             DIMENSIONS[2]: code_iri("indicator", fact.indicator),
             DIMENSIONS[3]: code_iri("measure", fact.measure),
-            DIMENSIONS[4]: self._unit(fact.quantity_unit or "NONE", extra),
+            DIMENSIONS[4]: self._unit(fact.quantity_unit or "NONE", graph),
             DIMENSIONS[5]: code_iri("flow", fact.flow or "NONE"),
-            DIMENSIONS[6]: self._composite("partner", list(fact.partner), "WORLD", extra, {}),
-            DIMENSIONS[7]: self._commodity(fact, extra),
+            DIMENSIONS[6]: self._composite("partner", list(fact.partner), "WORLD", graph, {}),
+            DIMENSIONS[7]: self._commodity(fact, graph),
             DIMENSIONS[8]: code_iri("enterprise", fact.enterprise or "ALL"),
             DIMENSIONS[9]: code_iri("regime", fact.regime or "ALL"),
-            DIMENSIONS[10]: self._basis(fact.basis, extra),
-            DIMENSIONS[11]: self._comparator(fact, place, extra),
+            DIMENSIONS[10]: self._basis(fact.basis, graph),
+            DIMENSIONS[11]: self._comparator(fact, place, graph),
             DIMENSIONS[12]: code_iri("measure", fact.rank_of or "NONE"),
         }
-        return values, extra
 
-    def _observation(self, fact: Observation, document: Document) -> Iterator[str]:
-        anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
-        values, extra = self.dimensions(fact, document.lang)
-        subject = self._claim_iri(values, anchor, document)
-        yield from quoted
-        yield from extra
-        yield _t(subject, RDF + "type", _node(QB + "Observation"))
-        yield _t(subject, QB + "dataSet", _node(data_iri(document.id, self._base)))
-        for dimension, value in values.items():
-            yield _t(subject, dimension, _node(value))
-        yield _t(subject, TG + "quotation", _node(anchor))
-        yield _t(subject, PROV + "wasQuotedFrom", _node(anchor))
-        yield _t(subject, SDMX_MEASURE + "obsValue", _decimal(fact.value))
-        unit = Extra(document.lang)
-        yield _t(subject, SDMX_ATTRIBUTE + "unitMeasure", _node(self._unit(fact.unit, unit)))
-        yield from unit
-        yield _t(subject, TG + "precision", _decimal(fact.precision))
-        yield _t(subject, TG + "confidence", _decimal(fact.confidence))
+    def _observation(self, fact: Observation, document: Document, graph: Description) -> None:
+        anchor = self._quote(document, fact.start, fact.end, fact.sentence, graph)
+        values = self._dimensions(fact, graph)
+        about = [
+            (RDF + "type", _node(QB + "Observation")),
+            (QB + "dataSet", _node(data_iri(document.id, self._base))),
+            *((dimension, _node(value)) for dimension, value in values.items()),
+            (TG + "quotation", _node(anchor)),
+            (PROV + "wasQuotedFrom", _node(anchor)),
+            (SDMX_MEASURE + "obsValue", _decimal(fact.value)),
+            (SDMX_ATTRIBUTE + "unitMeasure", _node(self._unit(fact.unit, graph))),
+            (TG + "precision", _decimal(fact.precision)),
+            (TG + "confidence", _decimal(fact.confidence)),
+        ]
         if fact.approx:
-            yield _t(subject, TG + "approximation", _node(code_iri("approximation", _APPROXIMATION[fact.approx])))
+            about.append((TG + "approximation", _node(code_iri("approximation", _APPROXIMATION[fact.approx]))))
+        graph.say(self._claim_iri(values, anchor, document), about)
 
     def _claim_iri(self, values: dict[str, str], anchor: str, document: Document) -> str:
         return f"{document_iri(document.id, self._base)}/obs/{key_of({**values, TG + 'quotation': anchor})}"
 
-    def _place(self, reporter: str, extra: Extra) -> str:
+    def _place(self, reporter: str, graph: Description) -> str:
         if not reporter:
             return code_iri("place", "UNKNOWN")
         if reporter.startswith("text:"):
-            return self._unlisted("place", reporter[5:], extra)
+            return self._unlisted("place", reporter[5:], graph)
         code = notation(reporter)
         if self._vocabulary.find("place", code) is None:
-            self._describe("place", code, reporter.partition(":")[2] or reporter, extra)
-            extra.append(_t(code_iri("place", code), TG + "placeType", _node(TG + "unlisted-place")))
+            self._describe("place", code, reporter.partition(":")[2] or reporter, graph)
+            graph.say(code_iri("place", code), [(TG + "placeType", _node(TG + "unlisted-place"))])
         return code_iri("place", code)
 
-    def _commodity(self, fact: Observation, extra: Extra) -> str:
+    def _commodity(self, fact: Observation, graph: Description) -> str:
         codes = []
         names = {item.id: item.text for item in fact.commodity}
         for item in fact.commodity:
             codes.append(item.id)
             if self._vocabulary.find("commodity", item.id) is None:
-                self._describe("commodity", item.id, item.text, extra)
-        return self._composite("commodity", codes, "TOTAL", extra, names)
+                self._describe("commodity", item.id, item.text, graph)
+        return self._composite("commodity", codes, "TOTAL", graph, names)
 
-    def _composite(self, scheme: str, codes: list[str], default: str, extra: Extra, phrases: dict[str, str]) -> str:
+    def _composite(self, scheme: str, codes: list[str], default: str, graph: Description, phrases: dict[str, str]) -> str:
         members = sorted(set(codes))
         if len(members) < 2:
             return code_iri(scheme, members[0] if members else default)
         notation = "_".join(members)
         iri = code_iri(scheme, notation)
-        extra.append(_t(iri, RDF + "type", _node(SKOS + "Concept")))
-        extra.append(_t(iri, SKOS + "inScheme", _node(CODE + scheme)))
-        extra.append(_t(iri, SKOS + "notation", _text(notation)))
+        graph.say(iri, [(RDF + "type", _node(SKOS + "Concept")), (SKOS + "inScheme", _node(CODE + scheme)), (SKOS + "notation", _text(notation))])
         for lang in ("en", "zh-hans", "zh-hant"):
             names = [c.label(lang) if (c := self._vocabulary.find(scheme, code)) else phrases.get(code, code) for code in members]
-            extra.append(_t(iri, SKOS + "prefLabel", _text(" + ".join(names), lang)))
-        extra.extend(_t(iri, TG + "part", _node(code_iri(scheme, code))) for code in members)
+            graph.say(iri, [(SKOS + "prefLabel", _text(" + ".join(names), lang))])
+        graph.say(iri, [(TG + "part", _node(code_iri(scheme, code))) for code in members])
         return iri
 
-    def _unlisted(self, scheme: str, phrase: str, extra: Extra) -> str:
+    def _unlisted(self, scheme: str, phrase: str, graph: Description) -> str:
         notation = unlisted(phrase)
-        self._describe(scheme, notation, phrase, extra)
+        self._describe(scheme, notation, phrase, graph)
         iri = code_iri(scheme, notation)
         if scheme == "place":
-            extra.append(_t(iri, TG + "placeType", _node(TG + "unlisted-place")))
+            graph.say(iri, [(TG + "placeType", _node(TG + "unlisted-place"))])
         return iri
 
-    def _describe(self, scheme: str, notation: str, phrase: str, extra: Extra) -> None:
+    def _describe(self, scheme: str, notation: str, phrase: str, graph: Description) -> None:
         """A concept that no list has, named by the phrase in which it was found."""
         iri = code_iri(scheme, notation)
-        extra.append(_t(iri, RDF + "type", _node(SKOS + "Concept")))
-        extra.append(_t(iri, SKOS + "inScheme", _node(CODE + scheme)))
-        extra.append(_t(iri, SKOS + "notation", _text(notation)))
-        extra.append(_t(iri, SKOS + "prefLabel", _text(phrase, extra.lang)))
+        graph.say(
+            iri,
+            [
+                (RDF + "type", _node(SKOS + "Concept")),
+                (SKOS + "inScheme", _node(CODE + scheme)),
+                (SKOS + "notation", _text(notation)),
+                (SKOS + "prefLabel", _text(phrase, graph.lang)),
+            ],
+        )
         if scheme in _UNLISTED_TOP:
-            extra.append(_t(iri, SKOS + "broader", _node(code_iri(scheme, _UNLISTED_TOP[scheme]))))
+            graph.say(iri, [(SKOS + "broader", _node(code_iri(scheme, _UNLISTED_TOP[scheme])))])
 
-    def _unit(self, notation: str, extra: Extra) -> str:
+    def _unit(self, notation: str, graph: Description) -> str:
         if self._vocabulary.find("unit", notation) is None:
-            self._describe("unit", notation, notation, extra)
+            self._describe("unit", notation, notation, graph)
         return code_iri("unit", notation)
 
-    def _period(self, period: str, extra: Extra) -> str:
+    def _period(self, period: str, graph: Description) -> str:
         if not period:
-            extra.append(_t(PERIOD + "UNKNOWN", RDF + "type", _node(TG + "Period")))
+            graph.say(PERIOD + "UNKNOWN", [(RDF + "type", _node(TG + "Period"))])
             return PERIOD + "UNKNOWN"
         first, _, last = period.partition("/")
         months = _months(first, last)
         iri = f"{PERIOD}{first}/P{months}M"
-        extra.append(_t(iri, RDF + "type", _node(TG + "Period")))
-        if not period.startswith("XXXX"):
-            extra.append(_t(iri, TG + "firstMonth", _typed(first, "gYearMonth")))
-            extra.append(_t(iri, TG + "lastMonth", _typed(last, "gYearMonth")))
+        if not graph.has(iri):
+            graph.say(iri, [(RDF + "type", _node(TG + "Period"))])
+            if not period.startswith("XXXX"):
+                graph.say(iri, [(TG + "firstMonth", _typed(first, "gYearMonth")), (TG + "lastMonth", _typed(last, "gYearMonth"))])
         return iri
 
-    def _basis(self, basis: str, extra: Extra) -> str:
+    def _basis(self, basis: str, graph: Description) -> str:
         if not basis:
             return code_iri("basis", "NONE")
         head, _, year = basis.partition(":")
         if not year:
             return code_iri("basis", head.upper())
         notation = f"{head.upper()}-{year}"
-        self._describe("basis", notation, basis, extra)
-        extra.append(_t(code_iri("basis", notation), SKOS + "broader", _node(code_iri("basis", head.upper()))))
+        self._describe("basis", notation, basis, graph)
+        graph.say(code_iri("basis", notation), [(SKOS + "broader", _node(code_iri("basis", head.upper())))])
         return code_iri("basis", notation)
 
-    def _comparator(self, fact: Observation, place: str, extra: Extra) -> str:
+    def _comparator(self, fact: Observation, place: str, graph: Description) -> str:
         value = fact.ref or fact.scope or fact.base
         if not value:
             return place if fact.measure in {"share", "share-change"} else code_iri("comparator", "NONE")
@@ -295,60 +338,60 @@ class GraphWriter:
             return code_iri("comparator", value)
         if ";" in value or "=" in value or value == "commodity":
             notation = value.replace(";", "_").replace("=", "-").replace(":", "-")
-            self._describe("comparator", notation, value, extra)
+            self._describe("comparator", notation, value, graph)
             return code_iri("comparator", notation)
-        return self._place(value, extra)
+        return self._place(value, graph)
 
     # ------------------------------------------------------------------ policy measures
 
-    def _policy(self, fact: PolicyMeasure, document: Document) -> Iterator[str]:
-        anchor, quoted = self._quote(document, fact.start, fact.end, fact.sentence)
-        subject = self._policy_iri(fact, document)
-        extra = Extra(document.lang)
-        yield from quoted
-        yield _t(subject, RDF + "type", _node(TG + "PolicyMeasure"))
-        yield _t(subject, TG + "actor", _node(self._place(fact.actor, extra)))
+    def _policy(self, fact: PolicyMeasure, document: Document, graph: Description) -> None:
+        anchor = self._quote(document, fact.start, fact.end, fact.sentence, graph)
+        about = [(RDF + "type", _node(TG + "PolicyMeasure")), (TG + "actor", _node(self._place(fact.actor, graph)))]
         if fact.actor_text:
-            yield _t(subject, TG + "actorText", _text(fact.actor_text, document.lang))
-        yield _t(subject, TG + "category", _node(code_iri("policy", fact.category)))
-        yield _t(subject, TG + "status", _node(code_iri("status", fact.status)))
-        yield _t(subject, DCT + "description", _text(fact.text, document.lang))
-        yield _t(subject, PROV + "wasQuotedFrom", _node(anchor))
-        yield _t(subject, TG + "confidence", _decimal(fact.confidence))
+            about.append((TG + "actorText", _text(fact.actor_text, document.lang)))
+        about += [
+            (TG + "category", _node(code_iri("policy", fact.category))),
+            (TG + "status", _node(code_iri("status", fact.status))),
+            (DCT + "description", _text(fact.text, document.lang)),
+            (PROV + "wasQuotedFrom", _node(anchor)),
+            (TG + "confidence", _decimal(fact.confidence)),
+        ]
         if fact.period:
-            yield _t(subject, DCT + "temporal", _node(self._period(fact.period, extra)))
-        for partner in fact.partner:
-            yield _t(subject, TG + "partner", _node(code_iri("partner", partner)))
+            about.append((DCT + "temporal", _node(self._period(fact.period, graph))))
+        about += [(TG + "partner", _node(code_iri("partner", partner))) for partner in fact.partner]
         for item in fact.commodity:
             if self._vocabulary.find("commodity", item.id) is None:
-                self._describe("commodity", item.id, item.text, extra)
-            yield _t(subject, TG + "commodity", _node(code_iri("commodity", item.id)))
-        yield from extra
+                self._describe("commodity", item.id, item.text, graph)
+            about.append((TG + "commodity", _node(code_iri("commodity", item.id))))
+        graph.say(self._policy_iri(fact, document), about)
 
     def _policy_iri(self, fact: PolicyMeasure, document: Document) -> str:
         return f"{document_iri(document.id, self._base)}/policy/{fact.start}-{fact.end}"
 
     # ------------------------------------------------------------------ corrections
 
-    def _correction(self, applied: Applied, document: Document) -> Iterator[str]:
+    def _correction(self, applied: Applied, document: Document, graph: Description) -> None:
         """Who decided what, why and when, about which stretch of text; what had been read there, and what is read now."""
         correction, before, after = applied.correction, applied.before, applied.after
-        anchor, quoted = self._quote(document, before.start, before.end, before.sentence)
-        yield from quoted
-        yield _t(correction.iri, RDF + "type", _node(TG + "Correction"))
-        yield _t(correction.iri, TG + "corrects", _node(anchor))
-        yield _t(correction.iri, TG + "verdict", _node(code_iri("verdict", correction.verdict)))
-        yield _t(correction.iri, DCT + "creator", _text(correction.creator))
-        yield _t(correction.iri, DCT + "description", _text(correction.reason))
-        yield _t(correction.iri, DCT + "created", _typed(correction.created.isoformat(), "date"))
-        for name, value in sorted({*columns(before).items()} - ({*columns(after).items()} if after is not None else set())):
-            if value:
-                yield _t(correction.iri, TG + "withdrawn", _text(f"{name}={value}"))
+        anchor = self._quote(document, before.start, before.end, before.sentence, graph)
+        withdrawn = sorted({*columns(before).items()} - ({*columns(after).items()} if after is not None else set()))
+        graph.say(
+            correction.iri,
+            [
+                (RDF + "type", _node(TG + "Correction")),
+                (TG + "corrects", _node(anchor)),
+                (TG + "verdict", _node(code_iri("verdict", correction.verdict))),
+                (DCT + "creator", _text(correction.creator)),
+                (DCT + "description", _text(correction.reason)),
+                (DCT + "created", _typed(correction.created.isoformat(), "date")),
+                *((TG + "withdrawn", _text(f"{name}={value}")) for name, value in withdrawn if value),
+            ],
+        )
         if isinstance(after, Observation):
-            values, _ = self.dimensions(after, document.lang)
-            yield _t(self._claim_iri(values, anchor, document), TG + "correction", _node(correction.iri))
+            values = self._dimensions(after, graph)
+            graph.say(self._claim_iri(values, anchor, document), [(TG + "correction", _node(correction.iri))])
         elif after is not None:
-            yield _t(self._policy_iri(after, document), TG + "correction", _node(correction.iri))
+            graph.say(self._policy_iri(after, document), [(TG + "correction", _node(correction.iri))])
 
 
 # ---------------------------------------------------------------------- the vocabulary in the graph
@@ -406,10 +449,17 @@ def as_triples(statements: Iterable[str]) -> str:
     return "".join(f"{statement} .\n" for statement in statements)
 
 
-def describe(subject: str, pairs: Iterable[tuple[str, str | Decimal | int]]) -> list[str]:
-    """Statements about one subject: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
-    head = f"<{subject}> <"
-    return [f"{head}{predicate}> {_term(value)}" for predicate, value in pairs]
+def statements(nodes: Nodes) -> list[str]:
+    """What is said of nodes as statements of N-Triples, without the full stop, in the order of the nodes."""
+    return [f"{subject} {predicate} {value}" for subject, node in nodes.items() for predicate, values in node.items() for value in values]
+
+
+def describe(subject: str, pairs: Iterable[tuple[str, str | Decimal | int]]) -> Nodes:
+    """A node with these properties, in their order: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
+    node: dict[str, list[str]] = {}
+    for predicate, value in pairs:
+        node.setdefault(_property(predicate), []).append(_term(value))
+    return {f"<{subject}>": node}
 
 
 def _term(value: str | Decimal | int) -> str:
@@ -423,13 +473,14 @@ def period_iri(first: str, months: int) -> str:
     return f"{PERIOD}{first}/P{months}M"
 
 
-def describe_period(iri: str) -> list[str]:
+def describe_period(iri: str) -> Nodes:
     """A period with its first and last month. Raises ValueError for an IRI that is not of `period_iri`'s form."""
     first, _, length = iri[len(PERIOD) :].partition("/")
     year, month = map(int, first.split("-"))
     last = year * 12 + month - 1 + int(length[1:-1]) - 1
-    months = (("firstMonth", first), ("lastMonth", f"{last // 12:04d}-{last % 12 + 1:02d}"))
-    return [*describe(iri, [(RDF + "type", TG + "Period")]), *(_t(iri, TG + name, _typed(text, "gYearMonth")) for name, text in months)]
+    months = {"firstMonth": first, "lastMonth": f"{last // 12:04d}-{last % 12 + 1:02d}"}
+    node = {RDF + "type": _node(TG + "Period"), **{TG + name: _typed(text, "gYearMonth") for name, text in months.items()}}
+    return {_node(iri): {_node(predicate): [value] for predicate, value in node.items()}}
 
 
 def key_of(dimensions: dict[str, str]) -> str:
@@ -452,8 +503,10 @@ def _months(first: str, last: str) -> int:
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
-def _t(subject: str, predicate: str, value: str) -> str:
-    return f"<{subject}> <{predicate}> {value}"
+@lru_cache(maxsize=2**8)
+def _property(iri: str) -> str:
+    """The node of a property: one string for each, as it comes again and again."""
+    return f"<{iri}>"
 
 
 def _node(iri: str) -> str:

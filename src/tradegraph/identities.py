@@ -29,6 +29,7 @@ _WHOLES = {
     PARTNER: code_iri("partner", "WORLD"), COMMODITY: code_iri("commodity", "TOTAL"), ENTERPRISE: code_iri("enterprise", "ALL"),
     REGIME: code_iri("regime", "ALL"),
 }  # fmt: skip
+_ONE, _HUNDRED = point(1), point(100)
 _GROWTH_OF = {MEASURE: _GROWTH, COMPARATOR: _NO_COMPARATOR}
 _NARROWED = {"partner": PARTNER, "commodity": COMMODITY, "enterprise": ENTERPRISE, "regime": REGIME}
 
@@ -89,13 +90,13 @@ def implied(own: Mapping[Key, Known], elsewhere: Mapping[Key, Known] = _NONE) ->
 
 # ---------------------------------------------------------------------- flows
 
-_FLOW_RULES: tuple[tuple[str, str, str, tuple[int, int, int]], ...] = (
+_FLOW_RULES = tuple((target, first, second, tuple(map(point, weights))) for target, first, second, weights in (
     # target, first, second: target = (a · first + b · second) / c
     (_TOTAL, _EXPORT, _IMPORT, (1, 1, 1)), (_TOTAL, _EXPORT, _BALANCE, (2, -1, 1)), (_TOTAL, _IMPORT, _BALANCE, (2, 1, 1)),
     (_EXPORT, _TOTAL, _IMPORT, (1, -1, 1)), (_EXPORT, _IMPORT, _BALANCE, (1, 1, 1)), (_EXPORT, _TOTAL, _BALANCE, (1, 1, 2)),
     (_IMPORT, _TOTAL, _EXPORT, (1, -1, 1)), (_IMPORT, _EXPORT, _BALANCE, (1, -1, 1)), (_IMPORT, _TOTAL, _BALANCE, (1, -1, 2)),
     (_BALANCE, _EXPORT, _IMPORT, (1, -1, 1)), (_BALANCE, _EXPORT, _TOTAL, (2, -1, 1)), (_BALANCE, _TOTAL, _IMPORT, (1, -2, 1)),
-)  # fmt: skip
+))  # fmt: skip
 
 
 def _flow_identity(group: Mapping[str, Key], known: Mapping[Key, Known]) -> Iterator[Implied]:
@@ -103,8 +104,8 @@ def _flow_identity(group: Mapping[str, Key], known: Mapping[Key, Known]) -> Iter
         if first in group and second in group:
             keys = (group[first], group[second])
 
-            def weighed(x: Interval, y: Interval, a: int = a, b: int = b, c: int = c) -> Interval:
-                return (point(a) * x + point(b) * y) / point(c)
+            def weighed(x: Interval, y: Interval, a: Interval = a, b: Interval = b, c: Interval = c) -> Interval:
+                return (a * x + b * y) / c
 
             yield from _apply("flow-identity", _with(keys[0], {FLOW: target}), weighed, keys, known)
 
@@ -119,7 +120,7 @@ def _year_earlier(key: Key, known: Mapping[Key, Known]) -> Iterator[Implied]:
     level = _level_of(key)
     earlier = _with(level, {TIME: _period(months[0] - 12, months[1])})
     if level in known:
-        yield from _apply("year-earlier", earlier, lambda now, rate: now / (point(1) + rate / point(100)), (level, key), known)
+        yield from _apply("year-earlier", earlier, lambda now, rate: now / (_ONE + rate / _HUNDRED), (level, key), known)
 
 
 def _difference(totals: Mapping[int, Key], known: Mapping[Key, Known]) -> Iterator[Implied]:
@@ -142,7 +143,7 @@ def _part_of_share(key: Key, known: Mapping[Key, Known]) -> Iterator[Implied]:
     part = _level_of(key)
     if whole is None or whole == part or whole not in known or known[key].unit != _PERCENT:
         return
-    yield from _apply("part-of-share", part, lambda x, share: x * share / point(100), (whole, key), known)
+    yield from _apply("part-of-share", part, lambda x, share: x * share / _HUNDRED, (whole, key), known)
 
 
 def _whole_of_share(key: Key) -> Key | None:

@@ -19,24 +19,24 @@ from tradegraph.consistency import check
 from tradegraph.documents import TABLE, Location, Unreadable, open_location
 from tradegraph.errors import SourceError
 from tradegraph.facts import extract
-from tradegraph.graph import CONSENSUS, GraphWriter, as_triples, data_iri, describe_period, document_iri, in_graph
+from tradegraph.graph import CONSENSUS, GraphWriter, Nodes, as_triples, data_iri, describe_period, document_iri, in_graph, statements
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.reconcile import (
     Agreement,
     agreements_on,
     asked_of_others,
     describe_consensus,
+    describe_reconciliation,
     describe_reposts,
     estimated_periods,
     gather,
     reconcile,
-    statements_of,
 )
 from tradegraph.reposts import Signature, reposts, signature
-from tradegraph.shapes import Nodes, Quote, Result, iri_of, nodes_of_statements
+from tradegraph.shapes import Quote, Result, iri_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
-from tradegraph.vocabulary import CODE, DOC, Vocabulary
+from tradegraph.vocabulary import DOC, Vocabulary
 
 SHARDS = 64  # areas are spread over so many parts, each of which is reconciled by itself
 ENGINE = "shacl"  # releases are validated one by one, by the engine that takes no second to begin
@@ -165,16 +165,14 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
     if isinstance(found, Unreadable):
         return found
     corrected, idle = corrections.correct(found, job.decisions, job.vocabulary)
-    statements = job.writer.statements(corrected)
-    quads = in_graph(statements, data_iri(document.id, job.base))
-    triples = as_triples(statements)
-    nodes = nodes_of_statements(statements)
+    nodes = job.writer.nodes(corrected)
+    said = statements(nodes)
     claims = list(claims_of_nodes(nodes, job.ranks))
     findings = Findings(
         counted=Counted(len(found.observations), len(found.policies), len(found.issues), len(corrected.corrections)),
-        results=frozenset(_checked(triples, nodes, cube.ontology())),
+        results=frozenset(_checked(as_triples(said), nodes, cube.ontology())),
         described=cube.codes(nodes),
-        used=_used(nodes),
+        used=frozenset(map(iri_of, cube.codes_used(nodes))),
         asked=frozenset(asked_of_others(c.key for c in claims)),
         idle=tuple((u.correction.iri, u.reason) for u in idle),
         signature=signature(document),
@@ -183,7 +181,7 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
         document.id,
         document.source,
         digest_of(document, job),
-        quads,
+        in_graph(said, data_iri(document.id, job.base)),
         "".join(table.json_line(r) + "\n" for r in table.rows(found)),
         "".join(table.json_line(issue_record(i)) + "\n" for i in found.issues),
         table.json_line(document_record(found)) + "\n",
@@ -235,9 +233,12 @@ def sharded(claims: Iterable[Claim], nodes: Nodes) -> dict[int, str]:
     lines: dict[int, list[str]] = {}
     for claim in claims:
         if claim.known:
-            held = [as_record(claim), [astuple(quote) for quote in evidence.quotes(nodes, claim.quotation)]]
-            lines.setdefault(shard_of(claim.key), []).append(json.dumps(held, ensure_ascii=False, separators=(",", ":")))
+            held = [as_record(claim), evidence.quotes(nodes, claim.quotation)]
+            lines.setdefault(shard_of(claim.key), []).append(_LINE.encode(held))
     return {shard: "\n".join(held) for shard, held in sorted(lines.items())}
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def shard_of(key: Key) -> int:
@@ -279,13 +280,13 @@ def altogether(shards: Iterable[Settled]) -> Settled:
 
 def about_consensus(ids: Iterable[str], reposts: Mapping[str, str], job: Job) -> str:
     """What the consensus is derived from, and which releases repeat others, as N-Quads."""
-    statements = describe_consensus((data_iri(i, job.base) for i in ids), job.writer.build)
-    return in_graph([*statements, *describe_reposts(reposts)], CONSENSUS)
+    nodes = {**describe_consensus((data_iri(i, job.base) for i in ids), job.writer.build), **describe_reposts(reposts)}
+    return in_graph(statements(nodes), CONSENSUS)
 
 
 def about_periods(periods: Iterable[str]) -> str:
     """The periods of estimates as N-Quads."""
-    return in_graph((line for period in sorted(periods) for line in describe_period(period)), CONSENSUS)
+    return in_graph((line for period in sorted(periods) for line in statements(describe_period(period))), CONSENSUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,16 +323,14 @@ def settled(lines: Iterable[str], reposts: Container[str], elsewhere: Elsewhere,
     quotes = {**elsewhere.quotes, **{claim.quotation: cited for claim, cited in claims.items()}}
     shards = {shard_of(claim.key) for claim in claims}
     together = reconcile(gather(claims), {key: a for key, a in elsewhere.agreements.items() if shard_of(key) not in shards})
-    statements = statements_of(together)
+    found = describe_reconciliation(together)
     periods = estimated_periods(together)
-    about = [*describe_consensus([data_set], build), *(line for period in sorted(periods) for line in describe_period(period))]
-    triples = as_triples([*about, *statements])
-    nodes = nodes_of_statements([*about, *statements])
-    results = {*_checked(triples, nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
+    nodes = {**describe_consensus([data_set], build), **{s: n for period in sorted(periods) for s, n in describe_period(period).items()}, **found}
+    results = {*_checked(as_triples(statements(nodes)), nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
     return Settled(
-        in_graph(statements, CONSENSUS),
+        in_graph(statements(found), CONSENSUS),
         frozenset(results),
-        _used(nodes),
+        frozenset(map(iri_of, cube.codes_used(nodes))),
         frozenset(periods),
         Consensus(
             len(together.agreements),
@@ -341,13 +340,6 @@ def settled(lines: Iterable[str], reposts: Container[str], elsewhere: Elsewhere,
             len(together.revisions),
         ),
     )
-
-
-def _used(nodes: Nodes) -> frozenset[str]:
-    """The codes that a graph refers to."""
-    mark = f"<{CODE}"
-    values = {value for node in nodes.values() for held in node.values() for value in held}
-    return frozenset(iri_of(value) for value in values if value.startswith(mark))
 
 
 def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:

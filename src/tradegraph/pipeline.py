@@ -7,6 +7,7 @@ does not depend on the number of cores.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -33,6 +34,7 @@ from tradegraph.errors import SourceError
 from tradegraph.graph import (
     CONSENSUS,
     VOCABULARY,
+    Nodes,
     as_triples,
     data_iri,
     in_graph,
@@ -62,7 +64,7 @@ from tradegraph.parts import (
     settled,
 )
 from tradegraph.reports import report_text, report_turtle
-from tradegraph.shapes import SMALL, Nodes, Result, Scattered, by_release, gathered, nodes_of
+from tradegraph.shapes import SMALL, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
 
@@ -70,6 +72,7 @@ MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "
 SECONDS = 60.0  # a release takes some hundredths of a second
 _FEW = 24  # documents that are read sooner than other processes have begun
 _AHEAD = 8  # documents for each process that wait to be read
+_SELDOM = (50_000, 20, 20)  # new objects before cycles are looked for: there are hardly any, and a vocabulary to go through each time
 _SHARDS_AHEAD = 2  # shards for each process that wait to be settled
 
 
@@ -187,7 +190,12 @@ class _Processes:
 def _processes(job: Job, count: int) -> Iterator[_Processes]:
     """Processes for the work of a build; they end with it."""
     if count == 1:
-        yield _Processes(1, partial(outcome_of, job=job), None)
+        before = gc.get_threshold()
+        gc.set_threshold(*_SELDOM)
+        try:
+            yield _Processes(1, partial(outcome_of, job=job), None)
+        finally:
+            gc.set_threshold(*before)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPool(count, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
@@ -203,6 +211,7 @@ _JOB: Job | None = None  # of this process
 
 def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> None:
     global _JOB  # a process reads the vocabulary once
+    gc.set_threshold(*_SELDOM)
     _JOB = Job(load_vocabulary(directory), base, decisions)
     for lang in ("en", "zh-hans"):
         part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tradegraph.claims import AREA, COMMODITY, ENTERPRISE, FLOW, INDICATOR, PARTNER, REGIME, TIME, Claim, Key, Source
-from tradegraph.graph import CONSENSUS, DIMENSIONS, describe, reconciled_iri
+from tradegraph.graph import CONSENSUS, DIMENSIONS, Nodes, describe, reconciled_iri
 from tradegraph.identities import Implied, Known, implied, other_area
 from tradegraph.intervals import Interval, common, rounded
 from tradegraph.vocabulary import PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, code_iri
@@ -253,15 +253,18 @@ def estimate(statements: Iterable[Implied], gathered: Gathered) -> list[Estimate
 # ---------------------------------------------------------------------- the graph of the consensus
 
 
-def describe_consensus(data_sets: Iterable[str], build: str) -> list[str]:
+def describe_consensus(data_sets: Iterable[str], build: str) -> Nodes:
     """The data set of the consensus; `data_sets` are those of the releases, `build` is what made it."""
     about = [(RDF + "type", QB + "DataSet"), (QB + "structure", TG + "ConsensusStructure"), (PROV + "wasGeneratedBy", build)]
     return describe(CONSENSUS, [*about, *((PROV + "wasDerivedFrom", data) for data in sorted(data_sets))])
 
 
-def describe_reposts(reposts: Mapping[str, str]) -> list[str]:
+def describe_reposts(reposts: Mapping[str, str]) -> Nodes:
     """Which release is a repost of which, by their IRIs; the claims of a repost are counted as its original's."""
-    return [line for repost in sorted(reposts) for line in describe(repost, [(TG + "repostOf", reposts[repost])])]
+    out: dict[str, dict[str, list[str]]] = {}
+    for repost in sorted(reposts):
+        out |= describe(repost, [(TG + "repostOf", reposts[repost])])
+    return out
 
 
 def estimated_periods(found: Reconciliation) -> set[str]:
@@ -269,13 +272,13 @@ def estimated_periods(found: Reconciliation) -> set[str]:
     return {e.key[TIME] for e in found.estimates}
 
 
-def statements_of(found: Reconciliation) -> list[str]:
-    """What is agreed, disputed, revised and estimated, as statements of N-Triples. The same result gives the same statements."""
-    out: list[str] = []
+def describe_reconciliation(found: Reconciliation) -> Nodes:
+    """What is agreed, disputed, revised and estimated. The same result gives the same nodes in the same order."""
+    out: dict[str, dict[str, list[str]]] = {}
     agreed = found.agreed
     for agreement in found.agreements:
         kept = agreement.kept
-        out += describe(
+        out |= describe(
             reconciled_iri("consensus", agreement.key),
             [
                 *_observed(agreement.key, kept.value, kept.unit, kept.precision, agreement.confidence),
@@ -288,14 +291,14 @@ def statements_of(found: Reconciliation) -> list[str]:
         )
     for conflict in found.conflicts:
         claims = [(TG + "claim", claim.iri) for claim in conflict.claims]
-        out += describe(reconciled_iri("conflict", conflict.key), [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
+        out |= describe(reconciled_iri("conflict", conflict.key), [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
     for revision in found.revisions:
         pairs = [(TG + "earlier", claim.iri) for claim in revision.earlier] + [(TG + "later", claim.iri) for claim in revision.later]
-        out += describe(reconciled_iri("revision", revision.key), [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
+        out |= describe(reconciled_iri("revision", revision.key), [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
         for later in revision.later:
-            out += describe(later.iri, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
+            out |= describe(later.iri, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
     for guess in found.estimates:
-        out += describe(
+        out |= describe(
             reconciled_iri("consensus", guess.key),
             [
                 *_observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(agreed[key].confidence for key in guess.premises)),

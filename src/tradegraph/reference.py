@@ -14,7 +14,8 @@ from urllib.parse import quote, unquote
 
 from tradegraph import store
 from tradegraph.errors import SourceError
-from tradegraph.shapes import Nodes, iri_of, nodes_of, ntriples, text_of, wording
+from tradegraph.graph import Nodes
+from tradegraph.shapes import iri_of, nodes_of, ntriples, text_of, wording
 from tradegraph.vocabulary import CODE, DCT, QB, RDF, SKOS, TG, Vocabulary
 
 LANGUAGES = {"en": "en", "zh": "zh-hans"}

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 import pyshacl
@@ -25,6 +26,7 @@ import shacl
 from rdflib.namespace import RDF, RDFS, SH
 
 from tradegraph.errors import VocabularyError
+from tradegraph.graph import Nodes
 from tradegraph.vocabulary import TG, data_directory
 
 CLAIMS = ("observation", "range", "policy", "provenance", "reconciliation", "code")
@@ -34,13 +36,9 @@ ENGINES = ("auto", "pyshacl", "shacl")
 SMALL = 4_000  # triples that pySHACL checks in about two seconds
 _STRING = "http://www.w3.org/2001/XMLSchema#string"  # rdflib tells a plain literal from one typed as string; RDF 1.1 does not
 _INSIDE = re.compile(rb"#char=|/obs/|/policy/|/data$")  # what an IRI of a release's own node goes on with
-_ESCAPED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-
-Nodes = Mapping[str, dict[str, list[str]]]  # subject → predicate → objects, all in N-Triples syntax
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quote:
+class Quote(NamedTuple):
     """The sentence behind a result: `begin` and `end` of the number within it, `offset` of the sentence in its document."""
 
     document: str  # the IRI of the release
@@ -247,16 +245,13 @@ class _Gathered:
 
 def nodes_of(data: str) -> Nodes:
     """The nodes of a graph in N-Triples as Oxigraph writes it: one triple a line, one space between terms."""
-    return nodes_of_statements(line[:-2] for line in data.split("\n") if line)
-
-
-def nodes_of_statements(statements: Iterable[str]) -> Nodes:
-    """The same of statements without the full stop."""
     nodes: dict[str, dict[str, list[str]]] = {}
     once: dict[str, str] = {}  # terms come again and again: one string for each
     last, node = "", nodes.setdefault("", {})
-    for statement in statements:
-        subject, predicate, value = statement.split(" ", 2)
+    for line in data.split("\n"):
+        if not line:
+            continue
+        subject, predicate, value = line[:-2].split(" ", 2)
         if subject != last:  # they come in runs
             last, node = subject, nodes.setdefault(subject, {})
         predicate = once.setdefault(predicate, predicate)
@@ -277,10 +272,10 @@ def iri_of(term: str) -> str:
 
 def text_of(term: str) -> str:
     """The lexical form of a literal in N-Triples syntax; the IRI of a node."""
-    match = _ESCAPED.match(term)
-    if match is None:
+    if not term.startswith('"'):
         return iri_of(term)
-    return str(json.loads(f'"{match[1]}"', strict=False)) if "\\" in match[1] else match[1]
+    text = term[1 : term.rindex('"')]  # no datatype and no language tag holds a quotation mark
+    return str(json.loads(f'"{text}"', strict=False)) if "\\" in text else text
 
 
 def _rdflib(data: str) -> rdflib.Graph:

@@ -66,7 +66,10 @@ def rows(extraction: Extraction) -> list[dict[str, Any]]:
 
 def json_line(record: dict[str, Any]) -> str:
     """One row as one line of JSON."""
-    return json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
+    return _LINE.encode(record)
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 
 
 def from_lines(texts: Iterable[str]) -> Iterator[dict[str, Any]]:

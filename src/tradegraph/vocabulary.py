@@ -77,6 +77,7 @@ def data_directory(name: str) -> Path:
     raise VocabularyError(f"the folder {name}/ is missing from this installation; install tradegraph again")
 
 
+@lru_cache(maxsize=2**14)  # asked for a dozen times for each figure
 def code_iri(scheme: str, notation: str) -> str:
     """The IRI of a concept; characters that no IRI may hold are percent-encoded."""
     return f"{CODE}{scheme}/{quote(notation, safe='-_.~')}"

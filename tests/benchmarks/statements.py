@@ -31,7 +31,7 @@ import pyoxigraph as ox
 import rdflib
 
 from tradegraph.facts import extract
-from tradegraph.graph import DIMENSIONS, GraphWriter, data_iri, in_graph
+from tradegraph.graph import DIMENSIONS, GraphWriter, data_iri, in_graph, statements
 from tradegraph.model import Document, Extraction
 from tradegraph.parts import Job, Part, claims_of, compared, joined, part_of, settled, shard_of
 from tradegraph.pipeline import extractions, samples_directory
@@ -78,7 +78,7 @@ def copies(vocabulary: Vocabulary, triples: int) -> list[Extraction]:
     for number in count():
         for extraction in samples:
             out.append(replace(extraction, document=replace(extraction.document, id=f"{number:06d}-{extraction.document.id}")))
-            made += len(writer.statements(out[-1]))
+            made += len(statements(writer.nodes(out[-1])))
             if made >= triples:
                 return out
     raise AssertionError
@@ -89,9 +89,9 @@ def own(found: list[Extraction], writer: GraphWriter, path: Path) -> int:
     made = 0
     with path.open("w", encoding="utf-8", newline="\n") as handle:
         for extraction in found:
-            statements = writer.statements(extraction)
-            made += len(statements)
-            handle.write(in_graph(statements, data_iri(extraction.document.id)))
+            said = statements(writer.nodes(extraction))
+            made += len(said)
+            handle.write(in_graph(said, data_iri(extraction.document.id)))
     return made
 
 

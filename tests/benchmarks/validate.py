@@ -20,7 +20,7 @@ import click
 import pyoxigraph as ox
 
 from tradegraph import cube, store
-from tradegraph.graph import GraphWriter
+from tradegraph.graph import GraphWriter, data_iri, in_graph, statements
 from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.pipeline import validate as validate_graph
 from tradegraph.shapes import by_release, nodes_of, ntriples, validate
@@ -34,7 +34,8 @@ def releases() -> Iterator[ox.Quad]:
     samples = list(extractions([str(samples_directory())], vocabulary, lambda item: None))
     for number in count():
         for extraction in samples:
-            yield from writer.quads(replace(extraction, document=replace(extraction.document, id=f"{number:06d}-{extraction.document.id}")))
+            copy = replace(extraction, document=replace(extraction.document, id=f"{number:06d}-{extraction.document.id}"))
+            yield from ox.parse(in_graph(statements(writer.nodes(copy)), data_iri(copy.document.id)), format=ox.RdfFormat.N_QUADS)
 
 
 def graphs_of(triples: int) -> Iterator[ox.Quad]:
