@@ -53,7 +53,7 @@ export function save(name: string, type: string, content: string): void {
 
 /** Does something when the browser has nothing else to do. */
 export function whenIdle(task: () => void): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });
+  if ("requestIdleCallback" in window) requestIdleCallback(task);
   else setTimeout(task, 200); // Safari
 }
 

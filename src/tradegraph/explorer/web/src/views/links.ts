@@ -111,17 +111,23 @@ export function linksView(page: Page): Shown {
     side.replaceChildren(...ranked(page, found, focus, board.point));
     prepare(held);
   };
-  // the other layers are worked out while one looks, so that a change is at once
-  let next = 0;
+  // what a change of layer or measure needs is worked out while one looks, step by step, so that the change is at once
+  let steps: (() => void)[] | null = null;
   const prepare = (held: Choice) => {
-    const layerNext = LAYERS[next++];
-    if (!layerNext) return;
+    steps ??= [
+      ...LAYERS.map(({ slot }) => ({ ...held, slot, fixed: new Map<number, number>() })),
+      ...["growth", "share"].map((each) => ({ ...held, measure: each })),
+    ].flatMap((other) => [
+      () => remembered(`periods ${placesName(other)}`, () => periods(page, page.cube.candidates(other))),
+      () => board.prepare(other, page.cube.candidates(other)),
+      ...LAYERS.filter((o) => o.slot !== other.slot).map(({ slot, scheme }) => () => {
+        remembered(`${other.slot} ${other.indicator} ${slot}`, () => members(page, other, slot, scheme));
+      }),
+    ]);
+    const step = steps.shift();
+    if (!step) return;
     whenIdle(() => {
-      const other = { ...held, slot: layerNext.slot, fixed: new Map() };
-      board.prepare(other, page.cube.candidates(other));
-      for (const o of LAYERS)
-        if (o.slot !== other.slot)
-          remembered(`${other.slot} ${other.indicator} ${o.slot}`, () => members(page, other, o.slot, o.scheme));
+      step();
       prepare(held);
     });
   };
