@@ -414,6 +414,10 @@ class Scene:
     def figured(self, a: int, b: int) -> bool:
         return any(t.kind == "q" and t.quantity is not None for t in self.tokens if a <= t.start < b)
 
+    def tokens_between(self, start: int, end: int) -> list[Token]:
+        """The tokens of a range, the members of lists and the marks between them one by one."""
+        return [t for t in self.sentence.tokens if start <= t.start < end]
+
     def verbs_between(self, start: int, end: int) -> list[Mention]:
         return [m for m in self.verbs if start <= m.start < end and not self.quoted(m.start)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tradegraph.facts.authorities import MARK, NAMES, Actor, Clause, Scene, instrument_weight, plays, sureness, takes
 from tradegraph.model import Mention
@@ -52,6 +53,8 @@ class ChineseClauses:
         fresh, named = True, False
         time: Span | None = None
         for a, b, mark in self._cut():
+            if self._adjunct(b):  # "since the zone was closed", "among the firms": when and where, not what
+                continue
             if mark == ";":
                 other, planned, time = False, self.story.planning, None
             edge = self._edge(a, b)
@@ -93,10 +96,16 @@ class ChineseClauses:
             carried = self.story.actor is None
             if self.story.bystander or actor is None:
                 continue
+            if out and not edge.bystander and (items := self._items(a, b, out[-1])):
+                out.extend(items)
+                continue
             if edge.verb is None:
                 if out and not edge.bystander and not edge.topic and not edge.phrase and self._named_only(a, b):
                     out.append(Clause(edge.start, b, None, 3, actor, planned, carried, time))
                 continue
+            under_way = self.scene.ends.get(edge.start)
+            if under_way is not None and plays(under_way, "effect"):
+                continue  # an officer is just inspecting a truck
             weight = edge.weight
             settled = out and edge.foreign and weight == 3 and not edge.bystander and not self.scene.figured(a, b)
             if other and not edge.outcome and not settled:
@@ -107,6 +116,26 @@ class ChineseClauses:
                 continue
             sure = named and self.scene.is_office(actor)
             out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time, sure))
+        return out
+
+    def _adjunct(self, end: int) -> bool:
+        """Whether a clause ends in a word that makes it an adjunct: since, during, among."""
+        mention = self.scene.ends.get(end)
+        return mention is not None and plays(mention, "adjunct-end") and not self.scene.quoted(mention.start)
+
+    def _items(self, a: int, b: int, last: Clause) -> list[Clause]:
+        """The instruments that a clause lists by name as what the measures just announced include."""
+        opener = self.scene.starts.get(a)
+        if opener is None or not plays(opener, "including"):
+            return []
+        inside = self.scene.tokens_between(opener.end, b)
+        b = next((t.start for t in inside if t.kind == "particle" and b - t.end < 4), b)  # "and so on", "and other measures"
+        bounds = [t.start for t in inside if t.kind in {"sep", "and"} and not self.scene.quoted(t.start)]
+        out: list[Clause] = []
+        for start, end in pairwise([opener.end, *(p for at in bounds for p in (at, at + 1)), b]):
+            strong = any(instrument_weight(m) > 1 for m in self.scene.inside if start <= m.start and m.end <= end)
+            if end - start > 1 and strong:
+                out.append(Clause(start, end, None, 3, last.actor, last.planned, last.carried, last.time, last.named))
         return out
 
     def _says(self, a: int, b: int) -> bool:
@@ -132,6 +161,7 @@ class ChineseClauses:
             out.append((start, at, mark))
             start, mark = match.end(), match.group()
         out.append((start, self.scene.sentence.end, mark))
+        out = [part for a, b, m in out for part in self._parallel(a, b, m)]
         kept, pending = [], ""
         for a, b, m in out:
             pending = ";" if m == ";" or pending == ";" else m
@@ -139,6 +169,19 @@ class ChineseClauses:
                 kept.append((a, b, pending))
                 pending = ""
         return kept
+
+    def _parallel(self, a: int, b: int, mark: str) -> list[tuple[int, int, str]]:
+        """The stretch cut at each mark of a list behind which a verb with an object of its own stands: "set up green lanes, give priority to"."""
+        verbs = {v.start: v for v in self.scene.verbs if a <= v.start < b and sureness(v) > 1 and not self.scene.quoted(v.start)}
+        out: list[tuple[int, int, str]] = []
+        start = a
+        for token in self.scene.tokens_between(a, b):
+            verb = verbs.get(token.end) if token.kind == "sep" else None
+            led = any(start <= v < token.start - 3 for v in verbs)
+            if verb is not None and led and b - verb.end > 3:
+                out.append((start, token.start, mark))
+                start, mark = token.end, ","
+        return [*out, (start, b, mark)]
 
     def _edge(self, a: int, b: int) -> _Edge:
         """What stands before the verb of a Chinese clause: subject, time, marks of plans, adverbs, a prepositional phrase."""
@@ -169,10 +212,14 @@ class ChineseClauses:
                 edge.actor = actor
                 p = actor.end
                 continue
-            if mention is not None and mention in self.scene.verbs:
+            instead = mention is not None and plays(mention, "means") and any(v.start == mention.end for v in self.scene.verbs)  # by doing so
+            if mention is not None and mention in self.scene.verbs and not instead:
                 edge.verb = mention
                 edge.start = edge.manner if edge.manner >= 0 else p
                 edge.weight = sureness(mention)
+                break
+            if mention is not None and takes(mention, "aim"):
+                edge.topic = True  # "in order to help ...": what for, not what
                 break
             if mention is not None and (plays(mention, "preposition") or plays(mention, "means") or plays(mention, "plan")):
                 self._phrase(edge, mention, p, b)
@@ -210,7 +257,7 @@ class ChineseClauses:
                 if edge.bystander:
                     edge.bystander = False
             break
-        edge.topic = any(t.kind == "topic" and b - t.end <= 1 for t in self.scene.tokens if a <= t.start < b)
+        edge.topic = edge.topic or any(t.kind == "topic" and b - t.end <= 1 for t in self.scene.tokens if a <= t.start < b)
         if edge.topic:
             edge.verb = None
         if edge.effect:
@@ -233,6 +280,8 @@ class ChineseClauses:
         if verbs:
             edge.verb = max(verbs, key=sureness)
             edge.weight = sureness(edge.verb)
+        if edge.means and verbs and verbs[0].start == mention.end:
+            edge.start, edge.means = mention.end, False  # "by setting up green lanes": that is what they do
 
     def _opens(self, mention: Mention) -> bool:
         return any(plays(mention, role) for role in ("policy-verb", "policy-result", "preposition", "means", "plan"))

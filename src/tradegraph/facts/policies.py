@@ -87,7 +87,7 @@ class _Statements:
         for word in self.story.ands if not self.story.zh else ():
             if self.scene.text[start:end].rstrip(" ,").endswith(f" {word}"):
                 end = start + len(self.scene.text[start:end].rstrip(" ,")) - len(word) - 1
-        while end > start and not self.scene.text[end - 1].isalnum() and self.scene.text[end - 1] not in '")%':
+        while end > start and not self.scene.text[end - 1].isalnum() and self.scene.text[end - 1] not in '")%\u300b':
             end -= 1
         while start < end and not self.scene.text[start].isalnum() and self.scene.text[start] != '"':
             start += 1
@@ -115,7 +115,8 @@ class _Statements:
 
     def _states(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
         text = self.scene.text[start:end]
-        if (len(text) if self.story.zh else len(text.split())) < (5 if self.story.zh else 3):
+        least = (5 if clause.verb is not None else 4) if self.story.zh else 3  # characters, or words
+        if (len(text) if self.story.zh else len(text.split())) < least:
             return False
         figures = [t for t in tokens if t.kind == "q" and t.quantity is not None]
         verb = clause.verb
@@ -155,8 +156,15 @@ class _Statements:
         if any(plays(m, "effect") for m in held if verb is None or m.start <= verb.start) or clause.weight == 0:
             return False
         comma = self.scene.text.find(",", start, end) if not self.story.zh else -1
-        if any(plays(m, "praise") and (comma < 0 or m.start < comma) for m in held) and (strength < 3 or clause.weight < 3):
+        named = self.story.zh and closing is not None and clause.weight == 3 and instrument_weight(closing) > 0 and end - closing.end <= 1
+        if any(plays(m, "praise") and (comma < 0 or m.start < comma) for m in held) and (strength < 3 or clause.weight < 3) and not named:
+            return False  # but "issued twelve measures for high-quality development" is one
+        if self.story.zh and self._general(clause, end, held, strength):
             return False
+        if self.story.zh and any(
+            t.quantity is not None and t.quantity.approx and t.quantity.kind in {"count", "area"} and end - t.end <= 1 for t in figures
+        ):
+            return False  # "built over 2,500 warehouses abroad": how many there are
         heavy = {"mass", "teu"} if clause.weight == 3 else {"money", "mass", "teu"}
         if not (clause.planned and clause.weight == 3) and any(t.quantity is not None and t.quantity.kind in heavy for t in figures):
             return False
@@ -167,6 +175,17 @@ class _Statements:
         strength += clause.named and clause.weight == 2 and not figures and not reports and strength == 1
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
+
+    def _general(self, clause: Clause, end: int, held: list[Mention], strength: int) -> bool:
+        """Whether a clause only says that problems are solved, or that clearance has become faster or cheaper."""
+        last = held[-1] if held else None
+        if last is None or last.end != end:
+            return False
+        if plays(last, "trouble"):
+            return strength < 3
+        others = [m for m in held if m is not clause.verb and instrument_weight(m) > 1 and m.end != end]
+        quoted = any(clause.start <= a and b <= end for a, b in self.scene.quotes)
+        return plays(last, "goal-noun") and not clause.planned and not others and not quoted
 
     def _habit(self, verb: Mention | None, held: list[Mention]) -> bool:
         """Whether a verb of results says in the present what the authority always does: "clears fruit at night"."""
