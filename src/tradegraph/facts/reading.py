@@ -733,8 +733,9 @@ class StatementReader:
         out: list[Frame] = []
         for frame in own:
             port = self.places.port_of(frame.place) if frame.place is not None else None
-            named = next((members for members in reversed(state.lists) if members is not own and frame not in members), [])
-            held = [m for m in named if m.place is not None and m.place in (frame.place, port)]
+            others = [members for members in reversed(state.lists) if members is not own and frame not in members]
+            lists = ([m for m in members if m.place is not None and m.place in (frame.place, port)] for members in others)
+            held = next((found for found in lists if found), [])
             if len(held) != 1:
                 return own
             out.append(held[0].with_(period=current.period))
