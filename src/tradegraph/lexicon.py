@@ -117,6 +117,9 @@ class Lexicon:
             concepts = layers[POLICY if role in _POLICY_KINDS else ""].setdefault(text, [])
             if label.concept not in concepts:
                 concepts.append(label.concept)
+        prepositions = self._by_role.get("with", {})
+        # a preposition and the short name of a country: dui Yin, to India, yields to dui Yinni, to Indonesia
+        self._abbreviated = frozenset(text for text in self._by_role.get("partner", {}) if len(text) == 2 and text[0] in prepositions)
         self._layers = {name: _Layer(found) for name, found in layers.items()}
         self._compile(templates)
 
@@ -152,7 +155,8 @@ class Lexicon:
             end, index = max(found[start])
             if mentions and mentions[-1].end > start:
                 last = mentions[-1]
-                if end - start <= last.end - last.start:
+                yields = end - start == last.end - last.start and folded[last.start : last.end] in self._abbreviated
+                if end - start <= last.end - last.start and not yields:
                     continue
                 mentions.pop()  # "the first" gives way to "first quarter", but leaves what fits before it
                 shorter = [entry for entry in found[last.start] if entry[0] <= start]

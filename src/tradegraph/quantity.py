@@ -220,7 +220,9 @@ class QuantityReader:
                         whole = number * factor + rest.value
                         return Quantity(start, rest.end, whole, rest.unit, "money", rest.counted, approx, rest.precision, False, factor)
         if prefix and (unit is None or unit.get("quantityKind") == "money"):
-            unit = unit or self._prefixes[_single(prefix.group(1))]
+            sign_of = self._prefixes[_single(prefix.group(1))]
+            short = self.zh and unit is not None and unit.notation == "CNY"  # "HK$ 500 mn yuan": yuan is short for any currency's unit
+            unit = sign_of if unit is None or short else unit
             prefix_start = prefix.start()
         printed = factor if scaled else Decimal(1)
         kind, code = "number", ""

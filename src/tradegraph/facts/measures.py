@@ -512,6 +512,7 @@ class Measurer:
             self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
             return
         if quantity.kind == "money" and not state.spoken:
+            state.unread = self.reader.zh
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
             return
         if state.unnamed and not self.roles.subject and self.statement.opener != "start":

@@ -162,6 +162,7 @@ class StatementReader:
         if kinds:
             state.of_work = self.zh and kinds == {"facet"} and (state.last_indicator == "clearance" or state.of_work)
         state.counted = ""
+        alien, unread = state.alien, state.unread
         part_of = state.frame.commodity if of_which and slots.values.get("commodity") else ()
         for index, token in enumerate(statement.tokens):
             if token.kind == "q":
@@ -170,6 +171,8 @@ class StatementReader:
                 self._rank(statement, index, token, roles, subject, state)
             elif _stands_still(token):
                 self._standstill(token, subject, basis, state)
+        if statement.opener in _ASIDE and self.zh:
+            state.alien, state.unread = alien, unread  # a rate of exchange in brackets
         merged = merge(own, zh=self.zh) if own else frame
         if state.counted or not merged.facet:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
