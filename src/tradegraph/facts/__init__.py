@@ -381,6 +381,7 @@ class _Extractor:
 
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""
+        marks = tuple(self.tools.lexicon.role("possessive"))
         out: list[Token] = []
         index = 0
         while index < len(tokens):
@@ -390,6 +391,8 @@ class _Extractor:
             after = tokens[index : index + 3]
             if token.kind != "place" or [t.kind for t in after[:2]] != [",", "place"] or after[1].start - token.end > 2:
                 continue
+            if self.annotated.folded.text.startswith(marks, after[1].end):
+                continue  # Horgos, China's closest port to Europe
             if self.gazetteer.type(after[1].concept) in {"area", "country"} and len(after) > 2 and after[2].kind == "place":
                 after = [after[0], *tokens[index + 2 : index + 4]]  # Changzhou, east China's Jiangsu Province
                 tokens = [*tokens[: index + 1], *tokens[index + 2 :]]

@@ -21,6 +21,7 @@ _TWO_WORDS = re.compile(r"[a-z]{4,} [a-z]{4,}")
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money
 _SIGNS = frozenset({"direction", "rate"})
+_QUALIFIER = re.compile(r"(?<= )[a-z]{2,16}-[a-z]{2,16} \Z")  # an adjective with a hyphen before the next member of a list
 _CLASS = {
     "percent": "ratio", "times": "ratio", "multiple": "ratio",
     "growth": "ratio", "fraction": "ratio", "points": "points", "money": "money", "mass": "mass",
@@ -57,7 +58,7 @@ def quantity_class(quantity: Quantity) -> str:
 
 def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     """Join the members of each list into one token; with `commas`, commas separate members as well (Latin script)."""
-    tokens = _unbracketed(_unparted(_without_codes(tokens)) if commas else tokens)
+    tokens = _unbracketed(_unpaired(_unparted(_without_codes(tokens))) if commas else tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -88,6 +89,24 @@ def _without_codes(tokens: list[Token]) -> list[Token]:
             continue
         out.append(tokens[index])
         index += 1
+    return out
+
+
+def _unpaired(tokens: list[Token]) -> list[Token]:
+    """The tokens with "exports and imports" as two members behind a total and a comma: "of foreign trade, exports and imports"."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = tokens[max(0, index - 2) : index]
+        listed = [t.kind for t in before] == ["term", ","] and before[0].concept.get("flow") == "total"
+        flows = token.concept.get("members").split() if token.kind == "term" and listed and token.concept.get("members") else []
+        if len(flows) != 2:
+            out.append(token)
+            continue
+        middle = (token.start + token.end) // 2
+        for flow, (start, end) in zip(flows, ((token.start, middle), (middle, token.end)), strict=True):
+            concept = replace(token.concept, notation=flow, props={"role": ("term",), "flow": (flow,)})
+            out.append(replace(token, start=start, end=end, concepts=(concept,)))
+            out.extend([replace(token, start=middle, end=middle, kind="and", concepts=())] if start == token.start else [])
     return out
 
 
@@ -195,6 +214,9 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         only_comma = all(t.kind == "," for t in passed)
         if only_comma and any(t.kind in {"basis", "level-verb"} for t in between):
             break
+        owned = [t.kind for t in tokens[j + 1 : j + 3]] == ["of", "commodity"] and any(t.kind == "commodity" for t in tokens[max(0, i - 4) : i])
+        if commas and owned:
+            break  # scales weighing 873 kg and 42 kg of bones
         if commas and [t.kind for t in between] == ["basis", "level-verb"]:
             break  # 41 million yuan, and the same period last year was 37 million
         if i and tokens[i - 1].kind in _SIGNS and tokens[i - 1].concept.get("basis") and any(t.kind in _SIGNS for t in between):
@@ -311,7 +333,7 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
             j += 1
         if not passed or j >= len(tokens) or not _alike(first, tokens[j]):
             break
-        stretch = text[members[-1].end : tokens[j].start]
+        stretch = _QUALIFIER.sub("", text[members[-1].end : tokens[j].start])
         if len(stretch) > 12 or (any(t.kind == "with" for t in tokens[at:j]) and first.kind != "partner"):
             break
         members.append(tokens[j])
@@ -401,7 +423,8 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
                 for number, part in enumerate(parts):
                     headless = host is not None and host.kind in _HOSTS and not any(t.kind in _HEADS for t in part.tokens) and not _figured(current)
                     asides.append(Statement([*owner, host, *part.tokens] if headless and host else part.tokens, ",(" if number else "("))
-                if parts and _states(tokens, end + 1):
+                goods = [t.kind for t in tokens[end + 1 : end + 3]] == ["of", "commodity"]  # 50 billion yuan ($7 billion) of toys
+                if parts and _states(tokens, end + 1) and not (commas and goods):
                     if commas or _figured(current) or not _has(current, "share"):
                         close(")")  # "accounts for 16.8% of the province's total (705.8 billion)" goes on behind its bracket
                 elif host is not None and _next_member(tokens, end + 1, host):

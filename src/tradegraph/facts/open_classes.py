@@ -374,6 +374,15 @@ def _flow(token: Token) -> bool:
     return traded and token.concept.get("indicator") in {"", "trade-quantity", "trade-price"}
 
 
+def _before_brackets(tokens: list[Token], index: int) -> Token:
+    """The token before another one, past what stands in brackets between them: "50 billion yuan ($7 billion) of toys"."""
+    at = index - 1
+    if tokens[at].kind == ")":
+        opening = next((i for i in range(at - 1, max(0, at - 6), -1) if tokens[i].kind == "("), at + 1)
+        at = opening - 1
+    return tokens[at]
+
+
 def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, lexicon: Lexicon) -> bool:
     later = tokens[index + 2] if index + 2 < len(tokens) else None
     modifiers = lexicon.role("flow-modifier")
@@ -402,8 +411,9 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return True
     if token.kind == "of-which" and after.quantity is not None and after.quantity.kind in {"money", "mass", "percent"}:
         return text[token.end : after.start].strip().count(" ") < 3  # of which black fungus 630 million yuan
-    if token.kind == "of" and index and tokens[index - 1].kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", "."}:
-        quantity = tokens[index - 1].quantity
+    told = _before_brackets(tokens, index) if token.kind == "of" and index else None
+    if told is not None and told.kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", ".", "and"}:
+        quantity = told.quantity
         counted = quantity.counted if quantity is not None else None
         if counted is not None and counted.get("indicator") == "enforcement":
             return False  # cases of trafficking

@@ -114,7 +114,16 @@ class Opening:
                 period = resolve(span, None, self.published)
                 if span.style == "year" and span.offset != 0 and period is not None and self._reported(period):
                     return period
-        return None
+        return self._so_far()
+
+    def _so_far(self) -> Period | None:
+        """The year to date, where an English release names no other period than "this year" with its first figures."""
+        told = [(s, t.span) for s in self._found[:_TERRITORIAL] for t in s.tokens if t.kind == "period" and t.span is not None]
+        running = [s for s, span in told if span.style == "ytd" or (span.style == "year" and span.year is None and span.offset == 0)]
+        counted = any(t.quantity is not None and t.quantity.kind in _FIGURES | {"number"} for s in running[:1] for t in s.tokens)
+        if self._zh or not counted or self.published is None or self.published.month < 2:
+            return None
+        return Period(self.published.year, 1, self.published.month)
 
     def turn(self) -> tuple[int, Period] | None:
         """Where a release that opens with a single month gives the running total too, and that total's months: what follows is about them."""

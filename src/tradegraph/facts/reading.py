@@ -333,7 +333,12 @@ class StatementReader:
                 if b.kind == "particle" and a.kind == c.kind and (len(a.items) > 1 or b.concept.get("examples"))}  # fmt: skip
         if self.zh:  # A, B and C "the new three": the class right behind its members
             sums |= {b.start for a, b in pairwise(statement.tokens) if a.kind == b.kind == "commodity" and len(a.items) > 1 and b.start - a.end < 2}
-        inside = {a.start for a, b in pairwise(statement.tokens) if b.kind == "included" and b.start - a.end < 3}  # textiles, masks included
+        triples = zip(statement.tokens, statement.tokens[1:], [*statement.tokens[2:], None], strict=False)
+        inside = {
+            a.start
+            for a, b, c in triples
+            if b.kind == "included" and b.start - a.end < 3 and (self.zh or c is None or c.kind not in {"q", "together"})
+        }  # textiles, masks included
         last = max((t.start for t in statement.quantities), default=0)
         named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
         inside |= {
@@ -503,6 +508,9 @@ class StatementReader:
         if behind == "port":
             return [(self.places.port_of(p) or self.places.sibling(p, _PORT) if self.places.type(p) in REGIONS else p, text) for p, text in places]
         kind = self.places.type(places[-1][0])
+        if kind == "ftz":
+            zones = [self.places.ftz_of(p) if self.places.type(p) == "province" else p for p, _ in places]
+            return [(zone or p, text) for zone, (p, text) in zip(zones, places, strict=True)]
         if kind not in {"zone", "port", "customs-district", "customs-office"}:
             return places
         return [(self.places.sibling(p, places[-1][0]) if self.places.type(p) in REGIONS else p, text) for p, text in places]
