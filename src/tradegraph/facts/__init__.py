@@ -22,7 +22,7 @@ from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines
+from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
@@ -130,7 +130,8 @@ def _rejoined(parts: list[Statement]) -> list[Statement]:
 
 def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of a document as the grammar reads them, with the places that no list has."""
-    found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in sentences(annotated)]
+    cut = sentences(annotated) if lexicon.language == "zh" else [without_events(annotated, s) for s in sentences(annotated)]
+    found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in cut]
     return without_datelines(annotated, found)
 
 

@@ -154,8 +154,9 @@ class Measurer:
             return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # representing a 45 percent increase
         if found is not None:
             return found
-        origin = bool(self.before) and self.before[0].kind == "from-level" and quantity.kind in {"percent", "fraction"}
-        if origin and self.state.measure == "share" and not self.reader.zh:
+        led = next((w.kind for w in self.before if w.kind not in {"particle", "per", "of"}), "")
+        origin = led == "from-level" and quantity.kind in {"percent", "fraction"}
+        if origin and self.state.measure in {"share", "share-change"} and not self.reader.zh:
             return "share", 1, (self.before[0].text,)  # rose to 39 percent from 33.2 percent
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "growth":
@@ -442,8 +443,9 @@ class Measurer:
             return
         ref = self.reader.ref(self.roles.than, frame, state)
         if not ref and state.gap is not None and "share" not in kinds:
-            sign, ref, frame = state.gap
-            state.gap = None
+            listed = any(self.member in q.items for q in self.statement.quantities)
+            sign, ref, frame = state.gap if not listed else (*state.gap[:2], frame)
+            state.gap = state.gap if listed else None
         if not ref and "gap" in kinds and state.object_place is not None:
             ref = slug(state.object_place.notation)
         earlier = state.named[-1] if state.named else None

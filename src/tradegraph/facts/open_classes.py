@@ -140,6 +140,9 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
     for token in tokens:
+        if token.kind == "zone-noun" and (nation := _all_zones(token, out, lexicon)) is not None:
+            out[-1] = replace(nation, start=out[-1].start, end=token.end, text=text[out[-1].start : token.end])
+            continue
         if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
             if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith(own):
                 out.append(replace(token, kind="anaphor"))
@@ -212,6 +215,14 @@ def _with_offices(tokens: list[Token], annotated: Annotated) -> list[Token]:
         concept = Concept("place", f"customs-{slug}", ((annotated.document.lang, name),), (), props)
         out[-1] = Token(region.start, token.end, "place", (concept,), text=region.text + token.text, printed=name)
     return out
+
+
+def _all_zones(token: Token, out: list[Token], lexicon: Lexicon) -> Token | None:
+    """The country's free trade zones, where a number of them is told behind the country's name: "China's 12 free trade zones"."""
+    counted = len(out) > 1 and out[-1].quantity is not None and out[-1].quantity.kind in {"number", "count"} and token.start - out[-1].end < 2
+    country = counted and out[-2].kind in {"place", "anaphor"} and "country" in (out[-2].concept.get("placeType"), out[-2].concept.get("level"))
+    zones = lexicon.vocabulary.find("place", "ftz-all") if country else None
+    return replace(token, kind="place", concepts=(zones,)) if zones is not None else None
 
 
 def _name_start(annotated: Annotated, left: int, end: int, common: Mapping[str, Concept], *, zh: bool) -> int:

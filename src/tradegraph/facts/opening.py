@@ -128,10 +128,12 @@ class Opening:
     def turn(self) -> tuple[int, Period] | None:
         """Where a release that opens with a single month gives the running total too, and that total's months: what follows is about them."""
         period = self.period
-        if period is None or period.months > 1 or period.first == 1:
+        quarter = not self._zh and period is not None and period.months == 3
+        if period is None or (period.months > 1 and not quarter) or period.first == 1:
             return None
         for sentence in self._found[:_HEAD]:
-            figures = any(m.quantity and m.quantity.kind == "money" for t in sentence.tokens if t.kind == "q" for m in t.members)
+            kinds = {"money", "percent"} if quarter else {"money"}
+            figures = any(m.quantity and m.quantity.kind in kinds for t in sentence.tokens if t.kind == "q" for m in t.members)
             for token in sentence.tokens if figures else ():
                 span = token.span
                 if span is not None and span.style == "part" and (span.first, span.last) == (1, period.last) and span.year in {None, period.year}:

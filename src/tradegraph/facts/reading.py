@@ -18,7 +18,7 @@ from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.roles import RoleFinder, held_against, owns_rate
-from tradegraph.facts.slots import TOTAL, Slots
+from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
@@ -86,7 +86,7 @@ class StatementReader:
             state.whole = state.settled
         elif not of_which:
             state.whole = None
-        state.quarterly = state.quarterly or any(t.kind == "by-quarter" for t in statement.tokens)
+        state.quarterly = state.quarterly or any(t.kind == "by-quarter" for t in statement.tokens) or self._by_quarter(statement, state)
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
@@ -138,6 +138,8 @@ class StatementReader:
             state.lists.append(own)
             state.listed = own
             state.listed_at = statement.start
+        if len(slots.pair) == 2 and not numbers and not self.zh:
+            state.lists.append([overlay((own or [frame])[0], "flow", value) for value in slots.pair])  # both grew, by 5% and 6% respectively
         examples = slots.exemplified(frame) if self.zh and not quantities else []
         if len(examples) > 1:
             state.lists.append(examples)  # whose figures may follow
@@ -205,6 +207,13 @@ class StatementReader:
         state.announced = state.announced and relative and not quantities
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
+    def _by_quarter(self, statement: Statement, state: State) -> bool:
+        """Whether "in the second" goes on from a quarter named before it: "rose 1.3 percent in the first quarter and 4.5 percent in the second"."""
+        span = state.then.span if state.then is not None and not self.zh else None
+        quarter = span is not None and span.first is not None and span.last is not None and span.last - span.first == 2
+        compared = any(t.kind in {"than", "gap", "basis"} for t in statement.tokens)
+        return quarter and not compared and [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"]
+
     @staticmethod
     def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
         """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
@@ -246,7 +255,7 @@ class StatementReader:
             state.pending = predicates
         gap = next((t for t in predicates if t.kind == "gap"), None)
         if gap is not None and roles.than:
-            ref = self.ref(roles.than, frame, state)
+            ref = self.ref(roles.than, (own or [frame])[0], state)
             state.gap = (int(gap.concept.get("sign")), ref, (own or [frame])[0]) if ref else None
         heads = {t.kind for t in roles.subject}
         if statement.tokens[0].kind == "cited" and heads <= {"place", "anaphor"} and "actor" not in slots.values:
@@ -980,7 +989,8 @@ class StatementReader:
         overall = ""
         for token in than:
             if token.kind in {"place", "anaphor"}:
-                place = self.place(token, state)
+                seen = frame.place if token.kind == "anaphor" and not self.zh else None
+                place = self.at(token.concept.get("level"), seen, state) if seen is not None else self.place(token, state)
                 if place is not None:
                     code = slug(place.notation)
                     return "overall" if code == frame.reporter else code

@@ -125,7 +125,7 @@ class RoleFinder:
         if before is not None and before.kind == "basis" and before.end == token.start:
             roles.than_periods.append(token)  # than in the fourth quarter: "jiao qunian + si jidu"
             return
-        if not self._zh and [t.kind for t in tokens[:index] if t.kind not in {"with", "particle"}][-2:] == ["from-level", "q"]:
+        if not self._zh and [t.kind for t in tokens[:index] if t.kind not in {"with", "particle", "per", "of"}][-2:] == ["from-level", "q"]:
             return
         if not self._zh and (any(t.kind == "rate-change" for t in tokens[:index]) or held_against(tokens[:index])):
             return

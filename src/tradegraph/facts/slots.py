@@ -26,6 +26,7 @@ class Slots:
     years: int = 0  # how many of them
     varying: str = ""
     paired: bool = False  # imports and exports were named as a pair
+    pair: list[tuple[str, str]] = field(default_factory=list)  # the flows of "exports and imports", in that order
     examples: tuple[str, list[Any]] = ("", [])  # the slot and members of a list behind which its class stands
     given: Token | None = None  # of a class that the statement names
     single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
@@ -84,7 +85,9 @@ class Slots:
         flows = self.values.get("flow")
         if flows and len(flows) == 1 and flows[0][0] == _PAIR:
             paired = 2 in self.wanted and not self.single and not any(len(v) == 2 for k, v in self.values.items() if k not in {"flow", "actor"})
-            self.values["flow"] = [(name, "1") for name in flows[0][1].split()] if paired else [TOTAL]
+            names = [(name, "1") for name in flows[0][1].split()]
+            self.pair = names
+            self.values["flow"] = names if paired else [TOTAL]
         elif flows:
             self.values["flow"] = [TOTAL if name == _PAIR else (name, sign) for name, sign in flows]
         for slot, values in self.values.items():

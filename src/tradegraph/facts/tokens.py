@@ -25,6 +25,8 @@ _CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022.*-](?:(?<=[^.*-])|(?<=\\.)(?=[\\s\"')]|$)|(?<=\\s[-*])(?=\\s))")
 
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
+_EVENT = 90  # characters of the name of a fair at most
+_IN_NAMES = frozenset({"place", "partner", "term", "and", "commodity", "with", "of", "particle", "facet", "anaphor", "regime", "sep"})
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
 _TOP = 6  # sentences among which the dateline stands
 # behind the name of a place: a date or an agency (the group), then a dash
@@ -116,6 +118,28 @@ def without_datelines(annotated: Annotated, found: list[Sentence]) -> list[Sente
         if match.group(1) or (bare == [index] and index < _TOP and (first.printed.isupper() or again)):
             out[index] = replace(sentence, tokens=(replace(first, kind="dateline"), *sentence.tokens[1:]))
     return out
+
+
+def without_events(annotated: Annotated, sentence: Sentence) -> Sentence:
+    """The sentence with the name of a fair or forum as one word: the places and flows in it are not what the sentence is about."""
+    tokens = list(sentence.tokens)
+    for at in range(len(tokens) - 1, 0, -1):
+        if tokens[at].kind != "event":
+            continue
+        first = at
+        while first and _titled(printed(annotated, tokens[first - 1].start, tokens[at].end)) and tokens[first - 1].kind in _IN_NAMES:
+            first -= 1
+        if first < at and tokens[at].start - tokens[first].start < _EVENT:
+            whole = replace(tokens[at], start=tokens[first].start, kind="particle")
+            tokens[first : at + 1] = [whole]
+    kept = [t for t in tokens if t.kind != "event"]
+    return sentence if len(kept) == len(sentence.tokens) else replace(sentence, tokens=tuple(kept))
+
+
+def _titled(name: str) -> bool:
+    """Whether every word of a name but the small ones is written with a capital."""
+    words = [w for w in re.split(r"[\s-]+", name) if w.isalpha() and len(w) > 3]
+    return bool(words) and all(w[0].isupper() for w in words) and not any(c in name for c in ",.;:\n")
 
 
 def forecasts(tokens: list[Token]) -> list[Token]:
