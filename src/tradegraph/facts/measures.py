@@ -530,6 +530,10 @@ class Measurer:
         daily = quantity.kind != "time" and any(w.kind == "day-rate" for w in [*self.before, *self.after])
         if daily and indicator in _COUNTING:
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day: of no month as a whole
+        papers = state.level is not None and state.level.counted is not None and state.level.counted.notation in _PAPERS
+        if quantity.kind == "money" and papers and not self.reader.zh and not any(w.kind == "term" for w in self.before):
+            indicator, frame = "clearance", frame.with_(flow="")  # certificates of origin worth 9.46 billion yuan
+            self.frame = frame
         if not indicator and (good := self._vehicles(quantity, frame)) is not None:
             indicator, frame = "trade-quantity", frame.with_(commodity=(good,))
             self.frame = frame

@@ -183,7 +183,7 @@ class StatementReader:
         if told is not None and told.commodity and not merged.commodity and told.reporter == merged.reporter and not self.zh:
             merged = merged.with_(commodity=told.commodity)  # what the noun of counting named: 106,000 vehicles
         base_flow = next((flow for t in roles.base if t.kind == "term" and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
-        if base_flow and merged.commodity and merged.flow in {"", "total"}:
+        if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
         if own and len(own) == 1 and own[0] not in state.named:
             state.named.append(own[0])
@@ -198,6 +198,8 @@ class StatementReader:
         points = bool(quantities) and all(q.quantity is not None and q.quantity.kind == "points" for q in quantities)
         raised = points and state.measure == "contribution" and merged.reporter != outer.reporter  # raising the province's trade by 1.9 points
         aside = statement.opener in _ASIDE or earlier or relative or raised or dated_back
+        if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
+            outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
         state.branch = merged if relative and state.measure == "level" else None
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
@@ -635,7 +637,8 @@ class StatementReader:
                 return parallel.with_(
                     period=fresh.period, reporter=fresh.reporter, place=fresh.place, flow=flow, indicator="trade", facet=False, **cut
                 )
-            keep = self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh))
+            told = state.announced and not self.zh and any(t.kind == "share" for t in statement.tokens)  # of its exports, 45 percent went to
+            keep = told or self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh))
             if "commodity" in heads and not keep:
                 goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
@@ -931,6 +934,10 @@ class StatementReader:
                 return resolve(word.span, state.main_period, state.published)
             if word.kind == "basis" and here is not None:
                 return before(here, word.concept.get("basis"))
+            if word.kind == "member-ref" and origin and not self.zh:
+                spans = [t.span for t in statement.tokens[:index] if t.kind == "period" and t.span is not None]
+                told = resolve(spans[-1], state.main_period, state.published) if spans else here
+                return part_of(told, int(word.concept.get("index"))) if told is not None else None  # from 1.2 percent in the first
             if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or word.kind != "direction"):
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
@@ -1152,6 +1159,14 @@ def joined(periods: list[Period]) -> Period | None:
     if all(a.year == b.year and b.first == a.last + 1 for a, b in pairwise(periods)):
         return replace(periods[0], last=periods[-1].last)
     return None
+
+
+def part_of(period: Period, number: int) -> Period | None:
+    """The quarter or half of a number in the year of another; None for other spans."""
+    size = period.months
+    if size not in {3, 6} or not 1 <= number <= 12 // size:
+        return None
+    return replace(period, first=(number - 1) * size + 1, last=number * size)
 
 
 def before(period: Period, basis: str) -> Period | None:
