@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
-_PAPERS = frozenset({"{declaration}", "{certificate}"})
+_CERTIFICATE = "{certificate}"
+_PAPERS = frozenset({"{declaration}", _CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _BESIDE = 16  # characters between a number and what it counts at most
@@ -530,7 +531,7 @@ class Measurer:
         daily = quantity.kind != "time" and any(w.kind == "day-rate" for w in [*self.before, *self.after])
         if daily and indicator in _COUNTING:
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day: of no month as a whole
-        papers = state.level is not None and state.level.counted is not None and state.level.counted.notation in _PAPERS
+        papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == _CERTIFICATE
         if quantity.kind == "money" and papers and not self.reader.zh and not any(w.kind == "term" for w in self.before):
             indicator, frame = "clearance", frame.with_(flow="")  # certificates of origin worth 9.46 billion yuan
             self.frame = frame

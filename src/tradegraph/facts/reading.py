@@ -638,7 +638,7 @@ class StatementReader:
                     period=fresh.period, reporter=fresh.reporter, place=fresh.place, flow=flow, indicator="trade", facet=False, **cut
                 )
             told = state.announced and not self.zh and any(t.kind == "share" for t in statement.tokens)  # of its exports, 45 percent went to
-            keep = told or self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh))
+            keep = told or (self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh)))
             if "commodity" in heads and not keep:
                 goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
