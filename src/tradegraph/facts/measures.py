@@ -108,7 +108,7 @@ class Measurer:
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
-        if measure == "growth" and self._unnamed():
+        if measure == "growth" and (self._unnamed() or self._untraded()):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
             return
@@ -214,6 +214,12 @@ class Measurer:
         tokens = self.statement.tokens
         rest = tokens[tokens.index(noun) + 1 :][:2]
         return None if any(t.kind == "q" for t in rest) else noun
+
+    def _untraded(self) -> bool:
+        """Whether what grows is a thing that no list has and of which nothing says that it is traded: "5G base stations"."""
+        goods = self.frame.commodity
+        unlisted_only = bool(goods) and all(not c.en and not c.zh for c in goods) and self.frame.flow in {"", "total"}
+        return unlisted_only and not any(t.kind == "term" for t in self.statement.tokens)
 
     def _of_two_subjects(self, quantity: Quantity) -> bool:
         """ "3.1 times its exports to Laos", "three times that of the nation" compare two subjects."""
@@ -690,7 +696,7 @@ class Measurer:
             return "cargo"
         if (
             frame.commodity
-            and noun not in {"{item}", "{person}"}
+            and (noun not in {"{item}", "{person}"} or (frame.indicator == "trade-quantity" and noun == "{item}" and self.reader.zh))
             and (frame.flow in TRADE_FLOWS or frame.indicator == "trade-quantity" or kind != "count")
         ):
             return "trade-quantity"
