@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,11 @@ class Concept:
         return hash((self.scheme, self.notation))
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A stretch of the folded text that the vocabulary knows; `kind` is the word's role or the concept's scheme."""
+class Mention(NamedTuple):
+    """A stretch of the folded text that the vocabulary knows; `kind` is the word's role or the concept's scheme.
+
+    There is one for every second word: a tuple is made several times as fast as a frozen dataclass.
+    """
 
     start: int
     end: int
