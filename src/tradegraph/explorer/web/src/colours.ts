@@ -16,3 +16,8 @@ export function growthColour(value: number | undefined): string {
 }
 /** Nodes that links lead to; those they come from are in ink. */
 export const TARGET = "#8a6d3b";
+
+/** How wide a link is drawn, in pixels: by its share of the largest, and thinner the more there are, so that one sees between them. */
+export function linkWidth(share: number, count: number): number {
+  return 1 + 9 * share * Math.min(1, 30 / Math.max(count, 1));
+}

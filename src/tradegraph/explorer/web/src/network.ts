@@ -4,7 +4,7 @@ import EdgeCurveProgram from "@sigma/edge-curve";
 import Graph from "graphology";
 import Sigma from "sigma";
 import type { NodeLabelDrawingFunction } from "sigma/rendering";
-import { flowColour, growthColour, INK, TARGET } from "./colours";
+import { flowColour, growthColour, INK, linkWidth, TARGET } from "./colours";
 import type { Link } from "./cube";
 import type { Place } from "./layout";
 
@@ -103,7 +103,7 @@ export class Network {
       const dim = focus >= 0 && l.source !== focus && l.target !== focus;
       const colour = colourBy === "growth" ? growthColour(l.growth?.amount) : flowColour(l.flow);
       graph.addEdgeWithKey(l.figure.hash, `s${l.source}`, `t${l.target}`, {
-        size: 1 + (9 * Math.abs(l.figure.amount)) / widest,
+        size: linkWidth(Math.abs(l.figure.amount) / widest, links.length),
         color: dim
           ? "#eceeef"
           : l.figure.hash === selected

@@ -1,7 +1,7 @@
 // Trade links: who trades with whom, as a network or as ribbons, beside the same links ranked.
 
 import { bars, linkBars, ribbons, shortened } from "../charts";
-import { FALL, flowColour, INK, RISE, TARGET } from "../colours";
+import { FALL, flowColour, INK, linkWidth, QUIET, RISE, TARGET } from "../colours";
 import { choice, type Option, slider } from "../controls";
 import { type Choice, type Cube, commonest, type Link, WHOLES } from "../cube";
 import type { Concept } from "../data";
@@ -14,7 +14,7 @@ import { changed, format, type State } from "../state";
 
 const LAYERS = WHOLES.map(([slot, scheme]) => ({ slot, scheme }));
 const MOST_RIBBONS = 120;
-const MOST_EDGES = 150; // more are a hairball; the list and the links of a node in focus are complete
+const MOST_EDGES = 80; // more are a hairball; the list and the links of a node in focus are complete
 const PHONE = { from: 0, width: 330, height: 440, letters: 13, dot: 0.7 };
 const SHEETS = [
   { from: 800, width: 860, height: 580, letters: 26, dot: 1 },
@@ -359,8 +359,9 @@ function legend(page: Page, found: Link[], state: State): HTMLElement {
   const largest = found[0];
   if (largest) {
     const unit = commonest(found.map((l) => l.unit));
-    swatch("#5d666d", words.value(largest.figure.amount, unit), 10);
-    swatch("#5d666d", words.value(largest.figure.amount / 4, unit), 3);
+    const drawn = Math.min(found.length, MOST_EDGES);
+    for (const share of [1, 0.25])
+      swatch(QUIET, words.value(largest.figure.amount * share, unit), Math.round(linkWidth(share, drawn)));
   }
   if (state.params.as !== "ribbons") {
     for (const [kind, colour] of [
