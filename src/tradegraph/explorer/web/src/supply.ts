@@ -46,10 +46,10 @@ export class Supply {
     try {
       const answers: Answers = {};
       let cut = false;
-      for (const ask of slice.asks) {
-        const rows = await this.ask(ask);
+      const found = await Promise.all(slice.asks.map(async (ask) => [ask.kind, await this.ask(ask)] as const));
+      for (const [kind, rows] of found) {
         cut ||= rows.length > MOST;
-        answers[ask.kind] = [...(answers[ask.kind] ?? []), ...rows.slice(0, MOST)];
+        answers[kind] = rows.slice(0, MOST);
       }
       const unknown = unknownReleases(this.raw, answers);
       for (let at = 0; at < unknown.length; at += TITLES) {
