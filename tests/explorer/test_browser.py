@@ -107,6 +107,28 @@ def test_an_address_brings_one_back(visit: Callable[..., Any]) -> None:
     assert other.input_value("#field-q") == "Nepal"
     tab.go_back()
     assert tab.input_value("#choice-measure") == ""
+    tab.click(".facts tbody a >> nth=3")
+    tab.wait_for_selector(".panel blockquote mark")
+    again = visit(tab.url.split("#", 1)[1])
+    assert text(again, ".panel") == text(tab, ".panel")
+    tab.go_back()
+    tab.wait_for_selector(".panel", state="detached")
+
+
+def test_a_node_in_focus_shows_its_links_alone(visit: Callable[..., Any]) -> None:
+    tab = visit("/concept/place%3A540000?lang=en")
+    tab.click("text=Its trade links")
+    tab.wait_for_selector(".network canvas")
+    assert "focus=place%3A540000" in tab.url
+    assert text(tab, ".side h2") == "Tibet"
+    near = tab.locator(".side [data-figure]").count()
+    assert "Nepal" in text(tab, ".side")
+    tab.click("text=All links")
+    every = tab.locator(".side [data-figure]").count()
+    assert 0 < near < every
+    assert int(tab.get_attribute(".network", "data-edges")) == every
+    tab.go_back()
+    assert tab.locator(".side [data-figure]").count() == near
 
 
 def test_languages(visit: Callable[..., Any]) -> None:
