@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -110,7 +111,7 @@ def codes(nodes: Nodes) -> dict[str, dict[str, list[str]]]:
 
 def codes_used(nodes: Nodes) -> set[str]:
     """The codes that a graph refers to."""
-    values = set().union(*(values for node in nodes.values() for values in node.values()))
+    values = set(chain.from_iterable(chain.from_iterable(map(dict.values, nodes.values()))))
     return {value for value in values if value.startswith(_CODES)}
 
 

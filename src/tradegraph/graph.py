@@ -9,7 +9,7 @@ takes three times as long.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
@@ -53,6 +53,11 @@ DIMENSIONS = (
     TG + "commodity", TG + "enterprise", TG + "regime", TG + "basis", TG + "comparator", TG + "rankOf",
 )  # fmt: skip
 Nodes = Mapping[str, dict[str, list[str]]]  # subject → predicate → objects, all in N-Triples syntax
+# of what is said of every figure
+_TYPE, _DATA_SET, _QUOTATION, _QUOTED = RDF + "type", QB + "dataSet", TG + "quotation", PROV + "wasQuotedFrom"
+_VALUE, _UNIT, _PRECISION, _CONFIDENCE = SDMX_MEASURE + "obsValue", SDMX_ATTRIBUTE + "unitMeasure", TG + "precision", TG + "confidence"
+_ANCHOR_OF, _BEGIN, _END, _CONTEXT, _SENTENCE = (NIF + n for n in ("anchorOf", "beginIndex", "endIndex", "referenceContext", "sentence"))
+_OBSERVATION, _STRING = f"<{QB}Observation>", f"<{NIF}RFC5147String>"
 _APPROXIMATION = {"~": "about", ">": "over", "<": "under"}
 _UNLISTED_TOP = {"place": "unlisted", "commodity": "unlisted", "partner": "UNLISTED"}
 
@@ -184,7 +189,7 @@ class GraphWriter:
     def _quote(self, document: Document, start: int, end: int, sentence: tuple[int, int], graph: Description) -> str:
         """Describe an anchor and its sentence; the anchor's node."""
         anchor, whole = self._stretch(document, start, end, graph), self._stretch(document, *sentence, graph)
-        graph.say(anchor, [(NIF + "sentence", _node(whole))])
+        graph.say(anchor, [(_SENTENCE, f"<{whole}>")])
         return anchor
 
     def _stretch(self, document: Document, start: int, end: int, graph: Description) -> str:
@@ -194,11 +199,11 @@ class GraphWriter:
             graph.say(
                 stretch,
                 [
-                    (RDF + "type", _node(NIF + "RFC5147String")),
-                    (NIF + "anchorOf", _text(document.text[start:end])),
-                    (NIF + "beginIndex", _typed(str(start), "nonNegativeInteger")),
-                    (NIF + "endIndex", _typed(str(end), "nonNegativeInteger")),
-                    (NIF + "referenceContext", _node(f"{subject}#char=0,")),
+                    (_TYPE, _STRING),
+                    (_ANCHOR_OF, _text(document.text[start:end])),
+                    (_BEGIN, _typed(str(start), "nonNegativeInteger")),
+                    (_END, _typed(str(end), "nonNegativeInteger")),
+                    (_CONTEXT, f"<{subject}#char=0,>"),
                 ],
             )
         return stretch
@@ -227,16 +232,17 @@ class GraphWriter:
     def _observation(self, fact: Observation, document: Document, graph: Description) -> None:
         anchor = self._quote(document, fact.start, fact.end, fact.sentence, graph)
         values = self._dimensions(fact, graph)
+        quotation = f"<{anchor}>"
         about = [
-            (RDF + "type", _node(QB + "Observation")),
-            (QB + "dataSet", _node(data_iri(document.id, self._base))),
-            *((dimension, _node(value)) for dimension, value in values.items()),
-            (TG + "quotation", _node(anchor)),
-            (PROV + "wasQuotedFrom", _node(anchor)),
-            (SDMX_MEASURE + "obsValue", _decimal(fact.value)),
-            (SDMX_ATTRIBUTE + "unitMeasure", _node(self._unit(fact.unit, graph))),
-            (TG + "precision", _decimal(fact.precision)),
-            (TG + "confidence", _decimal(fact.confidence)),
+            (_TYPE, _OBSERVATION),
+            (_DATA_SET, f"<{data_iri(document.id, self._base)}>"),
+            *[(dimension, f"<{value}>") for dimension, value in values.items()],
+            (_QUOTATION, quotation),
+            (_QUOTED, quotation),
+            (_VALUE, _decimal(fact.value)),
+            (_UNIT, f"<{self._unit(fact.unit, graph)}>"),
+            (_PRECISION, _decimal(fact.precision)),
+            (_CONFIDENCE, _decimal(fact.confidence)),
         ]
         if fact.approx:
             about.append((TG + "approximation", _node(code_iri("approximation", _APPROXIMATION[fact.approx]))))
@@ -433,10 +439,9 @@ def _described(vocabulary: Vocabulary) -> dict[str, list[ox.Triple]]:
 # ---------------------------------------------------------------------- statements
 
 
-def in_graph(statements: Iterable[str], graph: str) -> str:
+def in_graph(statements: Sequence[str], graph: str) -> str:
     """Statements as lines of N-Quads in a named graph."""
-    end = f" <{graph}> .\n"
-    return "".join(statement + end for statement in statements)
+    return _lines(statements, f" <{graph}> .\n")
 
 
 def without_graph(quads: bytes) -> bytes:
@@ -444,9 +449,13 @@ def without_graph(quads: bytes) -> bytes:
     return quads.replace(quads[quads.rfind(b" <") :], b" .\n") if quads else quads
 
 
-def as_triples(statements: Iterable[str]) -> str:
+def as_triples(statements: Sequence[str]) -> str:
     """Statements as lines of N-Triples."""
-    return "".join(f"{statement} .\n" for statement in statements)
+    return _lines(statements, " .\n")
+
+
+def _lines(statements: Sequence[str], end: str) -> str:
+    return end.join(statements) + end if statements else ""
 
 
 def statements(nodes: Nodes) -> list[str]:
@@ -457,14 +466,12 @@ def statements(nodes: Nodes) -> list[str]:
 def describe(subject: str, pairs: Iterable[tuple[str, str | Decimal | int]]) -> Nodes:
     """A node with these properties, in their order: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
     node: dict[str, list[str]] = {}
-    for predicate, value in pairs:
-        node.setdefault(_property(predicate), []).append(_term(value))
+    for predicate, value in pairs:  # a term is made here, as there are so many
+        node.setdefault(_property(predicate), []).append(f"<{value}>" if isinstance(value, str) else _number(value))
     return {f"<{subject}>": node}
 
 
-def _term(value: str | Decimal | int) -> str:
-    if isinstance(value, str):
-        return _node(value)
+def _number(value: Decimal | int) -> str:
     return _decimal(value) if isinstance(value, Decimal) else _typed(str(value), "integer")
 
 

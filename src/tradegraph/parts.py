@@ -286,7 +286,7 @@ def about_consensus(ids: Iterable[str], reposts: Mapping[str, str], job: Job) ->
 
 def about_periods(periods: Iterable[str]) -> str:
     """The periods of estimates as N-Quads."""
-    return in_graph((line for period in sorted(periods) for line in statements(describe_period(period))), CONSENSUS)
+    return in_graph([line for period in sorted(periods) for line in statements(describe_period(period))], CONSENSUS)
 
 
 @dataclass(frozen=True, slots=True)
