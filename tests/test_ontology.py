@@ -42,8 +42,9 @@ def samples(vocabulary: Vocabulary) -> list[ox.Quad]:
     restated = [replace(told[1], source=first), replace(told[1], value=told[1].value + 9 * told[1].precision, source=again)]
     together = reconcile(gather([told[0], disputed, *restated, *told[2:]]))
     assert all((together.agreements, together.conflicts, together.revisions, together.estimates))
-    nodes = {**describe_consensus(["https://w3id.org/tradegraph/doc/other/data"], writer.build), **describe_reconciliation(together)}
-    return quads + list(ox.parse(in_graph(statements(nodes), CONSENSUS), format=ox.RdfFormat.N_QUADS))
+    graph = (describe_consensus(["https://w3id.org/tradegraph/doc/other/data"], writer.build), *describe_reconciliation(together))
+    lines = "".join(in_graph(statements(nodes), CONSENSUS) for nodes in graph)
+    return quads + list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
 
 
 def languages(values: list[str]) -> list[str]:

@@ -225,9 +225,8 @@ def test_any_split_and_any_order_give_the_same_bytes(claims: list[Claim], order:
 
 
 def written(found: Reconciliation) -> str:
-    return in_graph(
-        statements({**describe_consensus(["https://example.org/data"], "https://example.org/build"), **describe_reconciliation(found)}), CONSENSUS
-    )
+    graph = (describe_consensus(["https://example.org/data"], "https://example.org/build"), *describe_reconciliation(found))
+    return "".join(in_graph(statements(nodes), CONSENSUS) for nodes in graph)
 
 
 @settings(max_examples=200, deadline=None)

@@ -321,25 +321,37 @@ def settled(lines: Iterable[str], reposts: Container[str], elsewhere: Elsewhere,
     """
     claims = claims_of(lines, reposts)
     quotes = {**elsewhere.quotes, **{claim.quotation: cited for claim, cited in claims.items()}}
-    shards = {shard_of(claim.key) for claim in claims}
-    together = reconcile(gather(claims), {key: a for key, a in elsewhere.agreements.items() if shard_of(key) not in shards})
-    found = describe_reconciliation(together)
+    areas: dict[str, dict[Key, frozenset[Claim]]] = {}
+    for key, held in gather(claims).items():
+        areas.setdefault(key[AREA], {})[key] = held
+    known = cube.beside(described, cube.ontology())
+    shared = describe_consensus([data_set], build)
+    settled_areas = [_settled(areas[area], elsewhere, quotes, known, shared) for area in sorted(areas)]
+    quads = "".join(text for kind in zip(*(texts for texts, _ in settled_areas), strict=True) for text in kind)
+    return replace(altogether(area for _, area in settled_areas), quads=quads)
+
+
+def _settled(
+    gathered: Mapping[Key, frozenset[Claim]], elsewhere: Elsewhere, quotes: Mapping[str, tuple[Quote, ...]], known: cube.Known, shared: Nodes
+) -> tuple[list[str], Settled]:
+    """The same of one area, so that no more is described at a time; what is agreed, disputed, revised and estimated as N-Quads, each by itself."""
+    others = {key: elsewhere.agreements[key] for key in asked_of_others(gathered) if key in elsewhere.agreements}
+    together = reconcile(gathered, others)
+    kinds = describe_reconciliation(together)
     periods = estimated_periods(together)
-    nodes = {**describe_consensus([data_set], build), **{s: n for period in sorted(periods) for s, n in describe_period(period).items()}, **found}
-    results = {*_checked(as_triples(statements(nodes)), nodes, cube.beside(described, cube.ontology())), *check(together, lambda _: quotes)}
-    return Settled(
-        in_graph(statements(found), CONSENSUS),
-        frozenset(results),
-        frozenset(map(iri_of, cube.codes_used(nodes))),
-        frozenset(periods),
-        Consensus(
-            len(together.agreements),
-            sum(a.releases > 1 for a in together.agreements),
-            len(together.estimates),
-            len(together.conflicts),
-            len(together.revisions),
-        ),
+    nodes = dict(shared)
+    for more in (*map(describe_period, sorted(periods)), *kinds):
+        nodes |= more
+    results = {*_checked(as_triples(statements(nodes)), nodes, known), *check(together, lambda _: quotes)}
+    consensus = Consensus(
+        len(together.agreements),
+        sum(a.releases > 1 for a in together.agreements),
+        len(together.estimates),
+        len(together.conflicts),
+        len(together.revisions),
     )
+    used = frozenset(map(iri_of, cube.codes_used(nodes)))
+    return [in_graph(statements(kind), CONSENSUS) for kind in kinds], Settled("", frozenset(results), used, frozenset(periods), consensus)
 
 
 def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:

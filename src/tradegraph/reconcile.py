@@ -272,13 +272,16 @@ def estimated_periods(found: Reconciliation) -> set[str]:
     return {e.key[TIME] for e in found.estimates}
 
 
-def describe_reconciliation(found: Reconciliation) -> Nodes:
-    """What is agreed, disputed, revised and estimated. The same result gives the same nodes in the same order."""
-    out: dict[str, dict[str, list[str]]] = {}
+def describe_reconciliation(found: Reconciliation) -> tuple[Nodes, Nodes, Nodes, Nodes]:
+    """What is agreed, disputed, revised and estimated, each by itself. The same result gives the same nodes in the same order."""
+    agreements: dict[str, dict[str, list[str]]] = {}
+    conflicts: dict[str, dict[str, list[str]]] = {}
+    revisions: dict[str, dict[str, list[str]]] = {}
+    estimates: dict[str, dict[str, list[str]]] = {}
     agreed = found.agreed
     for agreement in found.agreements:
         kept = agreement.kept
-        out |= describe(
+        agreements |= describe(
             reconciled_iri("consensus", agreement.key),
             [
                 *_observed(agreement.key, kept.value, kept.unit, kept.precision, agreement.confidence),
@@ -291,14 +294,14 @@ def describe_reconciliation(found: Reconciliation) -> Nodes:
         )
     for conflict in found.conflicts:
         claims = [(TG + "claim", claim.iri) for claim in conflict.claims]
-        out |= describe(reconciled_iri("conflict", conflict.key), [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
+        conflicts |= describe(reconciled_iri("conflict", conflict.key), [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
     for revision in found.revisions:
         pairs = [(TG + "earlier", claim.iri) for claim in revision.earlier] + [(TG + "later", claim.iri) for claim in revision.later]
-        out |= describe(reconciled_iri("revision", revision.key), [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
+        revisions |= describe(reconciled_iri("revision", revision.key), [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
         for later in revision.later:
-            out |= describe(later.iri, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
+            revisions |= describe(later.iri, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
     for guess in found.estimates:
-        out |= describe(
+        estimates |= describe(
             reconciled_iri("consensus", guess.key),
             [
                 *_observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(agreed[key].confidence for key in guess.premises)),
@@ -309,7 +312,7 @@ def describe_reconciliation(found: Reconciliation) -> Nodes:
                 *((PROV + "wasDerivedFrom", reconciled_iri("consensus", key)) for key in guess.premises),
             ],
         )
-    return out
+    return agreements, conflicts, revisions, estimates
 
 
 def found_by(key: Key) -> list[tuple[str, str]]:
