@@ -22,38 +22,43 @@ from pathlib import Path
 
 import generate
 
-COMMAND = "from tradegraph.cli import main; main()"
+COMMAND = """
+import resource, sys
+from tradegraph.cli import main
+try:
+    main()
+finally:
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    print("\\n", own.ru_utime + own.ru_stime, file=sys.stderr)
+"""  # what the build's first process takes is not told apart by whoever waits for it
 MEASURE = """
 import json, resource, subprocess, sys, time
 start = time.perf_counter()
 done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 wall = time.perf_counter() - start
-print(json.dumps([done.returncode, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000, (done.stderr or done.stdout)[-400:]]))
+said, _, own = done.stderr.rpartition("\\n")[0].rpartition("\\n")
+print(json.dumps([done.returncode, wall, used.ru_utime + used.ru_stime, float(own), used.ru_maxrss / 1000, (said or done.stdout)[-400:]]))
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a build took: seconds of wall-clock and CPU time, and its largest process in MB."""
+    """What a build took: seconds of wall-clock and CPU time, those of its first process alone, and its largest process in MB."""
 
     wall: float
     cpu: float
+    own: float
     peak: float
 
 
 def cost(source: Path, out: Path, *options: str) -> Cost:
     """Build once. Raises SystemExit with the message of a build that failed."""
     command = [sys.executable, "-c", MEASURE, sys.executable, "-c", COMMAND, "build", str(source), "-o", str(out), *options]
-    code, wall, cpu, peak, said = json_of(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    code, wall, cpu, own, peak, said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     if code:
         raise SystemExit(f"build of {source.name} ended with {code}: {said}")
-    return Cost(wall, cpu, peak)
-
-
-def json_of(text: str) -> tuple[int, float, float, float, str]:
-    code, wall, cpu, peak, said = json.loads(text)
-    return code, wall, cpu, peak, said
+    return Cost(wall, cpu, own, peak)
 
 
 def written(folder: Path, size: int) -> Path:
@@ -81,14 +86,21 @@ def growth(folder: Path, sizes: list[int]) -> None:
 
 
 def processes(folder: Path, size: int, runs: int) -> None:
-    """One process against two, in turn."""
+    """One process against two, in turn; what CPU times let one expect on idle cores, if nothing of the first process ran beside the others."""
     source = written(folder, size)
-    taken: dict[str, list[float]] = {"1": [], "2": []}
+    taken: dict[str, list[Cost]] = {"1": [], "2": []}
     for run in range(runs):
-        for jobs, walls in taken.items():
-            walls.append(cost(source, folder / f"jobs-{jobs}-{run}", "--jobs", jobs).wall)
-    one, two = (statistics.median(walls) for walls in taken.values())
+        for jobs, costs in taken.items():
+            costs.append(cost(source, folder / f"jobs-{jobs}-{run}", "--jobs", jobs))
+    one, two = (statistics.median(c.wall for c in costs) for costs in taken.values())
     sys.stdout.write(f"{size} releases: 1 process {one:.1f} s, 2 processes {two:.1f} s, ratio {one / two:.2f}; load {loaded()}\n")
+    alone, first, both = (
+        statistics.median(times) for times in ([c.cpu for c in taken["1"]], [c.own for c in taken["2"]], [c.cpu for c in taken["2"]])
+    )
+    sys.stdout.write(
+        f"CPU {alone:.1f} s with 1 process; with 2 {both:.1f} s, {first:.1f} s of it in the first, which gives them work and merges: "
+        f"at least {alone / (first + (both - first) / 2):.2f} times as fast on idle cores\n"
+    )
 
 
 def spark(folder: Path, size: int, runs: int) -> None:
