@@ -93,15 +93,19 @@ class Cube:
 def ontology(directory: Path | None = None) -> Known:
     """The structures, properties and codes of ontology/. Raises VocabularyError for bad Turtle."""
     folder = directory or data_directory("ontology")
-    quads: list[ox.Quad] = []
+    others: list[ox.Quad] = []
+    schemes: dict[str, set[str]] = {}
     for file in sorted(folder.glob("*.ttl")):
         try:
-            quads.extend(ox.parse(path=str(file), format=ox.RdfFormat.TURTLE))
+            for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
+                subject = str(quad.subject)
+                if not subject.startswith(_CODES):
+                    others.append(quad)
+                if quad.predicate.value == SKOS + "inScheme":
+                    schemes.setdefault(subject, set()).add(str(quad.object))
         except (SyntaxError, ValueError, OSError) as error:
             raise VocabularyError(f"{file}: {error}; mend the Turtle and run again") from error
-    nodes = nodes_of(ntriples(quads))
-    schemes = {subject: frozenset(node[_IN_SCHEME]) for subject, node in nodes.items() if _IN_SCHEME in node}
-    return Known({subject: node for subject, node in nodes.items() if not subject.startswith(_CODES)}, schemes)
+    return Known(nodes_of(ntriples(others)), {subject: frozenset(found) for subject, found in schemes.items()})
 
 
 def codes(nodes: Nodes) -> dict[str, dict[str, list[str]]]:

@@ -410,14 +410,14 @@ def vocabulary_statements(vocabulary: Vocabulary, used: Iterable[str]) -> list[s
     queue = sorted(wanted)
     while queue:
         iri = queue.pop()
-        for triple in described.get(iri, ()):
-            target = triple.object
+        for quad in described.get(iri, ()):
+            target = quad.object
             if isinstance(target, ox.NamedNode) and target.value.startswith(CODE) and target.value not in wanted:
                 wanted.add(target.value)
                 queue.append(target.value)
-    out = {str(t) for t in described[""]}
+    out = {str(q.triple) for q in described[""]}
     for iri in wanted:
-        out.update(str(t) for t in described.get(iri, ()) if t.predicate.value not in _LEXICAL)
+        out.update(str(q.triple) for q in described.get(iri, ()) if q.predicate.value not in _LEXICAL)
     return sorted(out)
 
 
@@ -425,14 +425,13 @@ _LEXICAL = {TG + name for name in ("matching", "nameOnly", "caseLabel", "pattern
 
 
 @lru_cache(maxsize=2)
-def _described(vocabulary: Vocabulary) -> dict[str, list[ox.Triple]]:
-    """Triples by subject; those of the ontology itself under the empty string."""
-    out: dict[str, list[ox.Triple]] = {"": []}
+def _described(vocabulary: Vocabulary) -> dict[str, list[ox.Quad]]:
+    """What is said by subject; of the ontology itself under the empty string."""
+    out: dict[str, list[ox.Quad]] = {"": []}
     for file in sorted(vocabulary.directory.glob("*.ttl")):
         for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-            triple = ox.Triple(quad.subject, quad.predicate, quad.object)
             subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-            out.setdefault(subject if subject.startswith(CODE) else "", []).append(triple)
+            out.setdefault(subject if subject.startswith(CODE) else "", []).append(quad)
     return out
 
 

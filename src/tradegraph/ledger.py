@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from tradegraph.errors import SourceError
 from tradegraph.parts import Findings, Part
@@ -45,6 +46,22 @@ def only_writer(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+class Entry(NamedTuple):
+    """A part as it is kept; the processes that make parts pack them, as they are then a tenth as large."""
+
+    id: str
+    source: str
+    digest: str
+    columns: tuple[bytes, ...]  # those of _COLUMNS
+    claims: tuple[tuple[int, bytes], ...]
+
+
+def entry_of(part: Part) -> Entry:
+    """A part, packed."""
+    columns = (part.quads, part.facts, part.issues, part.record, part.findings.as_line())
+    return Entry(part.id, part.source, part.digest, tuple(map(_packed, columns)), tuple((shard, _packed(t)) for shard, t in part.claims.items()))
+
+
 class Ledger:
     """Parts by document id. Raises SourceError for a file that is no ledger or cannot be written."""
 
@@ -73,14 +90,13 @@ class Ledger:
         row = self._db.execute("SELECT digest FROM document WHERE id = ?", (document,)).fetchone()
         return row[0] if row else ""
 
-    def put(self, part: Part) -> None:
+    def put(self, entry: Entry) -> None:
         """Keep a part in place of what there was of its document."""
-        held = (part.quads, part.facts, part.issues, part.record, part.findings.as_line())
-        self._db.execute("DELETE FROM claim WHERE id = ?", (part.id,))
+        self._db.execute("DELETE FROM claim WHERE id = ?", (entry.id,))
         self._db.execute(
-            "REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (part.id, part.source, part.digest, self._run, *map(_packed, held))
+            "REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (entry.id, entry.source, entry.digest, self._run, *entry.columns)
         )
-        self._db.executemany("INSERT INTO claim VALUES (?, ?, ?)", ((shard, part.id, _packed(lines)) for shard, lines in part.claims.items()))
+        self._db.executemany("INSERT INTO claim VALUES (?, ?, ?)", ((shard, entry.id, lines) for shard, lines in entry.claims))
         self._written()
 
     def keep(self, document: str, source: str) -> None:

@@ -41,7 +41,7 @@ from tradegraph.graph import (
     vocabulary_statements,
     without_graph,
 )
-from tradegraph.ledger import Ledger, only_writer
+from tradegraph.ledger import Entry, Ledger, entry_of, only_writer
 from tradegraph.model import Correction, Document, Extraction
 from tradegraph.parts import (
     Consensus,
@@ -156,7 +156,7 @@ def build(
 
 # ---------------------------------------------------------------------- work for one core or several
 
-Outcome = Part | Kept | Unreadable
+Outcome = Entry | Kept | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +193,14 @@ def _processes(job: Job, count: int) -> Iterator[_Processes]:
         before = gc.get_threshold()
         gc.set_threshold(*_SELDOM)
         try:
-            yield _Processes(1, partial(outcome_of, job=job), None)
+            yield _Processes(1, partial(_read, job=job), None)
         finally:
             gc.set_threshold(*before)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPool(count, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
         try:
-            yield _Processes(count, _read, pool)
+            yield _Processes(count, _read_here, pool)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
@@ -217,10 +217,15 @@ def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> Non
         part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents
 
 
-def _read(location: Location, held: str) -> Outcome:
+def _read_here(location: Location, held: str) -> Outcome:
     if _JOB is None:
         raise RuntimeError("the process was not begun")
-    return outcome_of(location, held, _JOB)
+    return _read(location, held, _JOB)
+
+
+def _read(location: Location, held: str, job: Job) -> Outcome:
+    outcome = outcome_of(location, held, job)
+    return entry_of(outcome) if isinstance(outcome, Part) else outcome
 
 
 def _done(future: futures.Future[Any]) -> Any:
@@ -259,7 +264,7 @@ def _take(
 
     for future in processes.results(given(), _AHEAD):
         outcome = _outcome(under_way.popleft(), future, seconds)
-        if isinstance(outcome, Part):
+        if isinstance(outcome, Entry):
             ledger.put(outcome)
         elif isinstance(outcome, Kept):
             ledger.keep(outcome.id, outcome.source)

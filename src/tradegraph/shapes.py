@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
-import pyshacl
 import rdflib
 import shacl
 from rdflib.namespace import RDF, RDFS, SH
@@ -91,6 +90,8 @@ def validate(data: str, names: tuple[str, ...] = CLAIMS, *, engine: str = "auto"
 
 
 def _reference(data: str, names: tuple[str, ...]) -> Iterator[Result]:
+    import pyshacl  # which takes a while, and is for small graphs
+
     shapes = declared(*names)
     _, report, _ = pyshacl.validate(_rdflib(data), shacl_graph=_shapes_graph(names), inference="none", advanced=False, meta_shacl=False)
     if not isinstance(report, rdflib.Graph):
