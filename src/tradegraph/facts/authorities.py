@@ -71,7 +71,9 @@ class Story:
         self.ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
         self.articles = frozenset(lexicon.role("particle"))
         self.possessives = tuple(lexicon.role("possessive"))
+        self.genitives = tuple(text for text, c in lexicon.role("particle").items() if c.get("genitive"))
         self.infinitives = frozenset(lexicon.role("infinitive"))
+        self.endings = {role: tuple(lexicon.role(role)) for role in ("goal", "outgrowth", "sum")}
         self.quotes = quotations(annotated)
         self.office = self._first_office()
         self.actor: Actor | None = None  # of this paragraph
@@ -114,6 +116,8 @@ class Scene:
             m for m in inside if any(t.start < m.start + (t.kind != "place") and m.end <= t.end and t.end - t.start > m.end - m.start for t in names)
         }
         self.verbs = [m for m in inside if (plays(m, "policy-verb") or plays(m, "policy-result")) and m not in inner]
+        if story.zh:  # "the action that it runs", "the running of": a verb beside the genitive mark is part of a name
+            self.verbs = [v for v in self.verbs if not self.text.startswith(story.genitives, v.end) and not self._owned(v.start)]
         self.named = inner
         self.category = ""  # of the measure before in this sentence
         known = story.quotes
@@ -123,6 +127,9 @@ class Scene:
         self.actors = self._actors()
         self.actor_at = {a.start: a for a in self.actors}
         self.actor_to = {a.end: a for a in self.actors}
+
+    def _owned(self, at: int) -> bool:
+        return any(self.text.endswith(mark, self.sentence.start, at) for mark in self.story.genitives)
 
     def _actors(self) -> list[Actor]:
         """Every name of an authority in the sentence, and every place that would be one if it acted."""

@@ -52,6 +52,7 @@ class ChineseClauses:
         planned, other, means = self.story.planning, False, -1
         fresh, named = True, False
         time: Span | None = None
+        summed = False
         for a, b, mark in self._cut():
             if self._adjunct(b):  # "since the zone was closed", "among the firms": when and where, not what
                 continue
@@ -114,6 +115,9 @@ class ChineseClauses:
                 continue
             if carried and self._heading(b) and not out:
                 continue
+            if summed and weight < 3:
+                continue  # "by such measures, cut the time": what came of them
+            summed = self.scene.text.endswith(self.story.endings["sum"], a, b)
             sure = named and self.scene.is_office(actor)
             out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time, sure))
         return out
@@ -144,7 +148,8 @@ class ChineseClauses:
     def _heading(self, end: int) -> bool:
         """A short first sentence of one clause with more text behind it on its line, or the title of a document."""
         sentence = self.scene.sentence
-        if not sentence.opens or sentence.end - sentence.start > 22 or end < sentence.end - 1:
+        boast = any(plays(m, "upshot") for m in self.scene.inside)
+        if not sentence.opens or sentence.end - sentence.start > 22 + 10 * boast or (end < sentence.end - 1 and not boast):
             return False
         line = self.scene.text.find("\n", sentence.end)
         return bool(self.scene.text[sentence.end : line if line >= 0 else len(self.scene.text)].strip()) or sentence.start < 5
@@ -178,7 +183,8 @@ class ChineseClauses:
         for token in self.scene.tokens_between(a, b):
             verb = verbs.get(token.end) if token.kind == "sep" else None
             led = any(start <= v < token.start - 3 for v in verbs)
-            if verb is not None and led and b - verb.end > 3:
+            named = self.scene.text[token.start - 1] == '"'  # names in a list
+            if verb is not None and led and b - verb.end > 3 and not named:
                 out.append((start, token.start, mark))
                 start, mark = token.end, ","
         return [*out, (start, b, mark)]
@@ -212,7 +218,10 @@ class ChineseClauses:
                 edge.actor = actor
                 p = actor.end
                 continue
-            instead = mention is not None and plays(mention, "means") and any(v.start == mention.end for v in self.scene.verbs)  # by doing so
+            if mention is not None and edge.actor is not None and plays(mention, "person"):
+                edge.actor, edge.foreign = None, True  # a scene: what one officer is doing
+                break
+            instead = mention is not None and plays(mention, "means") and bool(self.scene.verbs_between(mention.end, b))  # by doing so
             if mention is not None and mention in self.scene.verbs and not instead:
                 edge.verb = mention
                 edge.start = edge.manner if edge.manner >= 0 else p
@@ -243,7 +252,7 @@ class ChineseClauses:
             if nxt < b and nxt - p <= (8 if edge.actor else 4) and not strange and not bystander:
                 p = nxt
                 continue
-            if between and nxt == b:
+            if between and nxt == b and edge.actor is None:
                 edge.actor = between[-1]
             edge.foreign = not edge.actor or strange or bystander
             edge.bystander = bystander or any(t.kind in {"enterprise"} for t in self.scene.tokens if p <= t.start < nxt)
@@ -269,7 +278,7 @@ class ChineseClauses:
         edge.start = edge.manner if edge.manner >= 0 else p
         edge.means, edge.phrase = plays(mention, "means"), True
         verbs = self.scene.verbs_between(mention.end, b)
-        if len(verbs) == 1 and verbs[0].start == mention.end and takes(mention, "purpose"):
+        if verbs and verbs[0].start == mention.end and takes(mention, "purpose") and verbs[0] is max(verbs, key=sureness):
             return  # "in order to": what for, not what
         if edge.actor is None and self.scene.actor_at.get(mention.end) is not None and not verbs:
             edge.foreign = True
@@ -277,6 +286,8 @@ class ChineseClauses:
         plan = [m for m in marks if verbs and m.end <= verbs[-1].start]
         if plan:
             edge.planned = True
+        if edge.means and all(plays(v, "policy-result") and not plays(v, "policy-verb") for v in verbs):
+            verbs = []  # through the system that clears it: what was done comes next
         if verbs:
             edge.verb = max(verbs, key=sureness)
             edge.weight = sureness(edge.verb)

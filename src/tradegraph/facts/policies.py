@@ -120,6 +120,8 @@ class _Statements:
             return False
         figures = [t for t in tokens if t.kind == "q" and t.quantity is not None]
         verb = clause.verb
+        if self.story.zh and self._no_act(clause, start, end, held, tokens):
+            return False
         numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in FIGURES]
         last = any(end - t.end <= 2 for t in numbers)
         opener = self.scene.starts.get(start)
@@ -161,10 +163,6 @@ class _Statements:
             return False  # but "issued twelve measures for high-quality development" is one
         if self.story.zh and self._general(clause, end, held, strength):
             return False
-        if self.story.zh and any(
-            t.quantity is not None and t.quantity.approx and t.quantity.kind in {"count", "area"} and end - t.end <= 1 for t in figures
-        ):
-            return False  # "built over 2,500 warehouses abroad": how many there are
         heavy = {"mass", "teu"} if clause.weight == 3 else {"money", "mass", "teu"}
         if not (clause.planned and clause.weight == 3) and any(t.quantity is not None and t.quantity.kind in heavy for t in figures):
             return False
@@ -175,6 +173,38 @@ class _Statements:
         strength += clause.named and clause.weight == 2 and not figures and not reports and strength == 1
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
+
+    def _no_act(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
+        """Whether a Chinese clause says since when, what for or with what result, and so nothing that anybody does."""
+        text, verb = self.scene.text[start:end], clause.verb
+        if text.endswith(self.story.endings["goal"]) or (text.endswith(self.story.endings["outgrowth"]) and clause.weight < 3 and not clause.planned):
+            return True
+        if verb is not None and any(plays(m, "adjunct-end") and c.get("level") == "lasting" for m in held for c in m.concepts if m.start >= verb.end):
+            return True  # "it began to run by now two months ago"
+        reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
+        if reports and self.scene.text[end : end + 1] == ":":
+            return True  # "published: 6 May"
+        strong = max((instrument_weight(m) for m in held), default=0) == 3 or any(a >= start and b <= end for a, b in self.scene.quotes)
+        if held and plays(held[-1], "generality") and held[-1].end == end:
+            return True
+        if any(plays(m, "generality") or any(c.get("level") == "general" for c in m.concepts) for m in held) and not strong:
+            return True
+        if any(plays(m, "upshot") and (verb is None or m.start >= verb.start) for m in held) or any(plays(m, "briefing") for m in held):
+            return True
+        return self._stock(clause, start, end, held, tokens)
+
+    def _stock(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
+        """Whether a Chinese clause ends in how many or how much there is by now: "built over 2,500 warehouses abroad", "rose to a fifth"."""
+        granted = any(c.get("category") in {"finance", "tariff"} for m in held for c in m.concepts if instrument_weight(m) == 3)
+        last = max((t for t in tokens if t.kind == "q" and end - t.end <= 1), key=lambda t: t.end, default=None)
+        opener = self.scene.starts.get(start)
+        disposes = opener is not None and takes(opener, "disposal")
+        if last is None or last.quantity is None or last.quantity.kind == "time" or clause.planned or granted or disposes:
+            return False
+        if last.quantity.approx == ">" and last.quantity.kind not in {"money", "mass"}:
+            return True
+        before = [t for t in tokens if t.end <= last.start and last.start - t.end <= 4 and t.kind != "particle"]
+        return bool(before) and before[-1].kind in {"than", "level-verb", "approx"}
 
     def _general(self, clause: Clause, end: int, held: list[Mention], strength: int) -> bool:
         """Whether a clause only says that problems are solved, or that clearance has become faster or cheaper."""
