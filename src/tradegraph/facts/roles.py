@@ -218,7 +218,7 @@ class RoleFinder:
 
     def _ranked(self, roles: Roles, state: State) -> Concept | None:
         """The place that is ranked: the one named last in the statement, else the one carried over."""
-        named = next((t for t in reversed(roles.subject) if t.kind in {"place", "anaphor"}), None) if not self._zh else None
+        named = next((t for t in reversed(roles.subject) if t.kind in {"place", "anaphor"}), None)
         return self._place(named, state) if named is not None else state.frame.place
 
     def _is_scope(self, tokens: list[Token], index: int, here: Concept | None, state: State) -> bool:
