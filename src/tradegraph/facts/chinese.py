@@ -214,6 +214,10 @@ class ChineseClauses:
                 p = mention.end
                 continue
             actor = self.scene.actor_at.get(p)
+            listed = next((t for t in self.scene.tokens if actor is not None and t.start == actor.end and t.kind == "particle"), None)
+            if actor is not None and listed is not None and listed.concept.get("examples") and not self.scene.is_office(actor):
+                edge.foreign = edge.bystander = True  # "Chongqing and other cities": nobody in particular
+                break
             if actor is not None and not (mention is not None and mention.end > actor.end and not plays(mention, "government")):
                 edge.actor = actor
                 p = actor.end

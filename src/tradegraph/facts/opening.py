@@ -294,6 +294,8 @@ class Opening:
         if flows:
             return None
         told = first is None or (self._zh and authority and not traded)  # cases of many offices
+        if self._zh and not traded and first is not None and office is not None and self._places.find(first.notation) is None:
+            first = None  # a port in no list, which an office works at
         if told and office is not None and (authority or self._places.type(office) == "customs-authority"):
             return self._places.find("CN")
         if first is None and office is not None:
