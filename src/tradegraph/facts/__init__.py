@@ -132,7 +132,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of a document as the grammar reads them, with the places that no list has."""
     cut = sentences(annotated) if lexicon.language == "zh" else [without_events(annotated, s) for s in sentences(annotated)]
     found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in cut]
-    return without_datelines(annotated, found)
+    return without_datelines(annotated, [s for s in found if s.tokens])
 
 
 class _Extractor:

@@ -419,6 +419,9 @@ class Measurer:
         if len(behind) == 2 and behind[0].kind == "particle" and behind[1].kind == "term":  # 20.8% of the investment: a Chinese owner stands behind
             flow, indicator = behind[1].concept.get("flow"), behind[1].concept.get("indicator")
             return frame.with_(flow="" if flow == "NONE" else flow or frame.flow, indicator=indicator or frame.indicator)
+        traded = next((t for t in self.roles.base if t.kind == "term" and not t.concept.get("indicator") and t.concept.get("flow")), None)
+        if traded is not None and frame.indicator == "fdi" and not self.reader.zh and traded.concept.get("flow") in {"total", *TRADE_FLOWS}:
+            return frame.with_(flow=traded.concept.get("flow"), indicator="trade")  # the zone made up 7.6% of the province's trade
         for token in self.roles.base:
             flow = token.concept.get("flow") if token.kind == "term" else ""
             told = any(t.kind == "term" and t.concept.get("flow") for t in self.roles.subject)
@@ -655,7 +658,11 @@ class Measurer:
             return False
         if self.reader.zh:
             return bool(self.before) and self.before[0].kind == "direction" and bool(self.before[0].text)
-        return quantity.kind == "count" and bool(self.after) and self.after[0].kind == "direction"
+        if quantity.kind == "count" and self.after and self.after[0].kind == "direction":
+            return True
+        begins = quantity.hedge if quantity.hedge >= 0 else self.member.start
+        moved = bool(self.before) and self.before[0].kind == "direction" and begins - self.before[0].end < 2
+        return moved and quantity.approx != "<"  # an increase of 400 million yuan; "added up to 3 billion" is a level
 
     def _level_indicator(self, quantity: Quantity, frame: Frame, *, per: bool) -> str:
         counted = quantity.counted

@@ -25,6 +25,7 @@ from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
 _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
+_ADDED = 8  # words of a subject that is added in commas at most
 _TRIPS = frozenset({"TEU", "{train}", "{vehicle-trip}", "{flight}", "{passenger}"})
 _ASIDE = frozenset({"(", ",("})
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
@@ -283,6 +284,10 @@ class StatementReader:
             state.frame = cleared(frame, state.base).with_(flow="total")
             state.spoken = state.announced = True
             return
+        if own and (added := self._added(statement, own, state)) is not None:
+            state.lists.append(added)
+            state.frame = merge(added, zh=False)
+            return
         if own:
             zones = {self.places.type(p) for p, _ in places if isinstance(p, Concept)} <= {"zone", "ftz"}
             bare = all(t.kind in {"place", "anaphor", "period", "particle"} for t in statement.tokens)
@@ -293,6 +298,15 @@ class StatementReader:
             state.announced = True
         elif slots.period is not None:
             state.frame = frame
+
+    def _added(self, statement: Statement, own: list[Frame], state: State) -> list[Frame] | None:
+        """The subjects together where one is added in commas to another that waits for its figure: "exports of shoes, as well as toys, rose"."""
+        kind = next((t.kind for t in statement.tokens if t.kind in HEADS), "")
+        adds = statement.opener == "," and statement.tokens[0].kind == "and" and state.announced and not self.zh
+        if not adds or kind not in {"commodity", "partner"} or not getattr(state.frame, kind) or len(statement.tokens) > _ADDED:
+            return None
+        before = [state.frame.with_(**{kind: (value,)}) for value in getattr(state.frame, kind)]
+        return [*before, *(state.frame.with_(**{kind: (value,)}) for f in own for value in getattr(f, kind))]
 
     def _exemplifies(self, statement: Statement, state: State) -> bool:
         """Whether a parenthesis in commas only gives examples of a subject that waits for its figure: "exports of fruit, including durian, rose"."""
@@ -828,7 +842,7 @@ class StatementReader:
         if len(signs) == len(members):
             for member, sign in zip(members, signs, strict=True):
                 member.sign = member.sign or sign
-        if self._alien(before, after, statement, state):
+        if self._alien(before, after, statement, state, zh=self.zh):
             self.puzzle(token, "other-subject", "a figure of something else than trade: output, population, prices of freight, rates of exchange")
             return
         compared = [t for t in (before if self.zh else after) if t.kind in {"basis", "direction"} and t.concept.get("basis")]
@@ -855,10 +869,13 @@ class StatementReader:
                 Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
 
     @staticmethod
-    def _alien(before: list[Token], after: list[Token], statement: Statement, state: State) -> bool:
+    def _alien(before: list[Token], after: list[Token], statement: Statement, state: State, *, zh: bool) -> bool:
         """Whether a figure is said of output, population or the like: the nearest word that says what is measured is one for these."""
         said = next((t.kind for t in before if t.kind in {"non-trade", "term", "enterprise", "facet", "fdi"}), "")
-        behind = next((t.kind for t in after if t.kind not in {"of", "particle", "share-mark"}), "")
+        owners = {"of", "particle", "share-mark"} if zh else {"of", "particle", "share-mark", "place", "anaphor"}
+        behind = next((t.kind for t in after if t.kind not in owners), "")
+        if not zh and behind == "non-trade" and after[0].kind in {"of", "share-mark"}:
+            return True  # with 0.06% of the province's land area
         if said == "non-trade" or (behind == "non-trade" and not said):
             state.alien = True
         elif said or any(t.kind in _SUBJECTS for t in statement.tokens):

@@ -52,7 +52,8 @@ class RoleFinder:
             elif (kind == "with" and mode == "part") or kind == "contribution":
                 mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
-                mode = ""
+                behind = [t.kind for t in tokens[index + 1 : index + 4] if t.kind != "particle"][:2]
+                mode = "base" if behind in (["with", "place"], ["with", "anaphor"]) else ""  # of the total recorded in the province
             elif kind == "target" and token.role == "ahead":
                 mode = "ahead"
             elif kind == "period" and mode == "ahead":
