@@ -1046,7 +1046,7 @@ class StatementReader:
         near = sorted((t for t in roles.scope if t.concept.get("level") != "customs"), key=lambda t: abs(t.start - token.start))
         places = [c for t in near if (c := self.place(t, state)) is not None]
         among = [slug(c.notation) for c in places if slug(c.notation) != subject[0].reporter]
-        goes_on = self.zh and statement.opener == "," and not any(t.kind in HEADS for t in roles.subject) and state.measure == "rank"
+        goes_on = statement.opener in {",", "and"} and not any(t.kind in HEADS for t in roles.subject) and state.measure == "rank"
         scopes = [among[0] if among else state.scope if goes_on else "self"] * len(values)  # sixteenth in the country, sixth by growth
         if self.zh and len(among) == len(values) > 1 and len(subject) == 1:
             scopes = among[::-1]  # second and thirteenth in the centre and in the country
