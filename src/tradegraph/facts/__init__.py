@@ -497,6 +497,8 @@ class _Extractor:
 
     def _emit(self, reading: Reading) -> None:
         timed = reading.quantity.kind == "time" and self.zh
+        if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
+            reading = replace(reading, frame=reading.frame.with_(period=None))
         if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active" and not timed:
             reading = replace(reading, indicator="enforcement")
         if reading.indicator == "enforcement" and self.zh:
