@@ -12,25 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import serious
 
-from tradegraph.explorer.markup import BUNDLE
 from waiting import until
 
 pytestmark = pytest.mark.browser
-AXE = BUNDLE.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 STATES = {
     "links": "/links?lang=en", "ribbons": "/links?as=ribbons&lang=zh-hans", "region": "/concept/place%3A540000?lang=en",
     "partner": "/concept/partner%3AASEAN?lang=zh-hans", "commodity": "/concept/commodity%3Amechanical-and-electrical-products?lang=zh-hant", "releases": "/releases?lang=zh-hant",
     "release": "/release/hostile?lang=en", "table": "/table?lang=en",
 }  # fmt: skip
-
-
-def serious(tab: Any) -> list[tuple[str, list[str]]]:
-    """What axe-core finds that is serious or critical, with where."""
-    tab.evaluate(AXE.read_text(encoding="utf-8"))  # the page's policy forbids a script element, and rightly
-    found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert len(found["passes"]) > 10
-    return [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"] if v["impact"] in {"serious", "critical"}]
 
 
 def text(tab: Any, selector: str) -> str:
@@ -238,8 +229,6 @@ def test_citing_and_correcting(visit: Callable[..., Any], run: Callable[..., sub
 
 
 def test_axe_finds_nothing_serious_about_a_correction(visit: Callable[..., Any]) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed; run `npm ci` in explorer/web")
     tab = visit("/release/lasa-2024q1?lang=zh-hans")
     tab.click(".release-text .number.read >> text=12.5亿元")
     tab.click(".panel .correct >> nth=0")
@@ -264,8 +253,6 @@ def test_hostile_texts_are_shown_as_text(visit: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("name", STATES)
 def test_axe_finds_nothing_serious(visit: Callable[..., Any], browser: Any, name: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed; run `npm ci` in explorer/web")
     tab = visit(STATES[name])
     if name != "links":
         opener = tab.locator("main a[href*='open=']").first
