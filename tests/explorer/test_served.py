@@ -209,6 +209,7 @@ def test_an_older_release_is_its_sentences(fetch: Callable[[str], Any]) -> None:
     until(tab, CAME)
     assert "the sentences that state its figures" in tab.inner_text(".release-view header")
     assert tab.locator(".release-text .number.read").count() == 43
+    assert "not understood" not in tab.inner_text(".release-view header")  # which nobody asked the graph
     tab.click(".release-text .number.read >> nth=0")
     tab.wait_for_selector(".panel .claim")
     assert "961.2 bn CNY" in tab.inner_text(".panel .figure")

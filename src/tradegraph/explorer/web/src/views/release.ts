@@ -80,7 +80,8 @@ export function releaseView(page: Page, id: string): Shown {
     : null;
   const count = (kind: string) => marks.filter((m) => m.kind === kind).length;
   const key = el("ul", { class: "legend fates" });
-  for (const kind of ["read", "unread", "ignored"] as const)
+  // of a release that is there in pieces, only what was read is known
+  for (const kind of document.pieces ? (["read"] as const) : (["read", "unread", "ignored"] as const))
     key.append(
       el("li", {}, el("span", { class: `number ${kind}` }, String(count(kind))), ` ${words.say(`fate-${kind}`)}`),
     );
