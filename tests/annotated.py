@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -87,4 +86,4 @@ def damaged(facts: list[Observation]) -> Iterator[tuple[str, tuple[int, ...], li
 
 
 def _with(facts: list[Observation], changes: dict[int, dict[str, Any]]) -> list[Observation]:
-    return [replace(f, **changes[i]) if i in changes else f for i, f in enumerate(facts)]
+    return [f._replace(**changes[i]) if i in changes else f for i, f in enumerate(facts)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,7 @@ def test_an_identity_that_holds_is_noted_and_raises_nothing(case: dict[str, Any]
 def test_an_identity_that_fails_is_an_issue_with_both_quotes(case: dict[str, Any]) -> None:
     facts = facts_of(case)
     at, value = case["broken"]["fact"], Decimal(case["broken"]["value"])
-    facts[at] = replace(facts[at], value=value)
+    facts[at] = facts[at]._replace(value=value)
     weighed, issues = weigh(facts)
     found = [i for i in issues if case["code"] in i.note]
     assert [i.code for i in found] == ["arithmetic"]
@@ -75,7 +74,7 @@ def test_an_identity_that_fails_is_an_issue_with_both_quotes(case: dict[str, Any
 
 def test_of_two_figures_the_one_without_support_is_blamed() -> None:
     facts = facts_of(CASES[0])
-    other = replace(facts[2], start=900, end=907, text="31.0亿元", value=Decimal(3100000000), sentence=(900, 990))
+    other = facts[2]._replace(start=900, end=907, text="31.0亿元", value=Decimal(3100000000), sentence=(900, 990))
     weighed, issues = weigh([*facts, other])
     assert [(i.start, i.text) for i in issues] == [(900, "31.0亿元")]
     assert "300.1亿元" in issues[0].note
@@ -84,7 +83,7 @@ def test_of_two_figures_the_one_without_support_is_blamed() -> None:
 
 def test_of_two_figures_without_support_the_earlier_is_doubted() -> None:
     first = facts_of(CASES[0])[0]
-    second = replace(first, start=900, end=907, text="90.0亿元", value=Decimal(9000000000), sentence=(900, 990))
+    second = first._replace(start=900, end=907, text="90.0亿元", value=Decimal(9000000000), sentence=(900, 990))
     weighed, issues = weigh([first, second])
     assert [f.why for f in weighed] == [(DOUBTED + "repeated",), (CONTRADICTED + "repeated",)]
     assert [i.text for i in issues] == ["90.0亿元"]
@@ -92,14 +91,14 @@ def test_of_two_figures_without_support_the_earlier_is_doubted() -> None:
 
 def test_a_hedge_widens_and_opens_the_interval() -> None:
     fact = facts_of(CASES[0])[0]
-    exact, about, over, under = (printed(replace(fact, approx=a)).wide for a in ("", "~", ">", "<"))
+    exact, about, over, under = (printed(fact._replace(approx=a)).wide for a in ("", "~", ">", "<"))
     assert exact == Interval(Decimal(89990000000), Decimal(90010000000))
     assert about.low < exact.low
     assert about.high > exact.high
     assert (over.low, over.high > 2 * exact.low) == (exact.low, True)
     assert (under.high, under.low < exact.low) == (exact.high, True)
     facts = facts_of(CASES[0])
-    facts[0] = replace(facts[0], value=Decimal(80000000000), approx=">")
+    facts[0] = facts[0]._replace(value=Decimal(80000000000), approx=">")
     assert weigh(facts)[1] == []
 
 

@@ -73,7 +73,7 @@ def test_an_accepted_reading_is_certain(reading: Extraction, written: Callable[.
     corrected, _ = correct(reading, written(entry("5.2%", "accept")), vocabulary)
     (fact,) = (f for f in corrected.observations if f.text == "5.2%")
     (before,) = (f for f in reading.observations if f.text == "5.2%")
-    assert fact == replace(before, confidence=Decimal(1))
+    assert fact == before._replace(confidence=Decimal(1))
 
 
 def test_a_replaced_reading_has_other_columns(reading: Extraction, written: Callable[..., tuple[Correction, ...]], vocabulary: Vocabulary) -> None:
@@ -116,7 +116,7 @@ def test_a_correction_that_matches_nothing_changes_nothing(
 def twice(reading: Extraction) -> Extraction:
     """A growth that is said of exports and of imports: two facts on one anchor."""
     (growth,) = (f for f in reading.observations if f.text == "5.2%")
-    return replace(reading, observations=(replace(growth, flow="export"), replace(growth, flow="import")))
+    return replace(reading, observations=(growth._replace(flow="export"), growth._replace(flow="import")))
 
 
 def test_several_readings_of_one_anchor_are_told_apart(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -196,7 +196,7 @@ def _is_meant(fact: Reading, correction: Correction) -> bool:
 def _after(fact: Reading, correction: Correction, vocabulary: Vocabulary) -> Reading | None:
     if correction.verdict == "reject":
         return None
-    held = {f.name for f in fields(fact)}
+    held = set(fact._fields)
     changes: dict[str, Any] = {"confidence": Decimal(1)}
     for name, value in correction.replacement:
         if name not in held:
@@ -204,7 +204,7 @@ def _after(fact: Reading, correction: Correction, vocabulary: Vocabulary) -> Rea
         changes[name] = parsed(name, value, vocabulary)
     if isinstance(fact, Observation) and "unit" in changes and "quantity_unit" not in changes and fact.quantity_unit == fact.unit:
         changes["quantity_unit"] = changes["unit"]  # the unit of a level is the unit of its quantity
-    return replace(fact, **changes)
+    return fact._replace(**changes)
 
 
 def unread(corrections: Iterable[Correction], documents: Iterable[str]) -> list[Unmatched]:

@@ -121,9 +121,11 @@ class Commodity:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One statistic: FACTS.md's columns, empty string or tuple where a column does not apply."""
+class Observation(NamedTuple):
+    """One statistic: FACTS.md's columns, empty string or tuple where a column does not apply.
+
+    A tuple, as a frozen dataclass of so many columns takes ten times as long to make.
+    """
 
     doc: str
     start: int
@@ -153,8 +155,7 @@ class Observation:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyMeasure:
+class PolicyMeasure(NamedTuple):
     """One measure that an authority took, runs or plans; the anchor is the clause without its actor."""
 
     doc: str

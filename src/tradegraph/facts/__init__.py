@@ -484,7 +484,7 @@ class _Extractor:
                 continue
             place = self.gazetteer.find(fact.reporter)
             if place is not None and self.gazetteer.type(place) == "county" and (port := self.gazetteer.port_of(place)) is not None:
-                self.observations[index] = replace(fact, reporter=slug(port.notation))
+                self.observations[index] = fact._replace(reporter=slug(port.notation))
 
     def _enforces(self, tokens: list[Token], before: bool) -> bool:
         """Whether a part of a sentence tells of cases and seizures: what is weighed, valued or counted in it is not trade."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tradegraph.facts.figures import Figures
 from tradegraph.facts.identities import REPEATED, RULES, Finding, exclusive, ranked, repeated
@@ -73,5 +72,5 @@ def weigh(facts: Sequence[Observation]) -> tuple[list[Observation], list[Issue]]
         against = f" together with {others}" if others else ""
         note = f"cannot be right{against} ({finding.code}): it was misread, or the text contradicts itself"
         issues.setdefault((blamed[0], finding.code), Issue(fact.doc, fact.start, fact.end, "arithmetic", fact.text, note))
-    weighed = [replace(f, why=(*f.why, *n)) if n else f for f, n in zip(facts, notes, strict=True)]
+    weighed = [f._replace(why=(*f.why, *n)) if n else f for f, n in zip(facts, notes, strict=True)]
     return weighed, list(issues.values())

@@ -12,7 +12,6 @@ import tomllib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -44,7 +43,7 @@ def rate(facts: Sequence[Observation], sentences: Sequence[Sentence], folded: Fo
     for fact, signs in zip(facts, signs_of(facts, sentences, folded, issues, language), strict=True):
         low, high = BOUNDS
         rounded = Decimal(probability(signs, weights)).quantize(_CENT, ROUND_HALF_EVEN)
-        out.append(replace(fact, confidence=min(high, max(low, rounded))))
+        out.append(fact._replace(confidence=min(high, max(low, rounded))))
     return out
 
 

@@ -8,8 +8,6 @@ measures. The anchor is the clause without its actor; its category is the one th
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tradegraph.facts.authorities import COUNTED, FIGURES, Actor, Clause, Scene, Story, forms, instrument_weight, is_general, plays, takes
 from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
@@ -97,7 +95,7 @@ class _Statements:
             return []
         found = [self._measure(clause, actor, *part) for part in self._items(start, end, held, tokens)]
         if self.category and found[0].category == "other" and len(found) == 1 and all(is_general(m) for m in held):
-            found = [replace(found[0], category=self.category)]  # "extended the pilot": the one just named
+            found = [found[0]._replace(category=self.category)]  # "extended the pilot": the one just named
         self.category = found[-1].category
         return found
 
