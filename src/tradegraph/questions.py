@@ -6,9 +6,10 @@ parameter is a line `VALUES ?name { default }` in the query. Its kind says what 
 A subquery that needs a parameter repeats its line, for it is evaluated without what is around it.
 
 How a question is put decides how fast it is. Oxigraph (0.5) takes first what has a value, then of patterns that look alike the first: a question
-begins with what few figures have. Figures of a whole trade and of a good come by tg:wholeTradeOf and tg:tradeIn, one pattern instead of six. IRIs
-are looked up again for each comparison of a sort: where rows are many, ?order holds those of a row in one string, parted by a space, which comes
-before all that an IRI may hold.
+begins with what few figures have. Figures of a whole trade and of a good come by tg:wholeTradeOf and tg:tradeIn, one pattern instead of six. Each
+pattern of a figure is a search of its own, some 5 µs; where hundreds of thousands of figures are gone over, subqueries of one pattern are read
+through and joined by hash. IRIs are looked up again for each comparison of a sort: where rows are many, ?order holds those of a row in one string,
+parted by a space, which comes before all that an IRI may hold.
 """
 
 from __future__ import annotations
