@@ -116,6 +116,10 @@ class Gazetteer:
             ]
             if fitting:
                 return self._widest(fitting)
+            province = self.level(place, "province")  # Yangpu in a passage about Hainan is the zone there, not the district of Shanghai
+            inside = [c for c in candidates if province is not None and self.within(c, province)]
+            if inside:
+                return self._widest(inside)
         provinces = [c for c in regions if self.type(c) == "province"]
         return provinces[0] if len(provinces) == 1 else self._widest(regions)
 
