@@ -677,7 +677,7 @@ class Measurer:
             crossing = not self.reader.zh and any(
                 w.kind == "term" and (w.concept.get("members") or w.concept.get("flow") in TRADE_FLOWS) for w in self.after[:2]
             )
-            return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement"} and not crossing else "trade"
+            return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement", "other"} and not crossing else "trade"
         if kind == "time":
             return "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:

@@ -6,7 +6,7 @@ from tradegraph.facts.places import REGIONS, Gazetteer, slug
 from tradegraph.facts.state import Reading
 from tradegraph.model import Concept, Observation
 
-_NO_FLOW = frozenset({"enterprises-active", "enterprises-registered", "fdi", "enforcement"})
+_NO_FLOW = frozenset({"enterprises-active", "enterprises-registered", "fdi", "enforcement", "other"})
 _CUSTOMS_WORK = frozenset({"clearance", "enforcement"})
 
 
