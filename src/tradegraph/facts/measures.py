@@ -499,9 +499,10 @@ class Measurer:
     def _change_sign(self, near: list[Token]) -> int:
         """A narrowed decline is positive, a slowed growth negative, a widened decline negative."""
         words = [*near, *self.state.pending]
-        rate = (
-            next((int(w.concept.get("sign")) for w in words if w.kind == "rate" and w.concept.get("sign") != "0"), 0) or self.state.growth_sign or 1
-        )
+        at = next((i for i, w in enumerate(self.before) if w.kind == "rate-change"), len(self.before))
+        moved = next((int(w.concept.get("sign")) for w in self.before[at + 1 :] if w.kind == "direction" and not self.reader.zh), 0)
+        stated = next((int(w.concept.get("sign")) for w in words if w.kind == "rate" and w.concept.get("sign") != "0"), 0)
+        rate = stated or moved or self.state.growth_sign or 1  # the reduction of trade has narrowed by 0.2 points
         move = next((int(w.concept.get("sign")) for w in near if w.kind in {"rate-change", "direction", "gap"} and w.concept.get("sign") != "0"), 1)
         return rate * move
 

@@ -326,7 +326,8 @@ def _traded_nouns(tokens: list[Token]) -> list[Token]:
     for index, (token, after) in enumerate(pairwise(tokens)):
         counted = index > 0 and tokens[index - 1].kind in {"q", "hedge"}
         conveyance = token.kind == "unit" and token.concept.notation in _CONVEYANCES
-        if conveyance and _flow(after) and after.start - token.end == 1 and not counted:
+        sold = index > 1 and tokens[index - 1].kind == "of" and _flow(tokens[index - 2]) and after.kind in {"direction", "level-verb", ","}
+        if conveyance and ((_flow(after) and after.start - token.end == 1 and not counted) or sold):
             out[index] = replace(token, kind="commodity", concepts=(), printed=token.printed or token.text)
     return out
 

@@ -139,7 +139,7 @@ class StatementReader:
             state.lists.append(own)
             state.listed = own
             state.listed_at = statement.start
-        if len(slots.pair) == 2 and not numbers and not self.zh:
+        if len(slots.pair) == 2 and not numbers and not self.zh and len(own) < 2:
             state.lists.append([overlay((own or [frame])[0], "flow", value) for value in slots.pair])  # both grew, by 5% and 6% respectively
         examples = slots.exemplified(frame) if self.zh and not quantities else []
         if len(examples) > 1:
@@ -328,7 +328,11 @@ class StatementReader:
 
     def _related(self, statement: Statement, state: State) -> Statement:
         """A clause with "which" or "whose" is about the last word before it: "outpacing exports, which edged up 4 percent"."""
-        antecedent, state.antecedent = state.antecedent, next((t for t in reversed(statement.tokens) if t.kind in HEADS), state.antecedent)
+        named = [
+            t for a, t in pairwise([None, *statement.tokens]) if t is not None and t.kind in HEADS and not (a is not None and a.kind == "such-as")
+        ]
+        spoken = named if not self.zh else [t for t in statement.tokens if t.kind in HEADS]
+        antecedent, state.antecedent = state.antecedent, spoken[-1] if spoken else state.antecedent
         listed = any(len(q.items) > 1 for q in statement.quantities) and any(t.kind == "respectively" for t in statement.tokens)
         if statement.tokens[0].kind != "relative" or antecedent is None or listed or any(t.kind == antecedent.kind for t in statement.tokens):
             return statement
@@ -350,7 +354,7 @@ class StatementReader:
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
         listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
         slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
-        cited = {b.start for a, b in pairwise(statement.tokens) if a.kind == "such-as"}
+        cited = {b.start for a, b in pairwise(t for t in statement.tokens if self.zh or t.kind not in {"and", "sep"}) if a.kind == "such-as"}
         examples = cited | {b.start for a, b in pairwise(statement.tokens) if _spelled_out(a, b)}
         if self.zh:  # of Africa's countries the first three are A, B and C
             examples |= {b.start for a, b in pairwise(statement.tokens) if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
