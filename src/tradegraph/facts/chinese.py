@@ -55,6 +55,10 @@ class ChineseClauses:
         summed = False
         for a, b, mark in self._cut():
             if self._adjunct(b):  # "since the zone was closed", "among the firms": when and where, not what
+                actor = self._edge(a, b).actor
+                if actor is not None and actor.code and self.scene.is_office(actor):
+                    self.story.actor = self.story.before = actor
+                    self.story.first, named, other = self.story.first or actor, True, False
                 continue
             if mark == ";":
                 other, planned, time = False, self.story.planning, None

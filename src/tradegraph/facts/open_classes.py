@@ -375,6 +375,14 @@ def _kept(token: Token) -> bool:
     return registers and " " not in token.text and token.text.isascii()
 
 
+def _counted(out: list[Token]) -> bool:
+    """Whether a good and its figures, and nothing else, stand before the mark that the tokens end with."""
+    at = len(out) - 2
+    while at >= 0 and out[at].kind in {"q", "sep", "and"}:
+        at -= 1
+    return 0 <= at < len(out) - 2 and out[at].kind == "commodity"
+
+
 def _told(out: list[Token]) -> Token | None:
     """The good before the separator that the tokens end with, its figure in brackets between: "chemicals (1.2 billion), "."""
     at = next((i for i in range(len(out) - 2, max(-1, len(out) - 10), -1) if out[i].kind == "("), -1) if len(out) > 2 and out[-2].kind == ")" else -1
@@ -411,6 +419,8 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
             return after.quantity.kind in {"count", "mass"}
         if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
             return True  # what qualifies the good: yew + saplings
+        if token.kind in {",", ";"} and after.quantity is not None and after.quantity.kind in {"count", "mass", "money"} and _counted(out):
+            return True  # "166 lots of pigs, 456 of eels": the next good, its figure right behind it
         if token.kind in {"sep", "and"} and after.kind == "(" and _told(out) is not None:
             return True  # a member of a list whose figures stand in brackets
         return (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
