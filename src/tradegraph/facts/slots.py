@@ -27,6 +27,7 @@ class Slots:
     varying: str = ""
     paired: bool = False  # imports and exports were named as a pair
     pair: list[tuple[str, str]] = field(default_factory=list)  # the flows of "exports and imports", in that order
+    flows: tuple[str, ...] = ()  # each member of the list has its own: "exports of A, imports of B"
     examples: tuple[str, list[Any]] = ("", [])  # the slot and members of a list behind which its class stands
     given: Token | None = None  # of a class that the statement names
     single: bool = False  # another list of two stands before: "imports and exports" are one total of each of its members
@@ -103,7 +104,10 @@ class Slots:
         fixed = self._fixed(frame)
         if not self.varying:
             return [fixed]
-        return [overlay(fixed, self.varying, value) for value in self.values[self.varying]]
+        members = [overlay(fixed, self.varying, value) for value in self.values[self.varying]]
+        if len(self.flows) == len(members):
+            members = [member.with_(flow=flow, sign=1) for member, flow in zip(members, self.flows, strict=True)]
+        return members
 
     def exemplified(self, frame: Frame) -> list[Frame]:
         """The subjects that the class behind a list sums up, one for each: "Africa, Latin America and other emerging markets"."""
