@@ -19,7 +19,7 @@ SCRIPTS = [
         [
             rf"tradegraph +{NUMBER} quads +{NUMBER} quads/s",
             rf"rdflib +1000 quads +{NUMBER} quads/s  ratio {NUMBER}",
-            rf"3 releases: extraction {NUMBER} s, validated and reconciled N-Quads {NUMBER} s, {NUMBER} times",
+            rf"3 releases: extraction {NUMBER} s, parts {NUMBER} s, {NUMBER} times, validated and reconciled N-Quads {NUMBER} s, {NUMBER} times",
         ],
     ),
     (
@@ -30,6 +30,7 @@ SCRIPTS = [
             rf" *2 +{NUMBER} s wall +{NUMBER} s CPU +{NUMBER} MB .* ms CPU a release",
             rf" *4 .*  against 2: time -?{NUMBER} of linear, memory {NUMBER}",
             rf"2 releases: 1 process {NUMBER} s, 2 processes {NUMBER} s, ratio {NUMBER}; load .*",
+            rf"CPU {NUMBER} s with 1 process; with 2 {NUMBER} s, {NUMBER} s of it in the first, .*: at least {NUMBER} times as fast on idle cores",
         ],
     ),
     (

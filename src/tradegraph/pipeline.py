@@ -72,7 +72,7 @@ MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "
 SECONDS = 60.0  # a release takes some hundredths of a second
 _FEW = 24  # documents that are read sooner than other processes have begun
 _AHEAD = 8  # documents for each process that wait to be read
-_SELDOM = (50_000, 20, 20)  # new objects before cycles are looked for: there are hardly any, and a vocabulary to go through each time
+SELDOM = (50_000, 20, 20)  # new objects before cycles are looked for: there are hardly any, and a vocabulary to go through each time
 _SHARDS_AHEAD = 2  # shards for each process that wait to be settled
 
 
@@ -191,7 +191,7 @@ def _processes(job: Job, count: int) -> Iterator[_Processes]:
     """Processes for the work of a build; they end with it."""
     if count == 1:
         before = gc.get_threshold()
-        gc.set_threshold(*_SELDOM)
+        gc.set_threshold(*SELDOM)
         try:
             yield _Processes(1, partial(_read, job=job), None)
         finally:
@@ -211,7 +211,7 @@ _JOB: Job | None = None  # of this process
 
 def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> None:
     global _JOB  # a process reads the vocabulary once
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     _JOB = Job(load_vocabulary(directory), base, decisions)
     for lang in ("en", "zh-hans"):
         part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents
