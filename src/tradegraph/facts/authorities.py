@@ -179,7 +179,10 @@ class Scene:
                     continue
                 kept.pop()
             kept.append(actor)
-        return [self._same(actor, kept[:i]) for i, actor in enumerate(kept)]
+        known: list[Actor] = []
+        for actor in kept:
+            known.append(self._same(actor, list(known)))  # "it said it had": each is who the one before is
+        return known
 
     def _same(self, actor: Actor, before: list[Actor]) -> Actor:
         """A pronoun in the middle of a sentence is the subject before it."""
@@ -253,7 +256,7 @@ class Scene:
             gap = office.start - place.end
             if place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs" and gap <= 1:
                 concept = self.story.places.choose(place.concepts, [self.story.main])
-                if concept is not None and self.story.places.type(concept) in {"prefecture", "county", "province"}:
+                if concept is not None and self.story.places.type(concept) in {"prefecture", "county", "province", "port"}:
                     code = "customs:" + concept.label("en").lower().replace(" ", "-").replace("'", "")
                     found.append(Actor(place.start, office.end, code, self.printed(place.start, office.end)))
         for mention in self.inside:
@@ -371,6 +374,8 @@ class Scene:
                 plays(mention, "preposition") or plays(mention, "joint") or plays(mention, "means") or plays(mention, "policy-verb")
             ):
                 return False
+            if mention is not None and plays(mention, "speech") and self.text[actor.end : actor.end + 1] in {",", ".", ";", "\n", ""}:
+                return False  # "..., said the administration": its clause is over
             if mention is not None and (
                 plays(mention, "adverb") or plays(mention, "plan") or plays(mention, "speech") or plays(mention, "subordinator")
             ):

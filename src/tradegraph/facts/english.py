@@ -14,6 +14,7 @@ from itertools import pairwise
 from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, is_general, last_word, plays, sureness
 from tradegraph.model import Mention
 
+_PARENTHESIS = 140  # characters of what may stand between commas behind an auxiliary
 _BULLETS = frozenset({"-", "*", "\u2022", "\u25aa", "\u25cf"})
 _ABBREVIATED = re.compile(r"\b[a-z]\.[a-z]\Z")  # before the last stop of "p.m."
 
@@ -122,12 +123,23 @@ class EnglishClauses:
             if head.way.passive:
                 start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.scene.sentence.start)
             end = self._close(head.verb.end, stop)
+            if head.way.actor is not None and self._subordinate(head.way.actor):
+                comma = self.scene.text.find(",", head.verb.end, end)
+                end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
             joint = any(m.start == head.verb.start and plays(m, "joint") for m in self.scene.inside)
             if not joint:
                 carried = head.actor is self.story.before and not subjects
                 sure = bool(subjects) and self.scene.is_office(head.actor)
                 out.append(Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, carried, None, sure))
         return sorted([*out, *self._named_items(out, planned)], key=lambda c: c.start)
+
+    def _subordinate(self, actor: Actor) -> bool:
+        """Whether the clause of a subject opens with a word such as "after"."""
+        before = self.scene.text[self.scene.sentence.start : actor.start].rstrip()
+        word = last_word(before, 0, len(before))
+        before = before.removesuffix(word).rstrip() if word in self.story.articles else before
+        mention = self.scene.ends.get(self.scene.sentence.start + len(before))
+        return mention is not None and plays(mention, "tail") and not plays(mention, "preposition", "infinitive")
 
     def _named_items(self, read: list[Clause], planned: bool) -> list[Clause]:
         """Measures that are only named: in notes under a label ("- Lhasa Customs: a hotline; ...") and behind "the measures include"."""
@@ -216,6 +228,12 @@ class EnglishClauses:
             word = last_word(self.scene.text, self.scene.sentence.start, end)
             if word.endswith("ly") and len(word) > 4:
                 p = end - len(word)
+                continue
+            opened = self.scene.text.rfind(",", max(self.scene.sentence.start, end - _PARENTHESIS), end - 1)
+            mark = self.scene.ends.get(opened) if self.scene.text[end - 1] == "," else None
+            governed = mark is not None and self.scene.actor_to.get(mark.start - 1) is not None and "base" in forms(verb, self.scene.text)
+            if mark is not None and governed and plays(mark, "plan", "auxiliary"):
+                p = mark.end  # "will, as the council has decided, give": the parenthesis is passed over
                 continue
             break
         left = end
@@ -368,7 +386,7 @@ class EnglishClauses:
             if joined is not None and joined.group() in self.story.ands:
                 rest = joined.end() + 1
             opens = any(a.start in {rest, rest + 4} and self.scene.is_subject(a) for a in self.scene.actors)
-            if (word is not None and any(plays(word, role) for role in ("subordinator", "tail", "plan"))) or opens or self._dated(rest):
+            if (word is not None and any(plays(word, role) for role in ("subordinator", "tail", "plan", "speech"))) or opens or self._dated(rest):
                 end = match.start()
                 break
         for mention in self.scene.inside:

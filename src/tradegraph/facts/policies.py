@@ -120,6 +120,8 @@ class _Statements:
         verb = clause.verb
         if self.story.zh and self._no_act(clause, start, end, held, tokens):
             return False
+        if not self.story.zh and self._boast(clause, held, tokens):
+            return False
         numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in FIGURES]
         last = any(end - t.end <= 2 for t in numbers)
         opener = self.scene.starts.get(start)
@@ -131,7 +133,10 @@ class _Statements:
             and any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens)
         ):
             return False
-        if any(t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in COUNTED for t in figures):
+        surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
+        if not surely and any(
+            t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in COUNTED for t in figures
+        ):
             return False
         untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
         if verb is not None and plays(verb, "policy-result") and (numbers if clause.planned else untimed or not (figures or self._habit(verb, held))):
@@ -171,6 +176,18 @@ class _Statements:
         strength += clause.named and clause.weight == 2 and not figures and not reports and strength == 1
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
+
+    def _boast(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> bool:
+        """Whether an English clause says how trade does, names efforts only, or counts what has been done."""
+        verb = clause.verb
+        if any(plays(m, "upshot") for m in held):
+            return True
+        strong = max((instrument_weight(m) for m in held), default=0) == 3
+        if any(plays(m, "generality") for m in held) and (not strong or clause.weight < 2):
+            return True
+        subject = [t for t in tokens if t.kind == "q" and verb is not None and t.start < verb.start]
+        passive = any(plays(m, "copula") for m in held if verb is not None and m.end <= verb.start)
+        return passive and bool(subject) and not clause.planned and tokens[0] is subject[0]  # "202 reforms have been extended"
 
     def _no_act(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether a Chinese clause says since when, what for or with what result, and so nothing that anybody does."""
