@@ -119,8 +119,9 @@ class ChineseClauses:
                 continue
             if carried and self._heading(b) and not out:
                 continue
-            if summed and weight < 3:
-                continue  # "by such measures, cut the time": what came of them
+            sequel = any(c.get("level") == "sequel" for c in edge.verb.concepts) and start == edge.verb.start
+            if (summed and weight < 3) or (out and sequel and not planned):
+                continue  # "by such measures, cut the time", "..., making sure that": what came of them
             summed = self.scene.text.endswith(self.story.endings["sum"], a, b)
             sure = named and self.scene.is_office(actor)
             out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time, sure))
@@ -229,7 +230,8 @@ class ChineseClauses:
             if mention is not None and edge.actor is not None and plays(mention, "person"):
                 edge.actor, edge.foreign = None, True  # a scene: what one officer is doing
                 break
-            instead = mention is not None and plays(mention, "means") and bool(self.scene.verbs_between(mention.end, b))  # by doing so
+            led = self.scene.verbs_between(mention.end, b) if mention is not None and plays(mention, "means") else []
+            instead = mention is not None and bool(led) and (led[0].start == mention.end or plays(mention, "policy-result"))  # by doing so
             if mention is not None and mention in self.scene.verbs and not instead:
                 edge.verb = mention
                 edge.start = edge.manner if edge.manner >= 0 else p
@@ -294,7 +296,7 @@ class ChineseClauses:
         plan = [m for m in marks if verbs and m.end <= verbs[-1].start]
         if plan:
             edge.planned = True
-        if edge.means and all(plays(v, "policy-result") and not plays(v, "policy-verb") for v in verbs):
+        if edge.means and verbs and verbs[-1].end < b and all(plays(v, "policy-result") and not plays(v, "policy-verb") for v in verbs):
             verbs = []  # through the system that clears it: what was done comes next
         if verbs:
             edge.verb = max(verbs, key=sureness)

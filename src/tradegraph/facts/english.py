@@ -97,7 +97,8 @@ class EnglishClauses:
                 way = replace(way, passive=True)
             elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
                 opening = self._opening(verb.start, last_end)
-                if not any(plays(m, "subordinator") for m in self.scene.inside if opening <= m.start < verb.start):
+                patient = self.scene.actor_to.get(way.left) is not None  # "the region is included in the reform"
+                if not any(plays(m, "subordinator") for m in self.scene.inside if opening <= m.start < verb.start) and not patient:
                     actor = self._agent(verb) or (before[-1] if before else self.story.actor)
             if way.planned:
                 planned = True
@@ -386,7 +387,8 @@ class EnglishClauses:
             if joined is not None and joined.group() in self.story.ands:
                 rest = joined.end() + 1
             opens = any(a.start in {rest, rest + 4} and self.scene.is_subject(a) for a in self.scene.actors)
-            if (word is not None and any(plays(word, role) for role in ("subordinator", "tail", "plan", "speech"))) or opens or self._dated(rest):
+            said = any(plays(m, "speech") and len(WORD.findall(self.scene.text[rest : m.start])) < 4 for m in self._within(rest, stop))
+            if (word is not None and any(plays(word, role) for role in ("subordinator", "tail", "plan"))) or opens or said or self._dated(rest):
                 end = match.start()
                 break
         for mention in self.scene.inside:
