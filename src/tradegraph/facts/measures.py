@@ -345,22 +345,24 @@ class Measurer:
         compared = [*self.before[: than or 0], *self.after] if than is not None and than < 5 and not self.reader.zh else []
         for word in compared:  # above the national average of 7.9 percent; higher than the 29.5% level of the country's growth
             if word.kind in {"place", "anaphor"} and word in self.roles.than:
-                place = self.reader.place(word, self.state)
+                place = self.reader.where.place(word, self.state)
                 if place is not None and slug(place.notation) != frame.reporter:
                     return cleared_of_parts(frame).with_(reporter=slug(place.notation), place=place, label=word.printed)
                 break
         words = [w for w in self.before if w.kind not in {"particle", "period"}][:2]
         owner = words[0] if len(words) == 2 and words[0].kind in {"place", "anaphor"} and words[1].kind in {"gap", "than"} else None
         genitive = bool(self.after) and self.after[0].kind == "particle" and bool(self.after[0].concept.get("genitive"))
-        if self.reader.zh and owner is not None and genitive and (place := self.reader.place(owner, self.state)) is not None:
+        if self.reader.zh and owner is not None and genitive and (place := self.reader.where.place(owner, self.state)) is not None:
             return frame.with_(reporter=slug(place.notation), place=place)  # above the nation's 2.8% growth
         if quantity_signed(self.member) and not self.roles.subject and self.roles.than:
-            place = next((p for t in self.roles.than if t.kind in {"place", "anaphor"} and (p := self.reader.place(t, self.state)) is not None), None)
+            place = next(
+                (p for t in self.roles.than if t.kind in {"place", "anaphor"} and (p := self.reader.where.place(t, self.state)) is not None), None
+            )
             if place is not None:
                 return frame.with_(reporter=slug(place.notation), place=place)
         for word in self.before:
             if word.kind in {"place", "anaphor"} and word in self.roles.base:
-                place = self.reader.place(word, self.state)
+                place = self.reader.where.place(word, self.state)
                 if place is not None and any(t.kind == "contribution" for t in self.statement.tokens):
                     return frame.with_(reporter=slug(place.notation), place=place, label=word.printed)
         return frame
@@ -371,14 +373,14 @@ class Measurer:
         frame = self.frame
         for token in self.roles.base:
             if token.kind in {"place", "anaphor"}:
-                place = self.reader.place(token, self.state)
+                place = self.reader.where.place(token, self.state)
                 if place is not None and slug(place.notation) != frame.reporter:
                     reporter = slug(place.notation)
             elif token.kind == "group-noun":
                 number = next((t.text for t, n in pairwise(self.statement.tokens) if n is token and t.kind == "q"), "")
                 reporter = f"text:{number} {token.text}".replace(": ", ":")
             elif token.kind == "share-mark" and frame.place is not None:
-                whole = self.reader.at(token.concept.get("level"), frame.place, self.state) or self.reader.places.find("CN")
+                whole = self.reader.where.at(token.concept.get("level"), frame.place, self.state) or self.reader.places.find("CN")
                 if whole is not None and slug(whole.notation) != frame.reporter:
                     reporter = slug(whole.notation)
             elif token.kind == "regime" and frame.regime != trade_class(token.concept):

@@ -16,7 +16,8 @@ from typing import Protocol
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import Measurer
-from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
+from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
+from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, owns_rate
 from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
@@ -24,7 +25,6 @@ from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
-_PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
 _ADDED = 8  # words of a subject that is added in commas at most
 _TRIPS = frozenset({"TEU", "{train}", "{vehicle-trip}", "{flight}", "{passenger}"})
 _ASIDE = frozenset({"(", ",("})
@@ -64,7 +64,8 @@ class StatementReader:
         self.strays = strays
         self.counts = counts  # whether a word that no list has stands right behind a number: what it counts
         self.zh = zh
-        self._finder = RoleFinder(gazetteer, self.place, zh=zh)
+        self.where = Referents(gazetteer, zh=zh)
+        self._finder = RoleFinder(gazetteer, self.where.place, zh=zh)
 
     # ------------------------------------------------------------------ one statement
 
@@ -72,7 +73,7 @@ class StatementReader:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
         named = not self.zh and statement.opener == "," and state.announced and bool(state.frame.partner)
-        statement = replace(statement, tokens=_partners_trade(self._offices(statement.tokens, state), state.frame.flow, named=named))
+        statement = replace(statement, tokens=_partners_trade(self.where.offices(statement.tokens, state), state.frame.flow, named=named))
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
@@ -146,7 +147,7 @@ class StatementReader:
             state.lists.append(examples)  # whose figures may follow
         if slots.given is not None:
             state.lists.append(_examples(slots.given, (own or [frame])[0]))
-        self._note_places(roles, state)
+        self.where.remember(roles, state)
         still = [t for t in statement.tokens if _stands_still(t)]
         if not quantities and not ranks and not (still and (own or state.level is not None)):
             self._announce(statement, roles, slots, own, frame, state, topic=topic)
@@ -387,8 +388,8 @@ class StatementReader:
             if token.kind in {"place", "anaphor"}:
                 if token.concept.get("level") == "home":
                     continue  # demand at home recovered: it says where, not of whom
-                if not self._origin(token, statement, state):
-                    self._places_of(token, slots, state)
+                if not self.where.names_origin(token, statement, state):
+                    self.where.note(token, slots, state)
             else:
                 cites = not self.zh and token.start in cited and token.kind in slots.values
                 if cites and len(token.members) not in slots.wanted:
@@ -431,172 +432,6 @@ class StatementReader:
         slots.settle()
         slots.flows = _flows_of_members(statement.tokens, slots.varying) if self.zh else ()
         return slots
-
-    def _origin(self, token: Token, statement: Statement, state: State) -> bool:
-        """Whether a Chinese county's name is part of a good's in a list of goods of a release that is about another place.
-
-        Where each good of a list has its place, every place is: "A city's lambs, B city's apples and C's wine sell abroad".
-        """
-        place = self.place(token, state)
-        if not self.zh or token.kind != "place" or place is None or place == state.main.place:
-            return False
-        named = [a for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "commodity" and a.end == b.start]
-        if len(named) > 1 and token in named and not any(len(q.members) == len(named) for q in statement.quantities):
-            return True
-        if self.places.type(place) != "county":
-            return False
-        index = statement.tokens.index(token) if token in statement.tokens else -1
-        behind = statement.tokens[index + 1 : index + 3]
-        if [t.kind for t in behind] == ["particle", "commodity"] and behind[0].concept.get("origin"):
-            return True  # apples of X and other places
-        pairs = pairwise(statement.tokens)
-        return any(a.kind == "commodity" and a.start == token.end and (len(a.items) > 1 or b.kind in {"sep", "and"}) for a, b in pairs)
-
-    def _offices(self, tokens: list[Token], state: State) -> list[Token]:
-        """ "Customs in Xiamen", "Xiamen's customs" are the customs office of that place."""
-        if self.zh or not any(t.kind == "anaphor" and t.concept.get("level") == "customs" for t in tokens):
-            return tokens
-        out = list(tokens)
-        for index, token in enumerate(tokens[:-1]):
-            around = tokens[index + 1 : index + 3] if token.kind == "anaphor" else [token]
-            if token.kind == "place" and any(self.places.type(c) in CUSTOMS for c in token.concepts):
-                continue
-            word = token if token.kind == "anaphor" else tokens[index + 1]
-            place = around[-1] if around and around[-1].kind == "place" and not around[-1].items else None
-            joined = len(around) < 2 or around[0].kind == "with"
-            if place is None or not joined or word.kind != "anaphor" or word.concept.get("level") != "customs" or word.start - token.end > 3:
-                continue
-            region = self.place(place, state)
-            office = self.places.office_of(region) if region is not None else None
-            if office is not None:
-                at = tokens.index(place)
-                wider = tokens[at + 1 : at + 3] if [t.kind for t in tokens[at + 1 : at + 3]] == ["with", "place"] else []  # in southwest China
-                out = [replace(t, concepts=(office,)) if t is place else t for t in out if t is not word and t not in wider]
-        return out
-
-    def _places_of(self, token: Token, slots: Slots, state: State) -> None:
-        if token.kind == "anaphor" and token.concept.get("level") == "bonded-zones":
-            at = next(i for i, t in enumerate(state.tokens) if t is token)
-            around = [
-                *state.tokens[max(0, at - 1) : at],
-                *(state.tokens[at + 2 : at + 3] if [t.kind for t in state.tokens[at + 1 : at + 2]] == ["of"] else []),
-            ]
-            if any(t.kind in {"place", "anaphor"} for t in around):
-                return  # the zones of one province, not all there are
-        members = token.members
-        found = [(self.place(m, state), m.printed) for m in members]
-        known = self._completed([(p, text) for p, text in found if p is not None], self._class_behind(token, state))
-        if not known:
-            return
-        kinds = {self.places.type(p) for p, _ in known}
-        if kinds <= CUSTOMS:
-            slots.values.setdefault("actor", list(known))
-            state.acting |= {place for place, _ in known}
-            return
-        held = slots.values.get("reporter")
-        if held is None:
-            slots.values["reporter"] = list(known)
-            return
-        zone = token.kind == "anaphor" and token.concept.get("level") == "zone" and self.places.type(held[0][0]) in REGIONS
-        if zone and (province := self.places.level(held[0][0], "province")) is not None and (ftz := self.places.ftz_of(province)) is not None:
-            slots.values["reporter"] = [(ftz, held[0][1])]
-            return
-        if len(held) > 1 or token.kind == "anaphor":
-            return
-        outer = held[0][0]
-        owned = any(b is token and a.kind in {"place", "anaphor"} for a, b in pairwise(state.tokens))
-        if owned and known[0][0].notation == "ftz-all" and (province := self.places.level(outer, "province")) is not None:
-            own = self.places.ftz_of(province)
-            slots.values["reporter"] = [(own, held[0][1])] if own is not None else held
-            return
-        inner = kinds <= {"ftz", "zone"} and self.places.type(outer) in REGIONS  # the Dalian area of the Liaoning FTZ
-        if inner and any(b is token and a.kind == "of" for a, b in pairwise([t for t in state.tokens if t.kind != "particle"])):
-            slots.values["reporter"] = list(known)
-            return
-        if known[0][0].notation.startswith("text:"):
-            slots.values["reporter"] = list(known)  # Henan, all five zones of the province
-            return
-        wider = self.places.type(outer) in {"area", "country"} or outer in self.places.ancestors(known[0][0])
-        if wider and known[0][0] != outer:
-            slots.values["reporter"] = list(known)
-
-    @staticmethod
-    def _class_behind(token: Token, state: State) -> str:
-        """The class that stands behind a list of names: "the three port areas of Qinzhou, Fangchenggang and Beihai"."""
-        index = next((i for i, t in enumerate(state.tokens) if t is token), -1)
-        for after in state.tokens[index + 1 : index + 5] if index >= 0 and len(token.items) > 1 else []:
-            if after.concepts and after.concept.get("placeType") in {"port", "zone"} and after.kind != "place":
-                return after.concept.get("placeType")
-            if after.kind not in {"particle", "partner", "unit"}:
-                break
-        return ""
-
-    def _completed(self, places: list[tuple[Concept, str]], behind: str = "") -> list[tuple[Concept, str]]:
-        """ "Mianyang, Luzhou, Yibin bonded zone": the class written out with the last name holds for all."""
-        if len(places) < 2:
-            return places
-        if behind == "port":
-            return [(self.places.port_of(p) or self.places.sibling(p, _PORT) if self.places.type(p) in REGIONS else p, text) for p, text in places]
-        kind = self.places.type(places[-1][0])
-        if kind == "ftz":
-            zones = [self.places.ftz_of(p) if self.places.type(p) == "province" else p for p, _ in places]
-            return [(zone or p, text) for zone, (p, text) in zip(zones, places, strict=True)]
-        if kind not in {"zone", "port", "customs-district", "customs-office"}:
-            return places
-        return [(self.places.sibling(p, places[-1][0]) if self.places.type(p) in REGIONS else p, text) for p, text in places]
-
-    def place(self, token: Token, state: State) -> Concept | None:
-        """The place that a name or an expression such as "the province" means here."""
-        if token.kind != "anaphor":
-            return self.places.choose(token.concepts, [state.frame.place, state.main.place])
-        return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
-
-    def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
-        """The place of a level ("the province", "the city") seen from another."""
-        main = state.main.place
-        if here is not None and here.notation.startswith("text:"):
-            here = main  # all zones of the province lie in no place that has a code
-        if level in {"country", "home"}:
-            return main if self.places.is_territory(main) and not self.zh else self.places.find("CN")
-        if level == "main":
-            return main
-        if level == "bonded-zones":
-            return self.places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", "ftz-all"} else None
-        if level == "customs":
-            return state.office
-        if level == "zone":
-            if state.zone is None and here is not None and self.places.type(here) in {"ftz", "zone"}:
-                return here
-            province = self.places.level(here, "province") if here is not None else None
-            elsewhere = state.zone is not None and province is not None and province not in self.places.ancestors(state.zone)
-            if elsewhere and here is not None and self.places.ancestors(state.zone) and (own := self.places.ftz_of(here)) is not None:  # type: ignore[arg-type]
-                return own
-            return state.zone or (self.places.ftz_of(here) if here is not None else None)
-        if level == "port":
-            return state.port
-        if level == "own":
-            return state.object_place or here
-        if here is None:
-            return None
-        if level == "inside":
-            level = "province-or-below"
-            if self.places.type(here) in {"zone", "ftz"}:
-                return here
-        if level == "province-or-below":
-            if self.places.type(here) == "county":
-                return here
-            if main is not None and self.places.type(main) == "zone":
-                return main
-            return self.places.level(here, "province")
-        if level == "city":
-            if main is not None and self.places.type(main) in {"prefecture", "county"} and self.places.is_city(main):
-                return main
-            named = state.city if state.city is not None and main is not None and self.places.within(state.city, main) else None
-            found = self.places.level(here, "prefecture") or (
-                named or here if self.places.type(here) in REGIONS else self.places.level(here, "province") or here
-            )
-            return found if self.places.type(found) in REGIONS else None
-        return self.places.level(here, level)
 
     def _basis(self, tokens: list[Token], frame: Frame) -> str:
         for token in tokens:
@@ -700,7 +535,7 @@ class StatementReader:
         owners = [t for t in roles.subject if t.kind != "term"]
         ranked = any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
         inner = statement.opener == "," and state.announced and not self.zh
-        return inner and ranked and all(t.kind in {"place", "anaphor"} and self.place(t, state) == state.frame.place for t in owners)
+        return inner and ranked and all(t.kind in {"place", "anaphor"} and self.where.place(t, state) == state.frame.place for t in owners)
 
     @staticmethod
     def _same_kind(frame: Frame, heads: set[str]) -> bool:
@@ -788,27 +623,6 @@ class StatementReader:
         index = int(token.concept.get("index"))
         place = index - 1 if index > 0 else len(members) + index
         return members[place] if 0 <= place < len(members) else None
-
-    def _note_places(self, roles: Roles, state: State) -> None:
-        for token in roles.subject + roles.base + roles.than:
-            if token.kind != "place":
-                continue
-            place = self.places.choose(token.concepts, [state.main.place])
-            if place is None:
-                continue
-            kind = self.places.type(place)
-            if kind == "prefecture":
-                state.city = place
-            if kind in CUSTOMS:
-                if kind != "customs-authority" or state.office is None:
-                    state.office = place
-            elif kind in {"zone", "ftz"}:
-                state.zone = place
-            elif kind == "port":
-                state.port = place
-        for token in roles.than:
-            if token.kind in {"place", "anaphor"}:
-                state.object_place = self.place(token, state)
 
     # ------------------------------------------------------------------ measures
 
@@ -1019,7 +833,7 @@ class StatementReader:
         for token in than:
             if token.kind in {"place", "anaphor"}:
                 seen = frame.place if token.kind == "anaphor" and not self.zh else None
-                place = self.at(token.concept.get("level"), seen, state) if seen is not None else self.place(token, state)
+                place = self.where.at(token.concept.get("level"), seen, state) if seen is not None else self.where.place(token, state)
                 if place is not None:
                     code = slug(place.notation)
                     return "overall" if code == frame.reporter else code
@@ -1049,7 +863,7 @@ class StatementReader:
                 if word.kind in {"term", "q"} and word.start < token.start:
                     break
         near = sorted((t for t in roles.scope if t.concept.get("level") != "customs"), key=lambda t: abs(t.start - token.start))
-        places = [c for t in near if (c := self.place(t, state)) is not None]
+        places = [c for t in near if (c := self.where.place(t, state)) is not None]
         among = [slug(c.notation) for c in places if slug(c.notation) != subject[0].reporter]
         goes_on = statement.opener in {",", "and"} and not any(t.kind in HEADS for t in roles.subject) and state.measure == "rank"
         scopes = [among[0] if among else state.scope if goes_on else "self"] * len(values)  # sixteenth in the country, sixth by growth

@@ -1,0 +1,216 @@
+"""Referents: which place a name or an expression such as "the province" means where it stands, and what of a statement's places is its subject.
+
+Names that several places share go by what the passage and the document are about; expressions go by the place last spoken of. What a
+statement has named (a city, an office, a zone, a port) is remembered for the expressions that come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from tradegraph.facts.lists import Statement
+from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
+from tradegraph.facts.slots import Slots
+from tradegraph.facts.state import Roles, State
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Concept
+
+_PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
+
+
+class Referents:
+    """Finds what the words for places mean, with the State of the reader."""
+
+    def __init__(self, gazetteer: Gazetteer, *, zh: bool) -> None:
+        self._places = gazetteer
+        self._zh = zh
+
+    def names_origin(self, token: Token, statement: Statement, state: State) -> bool:
+        """Whether a Chinese county's name is part of a good's in a list of goods of a release that is about another place.
+
+        Where each good of a list has its place, every place is: "A city's lambs, B city's apples and C's wine sell abroad".
+        """
+        place = self.place(token, state)
+        if not self._zh or token.kind != "place" or place is None or place == state.main.place:
+            return False
+        named = [a for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "commodity" and a.end == b.start]
+        if len(named) > 1 and token in named and not any(len(q.members) == len(named) for q in statement.quantities):
+            return True
+        if self._places.type(place) != "county":
+            return False
+        index = statement.tokens.index(token) if token in statement.tokens else -1
+        behind = statement.tokens[index + 1 : index + 3]
+        if [t.kind for t in behind] == ["particle", "commodity"] and behind[0].concept.get("origin"):
+            return True  # apples of X and other places
+        pairs = pairwise(statement.tokens)
+        return any(a.kind == "commodity" and a.start == token.end and (len(a.items) > 1 or b.kind in {"sep", "and"}) for a, b in pairs)
+
+    def offices(self, tokens: list[Token], state: State) -> list[Token]:
+        """ "Customs in Xiamen", "Xiamen's customs" are the customs office of that place."""
+        if self._zh or not any(t.kind == "anaphor" and t.concept.get("level") == "customs" for t in tokens):
+            return tokens
+        out = list(tokens)
+        for index, token in enumerate(tokens[:-1]):
+            around = tokens[index + 1 : index + 3] if token.kind == "anaphor" else [token]
+            if token.kind == "place" and any(self._places.type(c) in CUSTOMS for c in token.concepts):
+                continue
+            word = token if token.kind == "anaphor" else tokens[index + 1]
+            place = around[-1] if around and around[-1].kind == "place" and not around[-1].items else None
+            joined = len(around) < 2 or around[0].kind == "with"
+            if place is None or not joined or word.kind != "anaphor" or word.concept.get("level") != "customs" or word.start - token.end > 3:
+                continue
+            region = self.place(place, state)
+            office = self._places.office_of(region) if region is not None else None
+            if office is not None:
+                at = tokens.index(place)
+                wider = tokens[at + 1 : at + 3] if [t.kind for t in tokens[at + 1 : at + 3]] == ["with", "place"] else []  # in southwest China
+                out = [replace(t, concepts=(office,)) if t is place else t for t in out if t is not word and t not in wider]
+        return out
+
+    def note(self, token: Token, slots: Slots, state: State) -> None:
+        """Fill the reporter's or the acting office's slot with the places of one word of the subject."""
+        if token.kind == "anaphor" and token.concept.get("level") == "bonded-zones":
+            at = next(i for i, t in enumerate(state.tokens) if t is token)
+            around = [
+                *state.tokens[max(0, at - 1) : at],
+                *(state.tokens[at + 2 : at + 3] if [t.kind for t in state.tokens[at + 1 : at + 2]] == ["of"] else []),
+            ]
+            if any(t.kind in {"place", "anaphor"} for t in around):
+                return  # the zones of one province, not all there are
+        members = token.members
+        found = [(self.place(m, state), m.printed) for m in members]
+        known = self._completed([(p, text) for p, text in found if p is not None], self._class_behind(token, state))
+        if not known:
+            return
+        kinds = {self._places.type(p) for p, _ in known}
+        if kinds <= CUSTOMS:
+            slots.values.setdefault("actor", list(known))
+            state.acting |= {place for place, _ in known}
+            return
+        held = slots.values.get("reporter")
+        if held is None:
+            slots.values["reporter"] = list(known)
+            return
+        zone = token.kind == "anaphor" and token.concept.get("level") == "zone" and self._places.type(held[0][0]) in REGIONS
+        if zone and (province := self._places.level(held[0][0], "province")) is not None and (ftz := self._places.ftz_of(province)) is not None:
+            slots.values["reporter"] = [(ftz, held[0][1])]
+            return
+        if len(held) > 1 or token.kind == "anaphor":
+            return
+        outer = held[0][0]
+        owned = any(b is token and a.kind in {"place", "anaphor"} for a, b in pairwise(state.tokens))
+        if owned and known[0][0].notation == "ftz-all" and (province := self._places.level(outer, "province")) is not None:
+            own = self._places.ftz_of(province)
+            slots.values["reporter"] = [(own, held[0][1])] if own is not None else held
+            return
+        inner = kinds <= {"ftz", "zone"} and self._places.type(outer) in REGIONS  # the Dalian area of the Liaoning FTZ
+        if inner and any(b is token and a.kind == "of" for a, b in pairwise([t for t in state.tokens if t.kind != "particle"])):
+            slots.values["reporter"] = list(known)
+            return
+        if known[0][0].notation.startswith("text:"):
+            slots.values["reporter"] = list(known)  # Henan, all five zones of the province
+            return
+        wider = self._places.type(outer) in {"area", "country"} or outer in self._places.ancestors(known[0][0])
+        if wider and known[0][0] != outer:
+            slots.values["reporter"] = list(known)
+
+    @staticmethod
+    def _class_behind(token: Token, state: State) -> str:
+        """The class that stands behind a list of names: "the three port areas of Qinzhou, Fangchenggang and Beihai"."""
+        index = next((i for i, t in enumerate(state.tokens) if t is token), -1)
+        for after in state.tokens[index + 1 : index + 5] if index >= 0 and len(token.items) > 1 else []:
+            if after.concepts and after.concept.get("placeType") in {"port", "zone"} and after.kind != "place":
+                return after.concept.get("placeType")
+            if after.kind not in {"particle", "partner", "unit"}:
+                break
+        return ""
+
+    def _completed(self, places: list[tuple[Concept, str]], behind: str = "") -> list[tuple[Concept, str]]:
+        """ "Mianyang, Luzhou, Yibin bonded zone": the class written out with the last name holds for all."""
+        if len(places) < 2:
+            return places
+        if behind == "port":
+            return [(self._places.port_of(p) or self._places.sibling(p, _PORT) if self._places.type(p) in REGIONS else p, text) for p, text in places]
+        kind = self._places.type(places[-1][0])
+        if kind == "ftz":
+            zones = [self._places.ftz_of(p) if self._places.type(p) == "province" else p for p, _ in places]
+            return [(zone or p, text) for zone, (p, text) in zip(zones, places, strict=True)]
+        if kind not in {"zone", "port", "customs-district", "customs-office"}:
+            return places
+        return [(self._places.sibling(p, places[-1][0]) if self._places.type(p) in REGIONS else p, text) for p, text in places]
+
+    def place(self, token: Token, state: State) -> Concept | None:
+        """The place that a name or an expression such as "the province" means here."""
+        if token.kind != "anaphor":
+            return self._places.choose(token.concepts, [state.frame.place, state.main.place])
+        return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
+
+    def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
+        """The place of a level ("the province", "the city") seen from another."""
+        main = state.main.place
+        if here is not None and here.notation.startswith("text:"):
+            here = main  # all zones of the province lie in no place that has a code
+        if level in {"country", "home"}:
+            return main if self._places.is_territory(main) and not self._zh else self._places.find("CN")
+        if level == "main":
+            return main
+        if level == "bonded-zones":
+            return self._places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", "ftz-all"} else None
+        if level == "customs":
+            return state.office
+        if level == "zone":
+            if state.zone is None and here is not None and self._places.type(here) in {"ftz", "zone"}:
+                return here
+            province = self._places.level(here, "province") if here is not None else None
+            elsewhere = state.zone is not None and province is not None and province not in self._places.ancestors(state.zone)
+            if elsewhere and here is not None and self._places.ancestors(state.zone) and (own := self._places.ftz_of(here)) is not None:  # type: ignore[arg-type]
+                return own
+            return state.zone or (self._places.ftz_of(here) if here is not None else None)
+        if level == "port":
+            return state.port
+        if level == "own":
+            return state.object_place or here
+        if here is None:
+            return None
+        if level == "inside":
+            level = "province-or-below"
+            if self._places.type(here) in {"zone", "ftz"}:
+                return here
+        if level == "province-or-below":
+            if self._places.type(here) == "county":
+                return here
+            if main is not None and self._places.type(main) == "zone":
+                return main
+            return self._places.level(here, "province")
+        if level == "city":
+            if main is not None and self._places.type(main) in {"prefecture", "county"} and self._places.is_city(main):
+                return main
+            named = state.city if state.city is not None and main is not None and self._places.within(state.city, main) else None
+            found = self._places.level(here, "prefecture") or (
+                named or here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here
+            )
+            return found if self._places.type(found) in REGIONS else None
+        return self._places.level(here, level)
+
+    def remember(self, roles: Roles, state: State) -> None:
+        """Keep the city, office, zone and port that a statement names for the expressions that come."""
+        for token in roles.subject + roles.base + roles.than:
+            if token.kind != "place":
+                continue
+            place = self._places.choose(token.concepts, [state.main.place])
+            if place is None:
+                continue
+            kind = self._places.type(place)
+            if kind == "prefecture":
+                state.city = place
+            if kind in CUSTOMS:
+                if kind != "customs-authority" or state.office is None:
+                    state.office = place
+            elif kind in {"zone", "ftz"}:
+                state.zone = place
+            elif kind == "port":
+                state.port = place
+        for token in roles.than:
+            if token.kind in {"place", "anaphor"}:
+                state.object_place = self.place(token, state)
