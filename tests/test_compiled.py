@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
 from test_cases import CASES
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[1]
 
 _PARTS = ("src", "ontology", "shapes", "hatch_build.py", "pyproject.toml", "README.md", "LICENSE")
 # prints where the grammar comes from, then what each text of a JSON list gives
