@@ -24,7 +24,7 @@ ISSUES: Mapping[str, str] = {
     "table-row": "A row of a table of statistics with a code that no list has, or without a number. Mend it, or map its codes beside the table.",
     "table-unit": "The unit in the head of a table's column; it is read with the figures under it.",
     "absolute-change": "An absolute increase or decrease; the fact table holds levels and rates.",
-    "per-day": "What is reached in one day, on average or at most; a fact is of a period.",
+    "per-day": "What is reached in each day, month or quarter, on average or at most; a fact is of one period.",
     "duration": "A span of time such as 'three years', not a figure.",
     "target": "A target or forecast; only what was reached is a fact.",
     "decoy": "A number of another kind: a code, an age, a distance, a page.",

@@ -255,7 +255,7 @@ class _Extractor:
         state.growth_sign = 0
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = state.unread = state.quarterly = state.unnamed = state.joint = state.exemplifying = False
+        state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
         state.listed = []
         state.branch = state.then = None
         state.than_periods = []

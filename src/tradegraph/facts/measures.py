@@ -540,7 +540,7 @@ class Measurer:
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
         indicator = self._level_indicator(quantity, frame, per=per)
-        daily = quantity.kind != "time" and any(w.kind == "day-rate" for w in [*self.before, *self.after])
+        daily = quantity.kind != "time" and (state.daily or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
         if daily and indicator in _COUNTING:
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day: of no month as a whole
         papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == _CERTIFICATE
@@ -551,7 +551,7 @@ class Measurer:
             indicator, frame = "trade-quantity", frame.with_(commodity=(good,))
             self.frame = frame
         if daily and indicator not in _COUNTING:
-            self.reader.puzzle(self.member, "per-day", "what is reached in one day, not in the period")
+            self.reader.puzzle(self.member, "per-day", "what is reached in each day, month or quarter, not in the period")
             return
         if not indicator:
             state.unread = not any(w.kind == "rank-verb" for w in self.before)  # among the first three: no figure of its own

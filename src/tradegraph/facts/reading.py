@@ -241,6 +241,7 @@ class StatementReader:
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
+        state.daily = state.daily or any(t.kind == "day-rate" for t in statement.tokens)
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
@@ -667,6 +668,9 @@ class StatementReader:
         compared = [t for t in (before if self.zh else after) if t.kind in {"basis", "direction"} and t.concept.get("basis")]
         if len(roles.basis) > 1 and compared:
             basis = self._basis(compared[:1], subject[0])
+        if not self.zh and len(subject) == 1 and any(a.kind == "each" and b.kind == "of" for a, b in pairwise(tokens)):
+            self.puzzle(token, "list-length", "a figure for each of several that are not named")
+            return
         refs = self._list_of_refs(roles, len(members))
         wholes = _list_of_wholes(roles, len(members))
         targets = self._targets(statement, members, subject)
