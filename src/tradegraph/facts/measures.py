@@ -540,7 +540,8 @@ class Measurer:
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
         indicator = self._level_indicator(quantity, frame, per=per)
-        daily = quantity.kind != "time" and (state.daily or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
+        quarters = state.quarterly and not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens)
+        daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
         if daily and indicator in _COUNTING:
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day: of no month as a whole
         papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == _CERTIFICATE
