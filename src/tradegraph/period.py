@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Mention, Period
 
+_CLAUSE_LENGTH = 72  # characters between the word that opens a clause and its period at most
+_CLAUSE = re.compile(r"[a-z][a-z' -]* \Z")  # words without a figure or a mark between them
 PERIOD_KINDS = frozenset({"year", "subyear", "as-of", "since"})
 
 
@@ -46,6 +48,7 @@ class PeriodReader:
         self._cardinal = cardinal
         self._ordinals: Mapping[str, Concept] = lexicon.role("ordinal")
         self._joins = lexicon.role("particle")
+        self._since = lexicon.role("since-clause")
 
     def read(self, text: str, mentions: list[Mention]) -> list[Span]:
         """The periods among the mentions; a year and a part of it that stand together are one."""
@@ -60,7 +63,15 @@ class PeriodReader:
                 spans[-1] = joined
             else:
                 spans.append(span)
-        return spans
+        return [self._begun(text, span) for span in spans]
+
+    def _begun(self, text: str, span: Span) -> Span:
+        """What a clause dates that tells since when ("since the agreement took effect in 2022") goes on from there."""
+        clause = _CLAUSE.search(text, max(0, span.start - _CLAUSE_LENGTH), span.start)
+        opening = clause.group().split(" ", 1)[0] if clause is not None else ""
+        if opening not in self._since or span.style not in {"year", "part"}:
+            return span
+        return replace(span, style="since", first=span.last or 1, last=span.last or 12, single=False)
 
     def _span(self, mention: Mention) -> Span | None:
         concept, args = mention.concept, dict(mention.args)
@@ -72,7 +83,8 @@ class PeriodReader:
         if mention.kind in {"as-of", "since"}:
             style = "stock" if mention.kind == "as-of" else "since"
             month = values[0] if values else (12 if year is not None else None)
-            return Span(mention.start, mention.end, style, year, None, 1 if month else None, month)
+            begins = month if style == "since" and values else 1 if month else None
+            return Span(mention.start, mention.end, style, year, None, begins, month)
         if concept.get("fromMonth") in {"quarters", "months"}:
             size = 3 if concept.get("fromMonth") == "quarters" else 1
             parts = [int(p) for p in concept.get("parts").split()] or [self._ordinal(v) for slot, v in mention.args if slot in {"n", "m", "o"}]
@@ -198,8 +210,8 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             if span.last > published.month or (span.last == published.month and span.last == 12):
                 year -= 1
     if span.style == "since":
-        begun = published is not None and year is not None and (year, span.last) <= (published.year, published.month)
-        return Period(year, span.last, published.month, published.year) if begun and published is not None else None
+        begun = published is not None and year is not None and (year, span.first) <= (published.year, published.month)
+        return Period(year, span.first, published.month, published.year) if begun and published is not None else None
     if span.first > span.last and span.end_year is None:  # counted back into the year before
         return Period(year - 1, span.first, span.last, year) if year is not None else None
     return Period(year, span.first, span.last, span.end_year)

@@ -256,7 +256,7 @@ class _Extractor:
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
-        state.listed = []
+        state.listed, state.manner = [], ""
         state.branch = state.then = None
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator, state.since = [], [], "", "trade", ""

@@ -131,6 +131,8 @@ class StatementReader:
         ):
             frame = frame.with_(partner=())
         frame = self._referred(statement, slots, frame, state)
+        if state.manner and not frame.regime and "regime" not in slots.values:
+            frame = frame.with_(regime=state.manner)
         own = slots.frames(frame)
         led = next((t.kind for t in statement.tokens if t.kind != "particle"), "")
         crossing = not self.zh and state.level_indicator == "cargo" and statement.opener == "," and led == "rank" and not quantities
@@ -241,6 +243,9 @@ class StatementReader:
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
+        led = next((t.kind for t in statement.tokens if t.kind != "particle"), "")
+        if not self.zh and led == "through" and {t.kind for t in roles.subject} == {"regime"} and len(slots.values.get("regime", [])) == 1:
+            state.manner = slots.values["regime"][0]
         state.daily = state.daily or any(t.kind == "day-rate" for t in statement.tokens)
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
