@@ -411,7 +411,7 @@ class StatementReader:
                 ahead = statement.tokens[: statement.tokens.index(token)]
                 number = dict(token.args).get("n", "")
                 slots.years = self._cardinal(number) if number else 0
-                heads = all(t.kind in {"particle", "place", "anaphor", "period", "with"} for t in ahead)
+                heads = not statement.quantities or all(t.kind in {"particle", "place", "anaphor", "period", "with"} for t in ahead)
                 slots.undated = slots.undated or (heads and slots.years != 1)
             for member in token.members:
                 if member.span is None:
@@ -667,7 +667,8 @@ class StatementReader:
         if len(signs) == len(members):
             for member, sign in zip(members, signs, strict=True):
                 member.sign = member.sign or sign
-        if self._alien(before, after, statement, state, zh=self.zh):
+        ordered = self.zh and token.quantity is not None and token.quantity.kind in RATIO | {"money"} and any(t.kind == "demand" for t in before)
+        if ordered or self._alien(before, after, statement, state, zh=self.zh):
             self.puzzle(token, "other-subject", "a figure of something else than trade: output, population, prices of freight, rates of exchange")
             return
         compared = [t for t in (before if self.zh else after) if t.kind in {"basis", "direction"} and t.concept.get("basis")]
