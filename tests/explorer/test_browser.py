@@ -160,7 +160,8 @@ def test_only_rows_in_sight_are_in_the_page(visit: Callable[..., Any]) -> None:
     tab = visit("/table?lang=en&sort=-value")
     assert tab.locator(".facts tbody tr").count() < 60
     tab.locator(".rows").evaluate("e => { e.scrollTop = e.scrollHeight; }")
-    until(tab, "document.querySelector('.facts tbody').innerText.length > 0 && document.querySelector('[aria-rowindex=\"423\"]')")
+    rows = tab.locator("[aria-rowcount]").get_attribute("aria-rowcount")
+    until(tab, f"document.querySelector('.facts tbody').innerText.length > 0 && document.querySelector('[aria-rowindex=\"{rows}\"]')")
 
 
 def test_a_text_shows_every_number_by_its_fate(visit: Callable[..., Any]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from tradegraph.facts import tables
 from tradegraph.facts.arithmetic import weigh
@@ -78,6 +78,15 @@ def _dated(parts: list[Statement]) -> list[Statement]:
     if not periods or host is None or told:
         return parts
     return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *periods]), *parts[host + 1 : -1]]
+
+
+def _at_home(tokens: list[Token]) -> list[Token]:
+    """The tokens of a Chinese sentence without the country that stands before a customs territory of it ("our country's Hong Kong")."""
+    return [
+        a
+        for a, b in zip_longest(tokens, tokens[1:])
+        if not (b is not None and a.kind == "place" and b.kind == "partner" and a.end == b.start and a.concept.get("placeType") == "country")
+    ]
 
 
 def _uncaused(parts: list[Statement]) -> list[Statement]:
@@ -212,7 +221,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named)]
-            tokens = tokens if self.zh else foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
+            tokens = _at_home(tokens) if self.zh else foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)

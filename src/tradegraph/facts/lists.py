@@ -76,12 +76,19 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
 
 
 def _without_codes(tokens: list[Token]) -> list[Token]:
-    """The tokens without brackets that hold nothing but the code of a mode or a form: "exports through warehouses abroad (9810)"."""
+    """The tokens without brackets that hold nothing but a code or a short name: "warehouses abroad (9810)", "the European Union (EU)"."""
     out: list[Token] = []
     index = 0
     while index < len(tokens):
         end = _closing(tokens, index) if tokens[index].kind == "(" else 0
         inner = tokens[index + 1 : end]
+        if tokens[index].kind == ")" and out and out[-1].end == tokens[index].end:
+            index += 1  # it closes a name: "the European Union (EU)"
+            continue
+        again = len(inner) == 1 and bool(out) and inner[0].kind == out[-1].kind and inner[0].concepts == out[-1].concepts and bool(inner[0].concepts)
+        if again:
+            index = end + 1  # the Association of Southeast Asian Nations (ASEAN)
+            continue
         codes = [t for t in inner if t.quantity is not None]
         coded = bool(codes) and all(len(t.text) == 4 and t.text.isdecimal() for t in codes)
         if coded and all(t.kind in {"q", "decoy", "particle"} for t in inner):

@@ -471,6 +471,8 @@ class StatementReader:
         terms = [t for t in roles.subject if t.kind == "term"]
         heads = kinds & {"partner", "commodity", "enterprise", "regime", "corridor"}
         indicators = {t.concept.get("indicator") for t in terms} - {""}
+        goes_on = self.zh and not first and not terms and frame.indicator == "trade-quantity" and state.measure == "growth" and state.level is None
+        rates = goes_on and "commodity" in heads and all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
         fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
         if indicators <= {"trade-quantity", "trade-price"} and (indicators or kinds == {"facet"}) and not heads:
             return fresh
@@ -503,6 +505,7 @@ class StatementReader:
                 goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep else state.base.flow)
+            kept = kept.with_(indicator=frame.indicator, facet=True) if rates else kept  # grain by quantity up 36%, crude oil 34%
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
                 kept = kept.with_(partner=frame.partner)
             if first and not state.announced and frame.reporter.startswith("text:") and not kinds & {"place", "anaphor"}:

@@ -49,6 +49,8 @@ class RoleFinder:
             elif kind == "share":
                 part = self._part_follows(tokens, index)
                 mode = "part" if part else "base" if self._base_follows(tokens, index) else ""
+            elif self._zh and kind == "with" and self._contributes(tokens, index):
+                mode = "base"
             elif (kind == "with" and mode == "part") or kind == "contribution":
                 mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
@@ -106,11 +108,35 @@ class RoleFinder:
         wider = place is not None and here is not None and place != here and self._places.within(here, place)
         return wider and all(t.kind in {"place", "anaphor", "term"} for t in ahead)
 
+    @staticmethod
+    def _contributes(tokens: list[Token], index: int) -> bool:
+        """Whether a preposition leads to that to which something contributes: "its contribution to the province's trade was 51%"."""
+        for token in tokens[index + 1 : index + 8]:
+            if token.kind == "contribution":
+                return bool(token.concept.get("ratio"))
+            if token.kind not in {"place", "anaphor", "term", "particle", "direction", "rate", "overall"}:
+                return False
+        return False
+
+    @staticmethod
+    def _since_then(tokens: list[Token], index: int) -> bool:
+        """Whether a period only tells since when a trend has lasted that goes on: "continued the rise since the fourth quarter"."""
+        for at in (index, index - 1):
+            pair = tokens[max(0, at) : at + 3]
+            if at < 0 or len(pair) < 3 or pair[0].kind != "period" or pair[1].kind != "period" or pair[0].end != pair[1].start:
+                continue
+            since = pair[1].span is not None and pair[1].span.style == "since"
+            if since and pair[2].concepts and pair[2].concept.get("genitive"):
+                return True
+        return False
+
     def _place_period(self, tokens: list[Token], index: int, mode: str, roles: Roles) -> None:
         """A period is the statement's own unless it is the object of a comparison or belongs to one number of "from X to Y"."""
         token = tokens[index]
         if mode == "than" or self._of_record(tokens, index):
             roles.than_periods.append(token)
+            return
+        if self._zh and self._since_then(tokens, index):
             return
         behind = tokens[index + 1 : index + 3]
         if self._zh and len(behind) == 2 and behind[0].concepts and behind[0].concept.get("genitive"):
