@@ -167,4 +167,6 @@ class Gazetteer:
         for place in places:
             if all(self.within(other, place) for other in places):
                 return place
+            if self.type(place) == "port" and all(other == place or other.notation.startswith(f"{place.notation}-") for other in places):
+                return place  # Heihe Port as a whole, not the one on the river
         return None
