@@ -234,7 +234,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break
         if only_comma and not strong and klass != "ratio" and tokens[j].quantity.hedge >= 0:  # type: ignore[union-attr]
             break  # "421 billion yuan, exceeding 400 billion for the first time" says one thing twice
-        if other == "number" and klass != "number" and tokens[j].quantity.scale == 1 and klass != "ratio":  # type: ignore[union-attr]
+        bare = other == "number" and klass not in {"number", "ratio"} and tokens[j].quantity.scale == 1  # type: ignore[union-attr]
+        if bare and not _unit_follows(tokens, j, klass):
             break
         strong = strong or not only_comma
         members.append(tokens[j])
@@ -248,6 +249,13 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
     for member, sign in zip(members, signs, strict=True):
         member.sign = sign
     return Token(members[0].start, members[-1].end, "q", quantity=members[0].quantity, items=members, inner=inner), at
+
+
+def _unit_follows(tokens: list[Token], j: int, klass: str) -> bool:
+    """Whether the unit of a bare number stands with the next member of its list: "1,320.5 million yuan, 1,286 and 1,187.9 million yuan"."""
+    after = tokens[j + 1 : j + 3]
+    quantity = after[1].quantity if len(after) == 2 else None
+    return quantity is not None and after[0].kind in {"and", "sep"} and quantity_class(quantity) == klass
 
 
 def _article(tokens: list[Token], j: int) -> bool:
