@@ -670,6 +670,11 @@ class StatementReader:
         if len(signs) == len(members):
             for member, sign in zip(members, signs, strict=True):
                 member.sign = member.sign or sign
+        named = tokens[index - 1] if index else None
+        size = token.quantity.value if token.quantity is not None and token.quantity.kind == "number" else 0
+        if named is not None and len(named.items) > 1 and len(named.items) == size and token.start - named.end < 2:
+            self.puzzle(token, "decoy", "how many there are in the list before it")
+            return
         ordered = self.zh and token.quantity is not None and token.quantity.kind in RATIO | {"money"} and any(t.kind == "demand" for t in before)
         if ordered or self._alien(before, after, statement, state, zh=self.zh):
             self.puzzle(token, "other-subject", "a figure of something else than trade: output, population, prices of freight, rates of exchange")
