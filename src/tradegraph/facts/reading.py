@@ -83,6 +83,7 @@ class StatementReader:
         state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
         state.tokens = statement.tokens
         state.first = first
+        state.orphan = False
         state.of_which = of_which
         if any(t.kind == "of-which" for t in statement.tokens):
             state.whole = state.settled
@@ -392,6 +393,9 @@ class StatementReader:
             if token.start in inside or (crossing and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
                 continue
             if token.kind in {"place", "anaphor"}:
+                at = statement.tokens.index(token) if token in statement.tokens else 0
+                if at and state.last.get("partner") and self._of_partner(statement.tokens[at - 1], token):
+                    continue  # exports to the country: to the partner named before
                 if token.concept.get("level") == "home":
                     continue  # demand at home recovered: it says where, not of whom
                 if not self.where.names_origin(token, statement, state):
@@ -670,6 +674,9 @@ class StatementReader:
         if len(signs) == len(members):
             for member, sign in zip(members, signs, strict=True):
                 member.sign = member.sign or sign
+        if state.orphan:
+            self.puzzle(token, "unknown-subject", "trade with somebody whom the text has not named: exports to the region, imports from it")
+            return
         named = tokens[index - 1] if index else None
         size = token.quantity.value if token.quantity is not None and token.quantity.kind == "number" else 0
         if named is not None and len(named.items) > 1 and len(named.items) == size and token.start - named.end < 2:
@@ -805,8 +812,10 @@ class StatementReader:
         for previous, token in zip([None, *statement.tokens], statement.tokens, strict=False):
             counted = token.kind == "of-which" and previous is not None and previous.kind == "q"  # 69,400 of them
             slots_of = token.concept.get("slots") if token.concepts else ""
-            if self._of_partner(previous, token) and "partner" not in slots.values and len(state.last.get("partner", ())) == 1:
-                frame = frame.with_(partner=state.last["partner"])  # imports from it
+            if self._of_partner(previous, token) and "partner" not in slots.values:
+                state.orphan = state.orphan or not state.last.get("partner")
+            if self._of_partner(previous, token) and "partner" not in slots.values and state.last.get("partner"):
+                frame = frame.with_(partner=state.last["partner"])  # imports from it, exports to these countries
             if token.kind in {"same-ref", "term", "rate"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
                     standing = token.kind == "rate" or {"flow", "regime"} <= set(slots_of.split())
@@ -819,7 +828,9 @@ class StatementReader:
 
     def _of_partner(self, previous: Token | None, token: Token) -> bool:
         """Whether a pronoun stands for a partner: right behind "exports to", "imports from"."""
-        if self.zh or previous is None or token.kind != "anaphor" or token.concept.get("level") != "own" or token.start - previous.end > 1:
+        if self.zh or previous is None or token.kind not in {"anaphor", "partner-ref"} or token.start - previous.end > 1:
+            return False
+        if token.kind == "anaphor" and token.concept.get("level") in {"customs", "zone", "port", "home"}:
             return False
         return previous.kind == "term" and " " in previous.text and previous.concept.get("flow") in {*TRADE_FLOWS, "total"}
 
