@@ -539,6 +539,9 @@ class Measurer:
         beside = self.before[:2] if self.reader.zh else [w for w in self.after[:1] if w.start - self.member.end < 2]
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
+        if self._another_good(quantity, frame):
+            frame = self.frame = frame.with_(commodity=())
+            state.turned = True
         indicator = self._level_indicator(quantity, frame, per=per)
         quarters = state.quarterly and not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens)
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
@@ -645,6 +648,13 @@ class Measurer:
         """Whether a number, or the list that it is in, stands before a good with nothing but what qualifies it between."""
         held = next((t for t in self.statement.tokens if self.member is t or any(self.member is m for m in t.items)), self.member)
         return good.start - held.end < (2 if self.frame.flow not in TRADE_FLOWS else _QUALIFIED)
+
+    def _another_good(self, quantity: Quantity, frame: Frame) -> bool:
+        """Whether vehicles are counted behind goods that went the other way: "imported durians and exported 61,000 vehicles"."""
+        noun = quantity.counted.notation if quantity.counted is not None else ""
+        carried = bool(frame.commodity) and not any(t.kind == "commodity" for t in self.statement.tokens)
+        turned = frame.flow in TRADE_FLOWS and self.state.settled.flow in TRADE_FLOWS - {frame.flow}
+        return carried and turned and noun in _CONVEYANCES and not self.reader.zh
 
     def _vehicles(self, quantity: Quantity, frame: Frame) -> Commodity | None:
         """What a noun of counting names where it is exported itself: "106,000 vehicles"."""

@@ -83,7 +83,7 @@ class StatementReader:
         state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
         state.tokens = statement.tokens
         state.first = first
-        state.orphan = False
+        state.orphan = state.turned = False
         state.of_which = of_which
         if any(t.kind == "of-which" for t in statement.tokens):
             state.whole = state.settled
@@ -185,7 +185,7 @@ class StatementReader:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
         merged = merged.with_(facet=False)
         told = state.levels[-1] if state.levels and state.levels_at >= statement.start else None
-        if told is not None and told.commodity and not merged.commodity and told.reporter == merged.reporter and not self.zh:
+        if told is not None and told.commodity and (not merged.commodity or state.turned) and told.reporter == merged.reporter and not self.zh:
             merged = merged.with_(commodity=told.commodity)  # what the noun of counting named: 106,000 vehicles
         base_flow = next((flow for t in roles.base if t.kind == "term" and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
         if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:

@@ -38,6 +38,7 @@ class State:
     quarterly: bool = False  # the sentence goes quarter by quarter
     enforcing: bool = False  # the sentence tells of cases and seizures
     manner: str = ""  # the trade mode that the sentence opened with: "through market procurement,"
+    turned: bool = False  # the statement counts another good than the one carried over
     orphan: bool = False  # the statement is of trade with somebody who has not been named
     daily: bool = False  # the sentence opened with "each quarter,"
     unnamed: bool = False  # a rate of this sentence was of something that no list has
