@@ -266,16 +266,15 @@ class Settled:
 
 def altogether(shards: Iterable[Settled]) -> Settled:
     """What several shards come to, without their quads."""
-    total = Settled("", frozenset(), frozenset(), frozenset(), Consensus())
-    for shard in shards:
-        total = Settled(
-            "",
-            total.results | shard.results,
-            total.used | shard.used,
-            total.periods | shard.periods,
-            Consensus(*map(sum, zip(total.consensus, shard.consensus, strict=True))),
-        )
-    return total
+    held = list(shards)
+    counts = zip(Consensus(), *(shard.consensus for shard in held), strict=True)
+    return Settled(
+        "",
+        frozenset().union(*(shard.results for shard in held)),
+        frozenset().union(*(shard.used for shard in held)),
+        frozenset().union(*(shard.periods for shard in held)),
+        Consensus(*map(sum, counts)),
+    )
 
 
 def about_consensus(ids: Iterable[str], reposts: Mapping[str, str], job: Job) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile, zip_longest
@@ -25,7 +25,7 @@ from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
-from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
+from tradegraph.model import Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
 from tradegraph.period import resolve
 from tradegraph.vocabulary import Vocabulary, unlisted
 
@@ -50,11 +50,11 @@ _CLAUSE_ENDS = frozenset(',;:.()\n\u3001!?"|')
 _BULLETS = frozenset("-*>\u2022\u00b7\u25aa\u25cf\u25a0\u2013")
 
 
-def _filled(run: str, particles: Mapping[str, Concept]) -> bool:
+def _filled(run: str, fillers: Container[str]) -> bool:
     """Whether a run of Han characters is made of nothing but words that fill."""
     at = 0
     while at < len(run):
-        size = next((n for n in (4, 3, 2, 1) if run[at : at + n] in particles and at + n <= len(run)), 0)
+        size = next((n for n in (4, 3, 2, 1) if run[at : at + n] in fillers and at + n <= len(run)), 0)
         if not size:
             return False
         at += size
@@ -159,6 +159,7 @@ class _Extractor:
         self.reader = StatementReader(
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._strays, self.tools.quantities.cardinal, zh=self.zh
         )
+        self.fillers = frozenset((*self.tools.lexicon.role("particle"), *self.tools.lexicon.role("filler")))
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.firm = ""  # whose trade the sentence before told of
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
@@ -567,11 +568,10 @@ class _Extractor:
         inner = [t for t in covered if t.end > start]
         edges = [start, *(edge for t in inner for edge in (max(t.start, start), t.end)), stop]
         gaps = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
-        particles = {**lexicon.role("particle"), **lexicon.role("filler")}
         if self.zh:
-            return any(not _filled(run, particles) for gap in gaps for run in _HAN_RUN.findall(gap))
+            return any(not _filled(run, self.fillers) for gap in gaps for run in _HAN_RUN.findall(gap))
         endings = tuple(lexicon.role("adverb-ending"))
-        return any(word not in particles and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
+        return any(word not in self.fillers and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
 
     def _by_supervisor(self, reading: Reading) -> Reading:
         """Cargo that an office supervises is its own work, unless the sentence says at which port."""

@@ -48,6 +48,11 @@ class Statement:
     def end(self) -> int:
         return self.tokens[-1].end
 
+    @property
+    def led(self) -> str:
+        """The kind of the first word that is no particle."""
+        return next((t.kind for t in self.tokens if t.kind != "particle"), "")
+
 
 def quantity_class(quantity: Quantity) -> str:
     """Which quantities can stand in one list; a number without a unit goes with any."""

@@ -156,7 +156,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             capital = annotated.document.text[annotated.folded.origin(token.start, token.start + 1)[0]].isupper()
             if not zh and capital and start < token.start and " " in token.text and not (out and out[-1].kind == "place" and start - out[-1].end < 2):
                 name = printed(annotated, start, token.end)  # the Waigaoqiao Free Trade Zone
-                slug = re.sub("[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
+                slug = _slug(name)
                 concept = Concept("place", f"zone-{slug}", ((annotated.document.lang, name),), (), {"placeType": ("zone",)})
                 out.append(Token(start, token.end, "place", (concept,), text=text[start : token.end], printed=name))
             continue
@@ -193,11 +193,16 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         name = printed(annotated, begin, token.end)
         known = start == token.start and region is not None  # only the region's name and the class: both have English names
         title = f"{region.concept.label('en')} {token.concept.label('en')}" if known and region is not None else name
-        slug = title if zh and not known else re.sub("[^a-z0-9]+", "-", title.lower().replace("'", "")).strip("-")
+        slug = title if zh and not known else _slug(title)
         within = (region.concept.notation,) if region is not None else ()
         concept = Concept("place", f"{kind}-{slug}", ((annotated.document.lang, name),), (), {"placeType": (kind,), "region": within})
         out.append(Token(begin, token.end, "place", (concept,), text=text[begin : token.end], printed=name))
     return out
+
+
+def _slug(name: str) -> str:
+    """A name as the end of a notation: small letters and digits, hyphens for what stands between."""
+    return re.sub("[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
 
 
 def _with_offices(tokens: list[Token], annotated: Annotated) -> list[Token]:
@@ -210,7 +215,7 @@ def _with_offices(tokens: list[Token], annotated: Annotated) -> list[Token]:
             out.append(token)
             continue
         name = printed(annotated, region.start, token.end)
-        slug = re.sub("[^a-z0-9]+", "-", region.concept.label("en").lower().replace("'", "")).strip("-")
+        slug = _slug(region.concept.label("en"))
         props = {"placeType": ("customs-office",), "region": (region.concept.notation,)}
         concept = Concept("place", f"customs-{slug}", ((annotated.document.lang, name),), (), props)
         out[-1] = Token(region.start, token.end, "place", (concept,), text=region.text + token.text, printed=name)

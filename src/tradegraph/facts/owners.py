@@ -33,8 +33,8 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
             continue
         other = _other_side(tokens[at + 1 : at + 1 + _AHEAD])
         if other is not None and other.kind in {"place", "anaphor"}:
-            props = {**term.concept.props, "flow": tuple(TRADE_FLOWS - {flow})}
-            out[at] = replace(term, concepts=(replace(term.concept, props=props),))
+            (turned,) = TRADE_FLOWS - {flow}
+            out[at] = term.with_flow(turned)
         elif aliens:
             out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
             out[index] = replace(token, kind="particle")

@@ -135,7 +135,7 @@ class StatementReader:
         if state.manner and not frame.regime and "regime" not in slots.values:
             frame = frame.with_(regime=state.manner)
         own = slots.frames(frame)
-        led = next((t.kind for t in statement.tokens if t.kind != "particle"), "")
+        led = statement.led
         crossing = not self.zh and state.level_indicator == "cargo" and statement.opener == "," and led == "rank" and not quantities
         if crossing and not any(t.kind == "term" for t in roles.subject):
             own, frame = [], outer  # the busiest crossing between China and Vietnam
@@ -162,8 +162,7 @@ class StatementReader:
             compared = [n for n in compared if not _list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame)
-        if slots.years and slots.undated and slots.period is None and state.published is not None:
-            state.since = f"since:{state.published.year - slots.years}"
+        self._since(slots, state)
         basis = basis or state.since
         kinds = {t.kind for t in roles.subject}
         if kinds:
@@ -214,6 +213,12 @@ class StatementReader:
         state.announced = state.announced and relative and not quantities
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
+    @staticmethod
+    def _since(slots: Slots, state: State) -> None:
+        """Keep the year that a growth is over where a statement only says how many years there have been since."""
+        if slots.years and slots.undated and slots.period is None and state.published is not None:
+            state.since = f"since:{state.published.year - slots.years}"
+
     def _by_quarter(self, statement: Statement, state: State) -> bool:
         """Whether "in the second" goes on from a quarter named before it: "rose 1.3 percent in the first quarter and 4.5 percent in the second"."""
         span = state.then.span if state.then is not None and not self.zh else None
@@ -244,7 +249,7 @@ class StatementReader:
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
-        led = next((t.kind for t in statement.tokens if t.kind != "particle"), "")
+        led = statement.led
         if not self.zh and led == "through" and {t.kind for t in roles.subject} == {"regime"} and len(slots.values.get("regime", [])) == 1:
             state.manner = slots.values["regime"][0]
         state.daily = state.daily or any(t.kind == "day-rate" for t in statement.tokens)
@@ -274,8 +279,7 @@ class StatementReader:
         places = slots.values.get("reporter", [])
         if self.zh and (slots.period is not None or slots.undated):
             state.frame = state.frame.with_(period=slots.period)
-            if slots.years and slots.undated and slots.period is None and state.published is not None:
-                state.since = f"since:{state.published.year - slots.years}"
+            self._since(slots, state)
         for token in roles.periods if self.zh else ():
             spans = [m.span for m in token.members if m.span is not None]
             each = [p for s in spans if (p := resolve(s, state.main_period, state.published)) is not None]
@@ -979,8 +983,7 @@ def _partners_trade(tokens: list[Token], told: str, *, named: bool) -> list[Toke
         leads = bool(out) and out[-1].kind == "partner" and all(t.kind in {"partner", "period", "and", "while"} for t in out)
         leads = leads or (named and all(t.kind == "particle" for t in out))
         if flow and leads and (flow != told or token.concept.get("flow")):
-            props = {**token.concept.props, "flow": (flow,)}
-            out.append(replace(token, concepts=(replace(token.concept, props=props),)))
+            out.append(token.with_flow(flow))
         elif token.kind == "place" and out and out[-1].kind == "term" and out[-1].concept.get("partnerFlow") and token.start - out[-1].end < 2:
             out.append(replace(token, kind="particle"))  # sold China 3 million tonnes
         else:

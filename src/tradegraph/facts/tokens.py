@@ -59,6 +59,10 @@ class Token:
     def members(self) -> list[Token]:
         return self.items or [self]
 
+    def with_flow(self, flow: str) -> Token:
+        """The same word of trading, said of a flow."""
+        return replace(self, concepts=(replace(self.concept, props={**self.concept.props, "flow": (flow,)}),))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
