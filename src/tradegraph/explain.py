@@ -30,6 +30,7 @@ ISSUES: Mapping[str, str] = {
     "decoy": "A number of another kind: a code, an age, a distance, a page.",
     "unread": "No statement says what this number measures.",
     "unknown-term": "A good, zone or port that no list has; the fact stands, with a code made from the phrase. Add it to ontology/.",
+    "comparison": "A rate against a period that is neither the same months of another year nor those just before: no basis fits it.",
     "unknown-sign": "The text says that some rose and some fell, but not which; no sign is guessed.",
     "other-subject": "A figure of something else than trade: output, population, freight rates, rates of exchange.",
     "ratio": "A multiple of another subject ('three times its exports to Laos'); it is no growth.",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Mention, Period
 
+_YEARS_BACK = 60  # that a text counts back at most
 _CLAUSE_LENGTH = 72  # characters between the word that opens a clause and its period at most
 _CLAUSE = re.compile(r"[a-z][a-z' -]* \Z")  # words without a figure or a mark between them
 PERIOD_KINDS = frozenset({"year", "subyear", "as-of", "since"})
@@ -78,6 +79,9 @@ class PeriodReader:
         values = [self._month(value) for slot, value in mention.args if slot == "m"]
         year = int(args["y"]) if "y" in args else None
         if mention.kind == "year":
+            if concept.get("year") == "-n":
+                back = int(self._cardinal(args["n"]))  # type: ignore[operator]
+                return Span(mention.start, mention.end, "year", None, -back, of_main=True) if 0 < back < _YEARS_BACK else None
             offset = None if "y" in args else int(concept.get("year"))
             return Span(mention.start, mention.end, "year", year, offset, of_main=concept.get("relative") == "main")
         if mention.kind in {"as-of", "since"}:
@@ -140,7 +144,9 @@ class PeriodReader:
             return None
         if any(c in gap for c in ";:\n"):
             return None
-        if a.style == "year" and b.style in {"part", "stock"} and b.year is None:
+        if a.style == "same" and b.style == "year" and a.year is None and a.offset is None and "," not in gap:
+            return replace(a, end=b.end, year=b.year, offset=b.offset, of_main=b.of_main)  # the same months of 2019
+        if a.style == "year" and b.style in {"part", "stock"} and b.year is None and "." not in gap:
             return replace(b, start=a.start, year=a.year, offset=a.offset, of_main=a.of_main)
         if b.style == "year" and a.style in {"part", "stock", "since"} and a.year is None and "," not in gap.replace(", ", "", 1):
             return replace(a, end=b.end, year=b.year, offset=b.offset)
@@ -158,10 +164,19 @@ def _so_far(main: Period | None, published: dt.date | None) -> Period | None:
     return Period(published.year, 1, published.month)
 
 
+def _in_year_of(span: Span, main: Period, published: dt.date | None) -> Period | None:
+    """The same months in the year that a span names."""
+    known = main.year if span.of_main or published is None else published.year
+    year = span.year if span.year is not None else None if known is None or span.offset is None else known + span.offset
+    moved = main.end_year - main.year if main.end_year is not None and main.year is not None else None
+    return replace(main, year=year, end_year=None if moved is None or year is None else year + moved)
+
+
 def resolve(span: Span, main: Period | None, published: dt.date | None) -> Period | None:
     """The months a stated period covers, or None where it states none (a bare "this year")."""
     if span.style == "same":
-        return main
+        told = span.year is None and span.offset is None
+        return main if told or main is None or main.year is None else _in_year_of(span, main, published)
     if span.style in {"last-month", "last-quarter"}:
         if main is None:
             return None

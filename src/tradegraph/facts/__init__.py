@@ -10,6 +10,7 @@ from itertools import takewhile, zip_longest
 
 from tradegraph.facts import tables
 from tradegraph.facts.arithmetic import weigh
+from tradegraph.facts.comparisons import with_comparisons
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import Frame
@@ -222,7 +223,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named)]
-            tokens = _at_home(tokens) if self.zh else foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
+            tokens = _at_home(tokens) if self.zh else with_comparisons(foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon), text)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)

@@ -476,7 +476,8 @@ class Measurer:
             ref = "prev"
             sign = self._change_sign(near) if kinds & {"rate-change", "direction", "gap"} else sign
         if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or state.measure in {"growth", "growth-gap"}:
-            self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, frame, basis=self.basis or "yoy", ref=ref)
+            basis = "yoy" if self.basis in {"", "mom", "prev"} else self.basis  # of the growths that are compared
+            self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, frame, basis=basis, ref=ref)
             return
         self.reader.puzzle(
             self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl"

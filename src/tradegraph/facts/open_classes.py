@@ -151,13 +151,16 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             if 0 < len(gap) < 3 and all(word.isalpha() for word in gap) and " " not in token.text and not token.text.endswith("s"):
                 out.append(replace(token, kind="anaphor"))  # the youngest FTZ
                 continue
+            at = out[-1] if out and out[-1].kind == "place" and token.start - out[-1].end < 2 else None  # the Kunshan Free Trade Zone
+            seat = at is not None and at.concept.get("placeType") in {"prefecture", "county", "port"}
             left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
-            start = _name_start(annotated, left, token.start, common, zh=zh)
+            start = at.start if at is not None else _name_start(annotated, left, token.start, common, zh=zh)
             capital = annotated.document.text[annotated.folded.origin(token.start, token.start + 1)[0]].isupper()
-            if not zh and capital and start < token.start and " " in token.text and not (out and out[-1].kind == "place" and start - out[-1].end < 2):
-                name = printed(annotated, start, token.end)  # the Waigaoqiao Free Trade Zone
+            if not zh and start < token.start and (seat or (at is None and capital and " " in token.text)):
+                within = (out.pop().concept.notation,) if seat else ()
+                name = printed(annotated, start, token.end)
                 slug = _slug(name)
-                concept = Concept("place", f"zone-{slug}", ((annotated.document.lang, name),), (), {"placeType": ("zone",)})
+                concept = Concept("place", f"zone-{slug}", ((annotated.document.lang, name),), (), {"placeType": ("zone",), "region": within})
                 out.append(Token(start, token.end, "place", (concept,), text=text[start : token.end], printed=name))
             continue
         if token.kind != "place-class":

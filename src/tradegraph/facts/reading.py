@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
+from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import Measurer
@@ -161,7 +162,7 @@ class StatementReader:
             compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
             compared = [n for n in compared if not _list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
-        basis = self._basis(roles.basis or state.basis, frame)
+        basis = self._basis(roles.basis or state.basis, frame, state)
         self._since(slots, state)
         basis = basis or state.since
         kinds = {t.kind for t in roles.subject}
@@ -447,8 +448,10 @@ class StatementReader:
         slots.flows = _flows_of_members(statement.tokens, slots.varying) if self.zh else ()
         return slots
 
-    def _basis(self, tokens: list[Token], frame: Frame) -> str:
+    def _basis(self, tokens: list[Token], frame: Frame, state: State) -> str:
         for token in tokens:
+            if token.span is not None:
+                return relation(token.span, frame.period, state.published) or UNCOMPARED
             value = token.concept.get("basis")
             args = dict(token.args)
             year = frame.period.year if frame.period is not None else None
@@ -690,9 +693,9 @@ class StatementReader:
         if ordered or self._alien(before, after, statement, state, zh=self.zh):
             self.puzzle(token, "other-subject", "a figure of something else than trade: output, population, prices of freight, rates of exchange")
             return
-        compared = [t for t in (before if self.zh else after) if t.kind in {"basis", "direction"} and t.concept.get("basis")]
+        compared = [t for t in (before if self.zh else after) if t.kind == "basis" or (t.kind == "direction" and t.concept.get("basis"))]
         if len(roles.basis) > 1 and compared:
-            basis = self._basis(compared[:1], subject[0])
+            basis = self._basis(compared[:1], subject[0], state)
         if not self.zh and len(subject) == 1 and any(a.kind == "each" and b.kind == "of" for a, b in pairwise(tokens)):
             self.puzzle(token, "list-length", "a figure for each of several that are not named")
             return
@@ -713,7 +716,7 @@ class StatementReader:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
                 local = replace(roles, than=[refs[place]]) if refs else replace(roles, base=[wholes[place]]) if wholes else roles
-                own = self._basis([bases[place]], frame) if bases else basis
+                own = self._basis([bases[place]], frame, state) if bases else basis
                 Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
 
     @staticmethod
@@ -772,11 +775,11 @@ class StatementReader:
             and here is not None
         ):
             level = quantity.kind in {"money", "count", "mass"}
-            return before(here, first[0].concept.get("basis")) if level else None  # the same period of last year was 37 million yuan
+            return self._held(first[0], here, state) if level else None  # the same period of last year was 37 million yuan
         if not self.zh and state.growth_sign and index and owns_rate(statement.tokens, index - 1):
             held = statement.tokens[index - 1]  # twice the pace of June's 6.8%
             if held.kind == "basis":
-                return before(here, held.concept.get("basis")) if here is not None else None
+                return self._held(held, here, state)
             return resolve(held.span, state.main_period, state.published) if held.span is not None else None
         origin = origin or (not self.zh and held_against(statement.tokens[: index + 1]))
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
@@ -798,7 +801,7 @@ class StatementReader:
             if word.kind == "period" and (origin or not self.zh) and word.span is not None:
                 return resolve(word.span, state.main_period, state.published)
             if word.kind == "basis" and here is not None:
-                return before(here, word.concept.get("basis"))
+                return self._held(word, here, state)
             if word.kind == "member-ref" and origin and not self.zh:
                 spans = [t.span for t in statement.tokens[:index] if t.kind == "period" and t.span is not None]
                 told = resolve(spans[-1], state.main_period, state.published) if spans else here
@@ -810,6 +813,13 @@ class StatementReader:
         amount = quantity.kind in {"money", "count", "mass"} or (quantity.kind == "number" and quantity.scale != 1)
         moved = any(t.kind in moves for t in around) and amount
         return before(here, "yoy") if origin and (share or moved) and here is not None else None
+
+    @staticmethod
+    def _held(token: Token, here: Period | None, state: State) -> Period | None:
+        """The period that a word of comparison names."""
+        if token.span is not None:
+            return resolve(token.span, state.main_period, state.published)
+        return before(here, token.concept.get("basis")) if here is not None else None
 
     def _referred(self, statement: Statement, slots: Slots, frame: Frame, state: State) -> Frame:
         """What "there", "this way", "those" say again of what was said before in the paragraph."""
@@ -945,6 +955,9 @@ class StatementReader:
     # ------------------------------------------------------------------ out
 
     def send(self, reading: Reading, state: State) -> None:
+        if reading.basis == UNCOMPARED:
+            self.puzzle(reading.token, "comparison", "a rate against a period that is not comparable: neither the same months nor those just before")
+            return
         state.measure = reading.measure
         if reading.measure == "level":
             state.counted = reading.indicator

@@ -144,6 +144,9 @@ class RoleFinder:
             if quantity is not None and quantity.kind in {"multiple", "times"}:
                 return  # 1.9 times that of the year before
         before = tokens[index - 1] if index else None
+        ranked = {t.kind for t in tokens[max(0, index - 2) : index]} & {"rank", "member-ref"}
+        if not self._zh and roles.periods and ranked and _of_this_year(token):
+            return  # July was the first month this year to rise
         if self._compares(tokens, index):
             roles.than_periods.append(token)
             return
@@ -297,6 +300,11 @@ class RoleFinder:
             if before.kind not in _PEERS and not (before.kind == "q" and before.quantity is not None and before.quantity.kind in {"count", "number"}):
                 break
         return False
+
+
+def _of_this_year(token: Token) -> bool:
+    """Whether a period is the running year as a whole."""
+    return token.span is not None and token.span.style == "year" and token.span.offset == 0
 
 
 def held_against(tokens: list[Token]) -> bool:

@@ -1,0 +1,121 @@
+"""Comparisons: what a rate is held against, in English.
+
+A word that compares ("than", "over", "from", "compared with") with a period behind it ("May 2023", "the same months of 2019", "last month")
+becomes one token of the kind `basis`, as a fixed phrase ("year on year") is. What basis that is follows from how the two periods lie to each
+other, so every period that can be stated can be compared with; there is no list of such phrases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from tradegraph.facts.state import RATIO
+from tradegraph.facts.tokens import Token
+from tradegraph.model import Period
+from tradegraph.period import Span
+
+UNCOMPARED = "?"  # a basis that no code tells
+_GAP = 40  # characters between a word that compares and its period at most
+_BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
+_DURATIONS = frozenset({"past", "since", "ytd"})
+_RATES = RATIO | {"points"}
+
+
+def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens of an English sentence with each comparison and its period as one token of the kind `basis`."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        tail = _tail(tokens, at, rated=_rated(out)) if _leads(tokens, at) else None
+        if tail is None:
+            out.append(tokens[at])
+            at += 1
+            continue
+        head, last = tokens[at], tokens[tail]
+        start = last.start if head.kind == "gap" else head.start
+        if head.kind == "gap":
+            out.append(head)
+        out.append(replace(last, kind="basis", start=start, text=text[start : last.end]))
+        at = tail + 1
+    return out
+
+
+def relation(span: Span, here: Period | None, published: dt.date | None) -> str:
+    """The basis that comparing a period with a stated one makes: `yoy`, `mom`, `prev`, `vs:YEAR`; empty where the two are not comparable."""
+    if span.style == "year" and span.offset == -1:
+        return "yoy"
+    if here is None or here.year is None:
+        return f"vs:{span.year}" if span.year is not None else "yoy" if span.offset == -1 else ""
+    if span.style == "same" and span.year is None and span.offset is None:
+        return "yoy"
+    if span.style in {"last-month", "month-before"}:
+        return "mom" if here.months == 1 else "prev"
+    if span.style == "last-quarter":
+        return "prev"
+    year = span.year
+    if year is None and span.offset is not None:
+        known = here.year if span.of_main or published is None else published.year
+        year = known + span.offset
+    if span.style in {"same", "year"}:
+        return _of_year(year, here) if year is not None else ""
+    if span.first is None or span.last is None:
+        return ""
+    if year is None:
+        year = here.year - (span.first > here.first)
+    if (span.first, span.last) in {(here.first, here.last), (1, 12)}:
+        return _of_year(year, here)
+    months, lag = span.last - span.first + 1, 12 * (here.year - year) + here.first - span.first
+    if months == here.months == lag:
+        return "mom" if months == 1 else "prev"
+    return "prev" if span.first == here.first == 1 and year == here.year and span.last < here.last else ""
+
+
+def _of_year(year: int, here: Period) -> str:
+    """The basis that the same months of another year make."""
+    if here.year is None or year >= here.year:
+        return ""
+    return "yoy" if year == here.year - 1 else f"vs:{year}"
+
+
+def _leads(tokens: list[Token], at: int) -> bool:
+    """Whether a word can lead to what a rate is held against."""
+    token, before = tokens[at], tokens[at - 1].quantity if at else None
+    if token.kind == "facet":  # 2.8 times the number of 2023
+        return before is not None and before.kind in {"times", "multiple"}
+    return token.kind == "gap" or (bool(token.concepts) and bool(token.concept.get("compares")))
+
+
+def _rated(tokens: list[Token]) -> bool:
+    """Whether a rate or a word of direction stands before, in the same part of the sentence."""
+    for token in reversed(tokens):
+        if token.kind in {";", "."}:
+            return False
+        if token.kind in {"direction", "rate"} or (token.quantity is not None and token.quantity.kind in _RATES):
+            return True
+    return False
+
+
+def _tail(tokens: list[Token], at: int, *, rated: bool) -> int | None:
+    """The index of the period or fixed phrase that a word at an index leads to."""
+    head, end = tokens[at], at + 1
+    while end < len(tokens) and tokens[end].kind in _BETWEEN:
+        end += 1
+    if end == len(tokens) or tokens[end].start - head.end > _GAP:
+        return None
+    tail, behind = tokens[end], tokens[end + 1 : end + 3]
+    if tail.kind == "basis":
+        return end if head.kind != "gap" else None
+    span = tail.span
+    if tail.kind != "period" or span is None or span.more or span.style in _DURATIONS or span.end_year is not None:
+        return None
+    if behind and behind[0].kind == "basis" and behind[0].start - tail.end < 2:
+        return end + 1 if head.kind != "gap" else None  # than in May a year earlier
+    if behind and behind[0].quantity is not None and behind[0].start - tail.end < 3:
+        return None  # than June's 6.8 percent
+    undated = span.year is None and span.offset is None
+    runs = undated and (span.style == "same" or (span.style == "part" and span.first == 1 and span.last != 1))
+    if head.concept.get("lasts") and runs:
+        return None  # over the first five months
+    goes_on = [t.kind for t in behind] == ["particle", "period"]  # from 2019 to 2023
+    return end if head.kind in {"gap", "than"} or (rated and not goes_on) else None
