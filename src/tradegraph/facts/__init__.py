@@ -9,11 +9,12 @@ from functools import lru_cache
 from itertools import takewhile, zip_longest
 
 from tradegraph.facts import tables
+from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.comparisons import with_comparisons
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
-from tradegraph.facts.frame import Frame
+from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
@@ -153,6 +154,8 @@ class _Extractor:
         self.zh = self.tools.lexicon.language == "zh"
         self.gazetteer = _gazetteer(vocabulary)
         self.observations: list[Observation] = []
+        self.readings: list[Reading] = []  # of the sentence
+        self.totals: list[Reading] = []  # the amounts of total trade in the paragraph so far
         self.issues: list[Issue] = []
         self.seen: set[int] = set()
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
@@ -219,6 +222,7 @@ class _Extractor:
                 state.paragraph_period = None
                 state.told = []
                 state.last.clear()
+                self.totals.clear()
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
                 continue
@@ -228,6 +232,7 @@ class _Extractor:
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
             self._sentence(parts, state)
+            self._observe(state)
             if sentence.opens:
                 state.paragraph_period = state.sentence_period
         self._unread()
@@ -258,6 +263,7 @@ class _Extractor:
             self._begin(state)
             state.spoken = True
             self.reader.read(statement, state, of_which=False, first=True, topic=False)
+        self._observe(state)
 
     @staticmethod
     def _begin(state: State) -> None:
@@ -529,11 +535,28 @@ class _Extractor:
             reading = replace(reading, frame=reading.frame.with_(regime=""))
         if reading.indicator in TRADED and (firm := exporter(self.named, reading.token.start, self.firm)):
             reading = replace(reading, frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
+        self.seen.add(reading.token.start)
+        self.readings.append(reading)
+
+    def _observe(self, state: State) -> None:
+        """Write what the sentence stated, with what its figures say of each other."""
+        read, self.readings = self.readings, []
+        told = settled(read, self.totals)
+        for before, after in zip(read, told, strict=True):
+            changed = {s: getattr(after.frame, s) for s in ("flow", *SECONDARY) if getattr(after.frame, s) != getattr(before.frame, s)}
+            for known in ("frame", "settled") if changed else ():
+                frame: Frame = getattr(state, known)
+                if all(getattr(frame, slot) == getattr(before.frame, slot) for slot in changed):
+                    setattr(state, known, frame.with_(**changed))
+        self.totals.extend(totals(told))
+        for reading in told:
+            self._write(reading)
+
+    def _write(self, reading: Reading) -> None:
         folded = self.annotated.folded
         start, end = folded.origin(reading.token.start, reading.token.end)
         sentence = self.sentence
         bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
-        self.seen.add(reading.token.start)
         self.observations.append(
             observation(
                 reading,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from tradegraph.facts.state import RATIO
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Quantity
 
@@ -211,6 +212,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         if _speaks(text, tokens[at - 1 : j + 1]) or any(t.concept.get("basis") for t in between if t.kind in _SIGNS):
             break  # words that no list has, or a comparison of its own, part the two
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
+        if commas and klass == other == "ratio" and _followed_by(tokens, j + 1, "of") and i and tokens[i - 1].kind in _SIGNS:
+            break  # up 5 percent, and 2 percent of its exports
         if commas and klass == other == "number" and any(char.isalpha() for char in text[members[-1].end : passed[0].start]):
             break  # 90 projects and 49 others: each counts something of its own
         if klass != other and _plain_count(members[-1].quantity) and other in {"points", "ratio"}:
@@ -459,11 +462,23 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
         elif not commas and token.kind in _HEADS and _has(current, "q") and _starts_afresh(tokens, index, current):
             close("and")
             current.append(token)
+        elif commas and token.kind == "direction" and opener == "and" and out and _has(out[-1].tokens, "q") and _rates_both(tokens, index, current):
+            close(",")
+            current.append(token)
         elif token.kind != ")":
             current.append(token)
         index += 1
     close("end")
     return out
+
+
+def _rates_both(tokens: list[Token], index: int, current: list[Token]) -> bool:
+    """Whether a verb has the rates of two levels behind it: "exports of 16 billion and imports of 3 billion rose by 4.6% and 1.4%"."""
+    levels = [t for t in current if t.kind == "q"]
+    rates = next((t for t in tokens[index + 1 : index + 4] if t.kind == "q"), None)
+    single = len(levels) == 1 and not levels[0].items and levels[0].quantity is not None and levels[0].quantity.kind not in RATIO
+    rated = rates is not None and len(rates.items) > 1 and all(m.quantity is not None and m.quantity.kind in RATIO for m in rates.items)
+    return single and rated
 
 
 def _closing(tokens: list[Token], at: int) -> int:

@@ -181,7 +181,9 @@ class Measurer:
         beside = (
             self.statement.opener == "and" and grown and (any(w.kind == "basis" for w in self.after[:2]) or bool(self.roles.than_periods))
         )  # up 26 percent and 4 percent on February
-        if (self.state.measure == "growth" or grown) and (named or beside):
+        leads = not self.reader.zh and self.member in self.statement.tokens[0].members
+        dated = leads and [w.kind for w in self.after if w.kind != "particle"][:2] == ["with", "period"]  # 3 percent in March and 4 percent in April
+        if (self.state.measure == "growth" or grown) and (named or beside or dated):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
 

@@ -102,6 +102,7 @@ class StatementReader:
         numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
         slots = self._slots(statement, roles, state, [n for n in numbers if not _list_of_wholes(roles, n)])
+        state.stated = frozenset(slots.values)
         dated_back = self._when(statement, slots, roles, state)
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
@@ -830,12 +831,13 @@ class StatementReader:
                 state.orphan = state.orphan or not state.last.get("partner")
             if self._of_partner(previous, token) and "partner" not in slots.values and state.last.get("partner"):
                 frame = frame.with_(partner=state.last["partner"])  # imports from it, exports to these countries
-            if token.kind in {"same-ref", "term", "rate"} or counted:
+            if token.kind in {"same-ref", "term", "rate", "anaphor"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
                     standing = token.kind == "rate" or {"flow", "regime"} <= set(slots_of.split())
                     said = getattr(state.settled, slot) if standing else state.last.get(slot)
-                    if slot == "partner" and not said and token.kind == "term" and state.pair is not None and "reporter" not in slots.values:
-                        said, frame = state.pair.partner, frame.with_(reporter=state.pair.reporter, place=state.pair.place)
+                    pair = state.pair if state.pair is not None and len(state.pair.partner) == 1 else None
+                    if slot == "partner" and not said and token.kind == "term" and pair is not None and "reporter" not in slots.values:
+                        said, frame = pair.partner, frame.with_(reporter=pair.reporter, place=pair.place)
                     if slot not in slots.values and said:
                         frame = frame.with_(**{slot: said})
         return frame
@@ -963,7 +965,7 @@ class StatementReader:
             state.counted = reading.indicator
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
-        self._emit(reading)
+        self._emit(replace(reading, stated=state.stated))
 
 
 def _flows_of_members(tokens: list[Token], kind: str) -> tuple[str, ...]:

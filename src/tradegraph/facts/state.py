@@ -70,6 +70,7 @@ class State:
     alien: bool = False  # this sentence speaks of something else than trade
     counted: str = ""  # the indicator of the level read in this statement
     share_base: str = ""  # of the last share in this sentence
+    stated: frozenset[str] = frozenset()  # the slots that the statement being read names
     measure: str = ""  # of the last quantity read in this sentence
     rank_of: str = ""  # by what the last rank ranks
     growth_sign: int = 0
@@ -116,6 +117,7 @@ class Reading:
     scope: str = ""
     rank_of: str = ""
     why: tuple[str, ...] = ()
+    stated: frozenset[str] = frozenset()  # the slots of its frame that its own statement names
 
 
 @dataclass(slots=True)

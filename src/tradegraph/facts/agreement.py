@@ -1,0 +1,79 @@
+"""Agreement: what the figures of one sentence say of each other's subjects.
+
+A figure may leave open what a later one tells. "Footwear earned 3.6 billion yuan, a fifth of all exports": the amount is of exports too. And
+"Exports made up 189 billion and imports 116 billion" behind the 305 billion yuan of private firms: the two are theirs, as only their sum is
+that amount. Nothing that a statement itself names is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tradegraph.facts.firms import TRADED
+from tradegraph.facts.frame import SECONDARY, Frame
+from tradegraph.facts.state import TRADE_FLOWS, Reading
+from tradegraph.intervals import Interval, printed
+
+_SLOTS = ("reporter", "place", "label", "period", *SECONDARY)
+_DIGITS = 100  # a sum tells something where an amount is at least so many units of its last digit
+
+
+def settled(readings: Sequence[Reading], before: Sequence[Reading]) -> list[Reading]:
+    """The readings of a sentence, each with what others tell of its subject; `before` are the amounts of total trade that
+    its paragraph gave before."""
+    return _summed(_of_flow(list(readings)), before)
+
+
+def totals(readings: Iterable[Reading]) -> list[Reading]:
+    """The amounts of total trade among the readings."""
+    return [r for r in readings if _amount(r) and r.frame.flow == "total"]
+
+
+def _of_flow(readings: list[Reading]) -> list[Reading]:
+    """A part of the exports is of exports, and so is what the same sentence says of the same part before."""
+    out = list(readings)
+    for at, share in enumerate(readings):
+        if share.measure != "share" or share.indicator not in TRADED or share.frame.flow not in TRADE_FLOWS:
+            continue
+        same = [i for i in range(at) if out[i].indicator in TRADED and _alike(out[i].frame, share.frame) and out[i].frame.flow in {"", "total"}]
+        goods = share.frame.partner or share.frame.commodity
+        if goods and not share.frame.regime and not any("flow" in out[i].stated for i in same):
+            for index in same:
+                out[index] = replace(out[index], frame=out[index].frame.with_(flow=share.frame.flow))
+    return out
+
+
+def _summed(readings: list[Reading], before: Sequence[Reading]) -> list[Reading]:
+    """Exports and imports that add up to one total only are of that total's subject."""
+    out = list(readings)
+    for export in [r for r in readings if _amount(r) and r.frame.flow == "export"]:
+        for other in [r for r in readings if _amount(r) and r.frame.flow == "import" and _alike(r.frame, export.frame)]:
+            whole = _interval(export) + _interval(other)
+            known = [t for t in [*before, *totals(readings)] if t.unit == export.unit and _interval(t).meets(whole)]
+            if not known or any(_alike(t.frame, export.frame) for t in known):
+                continue
+            total = known[-1].frame
+            changed = {slot for slot in _SLOTS if getattr(total, slot) != getattr(export.frame, slot)}
+            if changed & (export.stated | other.stated) or "period" in changed:
+                continue
+            said = {slot: getattr(total, slot) for slot in changed}
+            for index, reading in enumerate(out):
+                if _alike(reading.frame, export.frame) and reading.frame.flow in TRADE_FLOWS and not changed & reading.stated:
+                    out[index] = replace(reading, frame=reading.frame.with_(**said))
+    return out
+
+
+def _amount(reading: Reading) -> bool:
+    """Whether a reading is an amount of trade, exact enough for its sum to tell anything."""
+    exact = abs(reading.value) >= _DIGITS * reading.quantity.precision
+    return reading.indicator == "trade" and reading.measure == "level" and reading.quantity.kind == "money" and exact
+
+
+def _interval(reading: Reading) -> Interval:
+    return printed(reading.value, reading.quantity.precision, reading.quantity.approx)
+
+
+def _alike(a: Frame, b: Frame) -> bool:
+    """Whether two frames differ in nothing but flow and indicator."""
+    return all(getattr(a, slot) == getattr(b, slot) for slot in _SLOTS if slot not in {"place", "label"})
