@@ -20,6 +20,7 @@ from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, owns_rate
+from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
@@ -74,7 +75,7 @@ class StatementReader:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
         named = not self.zh and statement.opener == "," and state.announced and bool(state.frame.partner)
-        statement = replace(statement, tokens=_partners_trade(self.where.offices(statement.tokens, state), state.frame.flow, named=named))
+        statement = replace(statement, tokens=sided(self.where.offices(statement.tokens, state), state.frame.flow, named=named))
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
@@ -985,25 +986,6 @@ def _flows_of_members(tokens: list[Token], kind: str) -> tuple[str, ...]:
 def _joinable(subjects: list[Frame]) -> bool:
     """Whether a code fits several subjects together: none does for general and processing trade, for state and foreign firms."""
     return len({(f.enterprise, f.regime) for f in subjects}) == 1
-
-
-def _partners_trade(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
-    """What Vietnam bought was exported to it, what Russia supplied was imported (or is part of the imports just told).
-
-    `named`: the partner was named before a parenthesis ("Australia, despite the chill, sold China 3 million tonnes").
-    """
-    out: list[Token] = []
-    for token in tokens:
-        flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
-        leads = bool(out) and out[-1].kind == "partner" and all(t.kind in {"partner", "period", "and", "while"} for t in out)
-        leads = leads or (named and all(t.kind == "particle" for t in out))
-        if flow and leads and (flow != told or token.concept.get("flow")):
-            out.append(token.with_flow(flow))
-        elif token.kind == "place" and out and out[-1].kind == "term" and out[-1].concept.get("partnerFlow") and token.start - out[-1].end < 2:
-            out.append(replace(token, kind="particle"))  # sold China 3 million tonnes
-        else:
-            out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
-    return out
 
 
 def _examples(token: Token, frame: Frame) -> list[Frame]:

@@ -1,0 +1,66 @@
+"""Sides: on which side of a trade a partner stands in an English statement.
+
+Releases speak of what their region exports and imports, and now and then of what others do: what Vietnam bought was exported to it, what
+Russia supplied was imported. `tg:partnerFlow` of a word is the reporter's flow where a partner is its subject. A verb of trading changes
+its flow; another word (took, went to, the largest buyer) lends the statement a flow where it has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tradegraph.facts.state import TRADE_FLOWS
+from tradegraph.facts.tokens import Token
+
+_AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
+_LENDING = frozenset({"share", "rank-object", "level-verb"})
+
+
+def sided(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
+    """The tokens of a statement with the reporter's flow in the words of trading that a partner is the subject of.
+
+    `told` is the flow carried over; `named`: the partner was named before a parenthesis ("Australia, despite the chill, sold China ore").
+    """
+    tokens = _lent(tokens, told, named=named)
+    out: list[Token] = []
+    for token in tokens:
+        flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
+        leads = bool(out) and out[-1].kind == "partner" and all(t.kind in _AHEAD for t in out)
+        leads = leads or (named and all(t.kind == "particle" for t in out))
+        if flow and leads and (flow != told or token.concept.get("flow")):
+            out.append(token.with_flow(flow))
+        elif token.kind == "place" and out and out[-1].kind == "term" and out[-1].concept.get("partnerFlow") and token.start - out[-1].end < 2:
+            out.append(replace(token, kind="particle"))  # sold China 3 million tonnes
+        else:
+            out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
+    return out
+
+
+def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
+    """The tokens with a word of trading before the first that tells a flow without being one, if no other word of trading is there."""
+    if any(t.kind == "term" for t in tokens):
+        return tokens
+    for index, token in enumerate(tokens):
+        flow = token.concept.get("partnerFlow") if token.kind in _LENDING and token.concepts else ""
+        if token.kind == "share" and token.concept.get("asTold") and told in TRADE_FLOWS:
+            flow = told
+        if not flow:
+            continue
+        ahead, behind = tokens[:index], tokens[index + 1 :]
+        if token.kind == "rank-object":
+            meant = (named or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
+        elif token.kind == "level-verb":
+            meant = bool(ahead) and ahead[-1].kind == "commodity" and _figure_first(behind)  # footwear earned 3 billion yuan
+        elif token.concept.get("motion"):
+            meant = bool(behind) and behind[0].kind == "partner"  # 30 percent went to Japan
+        else:
+            meant = (named or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and _figure_first(behind)
+        if meant:
+            lent = replace(token, end=token.start, kind="term", text="").with_flow(flow)
+            return [*ahead, lent, token, *behind]
+    return tokens
+
+
+def _figure_first(tokens: list[Token]) -> bool:
+    """Whether a figure stands before anything but particles."""
+    return [t.kind for t in tokens if t.kind != "particle"][:1] == ["q"]
