@@ -11,7 +11,7 @@ from itertools import takewhile, zip_longest
 from tradegraph.facts import tables
 from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
-from tradegraph.facts.comparisons import with_comparisons
+from tradegraph.facts.comparisons import with_comparisons, with_earlier
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
@@ -67,6 +67,19 @@ def _elliptic(statement: Statement) -> bool:
     """Whether a clause opens with its verb: "exports fell to the US; but rose to Japan"."""
     words = [t.kind for t in statement.tokens if t.kind != "particle"]
     return words[:1] == ["direction"] or (words[:1] in (["while"], ["and"]) and words[1:2] == ["direction"])
+
+
+def _completed(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with what a share is of in the one that gives it: "took 3.5 billion yuan, or 42 percent, of all exports"."""
+    out: list[Statement] = []
+    for part in parts:
+        last = out[-1].quantities[-1].quantity if out and out[-1].quantities else None
+        whole = part.opener == "," and part.tokens[0].kind == "of" and not part.quantities and not any(t.kind == "rank" for t in part.tokens)
+        if whole and last is not None and last.kind in {"percent", "fraction"}:
+            out[-1] = replace(out[-1], tokens=[*out[-1].tokens, *part.tokens])
+        else:
+            out.append(part)
+    return out
 
 
 def _dated(parts: list[Statement]) -> list[Statement]:
@@ -227,7 +240,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named)]
-            tokens = _at_home(tokens) if self.zh else with_comparisons(foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon), text)
+            tokens = _at_home(tokens) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
@@ -245,6 +258,12 @@ class _Extractor:
         self.issues.extend(contradictions)
         rated = rate(weighed, found, folded, self.issues, self.document.lang)
         return Extraction(self.document, tuple(rated), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
+
+    def _compared(self, tokens: list[Token]) -> list[Token]:
+        """The tokens of an English sentence with the trade of partners as ours and each comparison as one."""
+        text = self.annotated.folded.text
+        ours = foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
+        return with_comparisons(with_earlier(ours), text)
 
     def _turned_to_region(self, state: State) -> None:
         """A release about a port that goes over to the trade of the region around it stays with the region from the next paragraph on."""
@@ -281,7 +300,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else _dated(_uncaused(parts)))
+        parts = _rejoined(parts if self.zh else _dated(_completed(_uncaused(parts))))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import takewhile
 
 from tradegraph.facts.state import RATIO
 from tradegraph.facts.tokens import Token
@@ -18,6 +19,7 @@ from tradegraph.period import Span
 UNCOMPARED = "?"  # a basis that no code tells
 _GAP = 40  # characters between a word that compares and its period at most
 _BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
+_MOVES = frozenset({"per", "particle", "direction", "rate", "basis"})  # "after falling by", "after a year-on-year rise of"
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
 
@@ -39,6 +41,33 @@ def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
         out.append(replace(last, kind="basis", start=start, text=text[start : last.end]))
         at = tail + 1
     return out
+
+
+def with_earlier(tokens: list[Token]) -> list[Token]:
+    """The tokens of an English sentence with earlier rates in statements of their own: "rose 3 percent after a 21 percent jump in April".
+
+    What a clause with "after" tells of without a figure is no subject: "rose 3 percent after the port of Huanghua opened".
+    """
+    out: list[Token] = []
+    told = False
+    for index, token in enumerate(tokens):
+        told = told and token.kind not in {",", ";", ".", "and"}
+        if token.kind != "after":
+            out.extend([] if told and token.kind != "period" else [token])
+            continue
+        told = not any(t.kind in {"rank", "gap"} for t in out) and not any(t.kind == "q" for t in _clause(tokens[index + 1 :]))
+        figure = next((t for t in tokens[index + 1 : index + 5] if t.kind not in _MOVES), None)
+        dated = any(t.kind in {"period", "basis"} for t in _clause(tokens[index + 1 :]))
+        if out and dated and figure is not None and figure.quantity is not None and figure.quantity.kind in RATIO:
+            if out[-1].kind not in {",", ";", "("}:
+                out.append(replace(token, end=token.start, kind=",", concepts=()))
+            out.append(replace(token, kind="earlier"))
+    return out
+
+
+def _clause(tokens: list[Token]) -> list[Token]:
+    """The tokens before the next mark."""
+    return list(takewhile(lambda t: t.kind not in {",", ";", ".", "("}, tokens))
 
 
 def relation(span: Span, here: Period | None, published: dt.date | None) -> str:

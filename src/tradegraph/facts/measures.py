@@ -121,7 +121,7 @@ class Measurer:
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
             base = self._share_base() or (state.share_base if again or self.statement.opener in {"and", "sep"} else "")
             state.share_base = base
-            part = self._with_base_flow(frame)
+            part = self._with_base_goods(self._with_base_flow(frame))
             wholes = [t for t in self.roles.base if t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator")]
             goods = any(t.kind == "commodity" for t in self.roles.base)
             if self.reader.zh and part.indicator == "trade-quantity" and wholes and not goods and "commodity" not in base:
@@ -156,9 +156,11 @@ class Measurer:
         if found is not None:
             return found
         led = next((w.kind for w in self.before if w.kind not in {"particle", "per", "of"}), "")
-        origin = led == "from-level" and quantity.kind in {"percent", "fraction"}
+        origin = led in {"from-level", "earlier", "than"} and quantity.kind in {"percent", "fraction"}
         if origin and self.state.measure in {"share", "share-change"} and not self.reader.zh:
             return "share", 1, (self.before[0].text,)  # rose to 39 percent from 33.2 percent
+        if led == "earlier" and self.state.measure == "growth" and not self.reader.zh:
+            return "growth", self.state.growth_sign or 1, ()  # rose 3 percent, after 21.4 percent in October
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "growth":
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
@@ -239,12 +241,16 @@ class Measurer:
     def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         moved = [w for w in words if w.kind not in {"particle", "per", "of"}][:2]
         paces = (["level-verb", "direction"], ["level-verb", "rate-change"], *([] if self.reader.zh else [["from-level", "rate-change"]]))
+        if not self.reader.zh and [w.kind for w in moved] == ["from-level", "direction"] and quantity.kind == "percent" and self._of_shares():
+            return "share", 1, (moved[1].text,)  # its share rose from 20 percent in 2018 to 50 percent
         if [w.kind for w in moved] in paces and quantity.kind in {"percent", "fraction"}:
             if self._of_shares():
                 return "share", 1, (moved[1].text,)  # its share ... slid to 44 percent
             noun = next((w for w in words[words.index(moved[1]) + 1 :] if w.kind in {"direction", "rate"}), None)
             if noun is not None:
                 return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # growth slowed to 3.2 percent
+            if moved[0].kind == "from-level" and moved[1].kind == "rate-change":
+                return "growth", self.state.growth_sign or 1, (moved[1].text,)  # slowing from 5 percent in 2021
         for word in words:
             sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
             if word.kind == "contribution" and any(w.kind == "increment" for w in words):
@@ -413,6 +419,13 @@ class Measurer:
     def _other_part(frame: Frame) -> bool:
         """Whether a part of the trade with a partner is told by a good, a mode or a kind of enterprise."""
         return bool(frame.commodity or frame.enterprise or frame.regime)
+
+    def _with_base_goods(self, frame: Frame) -> Frame:
+        """ "a third of the cars went to Russia", "Thailand supplied 71% of the durians": the part is of the same goods."""
+        goods = [m for t in self.roles.base if t.kind == "commodity" for m in t.members]
+        if self.reader.zh or frame.commodity or not goods or not (frame.partner or frame.enterprise or frame.regime):
+            return frame
+        return frame.with_(commodity=tuple(commodity(m) for m in goods))
 
     def _with_base_flow(self, frame: Frame) -> Frame:
         """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""

@@ -811,9 +811,10 @@ class StatementReader:
             if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or word.kind != "direction"):
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
-        moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change"}
+        moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change", "earlier"}
         amount = quantity.kind in {"money", "count", "mass"} or (quantity.kind == "number" and quantity.scale != 1)
         moved = any(t.kind in moves for t in around) and amount
+        origin = origin or (not self.zh and statement.tokens[0].kind == "earlier")  # up from 2.5 billion yuan
         return before(here, "yoy") if origin and (share or moved) and here is not None else None
 
     @staticmethod

@@ -50,17 +50,17 @@ def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
         if token.kind == "rank-object":
             meant = (named or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
         elif token.kind == "level-verb":
-            meant = bool(ahead) and ahead[-1].kind == "commodity" and _figure_first(behind)  # footwear earned 3 billion yuan
+            meant = bool(ahead) and ahead[-1].kind == "commodity" and _first(behind) == "q"  # footwear earned 3 billion yuan
         elif token.concept.get("motion"):
-            meant = bool(behind) and behind[0].kind == "partner"  # 30 percent went to Japan
+            meant = _first(behind) == "partner"  # 30 percent went to Japan
         else:
-            meant = (named or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and _figure_first(behind)
+            meant = (named or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and _first(behind) == "q"
         if meant:
             lent = replace(token, end=token.start, kind="term", text="").with_flow(flow)
             return [*ahead, lent, token, *behind]
     return tokens
 
 
-def _figure_first(tokens: list[Token]) -> bool:
-    """Whether a figure stands before anything but particles."""
-    return [t.kind for t in tokens if t.kind != "particle"][:1] == ["q"]
+def _first(tokens: list[Token]) -> str:
+    """The kind of the first token that is no particle."""
+    return next((t.kind for t in tokens if t.kind != "particle"), "")
