@@ -48,7 +48,8 @@ def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
             continue
         ahead, behind = tokens[:index], tokens[index + 1 :]
         if token.kind == "rank-object":
-            meant = (named or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
+            several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
+            meant = not several and (named or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
         elif token.kind == "level-verb":
             meant = bool(ahead) and ahead[-1].kind == "commodity" and _first(behind) == "q"  # footwear earned 3 billion yuan
         elif token.concept.get("motion"):
