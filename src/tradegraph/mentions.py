@@ -64,6 +64,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     labels = [m for m in tools.lexicon.scan(text, original) if m.kind != "partner" or not _compound(text, m.end)]
     months = tools.lexicon.role("month-name")
     stated = [m for m in tools.lexicon.patterns(text) if text[m.start : m.end] not in months or _capital(document, folded, m)]
+    stated = [m for m in stated if m.kind != "date" or not tools.quantities.goes_on(text, m.end)]
     patterns = _longest(stated + [m for m in labels if m.kind in PERIOD_KINDS or m.kind == "date"], labels)
     taken = sorted(
         [(m.start, m.end) for m in patterns if m.kind in _TAKEN or m.kind == "partner"] + [(m.start, m.end) for m in labels if m.kind == "basis"]

@@ -23,6 +23,7 @@ _DIGITS = (
     r"{left}([+\-±]\s?)?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?)(?![0-9])"
     r"|{left}([+\-])?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?))"
 )
+_TOLD = 100  # a smaller count told in Chinese numerals is part of the story, no statistic
 _KEYCAPS = ("\ufe0f", "\u20e3")
 _SPLIT_ZH = re.compile(r"(?<!\d)(?:\d{1,3}(?: \d{3}){1,5}(?![\d.])|\d{1,3} \d{1,3}\.\d{1,6}|\d{1,12}\. \d{1,6}|\d{1,12} \.\d{1,6})")
 _SPLIT_EN = re.compile(r"(?<![\w.,])(?:\d{1,3}(?: \d{3}){1,5}(?![\d.,])|\d{1,12}\. \d{1,6})")
@@ -83,14 +84,17 @@ class QuantityReader:
         if self.zh:
             tens = "".join(t for t, c in self._scales.items() if c.get("value") in {"10", "100", "1000"})
             self._han = "".join(t for t in self._numerals if len(t) == 1) + tens
+            self._point = next(iter(lexicon.role("decimal-mark")), "")
+            point = re.escape(self._point)
+            decimals = rf"(?:{point}[{self._han}]{{1,4}})?"
             large = alternation(t for t, c in self._scales.items() if int(c.get("value")) >= 10_000)
             self._re_high = re.compile(rf"(?<![{self._han}])([{self._han}]{{1,9}})({large})\Z")  # the first part of twenty yi thirty million
             self._re_word = re.compile(
-                rf"(?P<den>[{self._han}]{{1,6}}|\d{{1,4}})(?:{marker})(?P<num>[{self._han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
+                rf"(?P<den>[{self._han}]{{1,6}}|\d{{1,4}})(?:{marker})(?P<num>[{self._han}]{{1,6}}{decimals}|\d{{1,4}}(?:\.\d{{1,4}})?)"
                 rf"|(?<![\d/.])(?P<above>[1-9])/(?P<below>[2-9]|[1-5]0|[12]5|12)(?![\d/.])"
                 rf"|(?P<ten>(?:{numerals}|\d))(?:{tenths})(?P<rest>{numerals}|\d(?![\d.])|{alternation(self._half_words())})?"
                 rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
-                rf"|(?<![{self._han}])(?P<han>[{self._han}]{{1,9}})(?={self._han_units()})"
+                rf"|(?<![{self._han}{point}])(?P<han>[{self._han}]{{1,9}}{decimals})(?={self._han_units()})"
                 rf"|(?P<bare>(?:{alternation(self._scales)}){{1,3}})(?={self._re_unit.pattern})"
             )
         else:
@@ -118,10 +122,11 @@ class QuantityReader:
         ]
 
     def _han_units(self) -> str:
-        wanted = {"percent", "points", "times", "money", "mass", "teu"}
+        wanted = {"percent", "points", "times", "money", "mass", "teu", "count"}
         units = [t for t, c in self._units.items() if c.get("quantityKind") in wanted]
         scales = [t for t, c in self._scales.items() if int(c.get("value")) >= 10_000]
-        return rf"\s?(?:{alternation(scales)}){{0,3}}(?:{alternation(units)})"
+        hedge = rf"(?:{alternation(self._after)})?"
+        return rf"{hedge}\s?(?:{alternation(scales)}){{0,3}}{hedge}(?:{alternation(units)})"
 
     # ------------------------------------------------------------------ reading
 
@@ -148,6 +153,10 @@ class QuantityReader:
     def names_amount(self, text: str) -> bool:
         """Whether a folded text may hold a unit of money or mass."""
         return self._re_amount.search(text) is not None
+
+    def goes_on(self, text: str, end: int) -> bool:
+        """Whether what ends here is no hour but a number in words up to its decimal mark."""
+        return self.zh and text[end - 1] == self._point and text[end : end + 1] in self._numerals
 
     def _spots(self, text: str) -> list[tuple[int, int, int, str]]:
         spots: dict[int, tuple[int, int, int, str]] = {}
@@ -319,6 +328,8 @@ class QuantityReader:
             if rest:
                 value += self._numeral(rest) if rest in self._numerals or rest.isdecimal() else Decimal(5)
             return Quantity(start, end, value, "%", "fraction", None, *self._around(text, start, end, "", Decimal(1 if rest else 10)))
+        if self.zh and groups.get("den") and self._cardinal(groups["den"]) == 100:
+            return self._percentage(text, start, end, groups["num"])
         if groups.get("den") or groups.get("below"):
             den, num = groups["den"] or groups["below"], groups["num"] or groups["above"]
             below = Decimal(self._denominators[_single(den)].get("value")) if den in self._denominators else self._cardinal(den)
@@ -333,14 +344,13 @@ class QuantityReader:
         if groups.get("tally"):  # eleven of the cases; a handful told in words is no statistic
             number = sum((self._numeral(part) for part in groups["tally"].split("-")), Decimal(0))
             return self._number(text, start, end, 0, str(number)) if number > 9 else None
-        if groups.get("bare"):  # a bare scale with its unit: one hundred million
-            if self._hedge(text, start)[0] != ">":
-                return None
-            return self._number(text, start, start, 0, "1")
-        if self.zh and not any(char in self._numerals for char in groups["han"]):
-            return None  # a bare scale of a thousand is a name or a threshold, not a count
+        if groups.get("bare") or (self.zh and not any(char in self._numerals for char in groups["han"])):
+            one = self._number(text, start, start, 0, "1")  # a bare scale with its unit, one hundred million; bare thousands only count
+            return one if self._hedge(text, start)[0] == ">" and (groups.get("bare") or one.kind == "count") else None
         value = self._cardinal(groups["han"])
         quantity = self._number(text, start, end, 0, str(value))
+        if self.zh and (quantity.kind == "time" or (quantity.kind == "count" and quantity.value < _TOLD)):
+            return None
         high = self._re_high.search(text, max(0, start - 12), start) if self.zh else None
         if quantity.kind == "number" or (high is not None and Decimal(self._scales[high.group(2)].get("value")) <= quantity.scale):
             return None
@@ -349,6 +359,12 @@ class QuantityReader:
         above = self._cardinal(high.group(1)) * Decimal(self._scales[high.group(2)].get("value"))
         begin = high.start()
         return replace(quantity, start=begin, value=above + quantity.value, hedge=self._hedge(text, begin)[1], approx=self._hedge(text, begin)[0])
+
+    def _percentage(self, text: str, start: int, end: int, word: str) -> Quantity:
+        """Hundredths in words are a percentage as printed, which may be more than the whole."""
+        value = self._cardinal(word)
+        step = Decimal(1).scaleb(value.as_tuple().exponent)  # type: ignore[arg-type]
+        return Quantity(start, end, value, "%", "percent", None, *self._around(text, start, end, "", step))
 
     def _around(self, text: str, start: int, end: int, own: str, precision: Decimal = Decimal(1)) -> tuple[str, Decimal, bool, Decimal, int]:
         """Hedge, precision, sign, scale and beginning of the hedge of a number in words."""
@@ -365,6 +381,9 @@ class QuantityReader:
             return Decimal(word)
         if word in self._numerals:
             return Decimal(self._numerals[word].get("value"))
+        if self.zh and self._point in word:
+            whole, _, digits = word.partition(self._point)
+            return self._cardinal(whole) + Decimal("0." + "".join(self._numerals[d].get("value") for d in digits if d in self._numerals))
         total, current = 0, 0
         for char in word:
             if char in self._numerals:
