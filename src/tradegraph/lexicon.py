@@ -22,6 +22,7 @@ from tradegraph.vocabulary import Label, Vocabulary
 # words that only quantity.py and period.py read, beside a number
 _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "decimal-mark", "tenths",
+    "multiple-adverb",
     "month-name", "ratio-mark", "hedge", "article", "any-goods", "unit-mark", "range-mark", "common-name", "flow-modifier", "filler", "since-clause",
     "partitive", "possessive", "adverb-ending",
 })  # fmt: skip

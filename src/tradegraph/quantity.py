@@ -46,6 +46,7 @@ class QuantityReader:
         self._denominators = lexicon.role("denominator")
         self._fractions = lexicon.role("fraction")
         self._multiples = lexicon.role("multiple")
+        self._adverbs = lexicon.role("multiple-adverb")
         self._torn = lexicon.role("torn-scale")
         hedges = lexicon.role("hedge")
         before = {t: c for t, c in hedges.items() if c.get("position") == "before"}
@@ -64,7 +65,16 @@ class QuantityReader:
         self._articles = lexicon.role("article")
         self._re_before = re.compile(rf"({alternation(before)})\s?(?:{articles})?\s?$")
         self._re_ratio_before = re.compile(rf"({alternation(t for t, c in marks.items() if c.get('position') == 'before')})\s?$")
-        self._re_ratio_after = re.compile(rf"\s?({alternation(t for t, c in marks.items() if c.get('position') == 'after')})")
+        after_ratio = alternation(t for t, c in marks.items() if c.get("position") == "after")
+        self._re_ratio_after = re.compile(rf"\s?({after_ratio})")
+        named = [t for t, c in marks.items() if c.get("position") == "noun"]
+        paces = [*(t for t, c in marks.items() if c.get("position") == "pace"), *lexicon.role("rate")]
+        owners = [t for t in lexicon.role("year") if t.endswith("'s")]
+        pace = rf"(?:{alternation(named)})(?!\s(?:[a-z]{{1,12}}\s)?(?:{alternation(paces)})(?![a-z]))"
+        whose = rf"{pace}|{alternation([*lexicon.role('basis'), *owners])}|(?:{alternation(lexicon.role('month-name'))}|\d{{4}})'s"
+        self._re_ratio_noun = re.compile(r"(?!)" if self.zh else rf"\s({whose})(?![a-z])")
+        between = alternation({*before, *lexicon.role("particle")} - {*lexicon.role("with")})
+        self._re_moved = re.compile(rf"(?<![a-z])(?:{alternation(lexicon.role('direction'))})\s(?:(?:{between})\s){{0,2}}$")
         prefixes: dict[str, Concept] = {}
         for unit in self._units.values():
             for sign in unit.props.get("prefixSign", ()):
@@ -75,7 +85,8 @@ class QuantityReader:
         touching = "".join(rf"|(?<=(?<![a-z]){re.escape(sign)})" for sign in sorted(prefixes) if sign[-1].isalpha())
         self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.])(?<![0-9],){touching})"))
         infix = alternation(lexicon.role("torn-infix"))
-        self._re_torn = re.compile(rf"(?:\s(?:{infix}))?\s({alternation(self._torn)})\s?({alternation(self._units)})(?![a-z])")
+        measured = rf"\s?({alternation(self._units)})(?![a-z])|(?!\s?[a-z%])"  # a unit, or none before a mark
+        self._re_torn = re.compile(rf"(?:\s(?:{infix}))?\s({alternation(self._torn)})(?:{measured})")
         numerals = alternation(self._numerals)
         marker = alternation(lexicon.role("fraction-mark"))
         tenths = alternation(lexicon.role("tenths"))
@@ -99,9 +110,13 @@ class QuantityReader:
             )
         else:
             ordinal_den = alternation(self._denominators)
+            halves = alternation(t for t, c in self._fractions.items() if c.get("value") == "50")
+            times = [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") == "times"]
             self._re_word = re.compile(
                 rf"\b(?:(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"
-                rf"|(?P<frac>{alternation(self._fractions)})|(?P<mult>{alternation(self._multiples)})"
+                rf"|(?P<whole>{numerals})\s(?:{ands})\s(?:{articles})\s(?:{halves})(?=[\s-](?:{alternation(times)}))"
+                rf"|(?P<mult>{alternation(self._multiples)})|(?P<frac>{alternation(self._fractions)})"
+                rf"|(?P<twice>{alternation(self._adverbs)})(?=\s?(?:{after_ratio}|{whose}))"
                 rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())}))"
                 rf"|(?P<tally>(?:{numerals})(?:-(?:{numerals}))?)(?=\s(?:(?:{alternation(lexicon.role('partitive'))})\s)?(?:{self._counted()})\b))(?![a-z])"
             )
@@ -164,6 +179,8 @@ class QuantityReader:
             start, end = match.span()
             if (start and text[start - 1] in "0123456789.") or not self._measured(text, end):
                 continue
+            if not self.zh and self._re_torn.match(text, text.rfind(" ", start, end)):
+                continue  # 719 100 million yuan: the second number is the scale of the first
             spots[start] = (start, end, 0, match.group().replace(" ", ""))
         covered = [(s, e) for s, e, _, _ in spots.values()]
         spoken = 0
@@ -210,9 +227,9 @@ class QuantityReader:
         factor, unit, prefix_start = Decimal(scale), None, start
         prefix = self._re_prefix.search(text, max(0, start - 8), start)
         torn = None if scaled else self._re_torn.match(text, end)
-        if torn and torn.group(2) in self._units:
+        if torn:
             factor = Decimal(self._torn[_single(torn.group(1))].get("value"))
-            unit = self._units[_single(torn.group(2))]
+            unit = self._units[_single(torn.group(2))] if torn.group(2) else None
             end, scaled = torn.end(), True
         else:
             if not scaled and prefix and (attached := self._re_attached.match(text, end)):
@@ -284,8 +301,10 @@ class QuantityReader:
             return factor, end, approx, scaled
 
     def _is_multiple(self, text: str, start: int, end: int) -> bool:
-        """ "N times that of" states the level as a multiple, so one time less is the growth."""
-        return bool(self._re_ratio_before.search(text, max(0, start - 4), start) or self._re_ratio_after.match(text, end))
+        """ "N times that of" states the level as a multiple, so one time less is the growth; "up N times the same period" is one already."""
+        if self._re_ratio_before.search(text, max(0, start - 4), start) or self._re_ratio_after.match(text, end):
+            return True
+        return self._re_ratio_noun.match(text, end) is not None and self._re_moved.search(text, max(0, start - 40), start) is None
 
     def _hedge(self, text: str, start: int) -> tuple[str, int]:
         """The hedge right before a number and where it begins."""
@@ -317,6 +336,11 @@ class QuantityReader:
         if groups.get("mult"):
             concept = self._multiples[_single(groups["mult"])]
             return Quantity(start, end, Decimal(concept.get("value")), "%", "growth", concept, *self._around(text, start, end, concept.get("approx")))
+        if groups.get("twice"):
+            concept = self._adverbs[groups["twice"]]
+            return Quantity(start, end, Decimal(concept.get("value")), "%", "multiple", concept, *self._around(text, start, end, ""))
+        if groups.get("whole"):
+            return self._number(text, start, end, 0, str(self._numeral(groups["whole"]) + Decimal("0.5")))
         if groups.get("frac"):
             concept = self._fractions[_single(groups["frac"])]
             return Quantity(

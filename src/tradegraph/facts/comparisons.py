@@ -18,6 +18,7 @@ from tradegraph.period import Span
 
 UNCOMPARED = "?"  # a basis that no code tells
 _GAP = 40  # characters between a word that compares and its period at most
+_BESIDE = 6  # characters between a multiple and its period at most
 _BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
 _MOVES = frozenset({"per", "particle", "direction", "rate", "basis"})  # "after falling by", "after a year-on-year rise of"
 _DURATIONS = frozenset({"past", "since", "ytd"})
@@ -110,9 +111,20 @@ def _of_year(year: int, here: Period) -> str:
 def _leads(tokens: list[Token], at: int) -> bool:
     """Whether a word can lead to what a rate is held against."""
     token, before = tokens[at], tokens[at - 1].quantity if at else None
+    if _held(tokens, at):
+        return True
     if token.kind == "facet":  # 2.8 times the number of 2023
         return before is not None and before.kind in {"times", "multiple"}
     return token.kind == "gap" or (bool(token.concepts) and bool(token.concept.get("compares")))
+
+
+def _held(tokens: list[Token], at: int) -> bool:
+    """Whether a period is what a multiple right before it is of: "2.2 times last year's figure", "up 3 times the same period"."""
+    before = next((t for t in reversed(tokens[max(0, at - 2) : at]) if t.kind != "particle"), None)
+    span = tokens[at].span
+    if before is None or before.quantity is None or span is None or tokens[at].start - before.end >= _BESIDE:
+        return False
+    return before.quantity.kind == "multiple" or (before.quantity.kind == "times" and span.style == "same")
 
 
 def _rated(tokens: list[Token]) -> bool:
@@ -127,6 +139,8 @@ def _rated(tokens: list[Token]) -> bool:
 
 def _tail(tokens: list[Token], at: int, *, rated: bool) -> int | None:
     """The index of the period or fixed phrase that a word at an index leads to."""
+    if _held(tokens, at):
+        return at
     head, end = tokens[at], at + 1
     while end < len(tokens) and tokens[end].kind in _BETWEEN:
         end += 1

@@ -325,11 +325,12 @@ def _share_units(members: list[Token]) -> None:
     if first is not None and first.kind == "money" and first.scale == 1 and len(scales) == 1 and (scale := scales.pop()) >= _AMOUNT:
         members[0].quantity = replace(first, value=first.value * scale, precision=first.precision * scale, scale=scale)  # RMB 98.1 and 99.2 billion
         model = members[0].quantity
+    multiple = any(m.quantity is not None and m.quantity.kind == "multiple" for m in (members[0], members[-1]))
     for member in members:
         quantity = member.quantity
         if quantity is None:
             continue
-        if members[0].quantity is not None and members[0].quantity.kind == "multiple" and quantity.kind == "times":
+        if multiple and quantity.kind == "times":  # 2.6-fold and 3.1-fold the figures of June
             member.quantity = replace(quantity, value=quantity.value - 100, kind="multiple")
         elif quantity.kind == "number" or (model.kind in {"points", "percent"} and _plain_count(quantity)):
             scale = Decimal(1) if quantity.scale != 1 else model.scale

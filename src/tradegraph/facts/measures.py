@@ -29,12 +29,14 @@ _CERTIFICATE = "{certificate}"
 _PAPERS = frozenset({"{declaration}", _CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
+_OF_TWO = 6  # characters between a multiple and the subject that it is a multiple of at most
 _BESIDE = 16  # characters between a number and what it counts at most
 # what says of what a rate is, other than its subject
 _NAMED = (HEADS - {"place", "anaphor", "facet"}) | frozenset({
     "share", "of-which", "member-ref", "members-ref", "each", "same-ref", "gap", "contribution", "relative", "together", "respectively", "rate",
     "overall",
 })  # fmt: skip
+_COMPARABLE = (HEADS - {"facet"}) | {"overall"}  # what a multiple may be a multiple of, other than its own past
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
 
@@ -230,7 +232,8 @@ class Measurer:
         if quantity.kind not in {"times", "multiple"} or any(w.kind in {"direction", "basis", "period"} for w in [*self.before, *self.after[:4]]):
             return False
         if not self.reader.zh:
-            return bool(self.after) and self.after[0].kind in HEADS | {"overall"} and self.after[0].start - self.member.end < 5
+            other = next((w for w in self.after if w.kind != "particle"), None)  # three times the national average
+            return other is not None and other.kind in _COMPARABLE and other.start - self.member.end < _OF_TWO
         for word in self.before if quantity.kind == "multiple" else ():
             if word.kind == "level-verb":
                 return False
