@@ -130,7 +130,11 @@ class Gazetteer:
             return port
         head = model.notation.partition("-")[0]
         for place in self._vocabulary.scheme("place"):
-            if self.type(place) == kind and region.notation in place.props.get("region", ()) + place.props.get("seat", ()):
+            if (
+                self.type(place) == kind
+                and place.notation.startswith(f"{head}-")
+                and region.notation in place.props.get("region", ()) + place.props.get("seat", ())
+            ):
                 return place
         name = region.label("en").lower().replace(" ", "-").replace("'", "")
         return Concept("place", f"{head}-{name}", region.labels, (), {"placeType": (kind,), "region": (region.notation,)})
