@@ -564,8 +564,8 @@ class Measurer:
         indicator = self._level_indicator(quantity, frame, per=per)
         quarters = state.quarterly and not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens)
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
-        if daily and indicator in _COUNTING:
-            frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day: of no month as a whole
+        if daily and indicator in _COUNTING and (state.level is None or any(w.kind == "from-level" for w in self.before)):
+            frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole
         papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == _CERTIFICATE
         if quantity.kind == "money" and papers and not self.reader.zh and not any(w.kind == "term" for w in self.before):
             indicator, frame = "clearance", frame.with_(flow="")  # certificates of origin worth 9.46 billion yuan
