@@ -364,7 +364,7 @@ class Measurer:
         owner = words[0] if len(words) == 2 and words[0].kind in {"place", "anaphor"} and words[1].kind in {"gap", "than"} else None
         genitive = bool(self.after) and self.after[0].kind == "particle" and bool(self.after[0].concept.get("genitive"))
         if self.reader.zh and owner is not None and genitive and (place := self.reader.where.place(owner, self.state)) is not None:
-            return frame.with_(reporter=slug(place.notation), place=place)  # above the nation's 2.8% growth
+            return cleared_of_parts(frame).with_(reporter=slug(place.notation), place=place)  # above the nation's 2.8% growth
         if quantity_signed(self.member) and not self.roles.subject and self.roles.than:
             place = next(
                 (p for t in self.roles.than if t.kind in {"place", "anaphor"} and (p := self.reader.where.place(t, self.state)) is not None), None

@@ -34,6 +34,7 @@ _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the pe
 _NAMED = HEADS - {"anaphor"}
 _SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions"}
+_FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per"})  # what may stand between a figure and its period
 
 
@@ -487,6 +488,8 @@ class StatementReader:
         goes_on = self.zh and not first and not terms and frame.indicator == "trade-quantity" and state.measure == "growth" and state.level is None
         rates = goes_on and "commodity" in heads and all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
         fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
+        if valued and first and frame.flow == "balance" and self.zh:
+            return fresh.with_(flow="total", sign=1)  # the surplus was 2 billion. The total value grew
         if indicators <= {"trade-quantity", "trade-price"} and (indicators or kinds == {"facet"}) and not heads:
             return fresh
         weighed = any(t.quantity is not None and t.quantity.kind in {"mass", "volume"} for t in statement.quantities)
@@ -497,7 +500,7 @@ class StatementReader:
             fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
-        if self.zh and terms and not heads and fresh.commodity and fresh.commodity != state.base.commodity:
+        if self.zh and terms and not heads and not _ranked_only(statement) and fresh.commodity and fresh.commodity != state.base.commodity:
             ended = statement.opener == ";" and state.announced  # "the first three goods are A, B and C; exports came to 8 billion"
             if ended or any(t.concept.get("anyGoods") for t in terms):
                 fresh = fresh.with_(commodity=state.base.commodity)
@@ -553,11 +556,14 @@ class StatementReader:
         return any(t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator") for t in statement.tokens)
 
     def _apposes(self, statement: Statement, roles: Roles, state: State) -> bool:
-        """Whether a rank in commas only names the place again whose partner it ranks: "imports from Japan, the city's largest partner, were"."""
+        """Whether a rank in commas only names the place again whose partner or good it ranks: "Japan, the city's largest partner, was"."""
         owners = [t for t in roles.subject if t.kind != "term"]
-        ranked = any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
-        inner = statement.opener == "," and state.announced and not self.zh
-        return inner and ranked and all(t.kind in {"place", "anaphor"} and self.where.place(t, state) == state.frame.place for t in owners)
+        inner = statement.opener == "," and (self.zh or state.announced)
+        return (
+            inner
+            and _ranked_only(statement)
+            and all(t.kind in {"place", "anaphor"} and self.where.place(t, state) == state.frame.place for t in owners)
+        )
 
     @staticmethod
     def _same_kind(frame: Frame, heads: set[str]) -> bool:
@@ -744,6 +750,8 @@ class StatementReader:
         named = {t.kind for t in tokens[:index]}
         if self.zh and "corridor" in named and not named & {"term", "commodity", "partner", "facet"}:
             return frame.with_(indicator="cargo", flow="")  # trains are three tenths of all that pass
+        if self.zh and state.level is not None and state.level_indicator.startswith("enterprises") and named <= {"enterprise", *_FILLING}:
+            return frame.with_(indicator=state.level_indicator, flow="")  # 5,516 firms, nine tenths of them private
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
             return frame.with_(indicator="trade-quantity")
@@ -789,7 +797,7 @@ class StatementReader:
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
         if (
             self.zh
-            and state.measure == "growth"
+            and (state.measure == "growth" or (quantity.kind not in RATIO and words and words[0].kind == "particle"))
             and [w.kind for w in words if w.kind not in {"particle", "rate"}][:2] in (["period", "gap"], ["period", "than"])
         ):
             span = next(w.span for w in words if w.kind == "period")
@@ -952,6 +960,8 @@ class StatementReader:
         follows = tokens[index + 1 : index + 2]
         if self.zh and token.concept.get("rankOf") and len(token.text) == 2 and follows and follows[0].start > token.end:
             return False  # "up to half of the premium": the most that is paid
+        if token.concept.get("predicate"):
+            return bool(roles.subject)  # ASEAN led
         if token.concept.get("rankOf"):
             return any(t.kind in {"place", "anaphor"} or not self.zh for t in roles.subject) or (not self.zh and state.measure == "growth")
         return not token.args and (len(token.text) > 2 if self.zh else " " in token.text)
@@ -1028,6 +1038,11 @@ def _crosses(statement: Statement) -> bool:
     counted = [m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None and m.quantity.counted is not None]
     cargo = any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens)
     return cargo or any(unit.notation in _TRIPS for unit in counted)
+
+
+def _ranked_only(statement: Statement) -> bool:
+    """Whether a statement only gives a rank: "the third good that it exports" is the good just told."""
+    return any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
 
 
 def _stands_still(token: Token) -> bool:

@@ -136,9 +136,9 @@ class RoleFinder:
         if mode == "than" or self._of_record(tokens, index):
             roles.than_periods.append(token)
             return
-        if self._zh and self._since_then(tokens, index):
-            return
         behind = tokens[index + 1 : index + 3]
+        if self._zh and (self._since_then(tokens, index) or [t.kind for t in behind[:1]] == ["record"]):
+            return
         if self._zh and len(behind) == 2 and behind[0].concepts and behind[0].concept.get("genitive"):
             quantity = behind[1].quantity
             if quantity is not None and quantity.kind in {"multiple", "times"}:

@@ -52,6 +52,9 @@ class Slots:
                 self.values["flow"] = [(flow, "1")]  # cars that are parallel imports
             self.values.setdefault("commodity", []).extend(commodity(m) for m in members)
         elif token.kind in {"enterprise", "regime"}:
+            flow = members[0].concept.get("flow")
+            if flow and "flow" not in self.values:
+                self.values["flow"] = [(flow, "1")]  # what is exported for projects abroad
             self.values.setdefault(token.kind, []).extend(trade_class(m.concept) for m in members)
         elif token.kind == "term":
             self._term(members)

@@ -317,7 +317,7 @@ def _faceted(tokens: list[Token], index: int) -> bool:
             return False
         tokens[index].kind = "facet"
         return True
-    if after.kind not in {"direction", "respectively", "short-facet"} or after.start != tokens[index].end:
+    if after.kind not in {"direction", "respectively", "each", "short-facet"} or after.start != tokens[index].end:
         return False
     tokens[index].kind = "facet"
     return True
