@@ -45,6 +45,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
 _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
 
 
+_OF_CASES = frozenset({"level", "growth", "share"})
 _NOUN = re.compile(r" ([a-z]{3,})")
 _NOUNS = re.compile(r"[a-z]{3,}")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -535,7 +536,7 @@ class _Extractor:
         timed = reading.quantity.kind == "time" and self.zh
         if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
             reading = replace(reading, frame=reading.frame.with_(period=None))
-        if self.enforcing and reading.measure in {"level", "growth"} and reading.indicator != "enterprises-active" and not timed:
+        if self.enforcing and reading.measure in _OF_CASES and reading.indicator != "enterprises-active" and not timed:
             reading = replace(reading, indicator="enforcement")
         if reading.indicator == "enforcement" and self.zh:
             reading = self._by_office(reading)

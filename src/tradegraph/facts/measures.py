@@ -386,7 +386,8 @@ class Measurer:
             if token.kind in {"place", "anaphor"}:
                 place = self.reader.where.place(token, self.state)
                 if place is not None and slug(place.notation) != frame.reporter:
-                    reporter = slug(place.notation)
+                    national = self.reader.places.type(place) == "customs-authority"
+                    reporter = "CN" if national else slug(place.notation)  # of what all customs offices found
             elif token.kind == "group-noun":
                 number = next((t.text for t, n in pairwise(self.statement.tokens) if n is token and t.kind == "q"), "")
                 reporter = f"text:{number} {token.text}".replace(": ", ":")

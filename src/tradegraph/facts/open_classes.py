@@ -427,7 +427,7 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
             return after.quantity.kind in {"count", "mass"}
         if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
             return True  # what qualifies the good: yew + saplings
-        if token.kind in {",", ";"} and after.quantity is not None and after.quantity.kind in {"count", "mass", "money"} and _counted(out):
+        if token.kind in {",", ";", "sep"} and after.quantity is not None and after.quantity.kind in {"count", "mass", "money"} and _counted(out):
             return True  # "166 lots of pigs, 456 of eels": the next good, its figure right behind it
         if token.kind in {"sep", "and"} and after.kind == "(" and _told(out) is not None:
             return True  # a member of a list whose figures stand in brackets

@@ -244,8 +244,21 @@ def _tokens(annotated: Annotated) -> list[Token]:
     ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
     for index, token in enumerate(ordered):
         _good_not_place(ordered, index, token)
+        if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
+            token.kind = "sep"
     kept = [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
     return [t for i, t in enumerate(kept) if t.kind != "gap" or t.end - t.start > 1 or _compares(text, kept, i)]
+
+
+def _lists_on(tokens: list[Token], index: int) -> bool:
+    """Whether a bar stands between two members of a list: "general trade | bonded logistics: 2 billion | 1 billion, up 3% | up 4%"."""
+    before = tokens[index - 1] if index else None
+    after = next((t for t in tokens[index + 1 : index + 3] if t.kind != "direction"), None)
+    if before is None or after is None or before.kind != after.kind:
+        return False
+    if before.quantity is not None and after.quantity is not None:
+        return before.quantity.kind == after.quantity.kind != "number"
+    return before.kind in {"regime", "enterprise", "partner", "commodity"}
 
 
 def _good_not_place(tokens: list[Token], index: int, token: Token) -> None:
