@@ -96,6 +96,10 @@ class Referents:
         if zone and (province := self._places.level(held[0][0], "province")) is not None and (ftz := self._places.ftz_of(province)) is not None:
             slots.values["reporter"] = [(ftz, held[0][1])]
             return
+        triples = zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False)
+        if self._zh and any(a.kind == "anaphor" and b.kind == "particle" and c is token for a, b, c in triples):
+            slots.values["reporter"] = list(known)  # the bonded zone beside the port
+            return
         if len(held) > 1 or token.kind == "anaphor":
             return
         outer = held[0][0]
