@@ -173,17 +173,18 @@ def test_a_process_that_dies_costs_its_document_only(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tradegraph", "build", str(sources / "long.txt"), str(sources), "-o", str(tmp_path / "out"), "--jobs", "2"]
     (sources / "manifest.csv").write_text("doc,lang,published,title\n" + "".join(f"r{n:04d},,,\n" for n in range(40)), encoding="utf-8")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        busiest = _busiest_child(process.pid)
-        os.kill(busiest, signal.SIGKILL)
+        os.kill(_busiest_below(process.pid), signal.SIGKILL)
         out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert "long.txt: ended the process that read it" in err
     assert "documents   40" in out
 
 
-def _busiest_child(parent: int) -> int:
-    """The process below a process that has worked for a second, found in /proc (proc(5): utime is the 14th field of stat)."""
+def _busiest_below(first: int) -> int:
+    """The process that has worked for two seconds, found in /proc (proc(5): utime is the 14th field of stat) two levels below a build's first."""
     for _ in range(600):
+        parents: dict[int, int] = {}
+        worked: list[int] = []
         for entry in Path("/proc").iterdir():
             if not entry.name.isdecimal():
                 continue
@@ -191,8 +192,12 @@ def _busiest_child(parent: int) -> int:
                 fields = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
             except OSError:
                 continue
-            if int(fields[1]) == parent and int(fields[11]) > 3 * os.sysconf("SC_CLK_TCK"):
-                return int(entry.name)
+            parents[int(entry.name)] = int(fields[1])
+            if int(fields[11]) > 2 * os.sysconf("SC_CLK_TCK"):
+                worked.append(int(entry.name))
+        for process in worked:
+            if parents.get(parents[process]) == first:
+                return process
         time.sleep(0.1)
     raise AssertionError("no process of the build is at work")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs as ac
 
@@ -64,7 +64,7 @@ class _Layer:
 class _Pattern:
     """One pattern as a regular expression, which is its beginning (as far as its first slot) and the rest."""
 
-    regex: re.Pattern[str]
+    regex: str
     concept: Concept
     slots: tuple[str, ...]
     opens: bool  # no letter, digit or point may stand before it
@@ -83,12 +83,17 @@ class _Opening:
         self.groups = [(_gate(few), few) for few in (patterns[i : i + _FEW] for i in range(0, len(patterns), _FEW))]
 
 
-def _gate(patterns: Iterable[_Pattern]) -> re.Pattern[str]:
-    """Matches wherever one of the patterns does; a beginning that several share is tried once."""
+@cache  # most are never tried, and compiling all of them would take longer than all else that comes before the first text
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
+
+
+def _gate(patterns: Iterable[_Pattern]) -> str:
+    """A regular expression that matches wherever one of the patterns does; a beginning that several share is tried once."""
     rests: dict[str, list[str]] = {}
     for pattern in patterns:
         rests.setdefault(pattern.beginning, []).append(pattern.rest)
-    return re.compile("|".join(f"{beginning}(?:{'|'.join(rest)})" for beginning, rest in rests.items()))
+    return "|".join(f"{beginning}(?:{'|'.join(rest)})" for beginning, rest in rests.items())
 
 
 class Lexicon:
@@ -186,13 +191,13 @@ class Lexicon:
             before = folded[start - 1] if start else " "
             if (held.opens and before in _JOINED) or (folded[start].isdigit() and _joined(before, folded[start])):
                 continue  # no pattern begins inside a word or a number
-            if (held.closes and end < size and folded[end] in _WORD) or held.one_of.match(folded, start) is None:
+            if (held.closes and end < size and folded[end] in _WORD) or _compiled(held.one_of).match(folded, start) is None:
                 continue
             for one_of, patterns in held.groups:
-                if one_of.match(folded, start) is None:
+                if _compiled(one_of).match(folded, start) is None:
                     continue
                 for pattern in patterns:
-                    match = pattern.regex.match(folded, start)
+                    match = _compiled(pattern.regex).match(folded, start)
                     if match is not None and (start not in best or best[start].end < match.end()):
                         args = tuple(zip(pattern.slots, match.groups(), strict=True))
                         best[start] = Mention(start, match.end(), _kind((pattern.concept,)), (pattern.concept,), args)
@@ -226,7 +231,7 @@ class Lexicon:
             literal = template.split("{", 1)[0].split(" ", 1)[0]
             rest = template[len(literal) :]
             pattern = _Pattern(
-                re.compile(head + "".join(regex)), concept, tuple(names),
+                head + "".join(regex), concept, tuple(names),
                 opens=bool(head), closes=literal[-1:] in _WORD and rest[:1] in {"", " "},
                 beginning="".join(regex[:2]), rest="".join(regex[2:]),
             )  # fmt: skip

@@ -7,24 +7,19 @@ does not depend on the number of cores.
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import multiprocessing
 import os
 import shutil
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from pebble import ProcessExpired, ProcessPool
 
 from tradegraph import corrections, cube, evidence, store, table
 from tradegraph.consistency import without_effect
@@ -41,15 +36,14 @@ from tradegraph.graph import (
     vocabulary_statements,
     without_graph,
 )
-from tradegraph.ledger import Entry, Ledger, entry_of, only_writer
-from tradegraph.model import Correction, Document, Extraction
+from tradegraph.ledger import Entry, Ledger, only_writer
+from tradegraph.model import Correction, Extraction
 from tradegraph.parts import (
     Consensus,
     Counted,
     Job,
     Kept,
     Overview,
-    Part,
     Settled,
     about_consensus,
     about_periods,
@@ -58,21 +52,19 @@ from tradegraph.parts import (
     compared,
     extraction_of,
     joined,
-    outcome_of,
     overview,
-    part_of,
     settled,
 )
+from tradegraph.processes import Processes, done, outcome, started
 from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
-from tradegraph.vocabulary import DOC, Vocabulary, load_vocabulary
+from tradegraph.vocabulary import DOC, Vocabulary
 
 MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
 SECONDS = 60.0  # a release takes some hundredths of a second
 _FEW = 24  # documents that are read sooner than other processes have begun
 _AHEAD = 8  # documents for each process that wait to be read
-SELDOM = (50_000, 20, 20)  # new objects before cycles are looked for: there are hardly any, and a vocabulary to go through each time
 _SHARDS_AHEAD = 2  # shards for each process that wait to be settled
 
 
@@ -144,98 +136,14 @@ def build(
                 items = locate(sources)
                 first = list(islice(items, _FEW))
                 several = jobs if jobs else (os.cpu_count() or 1) if len(first) == _FEW else 1
-                with Ledger((kept or working) / "ledger.sqlite") as ledger, _processes(job, several) as processes:
-                    unchanged = _take(chain(first, items), ledger, processes, seconds, missing.append, progress)
+                with Ledger((kept or working) / "ledger.sqlite") as ledger, started(job, several) as workers:
+                    unchanged = _take(chain(first, items), ledger, workers, seconds, missing.append, progress)
                     removed = ledger.drop_unread()
-                    return _finish(ledger, processes, working, out, kept, job, formats, unchanged, removed, tuple(missing), sources, corrected_by)
+                    return _finish(ledger, workers, working, out, kept, job, formats, unchanged, removed, tuple(missing), sources, corrected_by)
             finally:
                 shutil.rmtree(leavings, ignore_errors=True)
     except OSError as error:
         raise SourceError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
-
-
-# ---------------------------------------------------------------------- work for one core or several
-
-Outcome = Entry | Kept | Unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class _Processes:
-    """Processes that work side by side; without a pool everything is done by this one, when it is given."""
-
-    count: int
-    read: Callable[[Location, str], Outcome]
-    pool: ProcessPool | None
-
-    def give(self, work: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> futures.Future[Any]:
-        """Have a function of a module carried out; where there is a pool, it is ended after so many seconds."""
-        if self.pool is not None:
-            return self.pool.schedule(work, args=arguments, timeout=seconds)
-        done: futures.Future[Any] = futures.Future()
-        done.set_result(work(*arguments))
-        return done
-
-    def results(self, given: Iterable[futures.Future[Any]], ahead: int) -> Iterator[futures.Future[Any]]:
-        """What was given, in its order; so much for each process is under way at a time."""
-        waiting: deque[futures.Future[Any]] = deque()
-        for future in given:
-            waiting.append(future)
-            if self.pool is None or len(waiting) >= self.count * ahead:
-                yield waiting.popleft()
-        while waiting:
-            yield waiting.popleft()
-
-
-@contextmanager
-def _processes(job: Job, count: int) -> Iterator[_Processes]:
-    """Processes for the work of a build; they end with it."""
-    if count == 1:
-        before = gc.get_threshold()
-        gc.set_threshold(*SELDOM)
-        try:
-            yield _Processes(1, partial(_read, job=job), None)
-        finally:
-            gc.set_threshold(*before)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPool(count, initializer=_begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
-        try:
-            yield _Processes(count, _read_here, pool)
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
-
-
-_JOB: Job | None = None  # of this process
-
-
-def _begin(directory: Path, base: str, decisions: tuple[Correction, ...]) -> None:
-    global _JOB  # a process reads the vocabulary once
-    gc.set_threshold(*SELDOM)
-    _JOB = Job(load_vocabulary(directory), base, decisions)
-    for lang in ("en", "zh-hans"):
-        part_of(Document("", ".", lang), _JOB)  # what is made at first use is made now, and not in the time of the first documents
-
-
-def _read_here(location: Location, held: str) -> Outcome:
-    if _JOB is None:
-        raise RuntimeError("the process was not begun")
-    return _read(location, held, _JOB)
-
-
-def _read(location: Location, held: str, job: Job) -> Outcome:
-    outcome = outcome_of(location, held, job)
-    return entry_of(outcome) if isinstance(outcome, Part) else outcome
-
-
-def _done(future: futures.Future[Any]) -> Any:
-    """What came of something that has no time limit. Raises SourceError where its process was ended."""
-    try:
-        return future.result()
-    except ProcessExpired as error:
-        raise SourceError(
-            f"a process of the build was ended (exit code {error.exitcode}), perhaps for want of memory; build again, with fewer --jobs"
-        ) from error
 
 
 # ---------------------------------------------------------------------- documents
@@ -244,7 +152,7 @@ def _done(future: futures.Future[Any]) -> Any:
 def _take(
     items: Iterator[Location | Unreadable],
     ledger: Ledger,
-    processes: _Processes,
+    workers: Processes,
     seconds: float,
     unreadable: Callable[[Unreadable], None],
     progress: Callable[[Location], None],
@@ -260,27 +168,18 @@ def _take(
             else:
                 progress(item)
                 under_way.append(item)
-                yield processes.give(processes.read, item, ledger.digest(item.id), seconds=seconds)
+                yield workers.give(workers.read, item, ledger.digest(item.id), seconds=seconds)
 
-    for future in processes.results(given(), _AHEAD):
-        outcome = _outcome(under_way.popleft(), future, seconds)
-        if isinstance(outcome, Entry):
-            ledger.put(outcome)
-        elif isinstance(outcome, Kept):
-            ledger.keep(outcome.id, outcome.source)
+    for future in workers.results(given(), _AHEAD):
+        came = outcome(under_way.popleft(), future, seconds)
+        if isinstance(came, Entry):
+            ledger.put(came)
+        elif isinstance(came, Kept):
+            ledger.keep(came.id, came.source)
             unchanged += 1
         else:
-            unreadable(outcome)
+            unreadable(came)
     return unchanged
-
-
-def _outcome(location: Location, future: futures.Future[Outcome], seconds: float) -> Outcome:
-    try:
-        return future.result()
-    except futures.TimeoutError:
-        return Unreadable(location.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
-    except ProcessExpired as error:
-        return Unreadable(location.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
 
 
 # ---------------------------------------------------------------------- all of them together
@@ -288,7 +187,7 @@ def _outcome(location: Location, future: futures.Future[Outcome], seconds: float
 
 def _finish(
     ledger: Ledger,
-    processes: _Processes,
+    workers: Processes,
     working: Path,
     out: Path,
     kept: Path | None,
@@ -309,7 +208,7 @@ def _finish(
     shards: list[Settled] = []
     with (working / _CONSENSUS).open("w", encoding="utf-8", newline="\n") as handle:
         handle.write(about_consensus(ids, seen.reposts, job))
-        for shard in _shards(ledger, processes, seen, data_iri(ids[0], job.base), job.writer.build):
+        for shard in _shards(ledger, workers, seen, data_iri(ids[0], job.base), job.writer.build):
             handle.write(shard.quads)
             shards.append(replace(shard, quads=""))
         total = altogether(shards)
@@ -317,7 +216,7 @@ def _finish(
     results = {*seen.results, *total.results, *without_effect(unmatched(seen.idle, job.decisions, ids, sources, corrected_by))}
     ordered = tuple(sorted(results))
     known = vocabulary_statements(job.vocabulary, seen.used | total.used)
-    triples = _write(ledger, processes, working, known, formats)
+    triples = _write(ledger, workers, working, known, formats)
     (working / "report.ttl").write_text(report_turtle(ordered), encoding="utf-8")
     (working / "report.txt").write_text(report_text(ordered, "en"), encoding="utf-8")
     if kept is not None:
@@ -327,13 +226,11 @@ def _finish(
     return Summary(len(ids), unchanged, removed, len(seen.reposts), seen.counted, total.consensus, triples, ordered, missing)
 
 
-def _shards(ledger: Ledger, processes: _Processes, seen: Overview, data_set: str, build: str) -> Iterator[Settled]:
+def _shards(ledger: Ledger, workers: Processes, seen: Overview, data_set: str, build: str) -> Iterator[Settled]:
     """What the claims of each shard come to, in the order of shards."""
     elsewhere = joined(compared(keys, claims_of(ledger.claims(shard), seen.reposts)) for shard, keys in seen.asked.items())
-    given = (
-        processes.give(settled, list(ledger.claims(shard)), seen.reposts, elsewhere, seen.described, data_set, build) for shard in ledger.shards()
-    )
-    return map(_done, processes.results(given, _SHARDS_AHEAD))
+    given = (workers.give(settled, list(ledger.claims(shard)), seen.reposts, elsewhere, seen.described, data_set, build) for shard in ledger.shards())
+    return map(done, workers.results(given, _SHARDS_AHEAD))
 
 
 def unmatched(
@@ -366,13 +263,13 @@ def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[s
 _CONSENSUS, _MERGED = "consensus.nq", "all.nt"
 
 
-def _write(ledger: Ledger, processes: _Processes, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
+def _write(ledger: Ledger, workers: Processes, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
     """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
     graphs = working / "all.nq"
     merged = working / _MERGED
 
     def given(source: Path, syntaxes: Iterable[str]) -> list[futures.Future[Any]]:
-        return [processes.give(store.write, source, working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax) for syntax in syntaxes]
+        return [workers.give(store.write, source, working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax) for syntax in syntaxes]
 
     with graphs.open("wb") as handle:
         handle.writelines(ledger.texts("quads"))
@@ -388,7 +285,7 @@ def _write(ledger: Ledger, processes: _Processes, working: Path, known: Sequence
     with (working / "facts.csv").open("w", encoding="utf-8", newline="") as cells:
         table.write_csv(table.from_lines(text.decode() for text in ledger.texts("facts")), cells)
     for future in writing:
-        _done(future)
+        done(future)
     return count
 
 

@@ -35,7 +35,8 @@ from tradegraph.facts import extract
 from tradegraph.graph import DIMENSIONS, GraphWriter, data_iri, in_graph, statements
 from tradegraph.model import Document, Extraction
 from tradegraph.parts import Job, Part, claims_of, compared, joined, part_of, settled, shard_of
-from tradegraph.pipeline import SELDOM, extractions, samples_directory
+from tradegraph.pipeline import extractions, samples_directory
+from tradegraph.processes import SELDOM
 from tradegraph.vocabulary import NIF, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, XSD, Vocabulary, load_vocabulary
 
 OBSERVATION = {
