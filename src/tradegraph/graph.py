@@ -443,9 +443,10 @@ def in_graph(statements: Sequence[str], graph: str) -> str:
     return _lines(statements, f" <{graph}> .\n")
 
 
-def without_graph(quads: bytes) -> bytes:
-    """Lines of N-Quads that are all in one named graph as lines of N-Triples."""
-    return quads.replace(quads[quads.rfind(b" <") :], b" .\n") if quads else quads
+def without_graph(quads: bytes) -> list[bytes]:
+    """The statements of lines of N-Quads that are all in one named graph, without it and without the full stop."""
+    end = quads.rfind(b" <") - len(quads)
+    return [line[:end] for line in quads.splitlines(keepends=True)]
 
 
 def as_triples(statements: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -30,6 +31,8 @@ CREATE TABLE IF NOT EXISTS stored (graph TEXT PRIMARY KEY, digest TEXT NOT NULL)
 """
 _COLUMNS = ("quads", "facts", "issues", "record", "findings")
 _EVERY = 100  # documents after which what was read is safe from a crash
+_LAST = "\U0010ffff"  # comes after every id
+_PORTION = 600_000  # bytes of packed graphs, of which a line is some twenty times as long when it is unpacked
 
 
 @contextmanager
@@ -66,14 +69,12 @@ class Ledger:
     """Parts by document id. Raises SourceError for a file that is no ledger or cannot be written."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         try:
             self._db = sqlite3.connect(path)
             self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + _SCHEMA)
         except sqlite3.Error as error:
             raise SourceError(f"{path}: {error}; remove the folder and build again") from error
-        last = self._db.execute("SELECT max(run) FROM document").fetchone()[0]
-        self._run = (last or 0) + 1
         self._waiting = 0
 
     def __enter__(self) -> Ledger:
@@ -84,6 +85,12 @@ class Ledger:
         self._db.close()
 
     # ------------------------------------------------------------------ in
+
+    @cached_property
+    def _run(self) -> int:
+        """The number of this build, which comes after all others."""
+        last = self._db.execute("SELECT max(run) FROM document").fetchone()[0]
+        return (last or 0) + 1
 
     def digest(self, document: str) -> str:
         """The digest of a document's part; empty where there is none."""
@@ -123,12 +130,23 @@ class Ledger:
         """The id and digest of every document, in the order of ids."""
         yield from self._db.execute("SELECT id, digest FROM document ORDER BY id")
 
-    def texts(self, column: str) -> Iterator[bytes]:
-        """One column of every document in UTF-8, in the order of ids: quads, facts, issues, record or findings."""
+    def texts(self, column: str, first: str = "", last: str = _LAST) -> Iterator[bytes]:
+        """One column of the documents from one id to another, in UTF-8 and in the order of ids: quads, facts, issues, record or findings."""
         if column not in _COLUMNS:
             raise ValueError(column)
-        for (held,) in self._db.execute(f"SELECT {column} FROM document ORDER BY id"):  # noqa: S608 - one of ours
+        for (held,) in self._db.execute(f"SELECT {column} FROM document WHERE id BETWEEN ? AND ? ORDER BY id", (first, last)):  # noqa: S608 - ours
             yield zlib.decompress(held)
+
+    def portions(self) -> Iterator[tuple[str, str]]:
+        """The first and the last id of documents whose graphs together are about as large as a process should hold."""
+        first, size, last = "", 0, ""
+        for last, packed in self._db.execute("SELECT id, length(quads) FROM document ORDER BY id"):
+            first, size = first or last, size + packed
+            if size >= _PORTION:
+                yield first, last
+                first, size = "", 0
+        if first:
+            yield first, last
 
     def findings(self) -> Iterator[Findings]:
         """The findings of every document, in the order of ids."""

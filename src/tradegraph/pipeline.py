@@ -21,11 +21,12 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from tradegraph import corrections, cube, evidence, store, table
+from tradegraph import corrections, cube, evidence, files, store
 from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
 from tradegraph.documents import Location, Unreadable, locate, read
 from tradegraph.errors import SourceError
+from tradegraph.files import Portion
 from tradegraph.graph import (
     CONSENSUS,
     VOCABULARY,
@@ -34,7 +35,6 @@ from tradegraph.graph import (
     data_iri,
     in_graph,
     vocabulary_statements,
-    without_graph,
 )
 from tradegraph.ledger import Entry, Ledger, only_writer
 from tradegraph.model import Correction, Extraction
@@ -53,7 +53,6 @@ from tradegraph.parts import (
     extraction_of,
     joined,
     overview,
-    settled,
 )
 from tradegraph.processes import Processes, done, outcome, started
 from tradegraph.reports import report_text, report_turtle
@@ -205,31 +204,41 @@ def _finish(
         reasons = "; ".join(f"{m.source}: {m.reason}" for m in missing)
         raise SourceError(f"nothing could be read ({reasons})" if reasons else "no sources were given")
     seen = overview(ledger.findings(), job.base)
-    shards: list[Settled] = []
-    with (working / _CONSENSUS).open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(about_consensus(ids, seen.reposts, job))
-        for shard in _shards(ledger, workers, seen, data_iri(ids[0], job.base), job.writer.build):
-            handle.write(shard.quads)
-            shards.append(replace(shard, quads=""))
-        total = altogether(shards)
-        handle.write(about_periods(total.periods))
+    portions, waiting = [], []
+    for number, (first, last) in enumerate(ledger.portions()):
+        portions.append(files.portion(working, f"documents-{number}"))
+        waiting.append(workers.give(files.write_documents, ledger.path, first, last, portions[-1]))
+    consensus = [files.portion(working, "consensus")]
+    files.write_portion([about_consensus(ids, seen.reposts, job).encode()], consensus[0])
+    shards = [(shard, files.portion(working, f"consensus-{shard}")) for shard in ledger.shards()]
+    consensus += [place for _, place in shards]
+    total = altogether(_settled(ledger, workers, seen, shards, data_iri(ids[0], job.base), job.writer.build))
+    consensus.append(files.portion(working, "periods"))
+    files.write_portion([about_periods(total.periods).encode()], consensus[-1])
+    for future in waiting:
+        done(future)
     results = {*seen.results, *total.results, *without_effect(unmatched(seen.idle, job.decisions, ids, sources, corrected_by))}
     ordered = tuple(sorted(results))
     known = vocabulary_statements(job.vocabulary, seen.used | total.used)
-    triples = _write(ledger, workers, working, known, formats)
+    triples = _write(ledger, workers, working, [*portions, *consensus], known, formats)
     (working / "report.ttl").write_text(report_turtle(ordered), encoding="utf-8")
     (working / "report.txt").write_text(report_text(ordered, "en"), encoding="utf-8")
     if kept is not None:
-        _keep(ledger, working, kept, job, known)
+        _keep(ledger, working, kept, job, [place.quads for place in consensus], known)
     for name in (*MADE, *(f"graph.{_SUFFIX.get(f, f)}" for f in formats)):
         (working / name).replace(out / name)
     return Summary(len(ids), unchanged, removed, len(seen.reposts), seen.counted, total.consensus, triples, ordered, missing)
 
 
-def _shards(ledger: Ledger, workers: Processes, seen: Overview, data_set: str, build: str) -> Iterator[Settled]:
-    """What the claims of each shard come to, in the order of shards."""
+def _settled(
+    ledger: Ledger, workers: Processes, seen: Overview, shards: Sequence[tuple[int, Portion]], data_set: str, build: str
+) -> Iterator[Settled]:
+    """What the claims of each shard come to, in the order of shards, once it is written."""
     elsewhere = joined(compared(keys, claims_of(ledger.claims(shard), seen.reposts)) for shard, keys in seen.asked.items())
-    given = (workers.give(settled, list(ledger.claims(shard)), seen.reposts, elsewhere, seen.described, data_set, build) for shard in ledger.shards())
+    given = (
+        workers.give(files.write_consensus, ledger.path, shard, seen.reposts, elsewhere, seen.described, data_set, build, place)
+        for shard, place in shards
+    )
     return map(done, workers.results(given, _SHARDS_AHEAD))
 
 
@@ -245,58 +254,50 @@ def unmatched(
     ]
 
 
-def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, known: Sequence[str]) -> None:
+def _keep(ledger: Ledger, working: Path, kept: Path, job: Job, consensus: Sequence[Path], known: Sequence[str]) -> None:
     """Bring the store to hold the graphs of the releases, of their consensus and of the vocabulary."""
-    consensus = working / _CONSENSUS  # with thousands of releases it is larger than all that memory holds otherwise
     words = in_graph(known, VOCABULARY)
     wanted = {data_iri(document, job.base): digest for document, digest in ledger.documents()}
-    with consensus.open("rb") as handle:
-        wanted[CONSENSUS] = hashlib.file_digest(handle, "sha256").hexdigest()
+    wanted[CONSENSUS] = _digest(consensus)
     wanted[VOCABULARY] = hashlib.sha256(words.encode()).hexdigest()
     merged = working / _MERGED
-    with merged.open("rb") as handle:
-        everything = hashlib.file_digest(handle, "sha256").hexdigest()
-    texts: Iterator[bytes | Path] = chain(ledger.texts("quads"), (consensus, words.encode()))
-    store.synchronise(kept, wanted, ledger.stored(), texts, (merged, everything), ledger.mark_stored)
+    texts: Iterator[bytes | Sequence[Path]] = chain(ledger.texts("quads"), (consensus, words.encode()))
+    store.synchronise(kept, wanted, ledger.stored(), texts, (merged, _digest([merged])), ledger.mark_stored)
 
 
-_CONSENSUS, _MERGED = "consensus.nq", "all.nt"
+def _digest(paths: Iterable[Path]) -> str:
+    """SHA-256 over the content of files, one after another, in hex."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as handle:
+            while block := handle.read(_BLOCK):
+                digest.update(block)
+    return digest.hexdigest()
 
 
-def _write(ledger: Ledger, workers: Processes, working: Path, known: Sequence[str], formats: Sequence[str]) -> int:
+_BLOCK = 2**20  # bytes
+_MERGED = "all.nt"
+
+
+def _write(ledger: Ledger, workers: Processes, working: Path, portions: Sequence[Portion], known: Sequence[str], formats: Sequence[str]) -> int:
     """Write the graph and the tables; how many triples there are with the ontology and the code lists used."""
-    graphs = working / "all.nq"
     merged = working / _MERGED
 
-    def given(source: Path, syntaxes: Iterable[str]) -> list[futures.Future[Any]]:
-        return [workers.give(store.write, source, working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax) for syntax in syntaxes]
+    def given(sources: Sequence[Path], syntaxes: Iterable[str]) -> list[futures.Future[Any]]:
+        return [workers.give(store.write, sources, working / f"graph.{_SUFFIX.get(syntax, syntax)}", syntax) for syntax in syntaxes]
 
-    with graphs.open("wb") as handle:
-        handle.writelines(ledger.texts("quads"))
-        handle.writelines(_blocks(working / _CONSENSUS))
     wanted = dict.fromkeys(("ttl", "trig", *formats))
-    writing = given(graphs, (syntax for syntax in wanted if syntax in store.WITH_GRAPHS))
-    quads = chain(ledger.texts("quads"), _blocks(working / _CONSENSUS))
-    count = store.merge(chain((as_triples(known).encode(),), map(without_graph, quads)), merged)
-    writing += given(merged, (syntax for syntax in wanted if syntax not in store.WITH_GRAPHS))
-    for name, column in (("facts.jsonl", "facts"), ("issues.jsonl", "issues"), ("documents.jsonl", "record")):
-        with (working / name).open("wb") as handle:
-            handle.writelines(ledger.texts(column))
-    with (working / "facts.csv").open("w", encoding="utf-8", newline="") as cells:
-        table.write_csv(table.from_lines(text.decode() for text in ledger.texts("facts")), cells)
+    writing = given([place.quads for place in portions], (syntax for syntax in wanted if syntax in store.WITH_GRAPHS))
+    words = working / "vocabulary.nt"
+    words.write_text(as_triples(known), encoding="utf-8", newline="\n")
+    count = store.merge([words, *(place.triples for place in portions)], merged)
+    writing += given([merged], (syntax for syntax in wanted if syntax not in store.WITH_GRAPHS))
+    writing.append(workers.give(files.write_tables, ledger.path, working))
     for future in writing:
         done(future)
     return count
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    """The lines of a file, many at a time."""
-    with path.open("rb") as handle:
-        while lines := handle.readlines(_BLOCK):
-            yield b"".join(lines)
-
-
-_BLOCK = 2**20  # bytes
 _SUFFIX = {"rdfxml": "rdf"}
 
 

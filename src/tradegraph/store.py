@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -24,65 +23,63 @@ _SUFFIXES = {".ttl": "ttl", ".trig": "trig", ".nt": "nt", ".nq": "nq", ".jsonld"
 WITH_GRAPHS = frozenset({"trig", "nq", "jsonld"})
 
 
-def write(source: Path, target: Path, syntax: str) -> None:
-    """Write a file of N-Triples or N-Quads, of ours, in another syntax and in its own order. Syntaxes without graphs take N-Triples."""
+def write(sources: Sequence[Path], target: Path, syntax: str) -> None:
+    """Write files of N-Triples or N-Quads, of ours, as one in another syntax and in their own order. Syntaxes without graphs take N-Triples."""
     prefixes = PREFIXES if syntax in {"ttl", "trig", "rdfxml"} else None
-    statements = ox.parse(path=str(source), format=_syntax(source), lenient=True)  # validation has read each of them already
+    # validation has read each statement already
+    statements = chain.from_iterable(ox.parse(path=str(source), format=_syntax(source), lenient=True) for source in sources)
     ox.serialize(statements, output=str(target), format=FORMATS[syntax], prefixes=prefixes)
 
 
-def merge(texts: Iterable[bytes], target: Path, *, memory: int = 2**24) -> int:
-    """Write the lines of all texts, each once and sorted by their bytes; how many there are. Every line ends in a line feed.
+def write_sorted(statements: list[bytes], target: Path) -> None:
+    """Write statements as lines of N-Triples, each once and sorted by their bytes."""
+    ordered = _ordered(statements)
+    target.write_bytes(b" .\n".join([*ordered, b""]))
 
-    Sorts runs of so many bytes, which rest in a file beside the target; at the end memory holds as much of all of them together.
+
+def merge(sources: Sequence[Path], target: Path, *, memory: int = 2**24) -> int:
+    """Write the lines of files, each of which is sorted, once and sorted by their bytes; how many there are. Every line ends in a line feed.
+
+    Memory holds some so many bytes of them at a time.
     """
-    with tempfile.TemporaryFile(dir=target.parent) as scratch, target.open("wb") as sink:
-        ends = [0]
-        for run in _runs(texts, memory):
-            scratch.writelines(run)
-            ends.append(scratch.tell())
-        count = 0
-        for block in _merged(scratch, list(pairwise(ends)), memory):
+    count = 0
+    with target.open("wb") as sink:
+        for block in _merged(sources, memory):
             sink.writelines(block)
             count += len(block)
     return count
 
 
-def _runs(texts: Iterable[bytes], memory: int) -> Iterator[list[bytes]]:
-    """Sorted runs of lines."""
-    waiting: list[bytes] = []
-    size = 0
-    for text in texts:
-        waiting += text.splitlines(keepends=True)
-        size += len(text)
-        if size > memory:
-            yield _ordered(waiting)
-            waiting, size = [], 0
-    yield _ordered(waiting)
-
-
-def _merged(scratch: BinaryIO, runs: Sequence[tuple[int, int]], memory: int) -> Iterator[list[bytes]]:
-    """The lines of sorted runs, each from one place of a file to another, in sorted blocks: all up to the first of the last lines held."""
-    at = [begin for begin, _ in runs]
-    held: list[list[bytes]] = [[] for _ in runs]
-    share = memory // len(runs) + 1
+def _merged(sources: Sequence[Path], memory: int) -> Iterator[list[bytes]]:
+    """The lines of sorted files in sorted blocks: all up to the first of the last lines held of each."""
+    at = [0 for _ in sources]
+    sizes = [source.stat().st_size for source in sources]
+    held: list[list[bytes]] = [[] for _ in sources]
+    share = memory // max(len(sources), 1) + 1
     while True:
-        for run, (_, end) in enumerate(runs):
-            if not held[run] and at[run] < end:
-                scratch.seek(at[run])
-                text = scratch.read(min(share, end - at[run]))
-                text += b"" if text.endswith(b"\n") else scratch.readline()
-                held[run] = text.splitlines(keepends=True)
-                at[run] += len(text)
+        for number, source in enumerate(sources):
+            if not held[number] and at[number] < sizes[number]:
+                text = _lines(source, at[number], share)
+                held[number] = text.splitlines(keepends=True)
+                at[number] += len(text)
         if not any(held):
             return
         last = min(lines[-1] for lines in held if lines)
-        block: list[bytes] = []
-        for run, lines in enumerate(held):
-            if cut := bisect_right(lines, last):
-                block += lines[:cut]
-                held[run] = lines[cut:]
-        yield _ordered(block)
+        blocks: list[list[bytes]] = []
+        for number, lines in enumerate(held):
+            if lines and lines[0] <= last:
+                cut = bisect_right(lines, last)
+                blocks.append(lines[:cut])
+                held[number] = lines[cut:]
+        yield blocks[0] if len(blocks) == 1 else _ordered([line for block in blocks for line in block])
+
+
+def _lines(source: Path, at: int, size: int) -> bytes:
+    """Whole lines of a file from a place on, about so many bytes of them; there may be more files than can be open."""
+    with source.open("rb") as handle:
+        handle.seek(at)
+        text = handle.read(size)
+        return text + (b"" if text.endswith(b"\n") else handle.readline())
 
 
 def _ordered(lines: list[bytes]) -> list[bytes]:
@@ -127,11 +124,11 @@ def _opened(folder: Path) -> ox.Store:
 
 
 def synchronise(
-    folder: Path, wanted: Mapping[str, str], known: Mapping[str, str], texts: Iterable[bytes | Path], merged: tuple[Path, str], mark: Mark
+    folder: Path, wanted: Mapping[str, str], known: Mapping[str, str], texts: Iterable[bytes | Sequence[Path]], merged: tuple[Path, str], mark: Mark
 ) -> None:
     """Bring the store in a folder to hold these graphs and no others; `wanted` and `known` are the digests of what is to be there and what is.
 
-    `texts` are the graphs as N-Quads in the order of `wanted`, in memory or in a file; `merged` is a file of N-Triples with the digest of its
+    `texts` are the graphs as N-Quads in the order of `wanted`, in memory or in files; `merged` is a file of N-Triples with the digest of its
     content, for the default graph: a union made for each query would repeat a triple once for each graph that states it. `mark` writes down what
     the store is about to change, and what it then holds: a process that is killed leaves no graph that is taken for whole. Raises SourceError for
     a store that another process has open.
@@ -155,8 +152,9 @@ def synchronise(
     for graph, text in zip(wanted, texts, strict=True):
         if graph not in fresh:
             continue
-        if isinstance(text, Path):
-            store.bulk_load(path=str(text), format=ox.RdfFormat.N_QUADS)
+        if not isinstance(text, bytes):
+            for path in text:
+                store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
             continue
         waiting.append(text)
         size += len(text)
