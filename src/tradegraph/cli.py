@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from tradegraph import __version__, corrections, difference, endpoint, loading, questions, scoring, store, table, terms
+from tradegraph import __version__, corrections, difference, questions, scoring, store, table, terms
 from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable, count
@@ -33,6 +33,7 @@ from tradegraph.links import figures_of, names_of, network, read_graph, to_gexf,
 from tradegraph.pipeline import SECONDS, Summary, extractions, samples_directory
 from tradegraph.pipeline import build as build_graph
 from tradegraph.pipeline import validate as validate_graph
+from tradegraph.processes import forerun
 from tradegraph.reconcile import gather, reconcile
 from tradegraph.reference import write_reference
 from tradegraph.reports import report_json, report_junit, report_sarif, report_text, report_turtle
@@ -130,6 +131,8 @@ def build(
         master = "local[*]" if cluster == "spark" else cluster
         _summary(build_on_spark(names, str(out), load_vocabulary(), master, base=base, corrected_by=corrected_by), str(out / "report"), started, out)
         return
+    if jobs > 1:
+        forerun()  # while this process reads the vocabulary
     known = load_vocabulary()
     with _progress() as bar:
         task = bar.add_task("reading", total=None if bar.disable else count(names))
@@ -407,6 +410,8 @@ def load(
     goes on when repeated. Prints each graph with its number of triples and the SHA-256 of its canonical form, and exits with 1 where the
     store has something else than it was given.
     """
+    from tradegraph import loading  # only this needs a client
+
     if (url is None) == (syntax is None):
         raise UsageError("give --to URL to load into a store, or --format nq -o DIR to write files for a bulk loader")
     if url is None:
@@ -456,6 +461,8 @@ def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int
 
     The endpoint is at /sparql; it shows what there was when it started. It is for reading only, and ends with Ctrl-C.
     """
+    from tradegraph import endpoint  # only this needs a server
+
     if graphs and directory is not None:
         raise UsageError("give files or --store, not both")
     named = graphs or (Path("out"),)

@@ -14,19 +14,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-import networkx as nx
 import pyoxigraph as ox
-from networkx.readwrite.gexf import GEXFWriter
 
 from tradegraph import store
 from tradegraph.claims import AREA, BASIS, COMMODITY, ENTERPRISE, FLOW, HEDGES, INDICATOR, MEASURE, PARTNER, QUANTITY_UNIT, REGIME, TIME, Key
 from tradegraph.errors import SourceError
 from tradegraph.graph import CONSENSUS, DIMENSIONS
 from tradegraph.vocabulary import CODE, NIF, PERIOD, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, SKOS, TG, code_iri
+
+if TYPE_CHECKING:
+    import networkx as nx  # takes a tenth of a second to import, and only networks need it
 
 LANGUAGES = ("en", "zh-hans", "zh-hant")
 _LEVEL, _GROWTH, _TRADE, _YOY = code_iri("measure", "level"), code_iri("measure", "growth"), code_iri("indicator", "trade"), code_iri("basis", "YOY")
@@ -205,6 +206,8 @@ def network(links: Iterable[Link], names: Names) -> nx.MultiDiGraph[str]:
     A node's id is `place:350000` or `partner:US`. An edge has flow, first, last, unit, weight (the value in that unit), estimated, figure (the
     IRI of the consensus observation) and, where it is stated, growth. Weights are floats, since neither format has decimals.
     """
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for link in links:
         for iri in (link.reporter, link.partner):
@@ -231,6 +234,8 @@ def _xml(text: str) -> str:
 
 def to_graphml(graph: nx.MultiDiGraph[str]) -> bytes:
     """GraphML (graphml.graphdrawing.org) of a network; the same network gives the same bytes."""
+    import networkx as nx
+
     out = io.BytesIO()
     nx.write_graphml(graph, out, named_key_ids=True)
     return out.getvalue()
@@ -238,6 +243,8 @@ def to_graphml(graph: nx.MultiDiGraph[str]) -> bytes:
 
 def to_gexf(graph: nx.MultiDiGraph[str]) -> bytes:
     """GEXF 1.2draft (gexf.net) of a network, without the date that networkx would write."""
+    from networkx.readwrite.gexf import GEXFWriter
+
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(graph)
     for meta in writer.xml.iter("meta"):

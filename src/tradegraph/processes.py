@@ -15,6 +15,7 @@ from concurrent import futures
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +72,20 @@ def started(job: Job, count: int) -> Iterator[Processes]:
         finally:
             gc.set_threshold(*before)
         return
+    forerun()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_FORERUNNER])
     with ProcessPool(count, initializer=begin, initargs=(job.vocabulary.directory, job.base, job.decisions), context=context) as pool:
         try:
             yield Processes(count, _read_here, pool)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+def forerun() -> None:
+    """Begin the process that others are forked from, and do not wait for it. It ends with this one; while it is there, it is not begun again."""
+    multiprocessing.set_forkserver_preload([_FORERUNNER])
+    forkserver.ensure_running()
 
 
 _JOB: Job | None = None  # of this process
