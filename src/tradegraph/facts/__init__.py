@@ -45,6 +45,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
 _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
 
 
+_ALL_ZONES = "ftz:all"
 _OF_CASES = frozenset({"level", "growth", "share"})
 _NOUN = re.compile(r" ([a-z]{3,})")
 _NOUNS = re.compile(r"[a-z]{3,}")
@@ -179,6 +180,7 @@ class _Extractor:
         )
         self.fillers = frozenset((*self.tools.lexicon.role("particle"), *self.tools.lexicon.role("filler")))
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
+        self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
         self.firm = ""  # whose trade the sentence before told of
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
@@ -215,6 +217,8 @@ class _Extractor:
             self.firm = exporter(self.named, sentence.start, self.firm) if not sentence.opens else ""
             self.named = mentioned(sentence, self.annotated, self.tools.lexicon)
             if sentence.opens:
+                named = next((t for t in sentence.tokens if t.kind != "particle"), None)
+                self.topic = named.printed if named is not None and named.kind == "place" and not self.zh else ""
                 state.acting = set()
                 if state.turn is not None and sentence.start > state.turn[0]:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
@@ -293,7 +297,7 @@ class _Extractor:
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
-        state.listed, state.manner = [], ""
+        state.listed, state.manner, state.lead = [], "", ()
         state.branch = state.then = None
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator, state.since = [], [], "", "trade", ""
@@ -306,7 +310,7 @@ class _Extractor:
         state.spoken = state.settled is not state.section or trading
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
         own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
-        if state.announced and state.frame.reporter != state.settled.reporter and not own:
+        if state.announced and state.frame.reporter != state.settled.reporter and not own and state.frame.label != self.topic:
             state.frame = state.frame.with_(reporter=state.settled.reporter, place=state.settled.place, label=state.settled.label)
         if self.zh and state.announced and self.sentence is not None and not self.sentence.opens:
             state.announced = state.ended  # what a sentence only mentions is no topic of the next
@@ -465,6 +469,8 @@ class _Extractor:
                 state.zone = state.port = None
                 return state.main.with_(reporter=slug(place.notation), place=place, label=tokens[0].printed)
         heading = len(tokens) < 8 and not any(t.kind in {"q", "."} for t in tokens) and sentence.end - sentence.start < 60
+        if not self.zh and [t.kind for t in tokens] == ["place", "."] and tokens[0].start == sentence.start and sentence.end - tokens[0].end < 3:
+            tokens, heading = tokens[:1], True  # HAINAN. Trade of the island rose 56 percent
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
             if place is not None and self.gazetteer.type(place) in CUSTOMS:
@@ -480,7 +486,7 @@ class _Extractor:
                 stated = resolve(span, state.main.period, state.published)
                 state.heading = state.main.with_(period=stated) if stated is not None else None
             alone = len(tokens) == 1 or tokens[1].kind == ":"
-            if place is not None and alone and self.gazetteer.within(place, state.main.place):
+            if place is not None and alone and (state.main.reporter == _ALL_ZONES or self.gazetteer.within(place, state.main.place)):
                 state.section = state.main.with_(reporter=slug(place.notation), place=place, label=tokens[0].printed)
                 state.zone = state.port = None
             elif any(t.kind in {"term", "topic"} for t in tokens):

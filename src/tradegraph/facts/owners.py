@@ -24,6 +24,8 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     marks, aliens = tuple(f"{mark} " for mark in lexicon.role("possessive")), lexicon.role("non-trade")
     out = list(tokens)
     for index, token in enumerate(tokens):
+        if token.kind == "partner" and index + 1 < len(tokens) and tokens[index + 1].kind == "location-noun":
+            out[index] = replace(token, kind="particle")  # on the Mongolian line, near the border with Laos
         if token.kind != "partner" or not text.startswith(marks, token.end):
             continue
         at = next((i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].kind not in {"particle", "period"}), index)

@@ -136,6 +136,10 @@ class StatementReader:
         ):
             frame = frame.with_(partner=())
         frame = self._referred(statement, slots, frame, state)
+        if state.lead and not frame.partner and {"reporter"} <= slots.values.keys() and "partner" not in slots.values:
+            frame = frame.with_(partner=state.lead)
+        if not self.zh and first and not quantities:
+            state.lead = _led_by(statement.tokens)
         if state.manner and not frame.regime and "regime" not in slots.values:
             frame = frame.with_(regime=state.manner)
         own = slots.frames(frame)
@@ -997,6 +1001,15 @@ def _flows_of_members(tokens: list[Token], kind: str) -> tuple[str, ...]:
 def _joinable(subjects: list[Frame]) -> bool:
     """Whether a code fits several subjects together: none does for general and processing trade, for state and foreign firms."""
     return len({(f.enterprise, f.regime) for f in subjects}) == 1
+
+
+def _led_by(tokens: list[Token]) -> tuple[str, ...]:
+    """The partners that a sentence opens with, alone or behind a preposition: "With ASEAN, ...", "Kazakhstan, the largest partner, ..."."""
+    words = [t for t in tokens if t.kind != "particle"]
+    toward = len(words) == 2 and words[0].kind in {"with", "from-level", "level-verb"} and not words[0].concept.get("inside")
+    if not words or words[-1].kind != "partner" or not (len(words) == 1 or toward):
+        return ()
+    return tuple(m.concept.notation for m in words[-1].members)
 
 
 def _examples(token: Token, frame: Frame) -> list[Frame]:

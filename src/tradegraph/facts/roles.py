@@ -12,7 +12,9 @@ from tradegraph.model import Concept
 
 _SCOPE = 8  # tokens between a rank and the place among whose parts it counts at most
 # what may stand between them: "first among the 11 cities in Zhejiang"
-_PEERS = frozenset({"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each", "anaphor", "streak", "of-which", "group-noun"})
+_PEERS = frozenset(
+    {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each", "anaphor", "streak", "of-which", "group-noun", "rate"}
+)
 _PARTS = frozenset({"q", "unit", "group-noun"})
 
 
