@@ -24,7 +24,8 @@ _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "decimal-mark", "tenths",
     "multiple-adverb",
     "month-name", "ratio-mark", "hedge", "article", "any-goods", "unit-mark", "range-mark", "common-name", "flow-modifier", "filler", "since-clause",
-    "partitive", "possessive", "adverb-ending",
+    "partitive", "possessive", "adverb-ending", "column", "row",
+    "regime-row", "enterprise-row",
 })  # fmt: skip
 # where one label plays several parts, the first of these decides; what is not listed comes last
 _PRECEDENCE = (

@@ -202,7 +202,10 @@ class _Extractor:
         self.state = state
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
-        tabled = tables.rows(self.annotated, found, self.tools.quantities, tuple(self.tools.lexicon.role("unit-mark")))
+        tabled, over = tables.rows(self.annotated, found, self.tools.quantities, self.tools.lexicon)
+        for token in over:
+            self._puzzle(token, "table-unit", "a unit or number in the title of a table, not a figure")
+        titled = {token.start for token in over}
         for sentence in found:
             self.sentence = sentence
             self.carried = state.enforcing  # from the sentence before
@@ -225,7 +228,7 @@ class _Extractor:
                     state.turn = None
                 self._turned_to_region(state)
                 before, bulleted, outer = state.settled, state.bullet, state.indent
-                state.frame = state.base = state.settled = self._section(sentence, state)
+                state.frame = state.base = state.settled = state.section if sentence.start in tabled else self._section(sentence, state)
                 state.bullet, state.indent = self._bulleted(sentence)
                 if state.bullet and bulleted and state.indent > outer >= 0:
                     state.nested, state.outdent = before.period, outer
@@ -244,7 +247,7 @@ class _Extractor:
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
                 continue
-            tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named)]
+            tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named) and t.start not in titled]
             tokens = _at_home(tokens) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
@@ -280,13 +283,16 @@ class _Extractor:
 
     def _row(self, row: tables.Row, state: State) -> None:
         """One row of a table: each figure starts from what its section is about."""
-        for token in row.units:
-            self._puzzle(token, "table-unit", "the unit of a column, not a figure")
-        for statement in row.statements:
-            state.frame = state.base
+        for token, code, note in row.puzzles:
+            self._puzzle(token, code, note)
+        self.seen.update(t.start for t in row.torn)
+        for figure in row.figures:
+            state.frame = state.base.with_(period=tables.dated(figure.spans, state.base.period, state.published))
             self._begin(state)
-            state.spoken = True
-            self.reader.read(statement, state, of_which=False, first=True, topic=False)
+            state.spoken, state.announced = True, False
+            state.lists.clear()
+            self._remember(figure.statement.tokens)
+            self.reader.read(figure.statement, state, of_which=False, first=True, topic=False)
         self._observe(state)
 
     @staticmethod
@@ -511,8 +517,7 @@ class _Extractor:
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
         state.office = opening.office
         state.turn = opening.turn()
-        marks = tuple(self.tools.lexicon.role("unit-mark"))
-        state.money = state.currency = tables.stated_currency(self.annotated.folded.text, self.tools.quantities, marks)
+        state.money = state.currency = tables.stated_currency(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)
         return state
 
     # ------------------------------------------------------------------ results

@@ -25,6 +25,7 @@ _CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022.*-](?:(?<=[^.*-])|(?<=\\.)(?=[\\s\"')]|$)|(?<=\\s[-*])(?=\\s))")
 
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
+_CELLS = re.compile(r"[|\t]|\S {2,}\S")  # what parts the cells of a row
 _EVENT = 90  # characters of the name of a fair at most
 _IN_NAMES = frozenset({"place", "partner", "term", "and", "commodity", "with", "of", "particle", "facet", "anaphor", "regime", "sep"})
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
@@ -95,7 +96,7 @@ def sentences(annotated: Annotated) -> list[Sentence]:
             close(token.end)
             opens = False
         elif token.kind == "nl":
-            if _wrapped(text, token.start, token.end):
+            if _wrapped(text, token.start, token.end) and not _celled(annotated, token.start):
                 continue
             close(token.start)
             opens = True
@@ -192,6 +193,14 @@ def _wrapped(text: str, start: int, end: int) -> bool:
         and len(text[text.rfind("\n", 0, start) + 1 : start]) in range(60, 100)
         and not _LABELLED.match(text, end)
     )
+
+
+def _celled(annotated: Annotated, at: int) -> bool:
+    """Whether one of the lines that a line break parts is a row of cells."""
+    text = annotated.document.text
+    middle, _ = annotated.folded.origin(at, at + 1)
+    begin, end = text.rfind("\n", 0, middle) + 1, text.find("\n", middle + 1)
+    return _CELLS.search(text, begin, end if end >= 0 else len(text)) is not None
 
 
 def _tokens(annotated: Annotated) -> list[Token]:
