@@ -23,6 +23,7 @@ WORD = re.compile(r"[\w'][\w'-]*")
 MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
+_NOT_PAST = re.compile(r"(?<![rt])eed\Z")  # speed, proceed; but agreed, guaranteed
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
 _LONG = 400  # characters of a quotation that began in an earlier sentence
@@ -155,7 +156,7 @@ class Scene:
                     found.pop()
                 zone = (token.end, actor) if actor.code.startswith("ftz:") else None
                 found.append(actor)
-            elif token.kind == "anaphor" and (anaphor := self._anaphor(token)) is not None:
+            elif token.kind == "anaphor" and (anaphor := self._named(token) or self._anaphor(token)) is not None:
                 found.append(anaphor)
         for mention in self.inside:
             if plays(mention, "central"):
@@ -260,6 +261,12 @@ class Scene:
                     code = "customs:" + concept.label("en").lower().replace(" ", "-").replace("'", "")
                     found.append(Actor(place.start, office.end, code, self.printed(place.start, office.end)))
         for mention in self.inside:
+            owner = next((t for t in self.tokens if t.kind == "place" and self._owns(t, mention)), None)
+            if owner is not None and (region := self.story.places.choose(owner.concepts, [self.story.main])) is not None:
+                pilots = self.story.places.zones_of.get(region.notation, [])
+                named = f"{region.label('en')} {mention.concept.notation}".lower().replace(" ", "-").replace("'", "")
+                code = slug(pilots[0].notation) if len(pilots) == 1 and mention.concept.notation == "free-trade-zone" else f"zone:{named}"
+                found.append(Actor(owner.start, mention.end, code, self.printed(owner.start, mention.end)))
             if plays(mention, "zone-word"):
                 said = self.printed(max(self.sentence.start, mention.start - 40), mention.end)
                 name = re.search(r"((?:[A-Z][\w'-]+ )+)[A-Z][\w-]*(?: [A-Z][\w-]*)?\Z", said)
@@ -270,6 +277,12 @@ class Scene:
                     start = mention.end - len(name.group()) + 4
                     found.append(Actor(start, mention.end, "zone:" + name.group()[4:].lower().replace(" ", "-").replace("'", ""), name.group()[4:]))
         return found
+
+    def _owns(self, place: Token, zone: Mention) -> bool:
+        """Whether a zone is that of a place: "Kashgar's CBZ"."""
+        kind = zone.concepts[0]
+        between = self.text[place.end : zone.start]
+        return kind.get("category") == "zone" and kind.get("weight") == "3" and between.strip() in self.story.possessives and bool(between.strip())
 
     def _whole(self, place: Concept) -> Concept:
         """The free trade zone of which a zone is an area: its name begins with that of the whole."""
@@ -283,6 +296,16 @@ class Scene:
                     return whole
         return place
 
+    def _named(self, token: Token) -> Actor | None:
+        """A class word with its name: "the city of Dandong"."""
+        after = [t for t in self.tokens if token.end < t.start <= token.end + 5][:2]
+        if [t.kind for t in after] != ["of", "place"] or after[1].start - after[0].end > 1:
+            return None
+        place = self.story.places.choose(after[1].concepts, [self.story.main])
+        if place is not None and self.story.places.type(place) not in _ACTING:
+            return None
+        return Actor(token.start, after[1].end, slug(place.notation) if place is not None else "", self.printed(token.start, after[1].end))
+
     def _anaphor(self, token: Token) -> Actor | None:
         """ "The customs" is the office that acts or is named; "the city" is the place of that level that the document is about."""
         level = token.concept.get("level")
@@ -294,8 +317,17 @@ class Scene:
             return None
         if level == "country":
             return Actor(token.start, token.end, "CN", said)
-        if level in _LEVELS and (place := self._at_level(level)) is not None:
+        if level in _LEVELS and (place := self._at_level(level) or self._around(level, token.start)) is not None:
             return Actor(token.start, token.end, slug(place.notation), said)
+        return None
+
+    def _around(self, level: str, stop: int) -> Concept | None:
+        """The place of a level in which what the sentence has just named lies: "a hall in the Xinglong zone, run by the city"."""
+        for token in reversed([t for t in self.tokens if t.kind == "place" and t.start < stop]):
+            place = self.story.places.choose(token.concepts, [self.story.main])
+            found = [p for name in _LEVELS[level] if place is not None and (p := self.story.places.level(place, name)) is not None]
+            if found:
+                return found[0]
         return None
 
     def _government(self, mention: Mention) -> Actor:
@@ -476,7 +508,7 @@ def forms(mention: Mention, text: str) -> frozenset[str]:
     word = label.split(" ", 1)[0]
     if word.endswith("ing"):
         return frozenset({"gerund"})
-    if word.endswith("ed"):
+    if word.endswith("ed") and not _NOT_PAST.search(word):
         return frozenset({"past"})
     return frozenset({"third"}) if word.endswith("s") and not word.endswith(("ss", "us")) else frozenset({"base"})
 

@@ -16,6 +16,7 @@ from tradegraph.model import Mention
 
 _PARENTHESIS = 140  # characters of what may stand between commas behind an auxiliary
 _BULLETS = frozenset({"-", "*", "\u2022", "\u25aa", "\u25cf"})
+_COMMA = re.compile(r",(?!\d)")
 _ABBREVIATED = re.compile(r"\b[a-z]\.[a-z]\Z")  # before the last stop of "p.m."
 
 
@@ -30,6 +31,7 @@ class _Way:
     planned: bool
     passive: bool
     effort: frozenset[str] = frozenset()  # the form of "continue to", "keep" before it
+    opens: int = -1  # where its clause opens, if its adjunct stands in front of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,12 @@ class EnglishClauses:
             if self.scene.quoted(verb.start) or verb.start < last_end:
                 continue
             way = self._way(verb)
+            if way.actor is not None and self._resulting(way.actor):
+                continue
             actor: Actor | None = None
             before = [s for s in subjects if s.end <= way.left]
             since = max([last_end, *(s.end for s in before)])
-            broken = any(plays(m, "subordinator") for m in self.scene.inside if since <= m.start < way.left)
+            broken = any(plays(m, "subordinator") for m in self._within(since, way.left)) and not self._back(way, last_end)
             mine = forms(verb, self.scene.text)
             behind = self.scene.starts.get(verb.end + 1)
             if "past" in mine and behind is not None and plays(behind, "means") and not way.actor and self._agent(verb) is None:
@@ -95,10 +99,12 @@ class EnglishClauses:
             elif self._noted(verb, way):
                 actor = before[0] if before else None
                 way = replace(way, passive=True)
+            elif way.passive and self._governed(way, heads):
+                continue
             elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
                 opening = self._opening(verb.start, last_end)
                 patient = self.scene.actor_to.get(way.left) is not None  # "the region is included in the reform"
-                if not any(plays(m, "subordinator") for m in self.scene.inside if opening <= m.start < verb.start) and not patient:
+                if not any(self._subjoins(m) for m in self._within(opening, verb.start)) and not patient:
                     actor = self._agent(verb) or (before[-1] if before else self.story.actor)
             if way.planned:
                 planned = True
@@ -121,6 +127,7 @@ class EnglishClauses:
             lefts = [self._left(h, head.verb.end) for h in heads[i + 1 :]]
             stop = min([left for left in lefts if left > head.verb.start], default=self.scene.sentence.end)
             start = head.verb.start if head.way.licence or head.way.passive else self._permitted(head.verb)
+            start = head.way.opens if head.way.opens >= 0 else start
             if head.way.passive:
                 start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.scene.sentence.start)
             end = self._close(head.verb.end, stop)
@@ -132,7 +139,7 @@ class EnglishClauses:
                 carried = head.actor is self.story.before and not subjects
                 sure = bool(subjects) and self.scene.is_office(head.actor)
                 out.append(Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, carried, None, sure))
-        return sorted([*out, *self._named_items(out, planned)], key=lambda c: c.start)
+        return sorted([*out, *self._named_items(out, planned), *self._permissions(heads)], key=lambda c: c.start)
 
     def _subordinate(self, actor: Actor) -> bool:
         """Whether the clause of a subject opens with a word such as "after"."""
@@ -140,7 +147,26 @@ class EnglishClauses:
         word = last_word(before, 0, len(before))
         before = before.removesuffix(word).rstrip() if word in self.story.articles else before
         mention = self.scene.ends.get(self.scene.sentence.start + len(before))
-        return mention is not None and plays(mention, "tail") and not plays(mention, "preposition", "infinitive")
+        return mention is not None and not plays(mention, "subordinator") and self._subjoins(mention)
+
+    def _back(self, way: _Way, since: int) -> bool:
+        """Whether a comma before "and" has closed what something is done for: "joined the two, so that boxes are opened once, and lets"."""
+        result = any(self._result(m) for m in self._within(since, way.left))
+        return result and self.scene.text[way.left : way.left + 1] == ","
+
+    def _resulting(self, actor: Actor) -> bool:
+        """Whether an authority is the subject of what something is done for: "so that it can open"."""
+        mention = self.scene.ends.get(len(self.scene.text[: actor.start].rstrip()))
+        return mention is not None and self._result(mention)
+
+    @staticmethod
+    def _result(mention: Mention) -> bool:
+        return any(c.get("level") == "result" for c in mention.concepts)
+
+    @staticmethod
+    def _subjoins(mention: Mention) -> bool:
+        """Whether a word opens a clause that hangs on another: which, after, as."""
+        return plays(mention, "subordinator") or (plays(mention, "tail") and not plays(mention, "preposition", "infinitive"))
 
     def _named_items(self, read: list[Clause], planned: bool) -> list[Clause]:
         """Measures that are only named: in notes under a label ("- Lhasa Customs: a hotline; ...") and behind "the measures include"."""
@@ -152,6 +178,9 @@ class EnglishClauses:
             parts = [(label.end + 1 + a, label.end + 1 + b) for a, b in parts]
             return [c for a, b in parts if (c := self._item(a, b, label, planned, read)) is not None]
         actor = next((a for a in self.scene.actors if self.scene.is_subject(a)), None) or self.story.actor
+        opener = self.scene.inside[0] if self.scene.inside else None
+        if opener is not None and plays(opener, "plan") and opener.start == self.scene.sentence.start and text[opener.end : opener.end + 1] == ":":
+            return self._announced(opener.end + 1, read)
         for mention in self.scene.inside:
             before = self.scene.ends.get(mention.start - 1)
             if actor is None or before is None or not plays(mention, "means") or not (instrument_weight(before) and is_general(before)):
@@ -168,6 +197,33 @@ class EnglishClauses:
             return [c for a, b in parts if (c := self._item(a, b, actor, planned, read)) is not None]
         return []
 
+    def _announced(self, start: int, read: list[Clause]) -> list[Clause]:
+        """What is only named behind "coming:" and the like; who does it stands behind "by", else it is who acted before."""
+        out: list[Clause] = []
+        for match in re.finditer(r"[^;]+", self.scene.text[start : self.scene.sentence.end]):
+            a, b = start + match.start(), start + match.end()
+            comma = _COMMA.search(self.scene.text, a, b)
+            agents = [x for x in self.scene.actors if a <= x.start < b and not self.scene.is_subject(x)] if comma is not None else []
+            by = [x for x in agents if comma is not None and x.start > comma.end()]
+            actor = by[0] if by else self.story.actor or self.story.before
+            if actor is not None and (clause := self._item(a, comma.start() if comma is not None else b, actor, True, read)) is not None:
+                out.append(clause)
+        return out
+
+    def _permissions(self, heads: list[_Head]) -> list[Clause]:
+        """What may be done since a day, and so what the office before has changed: "since June goods may leave the quay against a note"."""
+        start = self.scene.sentence.start
+        since = next((t for t in self.scene.tokens if t.span is not None and t.span.style == "since" and t.start - start < 8), None)
+        permits = next((m for m in self.scene.inside if plays(m, "permission") and since is not None and m.start >= since.end), None)
+        office = self.story.actor or self.story.before
+        if heads or since is None or permits is None or office is None:
+            return []
+        opens = since.end + 1 + (self.scene.text[since.end : since.end + 1] == ",")
+        subjects = [m for m in self._within(opens, permits.start) if plays(m, "bystander")]
+        if not subjects or any(opens <= a.start < permits.start for a in self.scene.actors):
+            return []
+        return [Clause(opens, self._close(permits.end, self.scene.sentence.end), None, 2, office, False, False, None, True)]
+
     def _item(self, start: int, stop: int, actor: Actor, planned: bool, read: list[Clause]) -> Clause | None:
         """A measure that a noun phrase names: no clause was read in it, it states no figure and nothing of trade."""
         while start < stop and not (self.scene.text[start].isalnum() or self.scene.text[start] == '"'):
@@ -175,7 +231,8 @@ class EnglishClauses:
         word = WORD.match(self.scene.text, start, stop)
         if word is not None and word.group() in self.story.ands:
             start = word.end() + 1
-        inner = [t for t in self.scene.tokens if start <= t.start < stop]
+        named = [m for m in self._within(start, stop) if instrument_weight(m) > 1]
+        inner = [t for t in self.scene.tokens if start <= t.start < stop and not any(m.start <= t.start and t.end < m.end for m in named)]
         stated = any(t.kind in {"direction", "term"} or (t.quantity is not None and t.quantity.kind != "time") for t in inner)
         if stated or any(c.start < stop and start < c.end for c in read) or any(plays(m, "copula", "auxiliary") for m in self._within(start, stop)):
             return None
@@ -247,7 +304,7 @@ class EnglishClauses:
             return _Way(left, "subject", actor, aux, planned, passive, effort)
         if (actor := self._headed(end)) is not None and "base" in forms(verb, self.scene.text):
             return _Way(actor.end, "subject", actor, aux, True, passive, effort)
-        if char == "-" and end == verb.start:
+        if char == "(" or (char == "-" and end == verb.start):
             return _Way(left, "", None, aux, planned, passive, effort)
         if char in ':-|*>"' or not (char.isalnum() or char in ",')"):
             return _Way(left, "initial", None, aux, planned, passive, effort)
@@ -255,6 +312,8 @@ class EnglishClauses:
             actor = self._apposed(end - 1)
             if actor is not None and not passive:
                 return _Way(left, "subject", actor, aux, planned, passive, effort)
+            if (aux or planned) and not passive and self._introduces(end - 1):
+                return _Way(left, "initial", None, aux, planned, passive, effort)
             return _Way(self._aside(left), "" if passive else "and", None, aux, planned, passive, effort)
         word = last_word(self.scene.text, self.scene.sentence.start, end)
         if word in self.story.ands or (mention is not None and plays(mention, "conjunction")):
@@ -267,6 +326,8 @@ class EnglishClauses:
                 return _Way(outer.start, "means", None, aux, planned, passive, effort)
         if mention is not None and plays(mention, "means") and ("gerund" in forms(verb, self.scene.text) or plays(verb, "noun-measure")):
             return _Way(mention.start, "means", None, aux, planned, passive, effort)
+        if not passive and (front := self._fronted(verb, end)) is not None:
+            return _Way(front, ";" if self.scene.text[front] == ";" else "and", None, aux, planned, passive, effort, front + 2)
         joint = [m for m in self.scene.inside if m.end < end and plays(m, "joint")]
         if joint and end - joint[-1].end < 60 and "base" in forms(verb, self.scene.text) and "," not in self.scene.text[joint[-1].end : end]:
             return _Way(left, "purpose", None, aux, planned, passive, effort)
@@ -329,13 +390,43 @@ class EnglishClauses:
         word = last_word(self.scene.text, self.scene.sentence.start, comma) if comma > 0 and left - comma < 60 else ""
         return comma - len(word) if word and word in self.story.ands else left
 
+    def _fronted(self, verb: Mention, end: int) -> int | None:
+        """The mark behind which a verb stands with its adjunct in front of it, as translations have it: "..., in the port opened a lane"."""
+        marks = [m for m in MARK.finditer(self.scene.text, self.scene.sentence.start, end) if m.group() in ",;"]
+        follows = self.scene.starts.get(verb.end + 1)
+        if not marks or not forms(verb, self.scene.text) & {"past", "third"} or (follows is not None and plays(follows, "preposition")):
+            return None
+        inner = self._within(marks[-1].end(), end)
+        opens = self.scene.starts.get(marks[-1].end() + 1)
+        if opens is None or not plays(opens, "preposition") or opens.end >= end or self.scene.actor_to.get(end) is not None:
+            return None
+        strange = any(plays(m, "subordinator", "copula", "auxiliary", "pronoun", "means", "speech") for m in inner)
+        stated = any(t.quantity is not None for t in self.scene.tokens if marks[-1].end() <= t.start < end)
+        return None if strange or stated or any(m in self.scene.verbs for m in inner) else marks[-1].start()
+
+    def _governed(self, way: _Way, heads: list[_Head]) -> bool:
+        """Whether a passive infinitive is what the verb before asks for: "apply for the port to be opened"."""
+        if not heads or not self.scene.text[way.left :].lstrip().startswith(tuple(f"{word} " for word in self.story.infinitives)):
+            return False
+        return MARK.search(self.scene.text, heads[-1].verb.end, way.left) is None
+
+    def _introduces(self, comma: int) -> bool:
+        """Whether all that stands before a comma is when: "next step, will support", "this year, has opened"."""
+        start = self.scene.sentence.start
+        opener = self.scene.ends.get(comma)
+        if opener is not None and opener.start == start and plays(opener, "plan", "adverb"):
+            return True
+        return any(
+            t.kind in {"period", "date"} and t.end == comma and len(WORD.findall(self.scene.text[start : t.start])) < 2 for t in self.scene.tokens
+        )
+
     def _apposed(self, comma: int) -> Actor | None:
         """The subject before a parenthesis in commas: "the customs, for its part, opens"."""
         for actor in reversed(self.scene.actors):
             between = self.scene.text[actor.end : comma]
             if actor.end < comma and len(between) <= 90 and between.lstrip().startswith((",", "(")) and self.scene.is_subject(actor):
                 inner = between.strip(" ,()")
-                if "," not in inner and not any(
+                if not _COMMA.search(inner) and not any(
                     sureness(v) > 1 for v in self.scene.verbs if actor.end <= v.start < comma and "past" in forms(v, self.scene.text)
                 ):
                     return actor
@@ -369,6 +460,16 @@ class EnglishClauses:
         starts = {at} | ({word.end + 1} if word is not None and plays(word, "preposition") else set())
         return any(t.kind in {"period", "date"} and any(0 <= t.start - s <= 4 for s in starts) for t in self.scene.tokens)
 
+    def _reports(self, start: int, stop: int) -> bool:
+        """Whether a statement of trade stands behind a comma: "..., the rate of inspection dropped to 1.8%"."""
+        mark = MARK.search(self.scene.text, start, stop)
+        end = mark.start() if mark is not None else stop
+        inner = [t for t in self.scene.tokens if start < t.start < end]
+        moves = next((t for t in inner if t.kind in {"direction", "level-verb"}), None)
+        if moves is not None and any(t.kind == "q" and t.start > moves.start for t in inner):
+            return True
+        return bool(inner) and end - inner[-1].end <= 1 and self.scene.measured(inner[-1].start, end)  # "..., criminal filing 108 cases"
+
     def _close(self, start: int, stop: int) -> int:
         """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""
         speech = self.scene.speech(start)
@@ -388,7 +489,8 @@ class EnglishClauses:
                 rest = joined.end() + 1
             opens = any(a.start in {rest, rest + 4} and self.scene.is_subject(a) for a in self.scene.actors)
             said = any(plays(m, "speech") and len(WORD.findall(self.scene.text[rest : m.start])) < 4 for m in self._within(rest, stop))
-            if (word is not None and any(plays(word, role) for role in ("subordinator", "tail", "plan"))) or opens or said or self._dated(rest):
+            opens = opens or said or self._dated(rest) or self._reports(rest, stop)
+            if opens or (word is not None and plays(word, "subordinator", "tail", "plan") and not self._result(word)):
                 end = match.start()
                 break
         for mention in self.scene.inside:

@@ -8,7 +8,21 @@ measures. The anchor is the clause without its actor; its category is the one th
 
 from __future__ import annotations
 
-from tradegraph.facts.authorities import COUNTED, FIGURES, Actor, Clause, Scene, Story, forms, instrument_weight, is_general, plays, takes
+from tradegraph.facts.authorities import (
+    COUNTED,
+    FIGURES,
+    MARK,
+    WORD,
+    Actor,
+    Clause,
+    Scene,
+    Story,
+    forms,
+    instrument_weight,
+    is_general,
+    plays,
+    takes,
+)
 from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
 from tradegraph.facts.places import Gazetteer
@@ -20,6 +34,7 @@ from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
+_SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
@@ -75,6 +90,7 @@ class _Statements:
         self.scene = scene
         self.story = scene.story
         self.category = ""  # of the measure before in this sentence
+        self.instruments: list[Mention] = []  # and what it was about
 
     def measures(self, clause: Clause) -> list[PolicyMeasure]:
         """The measure that a clause states, or none."""
@@ -90,14 +106,22 @@ class _Statements:
         while start < end and not self.scene.text[start].isalnum() and self.scene.text[start] != '"':
             start += 1
         held = [m for m in self.scene.inside if start <= m.start and m.end <= end]
+        held = [m for mention in held for m in self._again(mention, clause.verb)]
         tokens = [t for t in self.scene.tokens if start <= t.start < end]
         if not self._states(clause, start, end, held, tokens):
             return []
+        self.instruments = [m for m in held if m is not clause.verb and instrument_weight(m)]
         found = [self._measure(clause, actor, *part) for part in self._items(start, end, held, tokens)]
         if self.category and found[0].category == "other" and len(found) == 1 and all(is_general(m) for m in held):
             found = [found[0]._replace(category=self.category)]  # "extended the pilot": the one just named
         self.category = found[-1].category
         return found
+
+    def _again(self, mention: Mention, verb: Mention | None) -> list[Mention]:
+        """A word, or where the verb governs "that on" and the like, what the measure before was about."""
+        if verb is None or not plays(mention, "back-reference") or mention.start - verb.end > 1:
+            return [mention]
+        return [Mention(mention.start, mention.end, m.kind, m.concepts) for m in self.instruments]
 
     def _items(self, start: int, end: int, held: list[Mention], tokens: list[Token]) -> list[tuple[int, int, list[Mention], list[Token]]]:
         """The measures of a clause: one, or each quoted name where "such as" lists several."""
@@ -125,7 +149,7 @@ class _Statements:
         numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in FIGURES]
         last = any(end - t.end <= 2 for t in numbers)
         opener = self.scene.starts.get(start)
-        if opener is not None and takes(opener, "disposal"):
+        if (opener is not None and takes(opener, "disposal")) or self._sets(clause, held, figures):
             numbers = figures = []  # "take X down to 5%" is what they do, not how it went
         if (
             numbers
@@ -154,6 +178,8 @@ class _Statements:
         reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
         if clause.named and clause.weight == 3 and not numbers and not reports and not any(end - t.end <= 1 for t in figures):
             strength = max(strength, 1)  # an authority named in the sentence and a sure verb need no listed instrument
+        if (clause.named and self._habit(verb, held)) or self._admits(verb, tokens):
+            strength = max(strength, 1)
         closing = held[-1] if held else None
         title = self.scene.sentence.tokens[-1].kind != "."
         if closing is not None and plays(closing, "report") and end == closing.end and (title or (self.story.zh and strength < 2)):
@@ -177,17 +203,45 @@ class _Statements:
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
 
+    def _sets(self, clause: Clause, held: list[Mention], figures: list[Token]) -> bool:
+        """Whether an English verb governs a duty, a tax or a charge: its rates and counts are what is decided, a sum of money is what came of it."""
+        if self.story.zh or clause.verb is None:
+            return False
+        if clause.named and any(c.get("category") == "finance" for c in clause.verb.concepts if c.scheme == "policy-verb"):
+            return True
+        if any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
+            return False
+        levied = next((m for m in held if m.start >= clause.verb.end and instrument_weight(m) > 1), None)
+        if levied is None or all(c.get("category") not in {"tariff", "finance"} for c in levied.concepts):
+            return False
+        between = self.scene.text[clause.verb.end : levied.start]
+        return len(WORD.findall(between)) < 4 and MARK.search(between) is None
+
     def _boast(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether an English clause says how trade does, names efforts only, or counts what has been done."""
         verb = clause.verb
-        if any(plays(m, "upshot") for m in held):
+        if any(plays(m, "upshot") for m in held) or self._explains(verb, tokens):
             return True
         strong = max((instrument_weight(m) for m in held), default=0) == 3
         if any(plays(m, "generality") for m in held) and (not strong or clause.weight < 2):
             return True
         subject = [t for t in tokens if t.kind == "q" and verb is not None and t.start < verb.start]
         passive = any(plays(m, "copula") for m in held if verb is not None and m.end <= verb.start)
-        return passive and bool(subject) and not clause.planned and tokens[0] is subject[0]  # "202 reforms have been extended"
+        if passive and not clause.planned and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
+            return True  # "202 reforms have been extended", "duty-free goods are included in the statistics"
+        routine = verb is not None and any(c.get("level") == "routine" for c in verb.concepts)
+        counted = next((t for t in tokens if verb is not None and 0 < t.start - verb.end <= 1 and t.kind == "q"), None)
+        return routine and counted is not None and not clause.planned  # "supervised 2,660 trains"
+
+    def _explains(self, verb: Mention | None, tokens: list[Token]) -> bool:
+        """Whether what a verb governs is how trade went: "traces the surge to chips", "puts the decline down to weak demand"."""
+        if verb is None:
+            return False
+        behind = [t for t in tokens if t.start > verb.end][:2]
+        moved = next((t for t in behind if t.kind == "rate" or (t.kind == "direction" and behind[0].kind == "particle")), None)
+        if moved is None or moved.start in self.scene.starts:
+            return False
+        return len(WORD.findall(self.scene.text[verb.end : moved.start])) < 2
 
     def _no_act(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether a Chinese clause says since when, what for or with what result, and so nothing that anybody does."""
@@ -233,14 +287,17 @@ class _Statements:
         return plays(last, "goal-noun") and not clause.planned and not others and not quoted
 
     def _habit(self, verb: Mention | None, held: list[Mention]) -> bool:
-        """Whether a verb of results says in the present what the authority always does: "clears fruit at night"."""
-        return (
-            verb is not None
-            and plays(verb, "policy-result")
-            and not self.story.zh
-            and "third" in forms(verb, self.scene.text)
-            and any(instrument_weight(m) == 3 for m in held)
-        )
+        """Whether an English verb says in the present what the authority always does: "clears fruit at night", "samples shrimp at the plant"."""
+        if verb is None or self.story.zh or "third" not in forms(verb, self.scene.text):
+            return False
+        if plays(verb, "policy-result"):
+            return any(instrument_weight(m) == 3 for m in held)
+        return any(c.scheme == "policy-verb" and c.get("category") for c in verb.concepts)
+
+    def _admits(self, verb: Mention | None, tokens: list[Token]) -> bool:
+        """Whether an English verb of inspection or market access governs goods: "admits Argentine walnuts"."""
+        said = any(c.scheme == "policy-verb" and c.get("category") == "inspection" for c in verb.concepts) if verb is not None else False
+        return said and not self.story.zh and any(t.kind == "commodity" for t in tokens)
 
     def _hint(self, token: Token) -> str:
         if token.kind == "place":
@@ -281,6 +338,8 @@ class _Statements:
                     weight = int(concept.get("weight", "1"))
                     lead = 3 if mention is clause.verb else 2 if mention is last else 1  # a verb that is an instrument itself: "subsidise"
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
+        for category in {c.get("category") for c in (clause.verb.concepts if clause.verb is not None else ()) if c.scheme == "policy-verb"} - {""}:
+            weights[category] = weights.get(category, 0) + _SAID
         named = {c: w for c, w in weights.items() if c != "other"}
         for token in tokens:
             hint = self._hint(token)
