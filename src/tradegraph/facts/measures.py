@@ -104,7 +104,7 @@ class Measurer:
             self.reader.puzzle(self.member, "unknown-subject", "a rate of what the figure before it counts, which was not read")
             return
         runs = quantity.kind == "times" and quantity.value == quantity.value.to_integral_value() and quantity.value >= 1000
-        trains = frame.indicator == "cargo" or any(t.kind == "corridor" for t in self.statement.tokens)
+        trains = frame.indicator == "cargo" or self._runs()
         if runs and trains and not why and not self.member.sign:
             self.frame = frame.with_(indicator="cargo")
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
@@ -597,10 +597,14 @@ class Measurer:
             state.enterprise_count = indicator
         self._send(quantity, "level", value, quantity.unit, indicator)
 
+    def _runs(self) -> bool:
+        """Whether the statement is about trains of a corridor."""
+        return any(t.kind == "corridor" for t in self.statement.tokens)
+
     def _counts_places(self) -> bool:
         """Whether what is counted or measured is a place of trade: border markets, overseas warehouses, sites of inspection."""
         behind = next((w for w in self.after if w.kind == "counted"), None)
-        near = behind is not None and behind.start - self.member.end < _BESIDE
+        near = behind is not None and behind.start - self.member.end < _QUALIFIED
         return near or any(w.kind == "counted" for w in self.before[:3])
 
     def _unit_from_context(self, quantity: Quantity) -> Quantity | None:
@@ -646,6 +650,8 @@ class Measurer:
         if plain and traffic is not None and not self.reader.zh and traffic.start - self.member.end < _QUALIFIED and not apart:
             self.frame = self.frame.with_(indicator=traffic.concept.get("indicator"))
             return replace(quantity, unit="1", kind="count")  # 9.43 million bonded import parcels
+        if plain and not self.reader.zh and not apart and self._counts_places():
+            return replace(quantity, unit="1", kind="count")  # 97,000 active online shops
         tallied = bool(self.before) and self.before[0].kind == "count-verb"
         if tallied and whole and not self._year_like(quantity):
             return replace(quantity, unit="1", kind="count")  # laptops numbered 8.6 million
@@ -718,9 +724,9 @@ class Measurer:
             return ""
         if frame.indicator in _ENTERPRISES and noun == "{person}":
             return "other"  # border residents on the register are no firms
-        if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{flight}"}:
+        if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{ship-call}", "{flight}"}:
             return frame.indicator
-        if (noun in {"{item}", "m2"} and self._counts_places()) or (noun == "m2" and self.state.level_indicator == "other"):
+        if (noun in {"", "{item}", "m2"} and self._counts_places()) or (noun == "m2" and self.state.level_indicator == "other"):
             return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             return self.state.enterprise_count or "other"
@@ -733,7 +739,7 @@ class Measurer:
             return "clearance"
         if default in {"cargo", "enforcement"} and not traded:
             return default
-        if frame.indicator == "cargo":
+        if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()):
             return "cargo"
         if (
             frame.commodity

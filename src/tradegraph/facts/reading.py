@@ -22,13 +22,12 @@ from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, owns_rate
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
-from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
+from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
 _ADDED = 8  # words of a subject that is added in commas at most
-_TRIPS = frozenset({"TEU", "{train}", "{vehicle-trip}", "{flight}", "{passenger}"})
 _ASIDE = frozenset({"(", ",("})
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
@@ -1050,7 +1049,7 @@ def _crosses(statement: Statement) -> bool:
     """Whether a statement counts trips and boxes: ships and trucks in it carry, they are not sold."""
     counted = [m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None and m.quantity.counted is not None]
     cargo = any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens)
-    return cargo or any(unit.notation in _TRIPS for unit in counted)
+    return cargo or any(unit.notation in TRIPS for unit in counted)
 
 
 def _ranked_only(statement: Statement) -> bool:

@@ -14,6 +14,7 @@ from tradegraph.model import Concept, Period, Quantity
 RATIO = frozenset({"percent", "times", "multiple", "growth", "fraction"})
 PREDICATES = frozenset({"direction", "rate", "share", "gap", "contribution", "rate-change"})
 HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "term", "facet", "anaphor", "corridor"})
+TRIPS = frozenset({"TEU", "{train}", "{train-column}", "{vehicle-trip}", "{ship-call}", "{flight}", "{passenger}"})  # units of what crosses
 TRADE_FLOWS = frozenset({"export", "import"})
 
 
