@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 _CERTIFICATE = "{certificate}"
+_YEAR = 12  # months
 _PAPERS = frozenset({"{declaration}", _CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
@@ -47,9 +49,10 @@ def cleared_of_parts(frame: Frame) -> Frame:
 
 def _narrowings(whole: Frame, part: Frame) -> list[str]:
     """What sets a whole apart that a part of it was told of ("of which South Africa took 71%"), in the terms of a share's base."""
-    if part.flow != whole.flow or part == whole or part.reporter != whole.reporter:
+    outer = [whole.reporter] if part.reporter != whole.reporter else []  # of the province's trade with Africa a zone took 60%
+    if part == whole or (part.flow != whole.flow and not outer):
         return []
-    out = [f"{slot}={value}" for slot in ("regime", "enterprise") if (value := getattr(whole, slot))]
+    out = [*outer, *(f"{slot}={value}" for slot in ("regime", "enterprise") if (value := getattr(whole, slot)))]
     out += [f"partner={whole.partner[0]}"] if len(whole.partner) == 1 else []
     return [*out, "commodity"] if whole.commodity else out
 
@@ -93,6 +96,12 @@ class Measurer:
     # ------------------------------------------------------------------ percentages and multiples
 
     def _ratio(self, quantity: Quantity) -> None:
+        if (basis := self._held_to(quantity)) == UNCOMPARED:
+            self.reader.puzzle(self.member, "comparison", "a part of a figure of other months")
+            return
+        if basis:
+            self._send(quantity, "growth", quantity.value - 100, "%", self.frame.indicator, basis=basis)
+            return
         if self._of_two_subjects(quantity):
             self.reader.puzzle(self.member, "ratio", "a multiple of another subject, not a growth")
             return
@@ -135,6 +144,21 @@ class Measurer:
             self.reader.puzzle(
                 self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl"
             )
+
+    def _held_to(self, quantity: Quantity) -> str:
+        """The basis where a Chinese figure is told as a part of that of an earlier period: "back to 86 percent of that of 2019"."""
+        if not self.reader.zh or quantity.kind not in {"percent", "fraction"} or quantity.signed:
+            return ""
+        words = [w for w in self.before if w.kind != "particle"]
+        spans = list(takewhile(lambda w: w.kind in {"period", "basis"}, words))
+        led = words[len(spans)] if len(spans) < len(words) else None
+        if not spans or led is None or led.kind not in {"level-verb", "than"} or self.before[0].kind == "period":
+            return ""
+        here, dated = self.frame.period, [w.span for w in spans if w.span is not None and w.span.style != "same"]
+        whole = bool(dated) and len(spans) == 1 and dated[0].style == "year" and here is not None and here.months < _YEAR
+        if self._of_shares() or whole:
+            return UNCOMPARED  # nearly half of that of the whole last year
+        return (relation(dated[-1], here, self.state.published) or UNCOMPARED) if dated else "yoy"
 
     def _ratio_measure(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]]:
         if self.member.sign:
@@ -384,10 +408,9 @@ class Measurer:
         frame = self.frame
         for token in self.roles.base:
             if token.kind in {"place", "anaphor"}:
-                place = self.reader.where.place(token, self.state)
+                place = self.reader.where.whole(token, frame.place, self.state)
                 if place is not None and slug(place.notation) != frame.reporter:
-                    national = self.reader.places.type(place) == "customs-authority"
-                    reporter = "CN" if national else slug(place.notation)  # of what all customs offices found
+                    reporter = slug(place.notation)
             elif token.kind == "group-noun":
                 number = next((t.text for t, n in pairwise(self.statement.tokens) if n is token and t.kind == "q"), "")
                 reporter = f"text:{number} {token.text}".replace(": ", ":")
@@ -443,6 +466,9 @@ class Measurer:
         traded = next((t for t in self.roles.base if t.kind == "term" and not t.concept.get("indicator") and t.concept.get("flow")), None)
         if traded is not None and frame.indicator == "fdi" and not self.reader.zh and traded.concept.get("flow") in {"total", *TRADE_FLOWS}:
             return frame.with_(flow=traded.concept.get("flow"), indicator="trade")  # the zone made up 7.6% of the province's trade
+        weighed = any(t.kind == "term" and t.concept.get("indicator") == "trade-quantity" for t in self.roles.base)
+        if weighed and self.reader.zh and frame.indicator == "trade":
+            frame = frame.with_(indicator="trade-quantity")  # 71% of the quantity of grain that was imported
         for token in self.roles.base:
             flow = token.concept.get("flow") if token.kind == "term" else ""
             told = any(t.kind == "term" and t.concept.get("flow") for t in self.roles.subject)
@@ -563,7 +589,8 @@ class Measurer:
             frame = self.frame = frame.with_(commodity=())
             state.turned = True
         indicator = self._level_indicator(quantity, frame, per=per)
-        quarters = state.quarterly and not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens)
+        each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
+        quarters = state.quarterly and each
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
         if daily and indicator in _COUNTING and (state.level is None or any(w.kind == "from-level" for w in self.before)):
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole

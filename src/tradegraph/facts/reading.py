@@ -397,11 +397,13 @@ class StatementReader:
         if self.zh:  # "Hefei, 14 January": where it was reported, not of what
             inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
         crossing = _crosses(statement)
+        timed = self.zh and any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
         for token in roles.subject:
             hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
             if hidden and any(b is token and a.kind == "with" for a, b in pairwise([t for t in statement.tokens if t.kind != "particle"])):
                 continue  # pangolin scales in cashew nuts: what they were hidden in
-            if token.start in inside or (crossing and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
+            carrying = crossing or (timed and bool(token.concepts) and bool(token.concept.get("conveyance")))
+            if token.start in inside or (carrying and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
                 continue
             if token.kind in {"place", "anaphor"}:
                 at = statement.tokens.index(token) if token in statement.tokens else 0

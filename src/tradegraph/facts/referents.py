@@ -150,6 +150,17 @@ class Referents:
             return self._places.choose(token.concepts, [state.frame.place, state.main.place])
         return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
 
+    def whole(self, token: Token, here: Concept | None, state: State) -> Concept | None:
+        """The place that a share is of: of all customs offices the country, of "the free trade zone" the one around an area of it."""
+        place = self.place(token, state)
+        if place is None or here is None:
+            return place
+        if self._places.type(place) == "customs-authority":
+            return self._places.find("CN")
+        if self._zh and place.notation == "ftz-all" and here.notation.startswith("ftz-") and here != place:
+            return self._places.find(here.notation.rpartition("-")[0]) or place
+        return place
+
     def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
         """The place of a level ("the province", "the city") seen from another."""
         main = state.main.place

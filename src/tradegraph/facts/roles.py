@@ -141,10 +141,8 @@ class RoleFinder:
         behind = tokens[index + 1 : index + 3]
         if self._zh and (self._since_then(tokens, index) or [t.kind for t in behind[:1]] == ["record"]):
             return
-        if self._zh and len(behind) == 2 and behind[0].concepts and behind[0].concept.get("genitive"):
-            quantity = behind[1].quantity
-            if quantity is not None and quantity.kind in {"multiple", "times"}:
-                return  # 1.9 times that of the year before
+        if self._zh and self._holds_up(tokens, index):
+            return  # 1.9 times that of the year before, back to 86% of that of 2019
         before = tokens[index - 1] if index else None
         ranked = {t.kind for t in tokens[max(0, index - 2) : index]} & {"rank", "member-ref"}
         if not self._zh and roles.periods and ranked and _of_this_year(token):
@@ -162,6 +160,16 @@ class RoleFinder:
         if not self._zh and (any(t.kind == "rate-change" for t in tokens[:index]) or held_against(tokens[:index])):
             return
         roles.periods.append(token)
+
+    @staticmethod
+    def _holds_up(tokens: list[Token], index: int) -> bool:
+        """Whether a Chinese period is that of a figure of which a multiple or a part is told."""
+        behind = [t for t in tokens[index + 1 : index + 4] if t.kind not in {"period", "basis"}]
+        quantity = behind[1].quantity if len(behind) > 1 and behind[0].concepts and behind[0].concept.get("genitive") else None
+        if quantity is None or quantity.kind in {"multiple", "times"}:
+            return quantity is not None
+        led = next((t.kind for t in reversed(tokens[:index]) if t.kind not in {"period", "basis", "particle"}), "")
+        return quantity.kind in {"percent", "fraction"} and led in {"level-verb", "than"}
 
     def _compares(self, tokens: list[Token], index: int) -> bool:
         """English: the period that a growth is held against ("up 5.9 percent on the third quarter"), or whose own rate follows ("June's 6.8%")."""
@@ -243,7 +251,7 @@ class RoleFinder:
             if token.kind == "particle":
                 particle = True
             elif token.kind == "share":
-                return particle
+                return particle and not any(t.kind == "through" for t in tokens[max(0, index - 2) : index])  # what passes a port took a tenth
             elif token.kind != "term":
                 return False
         return False
