@@ -23,7 +23,7 @@ from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
-from tradegraph.facts.state import HEADS, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
@@ -112,7 +112,7 @@ def _uncaused(parts: list[Statement]) -> list[Statement]:
     A cause with a figure of its own is a statement beside the one that it explains; what "driven by" names stays a subject to go on from.
     """
     out: list[Statement] = []
-    for part in parts:
+    for part in map(_driven, parts):
         tokens = [t for i, t in enumerate(part.tokens) if not (t.kind in _WANTED and _wanted(part.tokens[:i]))]
         at = next((i for i, t in enumerate(tokens) if t.kind == "cause"), None)
         if at is None:
@@ -132,7 +132,25 @@ def _uncaused(parts: list[Statement]) -> list[Statement]:
     return out
 
 
+_AGENTS = frozenset({"commodity", "partner", "enterprise", "regime", "demand", "and", "sep", "direction", "rate-change"})
 _WANTED = frozenset({"commodity", "partner", "place"})
+
+
+def _driven(part: Statement) -> Statement:
+    """The statement without what makes trade grow: in "cars and toys lifted Hebei's exports by 5 percent" it is the exports that grow."""
+    at = next((i for i, t in enumerate(part.tokens) if t.kind in {"causes", "contribution"}), None)
+    if at is None:
+        return part
+    verb, ahead, behind = part.tokens[at], part.tokens[:at], part.tokens[at + 1 :]
+    figure = next((i for i, t in enumerate(behind) if t.kind == "q"), len(behind))
+    rate = behind[figure].quantity if figure < len(behind) else None
+    traded = any(t.kind == "term" for t in behind[:figure])
+    if rate is None or rate.kind not in RATIO or not traded or (verb.kind == "contribution" and verb.concept.get("ratio")):
+        return part
+    own = any(t.kind in {"term", "place", "anaphor"} for t in ahead)
+    kept = ahead if own else [t for t in ahead if t.kind not in _AGENTS]
+    moved = any(t.kind == "direction" for t in behind[:figure])
+    return replace(part, tokens=[*kept, *([] if moved or verb.kind == "causes" else [replace(verb, kind="direction")]), *behind])
 
 
 def _wanted(before: list[Token]) -> bool:
@@ -303,7 +321,7 @@ class _Extractor:
         state.told = state.levels or state.told
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
-        state.listed, state.manner, state.lead = [], "", ()
+        state.listed, state.manner, state.lead, state.denominated = [], "", (), ""
         state.branch = state.then = None
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator, state.since = [], [], "", "trade", ""

@@ -65,6 +65,8 @@ def quantity_class(quantity: Quantity) -> str:
 def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     """Join the members of each list into one token; with `commas`, commas separate members as well (Latin script)."""
     tokens = _unbracketed(_unpaired(_unparted(_without_codes(tokens))) if commas else tokens)
+    if commas:
+        _ends_alike(tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -121,6 +123,20 @@ def _unpaired(tokens: list[Token]) -> list[Token]:
             out.append(replace(token, start=start, end=end, concepts=(concept,)))
             out.extend([replace(token, start=middle, end=middle, kind="and", concepts=())] if start == token.start else [])
     return out
+
+
+def _ends_alike(tokens: list[Token]) -> None:
+    """Give the first end of "from 8.2 to 9.1 billion yuan" the unit of the second."""
+    for index, token in enumerate(tokens):
+        first = tokens[index + 1].quantity if token.kind == "from-level" and index + 1 < len(tokens) else None
+        behind = [t for t in tokens[index + 2 : index + 5] if t.kind not in {"particle"}][:2]
+        last = behind[1].quantity if len(behind) == 2 and behind[0].kind == "level-verb" and behind[0].start - tokens[index + 1].end < 2 else None
+        if first is None or last is None or first.kind != "number" or first.scale != 1 or last.kind in {"number", "span", "time"}:
+            continue
+        size = last.scale if last.kind == "money" else Decimal(1)
+        tokens[index + 1].quantity = replace(
+            first, value=first.value * size, precision=first.precision * size, scale=size, unit=last.unit, kind=last.kind, counted=last.counted
+        )
 
 
 def _unparted(tokens: list[Token]) -> list[Token]:

@@ -39,6 +39,7 @@ _NAMED = (HEADS - {"place", "anaphor", "facet"}) | frozenset({
     "overall",
 })  # fmt: skip
 _COMPARABLE = (HEADS - {"facet"}) | {"overall"}  # what a multiple may be a multiple of, other than its own past
+_OUTDONE = frozenset({"overall", "place", "anaphor", "period", "rate"})  # what a rate is higher or lower than
 _COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
 
@@ -268,8 +269,9 @@ class Measurer:
     def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         moved = [w for w in words if w.kind not in {"particle", "per", "of"}][:2]
         paces = (["level-verb", "direction"], ["level-verb", "rate-change"], *([] if self.reader.zh else [["from-level", "rate-change"]]))
-        if not self.reader.zh and [w.kind for w in moved] == ["from-level", "direction"] and quantity.kind == "percent" and self._of_shares():
-            return "share", 1, (moved[1].text,)  # its share rose from 20 percent in 2018 to 50 percent
+        origin = bool(moved) and moved[0].kind == "from-level" and (len(moved) == 1 or moved[1].kind != "rate")
+        if not self.reader.zh and origin and quantity.kind == "percent" and self._of_shares():
+            return "share", 1, (moved[0].text,)  # its share rose from 20 percent in 2018 to 50 percent
         if [w.kind for w in moved] in paces and quantity.kind in {"percent", "fraction"}:
             if self._of_shares():
                 return "share", 1, (moved[1].text,)  # its share ... slid to 44 percent
@@ -301,6 +303,9 @@ class Measurer:
                 return "growth", sign or self.state.growth_sign or 1, (word.text,)
             if word.kind == "rate-change" and (not self.reader.zh or self.frame.flow == "balance"):
                 return "growth", sign, (word.text,)
+            if word.kind == "gap" and not self.reader.zh and any(w.kind in _OUTDONE for w in words[: words.index(word)]):
+                fallen = any(w.kind in {"rate", "direction"} and w.concept.get("sign") == "-1" for w in words[: words.index(word)])
+                return "growth", -1 if fallen else 1, (word.text,)  # lower than the national average of 9.9 percent
             if word.kind == "gap" and (not self.reader.zh or any(w.kind == "basis" for w in words)):
                 return "growth", sign, (word.text,)
             if word.kind == "than" and not self.reader.zh and self.statement.tokens[0] is word and self.state.growth_sign and self._dated():
@@ -481,6 +486,9 @@ class Measurer:
     def _points(self, quantity: Quantity) -> None:
         state, frame = self.state, self.frame
         near = [*self.before, *self.after]
+        outdone = next((t for t in self.statement.tokens if t.kind == "gap" and t.end <= self.member.start), None)
+        if outdone is not None and outdone not in near and self.roles.than and not self.reader.zh:
+            near.append(outdone)  # fell short of the national average of 9.9 percent by 1.1 points
         kinds = {w.kind for w in near}
         sign = self._points_sign(near, quantity)
         moved = max((i for i, w in enumerate(self.before[:6]) if w.kind == "direction"), default=0)  # the verb: what stands behind it is raised
@@ -686,8 +694,9 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
             return replace(quantity, unit="1", kind="count")
-        level = self.state.level
-        money = self.state.money
+        level, money = self.state.level, self.state.money
+        if money is not None and self.state.denominated and not self.reader.zh:
+            money = replace(money, unit=self.state.denominated)
         least = 1_000_000 if self.state.currency is not None else 100_000_000
         if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)

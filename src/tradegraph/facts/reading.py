@@ -74,6 +74,7 @@ class StatementReader:
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
+        state.denominated = next((t.concept.get("currency") for t in statement.tokens if t.kind == "currency-term"), state.denominated)
         named = not self.zh and statement.opener == "," and state.announced and bool(state.frame.partner)
         statement = replace(statement, tokens=sided(self.where.offices(statement.tokens, state), state.frame.flow, named=named))
         goes_on = state.branch is not None and self._goes_on(statement)

@@ -83,6 +83,7 @@ class State:
     level: Quantity | None = None  # the last level in this sentence
     level_indicator: str = ""
     money: Quantity | None = None  # the last amount of money in the document
+    denominated: str = ""  # the currency in which this sentence counts: "in yuan terms"
     currency: Quantity | None = None  # the currency that the opening names for all values
     than_periods: list[Token] = field(default_factory=list)  # a period of comparison named before the clause that it belongs to
     enterprise_count: str = ""

@@ -256,7 +256,13 @@ def _tokens(annotated: Annotated) -> list[Token]:
         if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
             token.kind = "sep"
     kept = [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
+    kept = [a for a, b in pairwise([*kept, None]) if a is not None and not (a.kind == "gap" and b is not None and _hedges(a, b))]
     return [t for i, t in enumerate(kept) if t.kind != "gap" or t.end - t.start > 1 or _compares(text, kept, i)]
+
+
+def _hedges(word: Token, after: Token) -> bool:
+    """Whether a word of comparison is the hedge of the figure behind it: "exceeding 400 billion yuan"."""
+    return after.quantity is not None and 0 <= after.quantity.hedge <= word.start
 
 
 def _lists_on(tokens: list[Token], index: int) -> bool:
