@@ -25,6 +25,10 @@ _MAX_HAN_NAME = 8
 _MAX_PREFIX = 4
 _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
+# what stands behind goods of which so much is told: "3,000 tonnes of ore from Guinea"
+_BEHIND_GOODS = frozenset(
+    {"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "direction", "period", "basis", "respectively", "share"}
+)
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
@@ -442,7 +446,7 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     if token.kind == "of-which" and after.quantity is not None and after.quantity.kind in {"money", "mass", "percent"}:
         return text[token.end : after.start].strip().count(" ") < 3  # of which black fungus 630 million yuan
     told = _before_brackets(tokens, index) if token.kind == "of" and index else None
-    if told is not None and told.kind in {"q", "unit"} and after.kind in {"term", "level-verb", ",", ".", "and"}:
+    if told is not None and told.kind in {"q", "unit"} and after.kind in _BEHIND_GOODS:
         quantity = told.quantity
         counted = quantity.counted if quantity is not None else None
         if counted is not None and counted.get("indicator") == "enforcement":
