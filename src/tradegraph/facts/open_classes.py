@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
@@ -26,9 +26,7 @@ _MAX_PREFIX = 4
 _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 # what stands behind goods of which so much is told: "3,000 tonnes of ore from Guinea"
-_BEHIND_GOODS = frozenset(
-    {"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "direction", "period", "basis", "respectively", "share"}
-)
+_BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "period", "basis", "respectively"})
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
@@ -359,7 +357,7 @@ def _moving(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens without a word for standing still that only describes the noun behind it: "flat panels"."""
     out: list[Token] = []
     words = (lexicon.role("flow-modifier"), lexicon.role("particle"))
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip_longest(tokens, tokens[1:]):
         still = token.kind == "direction" and token.concept.get("sign") == "0" and " " not in token.text
         noun = (
             _WORD.match(text, token.end + 1, after.start if after is not None else len(text))
