@@ -329,7 +329,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else _dated(_completed(_uncaused(parts))))
+        parts = _rejoined(parts if self.zh else _dated(_completed(_uncaused(self._described(parts)))))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
@@ -397,6 +397,18 @@ class _Extractor:
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _described(self, parts: list[Statement]) -> list[Statement]:
+        """The statements without what the place that opens the sentence lies in: "Hunchun, a city of 230,000 people in Yanbian, ..."."""
+        words = [t for t in parts[0].tokens if t.kind != "particle"] if parts else []
+        if len(parts) < 2 or len(words) != 1 or words[0].kind != "place" or parts[1].opener != ",":
+            return parts
+        inner = self.gazetteer.choose(words[0].concepts, [self.state.main.place])
+        if inner is None or any(t.kind == "term" for t in parts[1].tokens):
+            return parts
+        around = {t.start for t in parts[1].tokens if t.kind == "place" and any(self.gazetteer.within(inner, c) for c in t.concepts)}
+        kept = [t for t in parts[1].tokens if t.start not in around]
+        return [parts[0], *([replace(parts[1], tokens=kept)] if kept else []), *parts[2:]]
 
     def _acted(self, parts: list[Statement]) -> Period | None:
         """The month of the day on which an office made the seizures that the sentence tells of: "On 11 January X customs caught ..."."""

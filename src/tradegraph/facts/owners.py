@@ -24,8 +24,8 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     marks, aliens = tuple(f"{mark} " for mark in lexicon.role("possessive")), lexicon.role("non-trade")
     out = list(tokens)
     for index, token in enumerate(tokens):
-        if token.kind == "partner" and index + 1 < len(tokens) and tokens[index + 1].kind == "location-noun":
-            out[index] = replace(token, kind="particle")  # on the Mongolian line, near the border with Laos
+        if token.kind == "partner" and _only_near(tokens, index):
+            out[index] = replace(token, kind="particle")
         if token.kind != "partner" or not text.startswith(marks, token.end):
             continue
         at = next((i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].kind not in {"particle", "period"}), index)
@@ -41,6 +41,14 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
             out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
             out[index] = replace(token, kind="particle")
     return out
+
+
+def _only_near(tokens: list[Token], index: int) -> bool:
+    """Whether a partner only tells where a place lies: "on the Mongolian border", "its borders with Russia and Laos"."""
+    if [t.kind for t in tokens[index + 1 : index + 2]] == ["location-noun"]:
+        return True
+    before = [t for t in tokens[:index] if t.kind not in {"partner", "and", ",", "sep", "particle"}][-2:]
+    return [t.kind for t in before] == ["location-noun", "with"]
 
 
 def _other_side(tokens: Iterable[Token]) -> Token | None:
