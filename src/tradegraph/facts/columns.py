@@ -19,8 +19,9 @@ from tradegraph.quantity import QuantityReader
 
 DIMENSIONS = frozenset({"partner", "commodity", "place", "enterprise", "regime", "period", "item"})
 SUBJECTS = frozenset({"term", "facet", "place", "partner", "commodity", "regime", "enterprise", "anaphor", "corridor"})
-_FILLING = frozenset({"particle", "together", "overall", "with", "of", "of-which", "and", "sep", "per", "unit", "decoy", "rank-object"})
-_SAID = SUBJECTS | _FILLING | {"period", "basis"}
+_FILLING = frozenset({"particle", "together", "overall", "with", "of-which", "and", "sep", "per", "unit", "decoy", "rank-object"})
+_SAID = SUBJECTS | _FILLING | {"period", "basis", "of"}
+SHARES = frozenset({"share", "share-mark"})
 _RATES = frozenset({"rate", "direction", "than", "from-level", "share", "share-mark"})
 _COMPARED = frozenset({"than", "from-level", "with"})
 _CAPTION = 160  # characters of a title over a table at most
@@ -49,6 +50,19 @@ class Words:
         return frozenset(c.get("column") for c in self.named)
 
     @property
+    def subject(self) -> tuple[Token, ...]:
+        """What its figures are said of: all tokens, of a share those before its word."""
+        return self.tokens[: self._shared()]
+
+    @property
+    def base(self) -> tuple[Token, ...]:
+        """The word for a share and what it is a share of."""
+        return self.tokens[self._shared() :]
+
+    def _shared(self) -> int:
+        return next((i for i, t in enumerate(self.tokens) if t.kind in SHARES), len(self.tokens))
+
+    @property
     def percent(self) -> bool:
         return any(u.kind == "percent" for u in self.units)
 
@@ -67,7 +81,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what it holds (`level`, `growth`, `change`, `share`, `label`, `unit`, `number`, or nothing that is known) and its head."""
+    """One column and its head; `holds` is level, growth, share, label, unit, number (of a row), change, earlier (level), or empty: not known."""
 
     holds: str
     head: Words
@@ -99,7 +113,7 @@ class Reader:
         if not body or len(body) > _CAPTION:
             return Words(known=not body, printed=body)
         taken = [False] * len(body)
-        units = [] if _bare(body) in self._columns else list(self._units(body))
+        units = [] if _bare(body) in self._columns else list(self.units(body))
         for a, b, _ in units:
             taken[a:b] = [True] * (b - a)
         said = [(t.start - span[0], t.end - span[0]) for t in tokens if t.kind in _SAID | _RATES]
@@ -111,7 +125,7 @@ class Reader:
         compared = any(c.get("column") in {"rate", "change", "balance"} for _, _, c in named)
         kept: list[Token] = []
         for token in tokens:
-            a, b = token.start - span[0], token.end - span[0]
+            a, b = token.start - span[0], min(token.end, span[1]) - span[0]
             inside = any(x < b and a < y for x, y, _ in named)
             if token.kind == "q" or any(x < b and a < y for x, y, _ in units) or (inside and compared and token.kind not in {"facet", "basis"}):
                 continue
@@ -127,6 +141,11 @@ class Reader:
                 taken[match.start() : match.end()] = [True] * 4
         known = not any(c.isalnum() and not t for c, t in zip(body, taken, strict=True))
         return Words(tuple(kept), tuple(c for _, _, c in named), tuple(u for _, _, u in units), known, body)
+
+    def term(self, flow: str) -> Concept:
+        """The plain word for a flow."""
+        plain = (c for _, c in sorted(self.lexicon.role("term").items()) if c.get("flow") == flow and c.get("sign", "1") == "1")
+        return next(c for c in plain if not c.get("indicator") and not c.get("members"))
 
     def row(self, label: str) -> str:
         """Whether the whole label of a row names a total (`sum`) or what is left of one (`rest`)."""
@@ -158,7 +177,7 @@ class Reader:
 
     # ------------------------------------------------------------------ units
 
-    def _units(self, body: str) -> Iterator[tuple[int, int, Quantity]]:
+    def units(self, body: str) -> Iterator[tuple[int, int, Quantity]]:
         """The units that a head names: all of it, what stands in brackets or behind a comma or blank, or a percent sign at its end."""
         whole = self.unit(body)
         if whole is not None:
@@ -253,7 +272,7 @@ class Reader:
         """A line without a figure or a full stop, and the units it names: in brackets, behind a comma."""
         if len(line) > _CAPTION or line.rstrip()[-1:] in {".", "\u3002", "!", "?"}:
             return None
-        units = [(a, b, u) for a, b, u in self._units(line) if u.kind in {"money", "mass", "percent", "count"} and (line[a:b] != "%" or "(" in line)]
+        units = [(a, b, u) for a, b, u in self.units(line) if u.kind in {"money", "mass", "percent", "count"} and (line[a:b] != "%" or "(" in line)]
         figures = [t for t in tokens if t.kind == "q" and not any(a <= t.start - at < b for a, b, _ in units)]
         plain = [t for t in figures if t.quantity is not None and t.quantity.kind != "number"]
         return None if plain else Words(units=tuple(u for _, _, u in units))
@@ -293,9 +312,9 @@ def classify(head: Words, shared: Words, *, numeric: bool, percents: bool, above
         return fixed or ("number" if "rank" in kinds or tokens & {"rank", "rank-verb"} else "label")
     if not head.known or not (head.printed.strip(" *") or shared.units):
         return ""
-    said = tokens - SUBJECTS - {"period", "basis"}
+    said = tokens - SUBJECTS - {"period", "basis", "of"}
     percent = head.percent or percents
-    if tokens & {"share", "share-mark"}:
+    if tokens & SHARES:
         return "share" if not said & {"direction", "rate"} and (percent or above_one) and not kinds & {"rate", "change"} else ""
     if kinds & {"rate", "change"} or said & {"rate", "direction"} or "\u00b1" in head.printed:
         firm = "rate" in kinds and not head.unit("money", "mass")
@@ -304,6 +323,8 @@ def classify(head: Words, shared: Words, *, numeric: bool, percents: bool, above
         if not clear and not objects:
             return "change"
         return "growth" if clear and not head.unit("money", "mass", "points") and not objects else ""
+    if tokens == {"basis"} and not head.percent:
+        return "earlier"
     if said or "basis" in tokens or head.percent or kinds & (DIMENSIONS - {"item"}):
         return ""
     named = bool(tokens & (SUBJECTS | {"period"})) or bool(head.units) or bool(kinds & {"value", "balance"})

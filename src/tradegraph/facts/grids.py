@@ -14,7 +14,12 @@ from itertools import groupby
 Range = tuple[int, int]
 
 _RULE = re.compile(r"[\s|:+=\-\u2014\u2500]+\Z")
-_GAPS = {"|": re.compile(r"\|"), "\t": re.compile(r"\t"), " ": re.compile(r" {2,}|\u3000+"), ",": re.compile(r",(?=\S)(?!\d{3}(?!\d))|\uff0c")}
+_GAPS = {
+    "|": re.compile(r"\|"),
+    "\t": re.compile(r"\t"),
+    " ": re.compile(r" {2,}|\u3000+"),
+    ",": re.compile(r"(?<!\d),(?=\S)|,(?=\S)(?!\d{3}(?!\d))|\uff0c"),
+}
 _PARTED = re.compile(r"\S(?: {2,}|\u3000+)\S")
 _MAX_CELLS = 24
 _MAX_LINE = 600  # characters
@@ -27,7 +32,7 @@ class Line:
 
     start: int
     cells: tuple[Range, ...]
-    indented: bool = False
+    indent: int = 0  # blanks before its first word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,12 @@ class _Raw:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of equally many cells, with the lines of one cell between them; `clear` unless a line of other cells stands right above."""
+    """Rows of equally many cells, with the lines of one cell between them; `clear` unless a line of other cells stands right above.
 
+    `top` is where the first of the lines begins that stand together, of whatever cells.
+    """
+
+    top: int
     separator: str
     lines: tuple[Line, ...]
     clear: bool
@@ -103,7 +112,7 @@ def _blocks(run: list[_Raw], separator: str) -> Iterator[Grid]:
         while block and len(block[0].cells) == 1:
             block.pop(0)
         if fits and len(block) > 1 and 2 <= size <= _MAX_CELLS:
-            yield Grid(separator, tuple(block), clear)
+            yield Grid(run[0].start, separator, tuple(block), clear)
         clear = fits
 
 
@@ -117,7 +126,7 @@ def _cut(raw: _Raw, gap: re.Pattern[str]) -> Line:
         cells.append(_trimmed(text, start, match.start(), raw.start))
         start = match.end()
     cells.append(_trimmed(text, start, len(text), raw.start))
-    return Line(raw.start, tuple(cells), raw.text[:1] in " \t\u3000")
+    return Line(raw.start, tuple(cells), len(raw.text) - len(raw.text.lstrip(" \u3000")))
 
 
 def _trimmed(text: str, start: int, end: int, at: int) -> Range:
@@ -131,10 +140,7 @@ def _unframed(run: list[_Raw], cut: list[Line]) -> list[Line]:
     bodies = [raw.text.strip() for raw, line in zip(run, cut, strict=True) if len(line.cells) > 1]
     left = all(body.startswith("|") for body in bodies)
     right = all(body.endswith("|") for body in bodies)
-    return [
-        line if len(line.cells) == 1 else Line(line.start, line.cells[1 if left else 0 : len(line.cells) - (1 if right else 0)], line.indented)
-        for line in cut
-    ]
+    return [line if len(line.cells) == 1 else Line(line.start, line.cells[1 if left else 0 : len(line.cells) - (1 if right else 0)]) for line in cut]
 
 
 def _spread(line: Line, size: int) -> Line:
@@ -146,10 +152,10 @@ def _spread(line: Line, size: int) -> Line:
     if any(a == b for a, b in cells):  # it shows where nothing stands
         end = cells[-1][1]
         return replace(line, cells=(*cells, *[(end, end)] * missing))
-    if missing == 1 and line.indented:
+    if missing == 1 and line.indent:
         return replace(line, cells=((line.start, line.start), *cells))
-    groups = cells if line.indented else cells[1:]
-    first = (line.start, line.start) if line.indented else cells[0]
+    groups = cells if line.indent else cells[1:]
+    first = (line.start, line.start) if line.indent else cells[0]
     if (size - 1) % len(groups):
         return line
     return replace(line, cells=(first, *(cell for cell in groups for _ in range((size - 1) // len(groups)))))

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from tradegraph.facts.columns import DIMENSIONS, SUBJECTS, Column, Reader, Words, classify
+from tradegraph.facts.columns import DIMENSIONS, SHARES, SUBJECTS, Column, Reader, Words, classify
 from tradegraph.facts.grids import Grid, Line, Range, grids
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.state import TRADE_FLOWS
-from tradegraph.facts.tokens import Sentence, Token, printed
+from tradegraph.facts.tokens import Sentence, Token, printed, sentences
 from tradegraph.lexicon import Lexicon
-from tradegraph.mentions import Annotated
+from tradegraph.mentions import Annotated, annotate
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import Span, resolve
 from tradegraph.quantity import QuantityReader
@@ -27,6 +27,15 @@ _DOWN, _UP = "\u2193\u25bc\u25bd\u2b07", "\u2191\u25b2\u2b06"
 _LEVELS = ("money", "mass", "count", "teu", "volume", "energy")
 _PLAIN = frozenset(" \t*()%+-,.\u2193\u25bc\u25bd\u2b07\u2191\u25b2\u2b06\ufe0f")
 _MARKS = " \t*#\u2460\u2461\u2462\u2463-\u2014:"
+# what a column can be whose figures are none of trade, or can't be told
+_UNREAD = {
+    "": ("unknown-column", "the head of its column is not understood; add its words to ontology/"),
+    "change": ("absolute-change", "a change of which nothing says that it is in percent"),
+    "earlier": ("earlier-level", "a level of the year before"),
+    "number": ("ordinal", "a number or rank of a row, not a figure"),
+    "unit": ("table-unit", "the unit of a row, not a figure"),
+}
+_CELL = 24  # characters of a cell between blanks at most
 _OPENING = 800  # characters in which a text names the currency of all its values
 
 
@@ -66,15 +75,17 @@ def rows(annotated: Annotated, found: list[Sentence], reader: QuantityReader, le
         table.part()
         if not table.holds():
             continue
-        table.caption, numbers = columns.caption(grid.lines[0].start, tokens, starts)
+        table.caption, numbers = columns.caption(grid.top, tokens, starts)
         over.extend(numbers)
         for index, (line, row) in enumerate(zip(grid.lines, table.rows(), strict=True)):
             a, b = _extent(line)
-            inside = begins[bisect_left(begins, a) : bisect_left(begins, b)]
             row.torn = table.torn.get(index, [])
+            inside = begins[bisect_left(begins, a) : bisect_left(begins, b)]
             out.update((start, Row()) for start in inside)  # a full stop in a label ("The U.S.") makes several sentences of one line
-            if inside:
-                out[inside[0]] = row
+            home = begins[max(0, bisect_left(begins, a + 1) - 1)] if begins and not inside else inside[0]
+            if home in out:  # also of the line before, where a number was read on into this one
+                held = out[home]
+                out[home] = Row([*held.figures, *row.figures], [*held.puzzles, *row.puzzles], [*held.torn, *row.torn])
     return out, over
 
 
@@ -104,6 +115,24 @@ def _extent(line: Line) -> Range:
     return line.start, line.cells[-1][1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What the label of a row says with those that it is a part of: its subject, its unit, what it measures if that is not what its column does.
+
+    `unclear`: it names no flow, and rows before it are of exports or imports.
+    """
+
+    tokens: tuple[Token, ...] = ()
+    words: Words = field(default_factory=Words)
+    unit: Quantity | None = None
+    holds: str = ""
+    known: bool = True
+    unclear: bool = False
+
+
+_Depth = tuple[int, bool]
+
+
 @dataclass(slots=True)
 class _Table:
     annotated: Annotated
@@ -112,28 +141,34 @@ class _Table:
     tokens: list[list[Token]]  # of each line
     caption: Words = field(default_factory=Words)
     columns: list[Column] = field(default_factory=list)
-    labels: list[Token] = field(default_factory=list)  # of the last row that is part of no other
-    context: Words = field(default_factory=Words)  # of the line over some of the rows
-    above: list[Words] = field(default_factory=list)  # the labels of the row before
+    outer: list[tuple[_Depth, _Label]] = field(default_factory=list)  # the rows of which the next may be a part, by how deep they stand
+    flows: set[str] = field(default_factory=set)  # that labels have named
+    above: dict[int, Words] = field(default_factory=dict)  # the last label of each column
     torn: dict[int, list[Token]] = field(default_factory=dict)
 
     # ------------------------------------------------------------------ layout
 
     def part(self) -> None:
-        """Read anew what was read over the edge of a cell: a dash for nothing before a number, numbers that commas part."""
+        """Read anew what was read over the edge of a cell: a dash for nothing before a number, "total" before "exports", numbers parted by commas."""
         for index, line in enumerate(self.grid.lines):
-            cells = line.cells if len(line.cells) > 1 else ()
-            torn = [t for t in self.tokens[index] if t.kind == "q" and not any(a <= t.start and t.end <= b for a, b in cells)]
-            if not cells or not (torn or self.grid.separator == ","):
+            if len(line.cells) == 1:
                 continue
-            again = [(a, b) for a, b in cells if self.grid.separator == "," or any(t.start < b and a < t.end for t in torn)]
-            kept = [t for t in self.tokens[index] if t.kind != "q" or not any(t.start < b and a < t.end for a, b in again)]
-            read = [(a, q) for a, b in again for q in self.reader.quantities.read(self.reader.text[a:b])]
-            fresh = [Token(a + q.start, a + q.end, "q", quantity=replace(q, start=a + q.start, end=a + q.end)) for a, q in read]
-            for token in fresh:
-                token.text = self.reader.text[token.start : token.end]
-            self.torn[index] = [t for t in self.tokens[index] if t not in kept]
-            self.tokens[index] = sorted([*kept, *fresh], key=lambda t: t.start)
+            over = [t for t in self.tokens[index] if t.end - t.start > 1 and not any(a <= t.start and t.end <= b for a, b in line.cells)]
+            again = [(a, b) for a, b in line.cells if self.grid.separator == "," or any(t.start < b and a < t.end for t in over)]
+            kept = [t for t in self.tokens[index] if t not in over and not any(t.start < b and a < t.end for a, b in again)]
+            self.torn[index] = [t for t in self.tokens[index] if t.kind == "q" and t not in kept]
+            self.tokens[index] = sorted([*kept, *(t for span in again for t in self._reread(span))], key=lambda t: t.start)
+
+    def _reread(self, span: Range) -> list[Token]:
+        """The tokens of a cell by itself."""
+        document = replace(self.annotated.document, text=self._printed(*span))
+        found = [t for s in sentences(annotate(document, self.reader.lexicon.vocabulary)) for t in s.tokens] if document.text.strip() else []
+        at = span[0]
+        for token in found:
+            token.start, token.end = token.start + at, token.end + at
+            if token.quantity is not None:
+                token.quantity = replace(token.quantity, start=token.start, end=token.end)
+        return found
 
     def holds(self) -> bool:
         """Whether the grid is a table: one to three lines of heads without a figure, then figures alone in their cells."""
@@ -141,10 +176,14 @@ class _Table:
         body = range(heads, len(self.grid.lines))
         if not 0 < heads <= 3 or not any(self._cell(i, c) for i in body for c in range(self.width)):
             return False
+        if any(t.quantity is not None and t.quantity.kind != "number" for i in range(heads) for c in range(self.width) for t in self._numbers(i, c)):
+            return False  # lines of prose
         if self.grid.separator in "|\t":
             return True
-        cells = [self._body(i, c) for i in body for c in range(1, self.width) if len(self.grid.lines[i].cells) > 1]
-        return all(len(cell) < 24 for cell in cells) and sum(any(c.isdecimal() for c in cell) for cell in cells) * 2 > len(cells)
+        cells = [(self._body(i, c), self._cell(i, c)) for i in body for c in range(1, self.width) if len(self.grid.lines[i].cells) > 1]
+        if self.grid.separator == ",":
+            return all(found or not any(char.isalnum() for char in cell) for cell, found in cells)
+        return all(len(cell) < _CELL for cell, _ in cells) and sum(bool(found) for _, found in cells) * 2 > len(cells)
 
     @property
     def width(self) -> int:
@@ -153,7 +192,8 @@ class _Table:
     def _heads(self) -> int:
         """How many lines stand over the first row with a figure."""
         for index in range(len(self.grid.lines)):
-            if any(self._cell(index, c) for c in range(self.width)):
+            alone = index > 0 and not any(self._body(index, c) for c in range(1, self.width))
+            if alone or any(self._cell(index, c) for c in range(self.width)):
                 return index
         return 0
 
@@ -166,20 +206,29 @@ class _Table:
         a, b = cells[column] if column < len(cells) else (0, 0)
         return [t for t in self.tokens[line] if a <= t.start < b]
 
-    def _cell(self, line: int, column: int) -> list[Token]:
+    def _numbers(self, line: int, column: int) -> list[Token]:
         """The numbers of a cell that are no unit and no year of a head."""
         body = self._body(line, column)
         found = [t for t in self._in(line, column) if t.kind == "q"]
         if not found or self.reader.unit(body) is not None or _year(body) is not None:
             return []
-        words = self.reader.words(self.grid.lines[line].cells[column], self._in(line, column))
-        return [] if words.units and words.known else found
+        start = self.grid.lines[line].cells[column][0]
+        units = [(a, b) for a, b, _ in self.reader.units(body)]
+        return [t for t in found if not any(a <= t.start - start < b for a, b in units)]
+
+    def _cell(self, line: int, column: int) -> list[Token]:
+        """The numbers of a cell that holds no other words."""
+        found = self._numbers(line, column)
+        start = self.grid.lines[line].cells[column][0] if found else 0
+        covered = [(t.start - start, t.end - start) for t in self._in(line, column) if t.kind in {"q", "direction"}] if found else []
+        worded = any(char.isalpha() and not any(a <= at < b for a, b in covered) for at, char in enumerate(self._body(line, column)))
+        return [] if worded else found
 
     # ------------------------------------------------------------------ columns
 
     def rows(self) -> Iterator[Row]:
         heads = self._heads()
-        self.columns = [self._column(c, heads) for c in range(self.width)]
+        self.columns = self._summed([self._column(c, heads) for c in range(self.width)])
         for index in range(len(self.grid.lines)):
             if index < heads:
                 yield Row(puzzles=[(t, "table-unit", "the unit or period of a column, not a figure") for t in self.tokens[index] if t.kind == "q"])
@@ -198,8 +247,8 @@ class _Table:
         cells = [(self._cell(i, column), self._body(i, column)) for i in body if len(self.grid.lines[i].cells) > 1]
         figures = [found for found, _ in cells if found]
         values = [t.quantity for found in figures for t in found if t.quantity is not None]
-        numeric = bool(figures) and all(found or not any(c.isalpha() for c in text) for found, text in cells)
-        numeric = numeric and not all(_year(text) is not None for _, text in cells)
+        worded = [text for found, text in cells if not found and any(c.isalpha() for c in text)]
+        numeric = len(figures) > len(worded) and not all(_year(text) is not None for _, text in cells)
         percents = bool(values) and all(q.kind == "percent" for q in values)
         holds = classify(head, self.caption, numeric=numeric, percents=percents, above_one=any(abs(q.value) > 1 for q in values))
         if holds == "level" and not head.units and self.caption.percent and self.caption.unit("money") is None:
@@ -207,6 +256,17 @@ class _Table:
             holds = "growth" if moved else ""  # the title says that all of it is growth, in percent
         dimension = next((k for k in head.kinds if k in DIMENSIONS), "")
         return Column(holds if self.grid.clear or holds in {"label", "number"} else "", head, dimension)
+
+    def _summed(self, columns: list[Column]) -> list[Column]:
+        """The columns with the one for a total beside those for exports and for imports as that of both."""
+        flows = {t.concept.get("flow") for column in columns for t in column.head.tokens if t.kind == "term"}
+        if not flows >= TRADE_FLOWS:
+            return columns
+        both = Token(0, 0, "term", (self.reader.term("total"),))
+        return [
+            replace(c, head=replace(c.head, tokens=(both, *c.head.tokens))) if c.holds == "level" and self.reader.row(c.head.printed) == "sum" else c
+            for c in columns
+        ]
 
     def _head(self, line: int, column: int) -> Words:
         span, tokens = self.grid.lines[line].cells[column], self._in(line, column)
@@ -220,80 +280,110 @@ class _Table:
         """The words with the term that a balance is of."""
         if "balance" not in words.kinds:
             return words
-        terms = self.reader.lexicon.role("term")
-        concept = next((c for _, c in sorted(terms.items()) if c.get("flow") == "balance" and c.get("sign") == "1"), None)
-        return replace(words, tokens=(*words.tokens, *([Token(*span, "term", (concept,))] if concept is not None else [])))
+        return replace(words, tokens=(*words.tokens, Token(*span, "term", (self.reader.term("balance"),))))
 
     # ------------------------------------------------------------------ rows
 
     def _row(self, index: int) -> Row:
         row = Row()
-        line = self.grid.lines[index]
-        if len(line.cells) == 1 or not any(self._body(index, c) for c in range(1, self.width)):
-            self.context = self._label(index, 0, Column("label", Words(), self._dimension()))
+        if len(self.grid.lines[index].cells) == 1 or not any(self._body(index, c) for c in range(1, self.width)):
+            self._section(index)
             row.puzzles = [(t, "unknown-row", "in a line over the rows of a table, not a figure") for t in self.tokens[index] if t.kind == "q"]
             return row
-        labels = [self._labelled(index, c) for c, column in enumerate(self.columns) if column.holds == "label"]
-        known = self.context.known and all(w.known for w in labels)
-        tokens, nested = self._subject(index, [t for w in labels for t in w.tokens])
+        label = self._subject(index)
         unit = next((self.reader.unit(self._body(index, c)) for c, column in enumerate(self.columns) if column.holds == "unit"), None)
-        for c, column in enumerate(self.columns):
-            figures = self._cell(index, c) if column.holds != "label" else []
-            for figure in figures:
-                if column.holds in {"number", "unit"}:
-                    row.puzzles.append((figure, "ordinal", "a number or rank of a row, not a figure"))
-                elif not known:
-                    row.puzzles.append((figure, "unknown-row", "the label of its row is not understood; add its words to ontology/"))
-                elif (problem := self._read(row, index, c, figure, tokens, labels, unit)) is not None:
-                    row.puzzles.append((figure, *problem))
+        label = replace(label, unit=unit) if unit is not None else label
         for c, column in enumerate(self.columns):
             if column.holds == "label":
                 row.puzzles.extend((t, "ordinal", "in the label of a row, not a figure") for t in self._in(index, c) if t.kind == "q")
-        if not nested:
-            self.labels = tokens
+                continue
+            for figure in self._cell(index, c):
+                if (problem := self._read(row, index, c, figure, label)) is not None:
+                    row.puzzles.append((figure, *problem))
         return row
 
-    def _dimension(self) -> str:
-        return next((column.dimension for column in self.columns if column.holds == "label" and column.dimension), "")
+    def _section(self, index: int) -> None:
+        """A line without figures says what the rows under it are of."""
+        label = self._label(index, 0, Column("label", Words(), next((c.dimension for c in self.columns if c.holds == "label"), "")))
+        self.outer = [((-1, False), _Label(tuple(label.tokens), known=label.known))]
+        self.flows = set()
+
+    def _subject(self, index: int) -> _Label:
+        """What a row is of by its labels, with what the rows that it is a part of and the line over them say."""
+        labels = [self._labelled(index, c) for c, column in enumerate(self.columns) if column.holds == "label"]
+        tokens = [t for words in labels for t in words.tokens]
+        depth = (self.grid.lines[index].indent, any(t.kind == "of-which" for t in self.tokens[index]))
+        whole = Words()
+        for words in labels:
+            whole = whole.plus(words)
+        holds = self._measured(whole)
+        if holds and not any(t.kind in SUBJECTS for t in tokens):
+            above = self.outer[-1][1] if self.outer else _Label(known=False)
+            return replace(above, words=whole, holds=holds)  # "growth, %" under the row of what grew
+        while self.outer and self.outer[-1][0] >= depth:
+            self.outer.pop()
+        above = self.outer[-1][1] if self.outer else _Label()
+        kinds = {t.kind for t in tokens}
+        held = tuple(t for t in above.tokens if t.kind not in kinds)
+        flows = {t.concept.get("flow") for t in tokens if t.kind == "term"} & TRADE_FLOWS
+        both = self.flows >= TRADE_FLOWS and any(self.reader.row(words.printed) == "sum" for words in labels)
+        if both and not any(t.kind == "term" for t in (*tokens, *held)):
+            tokens = [Token(0, 0, "term", (self.reader.term("total"),)), *tokens]  # the sum behind exports and imports
+        unclear = bool(self.flows) and not any(t.kind == "term" for t in (*tokens, *held))
+        self.flows |= flows
+        known = above.known and bool(labels) and all(words.known for words in labels)
+        found = _Label((*held, *tokens), whole, whole.unit(*_LEVELS), holds, known, unclear)
+        self.outer.append((depth, found))
+        return found
+
+    @staticmethod
+    def _measured(label: Words) -> str:
+        """What the figures of a row are where its label says so: `growth`, `share`, `?` for what is not clear."""
+        if not {t.kind for t in label.tokens} & {"rate", "direction", *SHARES} and not label.kinds & {"rate", "change"}:
+            return ""
+        held = classify(label, Words(), numeric=True, percents=False, above_one=True)
+        return held if held in {"growth", "share"} else "?"
 
     def _labelled(self, index: int, column: int) -> Words:
         """The label of a row in one of its columns; an empty one beside another repeats the one above it."""
         several = sum(c.holds == "label" for c in self.columns) > 1
         words = self._label(index, column, self.columns[column])
-        while len(self.above) <= column:
-            self.above.append(Words())
-        if several and not words.printed:
-            return self.above[column]
+        if not words.printed:
+            return self.above.get(column, words) if several else replace(words, known=False)
         self.above[column] = words
-        return words if words.printed else replace(words, known=False)
+        return words
 
     def _label(self, index: int, column: int, of: Column) -> Words:
         line = self.grid.lines[index]
         span, tokens = line.cells[column], self._in(index, column)
         marks = [t for t in tokens if t.kind == "of-which" and t.start - span[0] < 3]
         start = marks[0].end if marks else span[0]
-        body = self.reader.text[start : span[1]]
-        start += len(body) - len(body.lstrip(_MARKS))
-        stop = span[0] + len(self.reader.text[span[0] : span[1]].rstrip(_MARKS))
-        body = self.reader.text[start:stop]
+        start += len(self.reader.text[start : span[1]]) - len(self.reader.text[start : span[1]].lstrip(_MARKS))
+        stop = start + len(self.reader.text[start : span[1]].rstrip(_MARKS))
+        units = [(a, u) for a, _, u in self.reader.units(self.reader.text[start:stop]) if a]
+        if units:
+            stop = start + len(self.reader.text[start : start + units[0][0]].rstrip(" (,:"))
+        words = self._named((start, stop), [t for t in tokens if start <= t.start < stop], of)
+        return replace(words, units=tuple(u for _, u in units))
+
+    def _named(self, span: Range, tokens: list[Token], of: Column) -> Words:
+        """The words of a label without its unit."""
+        body = self.reader.text[slice(*span)]
         if not body:
             return Words()
         if (year := _year(body)) is not None:
             return Words((_period(span, year),), printed=body)
         if (other := self._class(body, of.dimension)) is not None:
-            return Words((Token(start, stop, of.dimension, (other,), text=body, printed=self._printed(start, stop)),), printed=body)
-        kind = self.reader.row(body)
-        if kind:
+            return Words((Token(*span, of.dimension, (other,), text=body, printed=self._printed(*span)),), printed=body)
+        if kind := self.reader.row(body):
             return Words(known=kind == "sum", printed=body)
-        inner = [t for t in tokens if t.start >= start]
-        words = self._balanced(self.reader.words((start, stop), inner), (start, stop))
+        words = self._balanced(self.reader.words(span, tokens), span)
         subjects = [t for t in words.tokens if t.kind in SUBJECTS | {"period"}]
         if of.dimension == "commodity" and not any(t.kind in {"term", "period"} for t in subjects):
             whole = len(subjects) == 1 and subjects[0].kind == "commodity" and words.known
-            good = subjects[0] if whole else Token(start, stop, "commodity", text=body, printed=self._printed(start, stop))
+            good = subjects[0] if whole else Token(*span, "commodity", text=body, printed=self._printed(*span))
             return Words((good,), printed=body)
-        measured = words.kinds & {"rate", "change"} or any(t.kind in {"rate", "direction", "share", "share-mark"} for t in words.tokens)
-        return replace(words, known=words.known and bool(subjects or measured), printed=body)
+        return replace(words, known=words.known and bool(subjects or self._measured(words)), printed=body)
 
     def _class(self, body: str, dimension: str) -> Concept | None:
         """The trade mode or kind of enterprise that a row is of which only a table's column tells apart: "others", "goods on lease"."""
@@ -306,56 +396,33 @@ class _Table:
     def _printed(self, start: int, stop: int) -> str:
         return printed(self.annotated, start, stop)
 
-    def _subject(self, index: int, tokens: list[Token]) -> tuple[list[Token], bool]:
-        """What a row is of, with what the rows and lines over it say, and whether it is a part of another row."""
-        line = self.grid.lines[index]
-        nested = line.indented or any(t.kind == "of-which" for t in self.tokens[index])
-        outer = [*self.context.tokens, *(self.labels if nested else [])]
-        kinds = {t.kind for t in tokens}
-        return [*(t for t in outer if t.kind not in kinds), *tokens], nested
-
     # ------------------------------------------------------------------ figures
 
-    def _read(
-        self, row: Row, index: int, c: int, figure: Token, subject: list[Token], labels: list[Words], row_unit: Quantity | None
-    ) -> tuple[str, str] | None:
+    def _read(self, row: Row, index: int, c: int, figure: Token, label: _Label) -> tuple[str, str] | None:
         """Read one figure into its row, or say what is wrong with it: a code and a note."""
         column = self.columns[c]
-        label = labels[-1] if labels else Words()
+        if column.holds in _UNREAD:
+            return _UNREAD[column.holds]
+        if not label.known:
+            return "unknown-row", "the label of its row is not understood; add its words to ontology/"
         holds, head = column.holds, column.head
-        if not holds:
-            return "unknown-column", "the head of its column is not understood; add its words to ontology/"
-        if holds == "change":
-            return "absolute-change", "a change of which nothing says that it is in percent"
+        if label.holds:
+            if holds != "level" or label.holds == "?":
+                return "unknown-row", "what the label of its row measures is not told"
+            holds, head = label.holds, head.plus(label.words)
+        owner = self._owner(c)
+        if owner is None:
+            return "ambiguous-rate", "a rate behind several levels: its head does not say of which"
+        if label.unclear and not any(t.kind == "term" for t in owner):
+            return "ambiguous-row", "a row without a flow under rows of exports or imports"
+        words = self._about(label, owner)
+        if isinstance(words, str):
+            return "ambiguous-row", words
         quantity = self._decorated(index, c, figure)
         if quantity is None:
             return "unknown-cell", "beside other words or figures in its cell"
-        measured = classify(label, Words(), numeric=True, percents=quantity.kind == "percent", above_one=True)
-        rated = {t.kind for t in label.tokens} & {"rate", "direction", "share", "share-mark"} or label.kinds & {"rate", "change"}
-        if rated and (holds != "level" or measured not in {"growth", "share"}):
-            return "unknown-row", "what the label of its row measures is not told"
-        if rated:
-            holds, head = measured, head.plus(label)
-            subject = [t for t in subject if t.kind in SUBJECTS | {"period"}] or self.labels
-        owner = head if rated else self._owner(c)
-        if owner is None:
-            return "ambiguous-rate", "a rate behind several levels: its head does not say of which"
-        own = [t for t in subject if t.kind in SUBJECTS]
-        said = [t for t in owner.tokens if t.kind in SUBJECTS]
-        flows = {t.concept.get("flow") for t in (*own, *said) if t.kind == "term"} & TRADE_FLOWS
-        if len(flows) > 1:
-            return "ambiguous-row", "its row is of one flow, its column of another"
-        kinds = {t.kind for t in (*own, *said)}
-        outer = [t for t in self.caption.tokens if t.kind in SUBJECTS - {"anaphor"} and t.kind not in kinds]
-        above = [t for t in outer if sum(o.kind == t.kind for o in outer) == 1 or t.kind == "term"]
-        if len({t.concept.get("flow") for t in above if t.kind == "term"} - {"total", ""}) > 1:
-            above = [t for t in above if t.kind != "term"]
-        words = [*above, *own, *said]
-        if not any(t.kind == "term" for t in words):
-            return "unknown-subject", "neither its row, its column nor the title of its table says of which flow or activity it is"
-        spans = tuple(t.span for t in (*self.caption.tokens, *subject, *owner.tokens) if t.kind == "period" and t.span is not None)
         if holds == "level":
-            value = self._level(quantity, head, row_unit, words)
+            value = self._level(quantity, column.head, label.unit, words)
             if isinstance(value, tuple):
                 return value
             tail: list[Token] = []
@@ -363,10 +430,27 @@ class _Table:
             if quantity.kind not in {"number", "percent"} or (holds == "share" and not 0 <= quantity.value <= 100):
                 return "unknown-cell", "not what the head of its column announces"
             value = replace(quantity, kind="percent", unit="%", signed=holds == "growth")
-            tail = [t for t in head.tokens if t.kind == ("share" if holds == "share" else "basis")][:1]
-            tail += [Token(figure.start, figure.start, "basis", (n,)) for n in head.named if n.get("basis")][: 1 - len(tail)]
+            told = [Token(figure.start, figure.start, "basis", (n,)) for n in head.named if n.get("basis")]
+            tail = list(head.base) if holds == "share" else [*told, *(t for t in head.tokens if t.kind == "basis")][:1]
+        spans = tuple(t.span for t in (*self.caption.tokens, *label.tokens, *owner) if t.kind == "period" and t.span is not None)
         row.figures.append(Figure(Statement([*words, *tail, replace(figure, quantity=value)], "start"), spans))
         return None
+
+    def _about(self, label: _Label, owner: tuple[Token, ...]) -> list[Token] | str:
+        """What a figure is said of: the words of its row and column, and those of the title for what these don't name; or why it can't be told."""
+        own = [t for t in (*label.tokens, *owner) if t.kind in SUBJECTS]
+        if len({t.concept.get("flow") for t in own if t.kind == "term"} & TRADE_FLOWS) > 1:
+            return "its row is of one flow, its column of another"
+        kinds = {t.kind for t in own}
+        above: list[Token] = []
+        for kind in sorted(SUBJECTS - {"anaphor"} - kinds):
+            said = [t for t in self.caption.tokens if t.kind == kind]
+            one = len(said) == 1 or (kind == "term" and len({t.concept.get("flow") for t in said}) == 1)
+            above.extend(said[:1] if one else ())
+        words = [*sorted(above, key=lambda t: t.start), *own]
+        if not any(t.kind == "term" for t in words):
+            return "neither its row, its column nor the title of its table says of which flow or activity it is"
+        return words
 
     def _decorated(self, index: int, c: int, figure: Token) -> Quantity | None:
         """The quantity of a cell with the sign that an arrow or brackets around it give it."""
@@ -404,37 +488,44 @@ class _Table:
             return "unknown-cell", "a level with a sign"
         return quantity
 
-    def _owner(self, c: int) -> Words | None:
-        """The head that tells what a column is of: its own, or for a rate or share without a subject that of the one level before it.
+    def _owner(self, c: int) -> tuple[Token, ...] | None:
+        """What a column is of: its own words, or for a rate or share without a subject those of the one level before it.
 
-        Of several levels that only differ in their year the last year's; None where it can't be told.
+        Of two levels that only differ in their year the last year's; None where it can't be told.
         """
         head = self.columns[c].head
-        if self.columns[c].holds == "level" or any(t.kind in {"term", "facet"} for t in head.tokens):
-            return head
+        if self.columns[c].holds == "level" or any(t.kind in {"term", "facet"} for t in head.subject):
+            return head.subject
         first = c
         while first and self.columns[first - 1].holds in {"growth", "share", "change"}:
             first -= 1
-        levels: list[Column] = []
-        while first and self.columns[first - 1].holds == "level":
+        levels: list[tuple[Token, ...]] = []
+        while first and self.columns[first - 1].holds in {"level", "earlier"}:
             first -= 1
-            levels.insert(0, self.columns[first])
+            levels[:0] = [self.columns[first].head.subject] if self.columns[first].holds == "level" else []
         if not levels:
-            return head if not any(column.holds in {"level", ""} for column in self.columns[:c]) else None
-        said = {tuple(t.concept.notation for t in column.head.tokens if t.kind in SUBJECTS and t.concepts) for column in levels}
-        spans = [[t.span for t in column.head.tokens if t.span is not None] for column in levels]
-        if len(levels) > 1:
-            years = [s[-1].year for s in spans if s]
-            months = {(s[-1].first, s[-1].last) for s in spans if s}
-            if len(said) > 1 or len(years) != len(levels) or None in years or len(months) > 1:
-                return None
-            latest = max(y for y in years if y is not None)
-            if len(levels) > 2 or latest - min(y for y in years if y is not None) != 1:
-                return None
-            levels = [levels[years.index(latest)]]
-        own = [t for t in head.tokens if t.kind == "period"]
-        kept = [t for t in levels[0].head.tokens if t.kind in SUBJECTS or (t.kind == "period" and not own)]
-        return Words((*kept, *head.tokens))
+            return head.subject if not any(column.holds in {"level", "earlier", ""} for column in self.columns[:c]) else None
+        last = _latest(levels)
+        if last is None:
+            return None
+        dated = any(t.kind == "period" for t in head.subject)
+        return (*(t for t in last if t.kind in SUBJECTS or (t.kind == "period" and not dated)), *head.subject)
+
+
+def _latest(levels: list[tuple[Token, ...]]) -> tuple[Token, ...] | None:
+    """The level that a rate behind several is of: the only one, or the later of the same months of two years, one after the other."""
+    if len(levels) == 1:
+        return levels[0]
+    said = {tuple(t.concept.notation for t in level if t.kind in SUBJECTS) for level in levels}
+    spans = [next((t.span for t in reversed(level) if t.span is not None), None) for level in levels]
+    if len(levels) != 2 or len(said) > 1 or any(span is None for span in spans):
+        return None
+    one, two = (span for span in spans if span is not None)
+    if "same" in {one.style, two.style} and one.style != two.style:
+        return levels[0] if two.style == "same" else levels[1]  # the other is of the same months of the year before
+    if (one.style, one.first, one.last) != (two.style, two.first, two.last) or one.year is None or two.year is None or abs(one.year - two.year) != 1:
+        return None
+    return levels[0] if one.year > two.year else levels[1]
 
 
 def _year(body: str) -> int | None:
