@@ -108,10 +108,13 @@ class Scene:
         self.story = story
         self.sentence = sentence
         self.text = story.text
+        self.tokens = [m for t in sentence.tokens for m in t.members]
+        if story.zh:  # the cloud of Yunnan
+            signs = {at for t in self.tokens if t.kind == "place" and t.end - t.start > 1 for at in range(t.start, t.end)}
+            inside = [m for m in inside if m.end - m.start > 1 or m.start not in signs]
         self.inside = inside
         self.starts = {m.start: m for m in inside}
         self.ends = {m.end: m for m in inside}
-        self.tokens = [m for t in sentence.tokens for m in t.members]
         names = [t for t in self.tokens if t.kind in NAMES]
         inner = {
             m for m in inside if any(t.start < m.start + (t.kind != "place") and m.end <= t.end and t.end - t.start > m.end - m.start for t in names)
@@ -141,17 +144,18 @@ class Scene:
         for token in self.tokens:
             if token.kind == "place" and token.start not in taken and token.end not in ranks:  # eighth among all customs offices
                 place = self.story.places.choose(token.concepts, [self.story.main])
-                if place is None:
-                    continue
-                kind = self.story.places.type(place)
+                kind = self.story.places.type(place) if place is not None else ""
+                within = zone is not None and token.start - zone[0] <= 2 and (kind in {"zone", "county", "prefecture"} or self._area(token.end))
                 if kind in CUSTOMS:
-                    code = "CN" if kind == "customs-authority" else slug(place.notation)
-                elif kind in _ACTING:
+                    code = "CN" if kind == "customs-authority" or place is None else slug(place.notation)
+                elif kind in _ACTING and place is not None:
                     code = slug(self._whole(place).notation)
-                else:
+                elif not within:
                     continue
+                else:
+                    code = ""
                 actor = Actor(token.start, token.end, code, token.printed)
-                if zone is not None and kind in {"zone", "county", "prefecture"} and token.start - zone[0] <= 2:
+                if zone is not None and within:
                     actor = Actor(zone[1].start, token.end, zone[1].code, self.printed(zone[1].start, token.end))
                     found.pop()
                 zone = (token.end, actor) if actor.code.startswith("ftz:") else None
@@ -179,11 +183,24 @@ class Scene:
                 if actor.end <= kept[-1].end:
                     continue
                 kept.pop()
+            if kept and self._belongs(kept[-1], actor):
+                above = kept.pop()
+                actor = Actor(above.start, actor.end, actor.code, actor.printed)  # an office of another: it is the one below that acts
             kept.append(actor)
         known: list[Actor] = []
         for actor in kept:
             known.append(self._same(actor, list(known)))  # "it said it had": each is who the one before is
         return known
+
+    def _area(self, at: int) -> bool:
+        """Whether a word for part of a zone stands here."""
+        mention = self.starts.get(at)
+        return mention is not None and any(c.scheme == "instrument" and c.get("category") == "zone" for c in mention.concepts)
+
+    def _belongs(self, above: Actor, below: Actor) -> bool:
+        """Whether an office is named as that of another."""
+        mention = self.starts.get(above.end)
+        return mention is not None and plays(mention, "belonging") and mention.end == below.start
 
     def _same(self, actor: Actor, before: list[Actor]) -> Actor:
         """A pronoun in the middle of a sentence is the subject before it."""

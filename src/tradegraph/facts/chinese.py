@@ -15,6 +15,7 @@ from tradegraph.model import Mention
 from tradegraph.period import Span
 
 _ITEM = re.compile(r"\d{1,2}(?!\d)[^\w\s(%+*]+\s*(?=\w)")  # the number of a list item
+_SHORT = 2  # characters of a stretch that is no clause
 _STRANGE = NAMES | {"q", "term"}
 
 
@@ -36,6 +37,7 @@ class _Edge:
     means: bool = False
     topic: bool = False
     outcome: bool = False
+    effort: bool = False
     effect: bool = False
 
 
@@ -54,12 +56,17 @@ class ChineseClauses:
         time: Span | None = None
         summed = False
         for a, b, mark in self._cut():
+            if b - a <= _SHORT:
+                time = next((t.span for t in self.scene.tokens if a <= t.start < b and t.kind == "period"), time)
+                continue
             if self._adjunct(b):  # "since the zone was closed", "among the firms": when and where, not what
                 actor = self._edge(a, b).actor
                 if actor is not None and actor.code and self.scene.is_office(actor):
                     self.story.actor = self.story.before = actor
                     self.story.first, named, other = self.story.first or actor, True, False
                 continue
+            if self._returns(a):
+                self.story.actor = self.story.first or self.story.actor
             if mark == ";":
                 other, planned, time = False, self.story.planning, None
             edge = self._edge(a, b)
@@ -68,6 +75,7 @@ class ChineseClauses:
                 edge.actor is not None
                 and not office
                 and (edge.verb is None or edge.foreign or edge.weight < 2 or (self.scene.measured(a, b) and not edge.phrase))
+                and not (edge.effort and not self.scene.measured(a, b))
             ):
                 edge.actor, edge.foreign = None, True
             time = edge.time or time
@@ -79,7 +87,7 @@ class ChineseClauses:
                     self.story.actor = self.story.before = edge.actor
                     self.story.first = self.story.first or edge.actor
                 other = self.story.bystander = False
-            elif edge.foreign and not (self.scene.figured(a, b) and not edge.bystander) and not self._says(a, b):
+            elif edge.foreign and not edge.topic and not (self.scene.figured(a, b) and not edge.bystander) and not self._says(a, b):
                 other = True
                 if fresh and edge.bystander:
                     self.story.bystander = True
@@ -126,6 +134,11 @@ class ChineseClauses:
             sure = named and self.scene.is_office(actor)
             out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time, sure))
         return out
+
+    def _returns(self, at: int) -> bool:
+        """Whether "on the other hand" opens a clause: whoever acted first goes on."""
+        mention = self.scene.starts.get(at)
+        return mention is not None and any(c.get("level") == "return" for c in mention.concepts)
 
     def _adjunct(self, end: int) -> bool:
         """Whether a clause ends in a word that makes it an adjunct: since, during, among."""
@@ -175,8 +188,8 @@ class ChineseClauses:
         kept, pending = [], ""
         for a, b, m in out:
             pending = ";" if m == ";" or pending == ";" else m
-            if b - a > 2:
-                kept.append((a, b, pending))
+            kept.append((a, b, pending))
+            if b - a > _SHORT:
                 pending = ""
         return kept
 
@@ -223,6 +236,10 @@ class ChineseClauses:
             if actor is not None and listed is not None and listed.concept.get("examples") and not self.scene.is_office(actor):
                 edge.foreign = edge.bystander = True  # "Chongqing and other cities": nobody in particular
                 break
+            head = edge.actor
+            if actor is not None and head is not None and head.end == p and self.scene.is_office(head) and not self.scene.is_office(actor):
+                p = actor.end  # a department of the office: "the ministry's free trade zone section"
+                continue
             if actor is not None and not (mention is not None and mention.end > actor.end and not plays(mention, "government")):
                 edge.actor = actor
                 p = actor.end
@@ -234,7 +251,8 @@ class ChineseClauses:
             instead = mention is not None and bool(led) and (led[0].start == mention.end or plays(mention, "policy-result"))  # by doing so
             if mention is not None and mention in self.scene.verbs and not instead:
                 edge.verb = mention
-                edge.start = edge.manner if edge.manner >= 0 else p
+                manner = next((q for q, r in self.scene.quotes if r == p and q >= a), p)  # "24 hours" in turns
+                edge.start = edge.manner if edge.manner >= 0 else manner
                 edge.weight = sureness(mention)
                 break
             if mention is not None and takes(mention, "aim"):
@@ -244,6 +262,7 @@ class ChineseClauses:
                 self._phrase(edge, mention, p, b)
                 break
             if mention is not None and plays(mention, "adverb"):
+                edge.effort = edge.effort or any(c.get("level") == "effort" for c in mention.concepts)
                 p = mention.end
                 continue
             if mention is not None and (plays(mention, "done") or plays(mention, "effect")):
@@ -262,7 +281,7 @@ class ChineseClauses:
             if nxt < b and nxt - p <= (8 if edge.actor else 4) and not strange and not bystander:
                 p = nxt
                 continue
-            if between and nxt == b and edge.actor is None:
+            if between and nxt == b and edge.actor is None and not self.scene.figured(p, b):
                 edge.actor = between[-1]
             edge.foreign = not edge.actor or strange or bystander
             edge.bystander = bystander or any(t.kind in {"enterprise"} for t in self.scene.tokens if p <= t.start < nxt)
@@ -276,7 +295,13 @@ class ChineseClauses:
                 if edge.bystander:
                     edge.bystander = False
             break
+        last = self.scene.ends.get(b)
         edge.topic = edge.topic or any(t.kind == "topic" and b - t.end <= 1 for t in self.scene.tokens if a <= t.start < b)
+        edge.topic = edge.topic or (edge.verb is None and edge.actor is None and last is not None and plays(last, "trouble"))
+        if edge.time is None and edge.verb is not None:
+            taken = {m.end for m in self.scene.inside if takes(m, "disposal")}  # the year that is made the year of something
+            dated = [t for t in self.scene.tokens if a <= t.start < edge.verb.start and t.kind == "period" and t.start not in taken]
+            edge.time = dated[0].span if dated else None
         if edge.topic:
             edge.verb = None
         if edge.effect:
@@ -315,12 +340,13 @@ class ChineseClauses:
         roles = ("policy-verb", "policy-result", "adverb", "preposition", "means", "plan", "done", "effect", "outcome")
         if after is not None and any(plays(after, role) for role in roles):
             return False
-        if (
-            any(t.start == mention.end and t.kind in {"period", "date"} for t in self.scene.tokens)
-            or self.scene.actor_at.get(mention.end) is not None
-        ):
+        verbs = [v for v in self.scene.verbs if mention.end < v.start < end]
+        dated = any(t.start == mention.end and t.kind in {"period", "date"} for t in self.scene.tokens)
+        if dated and any(c.get("level") == "designation" for v in verbs for c in v.concepts):
+            return True  # "makes 2024 the year of"
+        if dated or self.scene.actor_at.get(mention.end) is not None:
             return False
-        return any(mention.end < v.start < end for v in self.scene.verbs)
+        return bool(verbs)
 
     def _named_only(self, a: int, b: int) -> bool:
         """A clause without a verb that is the name of an instrument: the item of a list."""

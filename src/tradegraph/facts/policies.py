@@ -112,10 +112,16 @@ class _Statements:
             return []
         self.instruments = [m for m in held if m is not clause.verb and instrument_weight(m)]
         found = [self._measure(clause, actor, *part) for part in self._items(start, end, held, tokens)]
-        if self.category and found[0].category == "other" and len(found) == 1 and all(is_general(m) for m in held):
-            found = [found[0]._replace(category=self.category)]  # "extended the pilot": the one just named
+        if found[0].category == "other" and len(found) == 1 and all(is_general(m) for m in held):
+            found = [found[0]._replace(category=self.category or self._sequel(end) or "other")]  # "extended the pilot": the one just named
         self.category = found[-1].category
         return found
+
+    def _sequel(self, start: int) -> str:
+        """The one category that the rest of the sentence decides: "took action, opened a smuggling case"."""
+        decided = {c.get("category") for m in self.scene.inside if m.start >= start and instrument_weight(m) == 3 for c in m.concepts}
+        decided -= {""}
+        return decided.pop() if len(decided) == 1 else ""
 
     def _again(self, mention: Mention, verb: Mention | None) -> list[Mention]:
         """A word, or where the verb governs "that on" and the like, what the measure before was about."""
@@ -142,6 +148,8 @@ class _Statements:
             return False
         figures = [t for t in tokens if t.kind == "q" and t.quantity is not None]
         verb = clause.verb
+        if self._asks():
+            return False
         if self.story.zh and self._no_act(clause, start, end, held, tokens):
             return False
         if not self.story.zh and self._boast(clause, held, tokens):
@@ -182,8 +190,10 @@ class _Statements:
             strength = max(strength, 1)
         closing = held[-1] if held else None
         title = self.scene.sentence.tokens[-1].kind != "."
-        if closing is not None and plays(closing, "report") and end == closing.end and (title or (self.story.zh and strength < 2)):
-            return False
+        if closing is not None and plays(closing, "report") and end == closing.end:
+            account = any(c.get("level") == "account" for c in closing.concepts)
+            if title or (self.story.zh and (strength < 2 or account)):
+                return False
         if any(plays(m, "effect") for m in held if verb is None or m.start <= verb.start) or clause.weight == 0:
             return False
         comma = self.scene.text.find(",", start, end) if not self.story.zh else -1
@@ -195,13 +205,20 @@ class _Statements:
         heavy = {"mass", "teu"} if clause.weight == 3 else {"money", "mass", "teu"}
         if not (clause.planned and clause.weight == 3) and any(t.quantity is not None and t.quantity.kind in heavy for t in figures):
             return False
+        helped = self._beneficiaries(tokens, end)
         if any(t.kind == "term" for t in tokens) and (
-            (figures and clause.weight < 3 and not (clause.planned and strength > 1 and not numbers)) or (numbers and strength < 3)
+            (figures and not helped and clause.weight < 3 and not (clause.planned and strength > 1 and not numbers)) or (numbers and strength < 3)
         ):
             return False
-        strength += clause.named and clause.weight == 2 and not figures and not reports and strength == 1
+        strength += clause.named and clause.weight == 2 and (helped or not figures) and not reports and strength == 1
         need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
         return strength >= need + (clause.carried and not self.story.follows)
+
+    def _asks(self) -> bool:
+        """Whether the sentence is a question."""
+        sentence = self.scene.sentence
+        asked = any(plays(m, "question") and not self.scene.quoted(m.start) for m in self.scene.inside)
+        return asked or "?" in self.scene.text[sentence.end - 1 : sentence.end + 1]
 
     def _sets(self, clause: Clause, held: list[Mention], figures: list[Token]) -> bool:
         """Whether an English verb governs a duty, a tax or a charge: its rates and counts are what is decided, a sum of money is what came of it."""
@@ -256,7 +273,8 @@ class _Statements:
         strong = max((instrument_weight(m) for m in held), default=0) == 3 or any(a >= start and b <= end for a, b in self.scene.quotes)
         if held and plays(held[-1], "generality") and held[-1].end == end:
             return True
-        if any(plays(m, "generality") or any(c.get("level") == "general" for c in m.concepts) for m in held) and not strong:
+        vague = any(plays(m, "generality") or any(c.get("level") == "general" for c in m.concepts) for m in held)
+        if vague and not strong and not self._beneficiaries(tokens, end):
             return True
         if any(plays(m, "upshot") and (verb is None or m.start >= verb.start) for m in held) or any(plays(m, "briefing") for m in held):
             return True
@@ -275,13 +293,21 @@ class _Statements:
         before = [t for t in tokens if t.end <= last.start and last.start - t.end <= 4 and t.kind != "particle"]
         return bool(before) and before[-1].kind in {"than", "level-verb", "approx"}
 
+    def _beneficiaries(self, tokens: list[Token], end: int) -> bool:
+        """Whether a Chinese clause counts nothing but what it is done to, firms visited or problems solved: no statistics, no number at its end."""
+        counts = [t for t in tokens if t.kind == "q" and t.quantity is not None]
+        if not self.story.zh or not counts or end - counts[-1].end < 2:
+            return False
+        of = [t.quantity for t in counts if t.quantity is not None]
+        return all(q.kind == "count" and (q.counted is None or q.counted.get("indicator") not in COUNTED) for q in of)
+
     def _general(self, clause: Clause, end: int, held: list[Mention], strength: int) -> bool:
         """Whether a clause only says that problems are solved, or that clearance has become faster or cheaper."""
         last = held[-1] if held else None
         if last is None or last.end != end:
             return False
         if plays(last, "trouble"):
-            return strength < 3
+            return strength < 3 and not self._beneficiaries([t for t in self.scene.tokens if clause.start <= t.start < end], end)
         others = [m for m in held if m is not clause.verb and instrument_weight(m) > 1 and m.end != end]
         quoted = any(clause.start <= a and b <= end for a, b in self.scene.quotes)
         return plays(last, "goal-noun") and not clause.planned and not others and not quoted
@@ -340,6 +366,8 @@ class _Statements:
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
         for category in {c.get("category") for c in (clause.verb.concepts if clause.verb is not None else ()) if c.scheme == "policy-verb"} - {""}:
             weights[category] = weights.get(category, 0) + _SAID
+        if last is not None and plays(last, "trouble") and self._beneficiaries(tokens, last.end):
+            return "enterprise"  # whatever the problems solved for firms were about
         named = {c: w for c, w in weights.items() if c != "other"}
         for token in tokens:
             hint = self._hint(token)
