@@ -114,7 +114,7 @@ class QuantityReader:
             times = [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") == "times"]
             self._re_word = re.compile(
                 rf"\b(?:(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"
-                rf"|(?P<whole>{numerals})\s(?:{ands})\s(?:{articles})\s(?:{halves})(?=[\s-](?:{alternation(times)}))"
+                rf"|(?P<whole>{numerals})[\s-](?:{ands})[\s-](?:{articles})[\s-](?:{halves})(?=[\s-](?:{alternation(times)}))"
                 rf"|(?P<mult>{alternation(self._multiples)})|(?P<frac>{alternation(self._fractions)})"
                 rf"|(?P<twice>{alternation(self._adverbs)})(?=\s?(?:{after_ratio}|{whose}))"
                 rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())}))"

@@ -23,7 +23,7 @@ from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
 from tradegraph.facts.rows import observation
-from tradegraph.facts.state import HEADS, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
@@ -319,6 +319,7 @@ class _Extractor:
         state.measure = ""
         state.growth_sign = 0
         state.told = state.levels or state.told
+        state.earlier = state.level or state.earlier
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
         state.listed, state.manner, state.lead, state.denominated = [], "", (), ""
@@ -348,7 +349,7 @@ class _Extractor:
             state.frame = state.frame.with_(period=acted)
         state.sentence_period = state.frame.period
         if not state.announced:
-            goes_on = state.frame.indicator in {"cargo", "fdi"} and not named
+            goes_on = state.frame.indicator in COUNTING | {"fdi"} and not named
             state.frame = state.frame.with_(indicator=state.frame.indicator if goes_on else "trade", facet=goes_on)
         heading = [t for t in (parts[0].tokens if len(parts) == 1 else []) if t.kind != "particle"]
         if len(heading) == 1 and heading[0].kind == "term" and (flow := heading[0].concept.get("flow")) in TRADE_FLOWS:

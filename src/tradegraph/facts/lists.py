@@ -252,6 +252,9 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break  # 41 million yuan, and the same period last year was 37 million
         if i and tokens[i - 1].kind in _SIGNS and tokens[i - 1].concept.get("basis") and any(t.kind in _SIGNS for t in between):
             break  # down 1.2% on the month, up 8.8% on the year
+        turns = only_comma and sign is not None and not any(signs) and (not i or tokens[i - 1].kind not in _SIGNS)
+        if commas and turns and klass != "ratio" and klass not in {"points", "money"}:
+            break  # 47 and 612, up 11.9 and down 6.4 percent
         if only_comma and sign is not None and not strong and not _continues(tokens, j + 1):
             break
         if only_comma and commas and not strong and len(members) == 1 and klass != "ratio" and not _continues(tokens, j + 1):

@@ -16,7 +16,7 @@ from tradegraph.facts.frame import Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, trade_class
-from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
+from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted
@@ -31,6 +31,7 @@ _YEAR = 12  # months
 _PAPERS = frozenset({"{declaration}", _CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
+_ADJACENT = 3  # characters between a figure and a word right behind it at most
 _OF_TWO = 6  # characters between a multiple and the subject that it is a multiple of at most
 _BESIDE = 16  # characters between a number and what it counts at most
 # what says of what a rate is, other than its subject
@@ -40,7 +41,6 @@ _NAMED = (HEADS - {"place", "anaphor", "facet"}) | frozenset({
 })  # fmt: skip
 _COMPARABLE = (HEADS - {"facet"}) | {"overall"}  # what a multiple may be a multiple of, other than its own past
 _OUTDONE = frozenset({"overall", "place", "anaphor", "period", "rate"})  # what a rate is higher or lower than
-_COUNTING = frozenset({"cargo", "clearance", "enforcement"})
 
 
 def cleared_of_parts(frame: Frame) -> Frame:
@@ -113,10 +113,7 @@ class Measurer:
         if state.unread and not self.roles.subject and self.statement.opener != "start":
             self.reader.puzzle(self.member, "unknown-subject", "a rate of what the figure before it counts, which was not read")
             return
-        runs = quantity.kind == "times" and quantity.value == quantity.value.to_integral_value() and quantity.value >= 1000
-        trains = frame.indicator == "cargo" or self._runs()
-        if runs and trains and not why and not self.member.sign:
-            self.frame = frame.with_(indicator="cargo")
+        if not why and not self.member.sign and self._is_frequency(quantity):
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
@@ -138,7 +135,9 @@ class Measurer:
             goods = any(t.kind == "commodity" for t in self.roles.base)
             if self.reader.zh and part.indicator == "trade-quantity" and wholes and not goods and "commodity" not in base:
                 part = part.with_(indicator="trade")  # tonnes are no part of all exports
-            self._send(quantity, "share", quantity.value, "%", self._rate_of_work() or part.indicator, part, base=base, why=why)
+            self._send(
+                quantity, "share", quantity.value, "%", self._rate_of_work() or self._whole_of_work() or part.indicator, part, base=base, why=why
+            )
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
         else:
@@ -227,7 +226,7 @@ class Measurer:
         counted = [t for a, t in pairwise([None, *ahead]) if t is not None and t.kind == "unit" and (a is None or a.kind != "q")]
         if counted and not self.reader.zh:
             indicator = counted[-1].concept.get("indicator")
-            if indicator not in _COUNTING:
+            if indicator not in COUNTING:
                 return True  # the number of staff
             if self.frame.indicator in {"trade", "trade-quantity"} and not self.frame.commodity:
                 self.frame = self.frame.with_(indicator=indicator, flow="")  # passenger numbers
@@ -541,6 +540,10 @@ class Measurer:
         noun = next((w for w in [*self.before, *self.state.pending] if w.kind == "share"), None)
         return noun.concept.get("indicator") if noun is not None else ""
 
+    def _whole_of_work(self) -> str:
+        """The indicator of a whole that is carried or cleared, not traded: 44 percent of the freight."""
+        return next((i for t in self.roles.base if t.kind == "term" and (i := t.concept.get("indicator")) in COUNTING), "")
+
     def _points_sign(self, near: list[Token], quantity: Quantity) -> int:
         if quantity.signed:
             return 1
@@ -600,7 +603,7 @@ class Measurer:
         each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
         quarters = state.quarterly and each
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
-        if daily and indicator in _COUNTING and (state.level is None or any(w.kind == "from-level" for w in self.before)):
+        if daily and indicator in COUNTING and (state.level is None or any(w.kind == "from-level" for w in self.before)):
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole
         papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == _CERTIFICATE
         if quantity.kind == "money" and papers and not self.reader.zh and not any(w.kind == "term" for w in self.before):
@@ -609,7 +612,7 @@ class Measurer:
         if not indicator and (good := self._vehicles(quantity, frame)) is not None:
             indicator, frame = "trade-quantity", frame.with_(commodity=(good,))
             self.frame = frame
-        if daily and indicator not in _COUNTING:
+        if daily and indicator not in COUNTING:
             self.reader.puzzle(self.member, "per-day", "what is reached in each day, month or quarter, not in the period")
             return
         if not indicator:
@@ -632,6 +635,16 @@ class Measurer:
             state.enterprise_count = indicator
         self._send(quantity, "level", value, quantity.unit, indicator)
 
+    def _is_frequency(self, quantity: Quantity) -> bool:
+        """Whether a number of times tells how often trains ran or officers intercepted something; sets what it counts."""
+        if quantity.kind != "times" or quantity.value != quantity.value.to_integral_value() or quantity.value < 1000:
+            return False
+        caught = not self.reader.zh and any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in self.before)
+        if caught or self.frame.indicator == "cargo" or self._runs():
+            self.frame = self.frame.with_(indicator="enforcement" if caught else "cargo")
+            return True
+        return False
+
     def _runs(self) -> bool:
         """Whether the statement is about trains of a corridor."""
         return any(t.kind == "corridor" for t in self.statement.tokens)
@@ -644,6 +657,12 @@ class Measurer:
 
     def _unit_from_context(self, quantity: Quantity) -> Quantity | None:
         """A bare number takes its unit from the noun behind it, else from the level before it in the sentence."""
+        held = self.state.level
+        if held is not None and self.state.levels and self._is_part() and held.kind in {*_PHYSICAL, "count", "teu"}:
+            told = self.state.levels[-1]
+            period = self.frame.period if self.roles.periods else told.period
+            self.frame = self.frame.with_(indicator=told.indicator, commodity=told.commodity, flow=told.flow, period=period)
+            return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # 10.6 million of them
         for word in self.after[:6]:
             unit = word.concept if word.kind == "unit" and word.start - self.member.end < 60 else None
             if unit is not None and unit.get("quantityKind") != "span":
@@ -690,21 +709,38 @@ class Measurer:
         tallied = bool(self.before) and self.before[0].kind == "count-verb"
         if tallied and whole and not self._year_like(quantity):
             return replace(quantity, unit="1", kind="count")  # laptops numbered 8.6 million
-        if plain and self.frame.indicator in _COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
+        if held is not None and held.kind in {*_PHYSICAL, "teu"} and held.scale == quantity.scale != 1 and not self.reader.counts(self.member):
+            return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # 1.93 million tonnes, after a rise 4.22 million
+        money = self.state.money
+        if money is not None and quantity.scale >= 1_000_000 and self.frame.indicator == "enforcement" and not self.after:
+            return replace(quantity, unit=money.unit, kind="money", counted=money.counted)  # 13 cases topped 100 million
+        if self.frame.indicator in COUNTING and not self.roles.subject and not self.reader.zh:
+            return self._unit_of_earlier(quantity, plain=plain)
+        if plain and self.frame.indicator in COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
             return replace(quantity, unit="1", kind="count")
         if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
             return replace(quantity, unit="1", kind="count")
-        level, money = self.state.level, self.state.money
+        level = self.state.level
         if money is not None and self.state.denominated and not self.reader.zh:
             money = replace(money, unit=self.state.denominated)
         least = 1_000_000 if self.state.currency is not None else 100_000_000
         if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
-        if money is not None and quantity.scale >= 1_000_000 and self.frame.indicator == "enforcement" and not self.after:
-            return replace(quantity, unit=money.unit, kind="money", counted=money.counted)  # 13 cases topped 100 million
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
         return None
+
+    def _unit_of_earlier(self, quantity: Quantity, *, plain: bool) -> Quantity | None:
+        """A bare number without a subject is measured as the level before it was: "in September it was 3 million"."""
+        held = self.state.level or self.state.earlier
+        if held is None or self.reader.counts(self.member):
+            return None
+        same = held.kind == "count" or held.scale == 1 or quantity.scale != 1
+        return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted) if same and (plain or quantity.scale != 1) else None
+
+    def _is_part(self) -> bool:
+        """Whether a figure is of a part of what was counted before: "88,700 of them"."""
+        return bool(self.after) and self.after[0].kind == "of-which" and self.after[0].start - self.member.end < _ADJACENT
 
     def _counts(self, good: Token) -> bool:
         """Whether a number, or the list that it is in, stands before a good with nothing but what qualifies it between."""

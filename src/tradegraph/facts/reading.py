@@ -22,7 +22,7 @@ from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, owns_rate
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
-from tradegraph.facts.state import HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
+from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
@@ -486,7 +486,8 @@ class StatementReader:
             gap = any(t.kind == "gap" for t in statement.tokens) and not any(t.kind == "same-ref" for t in statement.tokens)
             afresh = bool(roles.periods) or state.quarterly or gap
             if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
-                return cleared(frame, state.base)
+                fresh = cleared(frame, state.base)
+                return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
         heads = kinds & {"partner", "commodity", "enterprise", "regime", "corridor"}
@@ -887,6 +888,9 @@ class StatementReader:
             return [[merge(subject, zh=self.zh)]]
         if len(subject) == len(members):
             return [[frame] for frame in subject]
+        kinds = [t.kind for t in statement.tokens if t.kind not in {"particle", "with", "period"}][:2]
+        if len(subject) == 1 and subject[0].indicator in COUNTING and kinds in (["and", "term"], ["and", "unit"]) and not self.zh:
+            return [subject for _ in members]  # criminal and administrative cases: of kinds that no column tells apart
         return None
 
     def ref(self, than: list[Token], frame: Frame, state: State) -> str:

@@ -15,6 +15,7 @@ RATIO = frozenset({"percent", "times", "multiple", "growth", "fraction"})
 PREDICATES = frozenset({"direction", "rate", "share", "gap", "contribution", "rate-change"})
 HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "term", "facet", "anaphor", "corridor"})
 TRIPS = frozenset({"TEU", "{train}", "{train-column}", "{vehicle-trip}", "{ship-call}", "{flight}", "{passenger}"})  # units of what crosses
+COUNTING = frozenset({"cargo", "clearance", "enforcement"})  # indicators of what is carried, cleared and prosecuted, not traded
 TRADE_FLOWS = frozenset({"export", "import"})
 
 
@@ -81,6 +82,7 @@ class State:
     gap: tuple[int, str, Frame] | None = None  # sign, object and subject of a comparison that waits for its points
     object_place: Concept | None = None
     level: Quantity | None = None  # the last level in this sentence
+    earlier: Quantity | None = None  # the last level of the sentences before
     level_indicator: str = ""
     money: Quantity | None = None  # the last amount of money in the document
     denominated: str = ""  # the currency in which this sentence counts: "in yuan terms"
