@@ -296,7 +296,8 @@ class _Extractor:
         port, here = state.main.place, state.settled.place
         if port is None or here is None or here == port or self.gazetteer.type(port) != "port" or self.gazetteer.type(here) not in REGIONS:
             return
-        if state.settled.indicator == "trade" and state.settled.reporter == slug(here.notation) and self.gazetteer.within(port, here):
+        told = any(f.place == here for f in [*state.told, *state.levels])
+        if told and state.settled.indicator == "trade" and state.settled.reporter == slug(here.notation) and self.gazetteer.within(port, here):
             state.main, state.section = (f.with_(reporter=slug(here.notation), place=here) for f in (state.main, state.section))
 
     def _row(self, row: tables.Row, state: State) -> None:

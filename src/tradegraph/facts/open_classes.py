@@ -46,7 +46,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         moving = _unranked(_moving(tokens, text, lexicon), text)
         tokens = _attributed(_traded_nouns(_shipped(_moved(moving, lexicon), lexicon)))
     out: list[Token] = []
-    if not zh and tokens and (leading := _leading(tokens[0], annotated, lexicon)) is not None:
+    leading = _opening(tokens[0], annotated, lexicon) if zh and tokens else _leading(tokens[0], annotated, lexicon) if tokens else None
+    if leading is not None:
         out.append(leading)
     if zh and len(tokens) > 1 and tokens[0].kind in {"sep", "and"} and tokens[1].kind == "commodity":
         left = max(text.rfind("\n", 0, tokens[0].start), tokens[0].start - _MAX_HAN_NAME) + 1
@@ -297,6 +298,14 @@ def _attributed(tokens: list[Token]) -> list[Token]:
         if labels or (len(rest) > 1 and rest[0] in {",", "sep", "and"} and "enterprise" in rest[1:]):
             out[index] = replace(out[index], kind="enterprise")
     return out
+
+
+def _opening(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
+    """A Chinese phrase that opens a sentence right before a word of exporting or importing."""
+    text = annotated.folded.text
+    left = max(text.rfind("\n", 0, first.start), first.start - _MAX_HAN_NAME) + 1
+    match = _HAN_NAME.search(text, left, first.start) if _flow(first) else None
+    return _between(Token(match.start(), match.start(), "nl"), first, annotated, lexicon) if match is not None else None
 
 
 def _leading(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
