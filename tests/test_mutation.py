@@ -368,7 +368,7 @@ class Mutant:
     part: Part
 
     def reported(self, engine: str = "shacl") -> set[str]:
-        found = [*validate(written(self.part), engine=engine), *evidence.check(self.part), *cube.check(self.part, cube.ontology())]
+        found = [*validate(written(self.part), engine=engine), *evidence.check(evidence.Texts(self.part)), *cube.check(self.part, cube.ontology())]
         return {result.shape.rpartition("/")[2] for result in found if result.severity == "Violation"}
 
     @property

@@ -20,7 +20,7 @@ def results(path: Path, engine: str) -> list[Result]:
     data = ntriples(store.parse([path]))
     if path.parent.name == "concept":
         return validate(data, ("lexicon",), engine=engine)
-    return validate(data, engine=engine) + evidence.check(nodes_of(data))
+    return validate(data, engine=engine) + evidence.check(evidence.Texts(nodes_of(data)))
 
 
 def names(found: list[Result]) -> set[str]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -63,6 +64,9 @@ class Claim:
     quotation: str
     source: Source
 
+    def __hash__(self) -> int:
+        return hash(self.iri)  # which tells claims apart; all of it would be hashed again and again
+
     @property
     def interval(self) -> Interval:
         return printed(self.value, self.precision, self.approx)
@@ -84,7 +88,12 @@ def from_record(record: list[Any]) -> Claim:
     """The claim of a record that `as_record` gave."""
     iri, key, numbers, unit, approx, quotation, source = record
     value, precision, confidence = map(Decimal, numbers)
-    return Claim(iri, tuple(map(sys.intern, key)), value, sys.intern(unit), precision, approx, confidence, quotation, Source(*source))
+    return Claim(iri, tuple(map(sys.intern, key)), value, sys.intern(unit), precision, approx, confidence, quotation, _source(*source))
+
+
+@lru_cache(maxsize=2**8)  # claims of one release come together
+def _source(document: str, issued: str, body: str, rank: int) -> Source:
+    return Source(document, issued, body, rank)
 
 
 def ranks(vocabulary: Vocabulary) -> dict[str, int]:
@@ -120,7 +129,8 @@ def claims_of_nodes(nodes: Nodes, ranked: Mapping[str, int]) -> Iterator[Claim]:
     derived: dict[str, str] = {}
     for subject, node in nodes.items():
         if _COLUMNS[_DATA_SET] in node:
-            rows[iri_of(subject)] = [text_of(values[-1]) if (values := node.get(column)) else "" for column in _COLUMNS]
+            said = (values[-1] if (values := node.get(column)) else "" for column in _COLUMNS)
+            rows[iri_of(subject)] = [term[1:-1] if term.startswith("<") else text_of(term) for term in said]
         if f"<{_DERIVED}>" in node:
             document = node[f"<{_DERIVED}>"][-1]
             about = nodes.get(document, {})

@@ -69,11 +69,10 @@ def _broken(found: Reconciliation) -> list[tuple[str, tuple[Claim, ...], str]]:
     seen: set[frozenset[tuple[str, ...]]] = set()
     out = []
     for statement in found.implied:
-        figures = frozenset((statement.target, *statement.premises))
-        if statement.target not in known or figures in seen:
+        stated = known.get(statement.target)
+        if stated is None or (figures := frozenset((statement.target, *statement.premises))) in seen:
             continue
         seen.add(figures)
-        stated = known[statement.target]
         if stated.unit == statement.unit and common((stated.bounds, statement.bounds)) is None:
             detail = f"{_range(stated.bounds)} ≠ {_range(statement.bounds)}"
             out.append((statement.rule, tuple(agreed[key].kept for key in (statement.target, *statement.premises)), detail))
@@ -89,8 +88,8 @@ def quoted_in(quads: Callable[[], Iterable[ox.Quad]], quotations: set[str]) -> Q
     """The sentences of quotations; `quads` begins a graph's stream anew for each of two passes, so that no other text is held."""
     stretches = _about(quads, quotations)
     sentences = {iri_of(sentence) for node in stretches.values() for sentence in node.get(_SENTENCE, ())}
-    nodes = {**_about(quads, sentences), **stretches}
-    return {quotation: evidence.quotes(nodes, quotation) for quotation in quotations}
+    texts = evidence.Texts({**_about(quads, sentences), **stretches})
+    return {quotation: evidence.quotes(texts, quotation) for quotation in quotations}
 
 
 def _about(quads: Callable[[], Iterable[ox.Quad]], subjects: set[str]) -> Nodes:

@@ -10,7 +10,7 @@ Two constraints are added for code lists: every code used is known, and no conce
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -36,6 +36,7 @@ _RANGE = "<http://www.w3.org/2000/01/rdf-schema#range>"
 _DATA_SET, _STRUCTURE, _COMPONENT, _CODE_LIST, _MEASURE_TYPE = (_qb(n) for n in ("dataSet", "structure", "component", "codeList", "measureType"))
 _SLICE, _OBSERVATION, _SLICE_STRUCTURE, _SLICE_KEY = (_qb(n) for n in ("slice", "observation", "sliceStructure", "sliceKey"))
 _COMPONENT_PROPERTY = _qb("componentProperty")
+_OBSERVATIONS, _SLICES, _DEFINITIONS = _qb("Observation"), _qb("Slice"), _qb("DataStructureDefinition")
 _KINDS = {_qb("dimension"): _qb("DimensionProperty"), _qb("measure"): _qb("MeasureProperty"), _qb("attribute"): _qb("AttributeProperty")}
 _CODES = f"<{CODE}"
 _DEPTH = _CODES.count("/") + 1  # code/SCHEME/NOTATION; the name of a scheme has one less
@@ -52,9 +53,10 @@ class Structure:
     required: tuple[str, ...]  # attributes whose qb:componentRequired is true
     optional: tuple[str, ...]  # properties whose qb:componentRequired is false
     components: frozenset[str]
+    at_data_set: bool  # whether something of it is attached to data sets
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """What stands beside a graph: nodes of an ontology, and each code's schemes."""
 
@@ -71,6 +73,7 @@ class Cube:
 
     nodes: Nodes
     known: Known
+    codes: Set[str]  # those that the graph refers to
     observations: Mapping[str, Node]
     structures: Mapping[str, Structure]
     described: Mapping[str, Structure]  # those of them that the graph itself describes
@@ -130,9 +133,9 @@ def beside(nodes: Nodes, known: Known) -> Known:
     return Known({**known.nodes, **nodes}, {**known.schemes, **described})
 
 
-def check(nodes: Nodes, known: Known = NOTHING) -> list[Result]:
-    """Every constraint on a graph; results of the shapes of shapes/cube.ttl, sorted."""
-    cube = _read(nodes, known)
+def check(nodes: Nodes, known: Known = NOTHING, used: Set[str] | None = None) -> list[Result]:
+    """Every constraint on a graph; results of the shapes of shapes/cube.ttl, sorted. `used` are its `codes_used`, where they are known already."""
+    cube = _read(nodes, known, codes_used(nodes) if used is None else used)
     shapes = declared("cube")
     found = {shapes[f"cube-{name}"].result(iri_of(focus), iri_of(value)) for name, look in CONSTRAINTS for focus, value in look(cube)}
     return sorted(found)
@@ -141,36 +144,56 @@ def check(nodes: Nodes, known: Known = NOTHING) -> list[Result]:
 # ---------------------------------------------------------------------- reading, with the standard's normalisation
 
 
-def _read(nodes: Nodes, known: Known) -> Cube:
+def _read(nodes: Nodes, known: Known, codes: Set[str]) -> Cube:
     observations: dict[str, Node] = {}
     slices: dict[str, Node] = {}
     sliced: dict[str, str] = {}
+    own: set[str] = set()
+    used: set[str] = set()
     for subject, node in nodes.items():
         kinds = node.get(_TYPE, ())
-        if _qb("Observation") in kinds or _DATA_SET in node:
+        if _OBSERVATIONS in kinds or _DATA_SET in node:
             observations[subject] = node
-        if _qb("Slice") in kinds or _SLICE_STRUCTURE in node or _OBSERVATION in node:
+        if _SLICES in kinds or _SLICE_STRUCTURE in node or _OBSERVATION in node:
             slices[subject] = node
-        for observation in node.get(_OBSERVATION, ()):
-            sliced[observation] = subject
+            for observation in node.get(_OBSERVATION, ()):
+                sliced[observation] = subject
+        if _DEFINITIONS in kinds:
+            own.add(subject)
+        used.update(node.get(_STRUCTURE, ()))
     for observation in sliced:
         observations.setdefault(observation, nodes.get(observation, {}))
-    own = {s for s, node in nodes.items() if _qb("DataStructureDefinition") in node.get(_TYPE, ())}
-    used = {s for node in nodes.values() for s in node.get(_STRUCTURE, ())}
     structures = {s: _structure(s, nodes, known) for s in sorted(own | used)}
     described = {s: structures[s] for s in sorted(own)}
-    at_data_set = {s for s in structures if _at_data_set(s, nodes, known)}
     by_structure: dict[str, list[tuple[str, Node]]] = {}
     for subject, said in observations.items():
         whole = _attached(said, sliced.get(subject), nodes)
         for data in said.get(_DATA_SET, ()):
             for structure in nodes.get(data, {}).get(_STRUCTURE, ()):
-                inherited = {**nodes.get(data, {}), **whole} if structure in at_data_set else whole
+                inherited = {**nodes.get(data, {}), **whole} if structures[structure].at_data_set else whole
                 by_structure.setdefault(structure, []).append((subject, inherited))
-    return Cube(nodes, known, observations, structures, described, by_structure, slices)
+    return Cube(nodes, known, codes, observations, structures, described, by_structure, slices)
 
 
 def _structure(subject: str, nodes: Nodes, known: Known) -> Structure:
+    """A structure as the graph describes it, or as what stands beside it does, where the graph says nothing of it."""
+    return _described(subject, nodes, known) if not nodes.keys().isdisjoint(_says(subject, known)) else _beside(subject, known)
+
+
+@lru_cache(maxsize=8)
+def _beside(subject: str, known: Known) -> Structure:
+    return _described(subject, {}, known)
+
+
+@lru_cache(maxsize=8)
+def _says(subject: str, known: Known) -> frozenset[str]:
+    """The nodes that say what a structure is."""
+    specifications = known.nodes.get(subject, {}).get(_COMPONENT, ())
+    components = (term for specification in specifications for values in known.nodes.get(specification, {}).values() for term in values)
+    return frozenset((subject, *specifications, *components))
+
+
+def _described(subject: str, nodes: Nodes, known: Known) -> Structure:
     kinds: dict[str, list[str]] = {kind: [] for kind in _KINDS.values()}
     required, optional, every = set(), set(), set()
     for specification in _about(subject, nodes, known).get(_COMPONENT, ()):
@@ -187,7 +210,7 @@ def _structure(subject: str, nodes: Nodes, known: Known) -> Structure:
             elif wanted.startswith(('"false"', '"0"')):
                 optional.add(component)
     dimensions, measures, _ = (tuple(sorted(found)) for found in kinds.values())
-    return Structure(dimensions, measures, tuple(sorted(required)), tuple(sorted(optional)), frozenset(every))
+    return Structure(dimensions, measures, tuple(sorted(required)), tuple(sorted(optional)), frozenset(every), _at_data_set(subject, nodes, known))
 
 
 def _about(subject: str, nodes: Nodes, known: Known) -> Node:
@@ -298,10 +321,10 @@ def all_dimensions_required(cube: Cube) -> Found:
     """IC-11: every qb:Observation has a value for each dimension declared in its associated qb:DataStructureDefinition."""
     for name, observations in cube.by_structure.items():
         dimensions = cube.structures[name].dimensions
+        wanted = frozenset(dimensions)
         for subject, node in observations:
-            for dimension in dimensions:
-                if dimension not in node:
-                    yield subject, dimension
+            if not wanted <= node.keys():
+                yield from ((subject, dimension) for dimension in dimensions if dimension not in node)
 
 
 def no_duplicate_observations(cube: Cube) -> Found:
@@ -309,12 +332,13 @@ def no_duplicate_observations(cube: Cube) -> Found:
     first: dict[tuple[str, ...], str] = {}
     for name, observations in cube.by_structure.items():
         dimensions = cube.structures[name].dimensions
+        wanted = frozenset(dimensions)
         for subject, node in observations:
-            if any(dimension not in node for dimension in dimensions):
+            if not wanted <= node.keys():
                 continue
+            at = [v[0] if len(v := node[d]) == 1 else " ".join(sorted(v)) for d in dimensions]
             for data in node.get(_DATA_SET, ()):
-                values = (data, *(v[0] if len(v := node[d]) == 1 else " ".join(sorted(v)) for d in dimensions))
-                if (other := first.setdefault(values, subject)) != subject:
+                if (other := first.setdefault((data, *at), subject)) != subject:
                     yield max(subject, other), min(subject, other)
 
 
@@ -392,13 +416,10 @@ def codes_are_from_the_code_list(cube: Cube) -> Found:
                 if _qb("HierarchicalCodeList") in cube.about(scheme).get(_TYPE, ()):
                     continue  # IC-20 and IC-21
                 members = _collected(cube, scheme)
-                allowed: dict[str, bool] = {}
-                for subject, node in observations:
-                    for code in node.get(dimension, ()):
-                        if code not in allowed:
-                            allowed[code] = code in members if members is not None else cube.in_list(code, scheme)
-                        if not allowed[code]:
-                            yield subject, code
+                used = set(chain.from_iterable(node.get(dimension, ()) for _, node in observations))
+                foreign = {code for code in used if not (code in members if members is not None else cube.in_list(code, scheme))}
+                if foreign:
+                    yield from ((subject, code) for subject, node in observations for code in node.get(dimension, ()) if code in foreign)
 
 
 def _collected(cube: Cube, collection: str) -> set[str] | None:
@@ -451,11 +472,7 @@ def _below_roots(cube: Cube, scheme: str, *, inverse: bool) -> set[str] | None:
 
 def codes_are_known(cube: Cube) -> Found:
     """Every code used as a value is a concept of a code list, or described in the graph as one."""
-    unknown = {
-        code
-        for code in codes_used(cube.nodes)
-        if not (_IN_SCHEME in cube.nodes.get(code, {}) or code in cube.known.schemes or code.count("/") < _DEPTH)
-    }
+    unknown = {code for code in cube.codes if not (_IN_SCHEME in cube.nodes.get(code, {}) or code in cube.known.schemes or code.count("/") < _DEPTH)}
     if not unknown:
         return
     for subject, node in cube.nodes.items():

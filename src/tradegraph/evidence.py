@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from tradegraph.graph import DIMENSIONS, Nodes, key_of_lines
+from tradegraph.graph import DIMENSIONS, Node, Nodes, key_of_lines, key_of_terms
 from tradegraph.shapes import Quote, Result, declared, iri_of, text_of
 from tradegraph.vocabulary import CODE, DCT, NIF, PERIOD, PROV, QB, RDF, SDMX_MEASURE, TG
 
 _TYPE, _BEGIN, _END, _TEXT = f"<{RDF}type>", f"<{NIF}beginIndex>", f"<{NIF}endIndex>", f"<{NIF}anchorOf>"
 _SENTENCE, _CONTEXT = f"<{NIF}sentence>", f"<{NIF}referenceContext>"
+_DATA_SET, _DERIVED = f"<{QB}dataSet>", f"<{PROV}wasDerivedFrom>"
 _QUOTATION, _QUOTED = f"<{TG}quotation>", f"<{PROV}wasQuotedFrom>"
 _VALUE, _PRECISION = f"<{SDMX_MEASURE}obsValue>", f"<{TG}precision>"
 _KEYS = tuple(f"<{dimension}>" for dimension in (*DIMENSIONS, TG + "quotation"))
@@ -25,108 +26,140 @@ _FRAGMENT = re.compile(r"(.*)#char=(\d{1,18}),(\d{1,18})")
 _KEY = re.compile(r"/obs/([0-9a-f]{20})")
 _SPAN = re.compile(r"/policy/(\d{1,18})-(\d{1,18})")
 _MONTHS = re.compile(re.escape(PERIOD) + r"(\d{4})-(\d\d)/P(\d{1,4})M")
+_NO_DIGIT = re.compile(r"\D")
+_GROWTH, _MEASURE = f"<{CODE}measure/growth>", f"<{TG}measure>"
 _HALF = Decimal("0.5")
 _NUMBER = re.compile(r"\d[\d,.]{0,60}")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 Found = Iterator[tuple[str, str, str]]  # the shape's name, the focus node, the value at fault
-Node = dict[str, list[str]]
 
 
-def check(nodes: Nodes) -> list[Result]:
+class Texts:
+    """The nodes of a graph, whose offsets and texts are read once."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self.nodes = nodes
+        self._spans: dict[str, tuple[int, int] | None] = {}
+        self._texts: dict[str, list[str]] = {}
+        self._releases: dict[str, set[str]] = {}
+
+    def about(self, subject: str) -> Node:
+        return self.nodes.get(subject, {})
+
+    def span(self, subject: str) -> tuple[int, int] | None:
+        """The offsets of a node; None where they are missing, doubled or no numbers, which the shapes report."""
+        if subject not in self._spans:
+            self._spans[subject] = _span(self.about(subject))
+        return self._spans[subject]
+
+    def texts(self, subject: str) -> list[str]:
+        """The texts that a node has; the shapes report where that is not one."""
+        if subject not in self._texts:
+            self._texts[subject] = [text_of(text) for text in self.about(subject).get(_TEXT, ())]
+        return self._texts[subject]
+
+    def releases(self, data: str) -> set[str]:
+        """The releases that a data set was derived from."""
+        if data not in self._releases:
+            self._releases[data] = {iri_of(release) for release in self.about(data).get(_DERIVED, ())}
+        return self._releases[data]
+
+
+def check(texts: Texts) -> list[Result]:
     """Compare the claims of a graph with what they quote; results are of the shapes of shapes/evidence.ttl, sorted.
 
     What has no offsets, no text or no sentence at all is left to the shapes that ask for them.
     """
     shapes = declared("evidence")
     found: list[Result] = []
-    for focus, node in nodes.items():
+    for focus, node in texts.nodes.items():
         for kind in node.get(_TYPE, ()):
             for look in _LOOKS.get(kind, ()):
-                found.extend(shapes[name].result(iri_of(where), value) for name, where, value in look(focus, node, nodes))
+                for name, where, value in look(focus, node, texts):
+                    found.append(shapes[name].result(iri_of(where), value))
     return sorted(set(found))
 
 
-def quotes(nodes: Nodes, focus: str) -> tuple[Quote, ...]:
+def quotes(texts: Texts, focus: str) -> tuple[Quote, ...]:
     """The sentence that a claim, or a stretch of text, stands in, as far as the graph has it."""
-    node = nodes.get(f"<{focus}>", {})
-    stretches = [nodes.get(q, {}) for q in node.get(_QUOTATION) or node.get(_QUOTED) or ()] or [node]
+    term = f"<{focus}>"
+    node = texts.about(term)
     found = []
-    for stretch in stretches:
-        span = _span(stretch)
-        for around in [nodes.get(s, {}) for s in stretch.get(_SENTENCE, ())] or [stretch]:
-            outer, texts = _span(around), around.get(_TEXT, ())
-            if span is None or outer is None or len(texts) != 1:
+    for stretch in node.get(_QUOTATION) or node.get(_QUOTED) or [term]:
+        span = texts.span(stretch)
+        for around in texts.about(stretch).get(_SENTENCE) or [stretch]:
+            outer, held = texts.span(around), texts.texts(around)
+            if span is None or outer is None or len(held) != 1:
                 continue
-            sentence = text_of(texts[0])
+            sentence = held[0]
             begin, end = (min(max(at - outer[0], 0), len(sentence)) for at in span)
-            release = iri_of(next(iter(stretch.get(_CONTEXT, ("",))))).partition("#")[0]
-            found.append(Quote(release, sentence, begin, end if around is not stretch else begin, outer[0]))
+            release = iri_of(next(iter(texts.about(stretch).get(_CONTEXT, ("",))))).partition("#")[0]
+            found.append(Quote(release, sentence, begin, end if around != stretch else begin, outer[0]))
     return tuple(found)
 
 
-def _stretch(focus: str, node: Node, nodes: Nodes) -> Found:
-    span = _span(node)
+def _stretch(focus: str, node: Node, texts: Texts) -> Found:
+    span = texts.span(focus)
     if span is None:
         return
     begin, end = span
-    texts = [text_of(t) for t in node.get(_TEXT, ())]
-    if any(len(t) != end - begin for t in texts):
+    own = texts.texts(focus)
+    if any(len(t) != end - begin for t in own):
         yield "evidence-length", focus, f"{begin},{end}"
-    fragment = _FRAGMENT.fullmatch(iri_of(focus))
     contexts = node.get(_CONTEXT, ())
+    fragment = _FRAGMENT.fullmatch(iri_of(focus))
     if fragment is None or (int(fragment[2]), int(fragment[3])) != span or any(iri_of(c).partition("#")[0] != fragment[1] for c in contexts):
         yield "evidence-iri", focus, f"{begin},{end}"
     for context in contexts:
-        limit = _span(nodes.get(context, {}))
+        limit = texts.span(context)
         if limit is not None and end > limit[1]:
             yield "evidence-context", focus, str(end)
     for sentence in node.get(_SENTENCE, ()):
-        around = nodes.get(sentence, {})
-        outer = _span(around)
+        outer = texts.span(sentence)
         if outer is None:
             continue
         if not outer[0] <= begin <= end <= outer[1]:
             yield "evidence-inside", focus, f"{begin},{end}"
-        elif any(text_of(whole)[begin - outer[0] : end - outer[0]] != text for whole in around.get(_TEXT, ()) for text in texts):
-            yield "evidence-text", focus, texts[0]
+        elif any(whole[begin - outer[0] : end - outer[0]] != text for whole in texts.texts(sentence) for text in own):
+            yield "evidence-text", focus, own[0]
 
 
-def _observation(focus: str, node: Node, nodes: Nodes) -> Found:
+def _observation(focus: str, node: Node, texts: Texts) -> Found:
     for quotation in node.get(_QUOTATION, ()):
-        stretch = nodes.get(quotation, {})
-        yield from _document(focus, node, stretch, nodes)
-        for text in stretch.get(_TEXT, ()):
-            number = _printed(text_of(text))
+        for context in texts.about(quotation).get(_CONTEXT, ()):
+            release = iri_of(context).partition("#")[0]
+            releases = [texts.releases(data) for data in node.get(_DATA_SET, ())]
+            if any(releases) and not any(release in derived for derived in releases):  # the one quoted is the one that the data set is derived from
+                yield "evidence-document", focus, release
+        for text in texts.texts(quotation):
+            number = _printed(text)
             if number is not None and not _agrees(node, number):
                 yield "evidence-number", focus, text_of(node[_VALUE][0])
-    key = _KEY.search(iri_of(focus))
-    lines = [f"{d} {node[d][0]} ." for d in _KEYS if len(node.get(d, ())) == 1]
-    if key is not None and len(lines) >= len(DIMENSIONS) and key[1] != (right := key_of_lines(lines)):
+    key = _KEY.search(focus)
+    if key is not None and (right := _key(node)) not in {key[1], ""}:
         yield "evidence-key", focus, right
 
 
-def _document(focus: str, node: Node, stretch: Node, nodes: Nodes) -> Found:
-    """The release quoted is the one that the data set was derived from."""
-    releases = {iri_of(r) for data in node.get(f"<{QB}dataSet>", ()) for r in nodes.get(data, {}).get(f"<{PROV}wasDerivedFrom>", ())}
-    for context in stretch.get(_CONTEXT, ()):
-        release = iri_of(context).partition("#")[0]
-        if releases and release not in releases:
-            yield "evidence-document", focus, release
+def _key(node: Node) -> str:
+    """The key of what an observation says; empty where it says too little, which the shapes report."""
+    single = [(property_, values[0]) for property_ in _KEYS if (values := node.get(property_)) is not None and len(values) == 1]
+    if len(single) == len(_KEYS):
+        return key_of_terms([value for _, value in single])
+    return key_of_lines(f"{property_} {value} ." for property_, value in single) if len(single) >= len(DIMENSIONS) else ""
 
 
-def _policy(focus: str, node: Node, nodes: Nodes) -> Found:
+def _policy(focus: str, node: Node, texts: Texts) -> Found:
     for quotation in node.get(_QUOTED, ()):
-        stretch = nodes.get(quotation, {})
-        span, named = _span(stretch), _SPAN.search(iri_of(focus))
+        span, named = texts.span(quotation), _SPAN.search(iri_of(focus))
         descriptions = [text_of(d) for d in node.get(f"<{DCT}description>", ())]
-        texts = [text_of(t) for t in stretch.get(_TEXT, ())]
+        own = texts.texts(quotation)
         foreign = iri_of(focus).partition("/policy/")[0] != iri_of(quotation).partition("#")[0]
-        if foreign or (span and named and (int(named[1]), int(named[2])) != span) or (texts and any(d not in texts for d in descriptions)):
+        if foreign or (span and named and (int(named[1]), int(named[2])) != span) or (own and any(d not in own for d in descriptions)):
             yield "evidence-policy", focus, iri_of(quotation)
 
 
-def _period(focus: str, node: Node, nodes: Nodes) -> Found:
+def _period(focus: str, node: Node, texts: Texts) -> Found:
     named = _MONTHS.fullmatch(iri_of(focus))
     if named is None:
         return
@@ -137,7 +170,7 @@ def _period(focus: str, node: Node, nodes: Nodes) -> Found:
             yield "evidence-period", focus, " ".join(given) or name
 
 
-_LOOKS: dict[str, tuple[Callable[[str, Node, Nodes], Found], ...]] = {
+_LOOKS: dict[str, tuple[Callable[[str, Node, Texts], Found], ...]] = {
     f"<{NIF}RFC5147String>": (_stretch,),
     f"<{QB}Observation>": (_observation,),
     f"<{TG}PolicyMeasure>": (_policy,),
@@ -169,17 +202,18 @@ def _agrees(node: Node, number: str) -> bool:
     report, is taken to agree.
     """
     values, precisions = node.get(_VALUE, ()), node.get(_PRECISION, ())
-    digits = int(re.sub(r"\D", "", number))
+    digits = int(_NO_DIGIT.sub("", number))
     try:
-        (value,), (precision,) = (Decimal(text_of(v)) for v in values), (Decimal(text_of(p)) for p in precisions)
-        readings = (value, value + 100) if f"<{CODE}measure/growth>" in node.get(f"<{TG}measure>", ()) else (value,)
-        whole = [reading for reading in readings if reading % precision == 0]
-        return any(
-            abs(int(reading / precision)) == digits or _is(number, reading, reading / precision, *_without_half(reading, precision))
-            for reading in whole
-        )
+        (value,), (precision,) = [Decimal(text_of(v)) for v in values], [Decimal(text_of(p)) for p in precisions]
+        for reading in (value, value + 100) if _GROWTH in node.get(_MEASURE, ()) else (value,):
+            if reading % precision:
+                continue
+            steps = reading / precision
+            if abs(int(steps)) == digits or _is(number, reading, steps, *_without_half(reading, precision)):
+                return True
     except (InvalidOperation, ZeroDivisionError, ValueError, OverflowError):
         return True
+    return False
 
 
 def _without_half(value: Decimal, precision: Decimal) -> tuple[Decimal, ...]:

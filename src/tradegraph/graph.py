@@ -9,9 +9,10 @@ takes three times as long.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -53,10 +54,12 @@ DIMENSIONS = (
     TG + "commodity", TG + "enterprise", TG + "regime", TG + "basis", TG + "comparator", TG + "rankOf",
 )  # fmt: skip
 Nodes = Mapping[str, dict[str, list[str]]]  # subject → predicate → objects, all in N-Triples syntax
+Node = dict[str, list[str]]  # one of them: predicate → objects
 # of what is said of every figure
-_TYPE, _DATA_SET, _QUOTATION, _QUOTED = RDF + "type", QB + "dataSet", TG + "quotation", PROV + "wasQuotedFrom"
-_VALUE, _UNIT, _PRECISION, _CONFIDENCE = SDMX_MEASURE + "obsValue", SDMX_ATTRIBUTE + "unitMeasure", TG + "precision", TG + "confidence"
-_ANCHOR_OF, _BEGIN, _END, _CONTEXT, _SENTENCE = (NIF + n for n in ("anchorOf", "beginIndex", "endIndex", "referenceContext", "sentence"))
+_TYPE, _DATA_SET, _QUOTATION, _QUOTED = f"<{RDF}type>", f"<{QB}dataSet>", f"<{TG}quotation>", f"<{PROV}wasQuotedFrom>"
+_VALUE, _UNIT, _PRECISION, _CONFIDENCE = f"<{SDMX_MEASURE}obsValue>", f"<{SDMX_ATTRIBUTE}unitMeasure>", f"<{TG}precision>", f"<{TG}confidence>"
+_ANCHOR_OF, _BEGIN, _END, _CONTEXT, _SENTENCE = (f"<{NIF}{n}>" for n in ("anchorOf", "beginIndex", "endIndex", "referenceContext", "sentence"))
+_DIMENSIONS = tuple(f"<{dimension}>" for dimension in DIMENSIONS)
 _OBSERVATION, _STRING = f"<{QB}Observation>", f"<{NIF}RFC5147String>"
 _APPROXIMATION = {"~": "about", ">": "over", "<": "under"}
 _UNLISTED_TOP = {"place": "unlisted", "commodity": "unlisted", "partner": "UNLISTED"}
@@ -79,7 +82,7 @@ VOCABULARY = TRADEGRAPH + "vocabulary"  # the graph of the ontology and of the c
 @lru_cache(maxsize=2**12)  # estimates name their premises
 def reconciled_iri(kind: str, key: tuple[str, ...]) -> str:
     """What reconciliation says of a statistical key, the concepts of DIMENSIONS in their order; kind is consensus, conflict or revision."""
-    return f"{TRADEGRAPH}{kind}/{key_of(dict(zip(DIMENSIONS, key, strict=True)))}"
+    return f"{TRADEGRAPH}{kind}/{key_of_terms([f'<{value}>' for value in key])}"
 
 
 class Description:
@@ -87,28 +90,45 @@ class Description:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self._nodes: dict[str, dict[str, list[str]]] = {}
+        self._nodes: dict[str, Node] = {}
+        self._several: list[list[str]] = []  # the values of properties that have more than one
 
     def say(self, subject: str, pairs: Iterable[tuple[str, str]]) -> None:
         """Say of an IRI what the pairs hold: a property's IRI and its value in N-Triples syntax."""
         node = self._nodes.setdefault(f"<{subject}>", {})
         for predicate, value in pairs:
-            values = node.get(property_ := _property(predicate))
-            if values is None:
-                node[property_] = [value]
-            elif value not in values:
-                values.append(value)
+            self._add(node, _property(predicate), value)
+
+    def put(self, subject: str, node: Node) -> None:
+        """Say of an IRI what a node holds, one value of each property; it becomes the node of an IRI of which nothing has been said."""
+        held = self._nodes.setdefault(f"<{subject}>", node)
+        if held is not node:
+            for property_, values in node.items():
+                for value in values:
+                    self._add(held, property_, value)
+
+    def _add(self, node: Node, property_: str, value: str) -> None:
+        values = node.get(property_)
+        if values is None:
+            node[property_] = [value]
+        elif value not in values:
+            if len(values) == 1:
+                self._several.append(values)
+            values.append(value)
 
     def has(self, subject: str) -> bool:
         return f"<{subject}>" in self._nodes
 
     def ordered(self) -> Nodes:
         """The nodes in the order of their statements."""
-        nodes: dict[str, dict[str, list[str]]] = {}
-        for subject in sorted(self._nodes):
-            said = self._nodes[subject]
-            nodes[subject] = {name: values if len(values := said[name]) == 1 else sorted(values) for name in _in_order(tuple(said))}
-        return nodes
+        for values in self._several:
+            values.sort()
+        return {subject: _ordered(self._nodes[subject]) for subject in sorted(self._nodes)}
+
+
+def _ordered(node: Node) -> Node:
+    names = _in_order(tuple(node))
+    return dict(zip(names, map(node.__getitem__, names), strict=True))
 
 
 @lru_cache(maxsize=2**8)  # figures have the same properties
@@ -189,67 +209,67 @@ class GraphWriter:
     def _quote(self, document: Document, start: int, end: int, sentence: tuple[int, int], graph: Description) -> str:
         """Describe an anchor and its sentence; the anchor's node."""
         anchor, whole = self._stretch(document, start, end, graph), self._stretch(document, *sentence, graph)
-        graph.say(anchor, [(_SENTENCE, f"<{whole}>")])
+        graph.put(anchor, {_SENTENCE: [f"<{whole}>"]})
         return anchor
 
     def _stretch(self, document: Document, start: int, end: int, graph: Description) -> str:
         subject = document_iri(document.id, self._base)
         stretch = f"{subject}#char={start},{end}"
         if not graph.has(stretch):
-            graph.say(
+            graph.put(
                 stretch,
-                [
-                    (_TYPE, _STRING),
-                    (_ANCHOR_OF, _text(document.text[start:end])),
-                    (_BEGIN, _typed(str(start), "nonNegativeInteger")),
-                    (_END, _typed(str(end), "nonNegativeInteger")),
-                    (_CONTEXT, f"<{subject}#char=0,>"),
-                ],
+                {
+                    _TYPE: [_STRING],
+                    _ANCHOR_OF: [_text(document.text[start:end])],
+                    _BEGIN: [_typed(str(start), "nonNegativeInteger")],
+                    _END: [_typed(str(end), "nonNegativeInteger")],
+                    _CONTEXT: [f"<{subject}#char=0,>"],
+                },
             )
         return stretch
 
     # ------------------------------------------------------------------ observations
 
-    def _dimensions(self, fact: Observation, graph: Description) -> dict[str, str]:
-        """The statistical key of a fact; concepts that no list has are described."""
+    def _dimensions(self, fact: Observation, graph: Description) -> list[str]:
+        """The statistical key of a fact as nodes, in the order of DIMENSIONS; concepts that no list has are described."""
         place = self._place(fact.reporter, graph)
-        return {
-            DIMENSIONS[0]: place,
-            DIMENSIONS[1]: self._period(fact.period, graph),
-            DIMENSIONS[2]: code_iri("indicator", fact.indicator),
-            DIMENSIONS[3]: code_iri("measure", fact.measure),
-            DIMENSIONS[4]: self._unit(fact.quantity_unit or "NONE", graph),
-            DIMENSIONS[5]: code_iri("flow", fact.flow or "NONE"),
-            DIMENSIONS[6]: self._composite("partner", list(fact.partner), "WORLD", graph, {}),
-            DIMENSIONS[7]: self._commodity(fact, graph),
-            DIMENSIONS[8]: code_iri("enterprise", fact.enterprise or "ALL"),
-            DIMENSIONS[9]: code_iri("regime", fact.regime or "ALL"),
-            DIMENSIONS[10]: self._basis(fact.basis, graph),
-            DIMENSIONS[11]: self._comparator(fact, place, graph),
-            DIMENSIONS[12]: code_iri("measure", fact.rank_of or "NONE"),
-        }
+        key = (
+            place,
+            self._period(fact.period, graph),
+            code_iri("indicator", fact.indicator),
+            code_iri("measure", fact.measure),
+            self._unit(fact.quantity_unit or "NONE", graph),
+            code_iri("flow", fact.flow or "NONE"),
+            self._composite("partner", list(fact.partner), "WORLD", graph, {}),
+            self._commodity(fact, graph),
+            code_iri("enterprise", fact.enterprise or "ALL"),
+            code_iri("regime", fact.regime or "ALL"),
+            self._basis(fact.basis, graph),
+            self._comparator(fact, place, graph),
+            code_iri("measure", fact.rank_of or "NONE"),
+        )
+        return [f"<{value}>" for value in key]
 
     def _observation(self, fact: Observation, document: Document, graph: Description) -> None:
-        anchor = self._quote(document, fact.start, fact.end, fact.sentence, graph)
-        values = self._dimensions(fact, graph)
-        quotation = f"<{anchor}>"
-        about = [
-            (_TYPE, _OBSERVATION),
-            (_DATA_SET, f"<{data_iri(document.id, self._base)}>"),
-            *[(dimension, f"<{value}>") for dimension, value in values.items()],
-            (_QUOTATION, quotation),
-            (_QUOTED, quotation),
-            (_VALUE, _decimal(fact.value)),
-            (_UNIT, f"<{self._unit(fact.unit, graph)}>"),
-            (_PRECISION, _decimal(fact.precision)),
-            (_CONFIDENCE, _decimal(fact.confidence)),
-        ]
+        quotation = f"<{self._quote(document, fact.start, fact.end, fact.sentence, graph)}>"
+        dimensions = self._dimensions(fact, graph)
+        about = {
+            _TYPE: [_OBSERVATION],
+            _DATA_SET: [f"<{data_iri(document.id, self._base)}>"],
+            **{dimension: [value] for dimension, value in zip(_DIMENSIONS, dimensions, strict=True)},
+            _QUOTATION: [quotation],
+            _QUOTED: [quotation],
+            _VALUE: [decimal(fact.value)],
+            _UNIT: [f"<{self._unit(fact.unit, graph)}>"],
+            _PRECISION: [decimal(fact.precision)],
+            _CONFIDENCE: [decimal(fact.confidence)],
+        }
         if fact.approx:
-            about.append((TG + "approximation", _node(code_iri("approximation", _APPROXIMATION[fact.approx]))))
-        graph.say(self._claim_iri(values, anchor, document), about)
+            about[_property(TG + "approximation")] = [_node(code_iri("approximation", _APPROXIMATION[fact.approx]))]
+        graph.put(self._claim_iri(dimensions, quotation, document), about)
 
-    def _claim_iri(self, values: dict[str, str], anchor: str, document: Document) -> str:
-        return f"{document_iri(document.id, self._base)}/obs/{key_of({**values, TG + 'quotation': anchor})}"
+    def _claim_iri(self, dimensions: list[str], quotation: str, document: Document) -> str:
+        return f"{document_iri(document.id, self._base)}/obs/{key_of_terms([*dimensions, quotation])}"
 
     def _place(self, reporter: str, graph: Description) -> str:
         if not reporter:
@@ -272,9 +292,11 @@ class GraphWriter:
         return self._composite("commodity", codes, "TOTAL", graph, names)
 
     def _composite(self, scheme: str, codes: list[str], default: str, graph: Description, phrases: dict[str, str]) -> str:
+        if not codes:
+            return code_iri(scheme, default)
         members = sorted(set(codes))
-        if len(members) < 2:
-            return code_iri(scheme, members[0] if members else default)
+        if len(members) == 1:
+            return code_iri(scheme, members[0])
         notation = "_".join(members)
         iri = code_iri(scheme, notation)
         graph.say(iri, [(RDF + "type", _node(SKOS + "Concept")), (SKOS + "inScheme", _node(CODE + scheme)), (SKOS + "notation", _text(notation))])
@@ -316,12 +338,11 @@ class GraphWriter:
         if not period:
             graph.say(PERIOD + "UNKNOWN", [(RDF + "type", _node(TG + "Period"))])
             return PERIOD + "UNKNOWN"
-        first, _, last = period.partition("/")
-        months = _months(first, last)
-        iri = f"{PERIOD}{first}/P{months}M"
+        iri = _iri_of_months(period)
         if not graph.has(iri):
             graph.say(iri, [(RDF + "type", _node(TG + "Period"))])
             if not period.startswith("XXXX"):
+                first, _, last = period.partition("/")
                 graph.say(iri, [(TG + "firstMonth", _typed(first, "gYearMonth")), (TG + "lastMonth", _typed(last, "gYearMonth"))])
         return iri
 
@@ -360,7 +381,7 @@ class GraphWriter:
             (TG + "status", _node(code_iri("status", fact.status))),
             (DCT + "description", _text(fact.text, document.lang)),
             (PROV + "wasQuotedFrom", _node(anchor)),
-            (TG + "confidence", _decimal(fact.confidence)),
+            (TG + "confidence", decimal(fact.confidence)),
         ]
         if fact.period:
             about.append((DCT + "temporal", _node(self._period(fact.period, graph))))
@@ -394,8 +415,8 @@ class GraphWriter:
             ],
         )
         if isinstance(after, Observation):
-            values = self._dimensions(after, graph)
-            graph.say(self._claim_iri(values, anchor, document), [(TG + "correction", _node(correction.iri))])
+            claim = self._claim_iri(self._dimensions(after, graph), _node(anchor), document)
+            graph.say(claim, [(TG + "correction", _node(correction.iri))])
         elif after is not None:
             graph.say(self._policy_iri(after, document), [(TG + "correction", _node(correction.iri))])
 
@@ -465,14 +486,29 @@ def statements(nodes: Nodes) -> list[str]:
 
 def describe(subject: str, pairs: Iterable[tuple[str, str | Decimal | int]]) -> Nodes:
     """A node with these properties, in their order: a str is an IRI, a Decimal an xsd:decimal, an int an xsd:integer."""
-    node: dict[str, list[str]] = {}
+    return {f"<{subject}>": properties(pairs)}
+
+
+def properties(pairs: Iterable[tuple[str, str | Decimal | int]]) -> Node:
+    """The same, without its subject."""
+    node: Node = {}
     for predicate, value in pairs:  # a term is made here, as there are so many
-        node.setdefault(_property(predicate), []).append(f"<{value}>" if isinstance(value, str) else _number(value))
-    return {f"<{subject}>": node}
+        term = f"<{value}>" if isinstance(value, str) else _number(value)
+        values = node.get(property_ := _property(predicate))
+        if values is None:
+            node[property_] = [term]
+        else:
+            values.append(term)
+    return node
+
+
+def dimensions_of(key: Sequence[str]) -> Node:
+    """A statistical key as the properties of a node."""
+    return {dimension: [f"<{value}>"] for dimension, value in zip(_DIMENSIONS, key, strict=True)}
 
 
 def _number(value: Decimal | int) -> str:
-    return _decimal(value) if isinstance(value, Decimal) else _typed(str(value), "integer")
+    return decimal(value) if isinstance(value, Decimal) else _typed(str(value), "integer")
 
 
 def period_iri(first: str, months: int) -> str:
@@ -490,20 +526,41 @@ def describe_period(iri: str) -> Nodes:
     return {_node(iri): {_node(predicate): [value] for predicate, value in node.items()}}
 
 
-def key_of(dimensions: dict[str, str]) -> str:
-    """The first 20 hex digits of SHA-256 over the sorted N-Triples lines of the dimensions."""
+def key_of(dimensions: Mapping[str, str]) -> str:
+    """The first 20 hex digits of SHA-256 over the sorted N-Triples lines of the dimensions: property, value and full stop."""
     return key_of_lines(f"<{dimension}> <{value}> ." for dimension, value in dimensions.items())
 
 
 def key_of_lines(lines: Iterable[str]) -> str:
-    """The same of these lines: property, value and full stop."""
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:20]
+    """The same of these lines."""
+    return _hash("\n".join(sorted(lines)))
 
 
-def _months(first: str, last: str) -> int:
-    if first.startswith("XXXX"):
-        return int(last[-2:]) - int(first[-2:]) + 1
-    return (int(last[:4]) - int(first[:4])) * 12 + int(last[-2:]) - int(first[-2:]) + 1
+def key_of_terms(terms: Sequence[str]) -> str:
+    """The same of values in N-Triples syntax in the order of DIMENSIONS; of a claim, its quotation comes last."""
+    lines, in_order = _CLAIM_KEY if len(terms) > len(DIMENSIONS) else _STATISTICAL_KEY
+    return _hash(lines % in_order(terms))
+
+
+def _keyed(properties: Sequence[str]) -> tuple[str, Callable[[Sequence[str]], tuple[str, ...]]]:
+    """The lines of a key with places for values, and the values in the order of the lines, which is that of properties."""
+    order = sorted(range(len(properties)), key=properties.__getitem__)
+    return "\n".join(f"{properties[at]} %s ." for at in order), itemgetter(*order)
+
+
+_STATISTICAL_KEY, _CLAIM_KEY = _keyed(_DIMENSIONS), _keyed((*_DIMENSIONS, _QUOTATION))
+
+
+def _hash(lines: str) -> str:
+    return hashlib.sha256(lines.encode()).hexdigest()[:20]
+
+
+@lru_cache(maxsize=2**8)
+def _iri_of_months(period: str) -> str:
+    """The period of FACTS.md's form, `2024-01/2024-12`, its year perhaps unknown."""
+    first, _, last = period.partition("/")
+    years = 0 if first.startswith("XXXX") else int(last[:4]) - int(first[:4])
+    return period_iri(first, years * 12 + int(last[-2:]) - int(first[-2:]) + 1)
 
 
 # what N-Triples (RDF 1.1, 3) does not allow in a string
@@ -528,5 +585,6 @@ def _typed(text: str, datatype: str) -> str:
     return f'"{text}"^^<{XSD}{datatype}>'
 
 
-def _decimal(value: Decimal) -> str:
+def decimal(value: Decimal) -> str:
+    """An xsd:decimal."""
     return _typed(canonical(value), "decimal")

@@ -29,7 +29,7 @@ _WHOLES = {
     PARTNER: code_iri("partner", "WORLD"), COMMODITY: code_iri("commodity", "TOTAL"), ENTERPRISE: code_iri("enterprise", "ALL"),
     REGIME: code_iri("regime", "ALL"),
 }  # fmt: skip
-_ONE, _HUNDRED = point(1), point(100)
+_ONE, _TWO, _HUNDRED = point(1), point(2), point(100)
 _GROWTH_OF = {MEASURE: _GROWTH, COMPARATOR: _NO_COMPARATOR}
 _NARROWED = {"partner": PARTNER, "commodity": COMMODITY, "enterprise": ENTERPRISE, "regime": REGIME}
 
@@ -90,24 +90,49 @@ def implied(own: Mapping[Key, Known], elsewhere: Mapping[Key, Known] = _NONE) ->
 
 # ---------------------------------------------------------------------- flows
 
-_FLOW_RULES = tuple((target, first, second, tuple(map(point, weights))) for target, first, second, weights in (
-    # target, first, second: target = (a · first + b · second) / c
-    (_TOTAL, _EXPORT, _IMPORT, (1, 1, 1)), (_TOTAL, _EXPORT, _BALANCE, (2, -1, 1)), (_TOTAL, _IMPORT, _BALANCE, (2, 1, 1)),
-    (_EXPORT, _TOTAL, _IMPORT, (1, -1, 1)), (_EXPORT, _IMPORT, _BALANCE, (1, 1, 1)), (_EXPORT, _TOTAL, _BALANCE, (1, 1, 2)),
-    (_IMPORT, _TOTAL, _EXPORT, (1, -1, 1)), (_IMPORT, _EXPORT, _BALANCE, (1, -1, 1)), (_IMPORT, _TOTAL, _BALANCE, (1, -1, 2)),
-    (_BALANCE, _EXPORT, _IMPORT, (1, -1, 1)), (_BALANCE, _EXPORT, _TOTAL, (2, -1, 1)), (_BALANCE, _TOTAL, _IMPORT, (1, -2, 1)),
-))  # fmt: skip
+
+def _sum(x: Interval, y: Interval) -> Interval:
+    return x + y
+
+
+def _difference_of(x: Interval, y: Interval) -> Interval:
+    return x - y
+
+
+def _twice_less(x: Interval, y: Interval) -> Interval:
+    return _TWO * x - y
+
+
+def _twice_more(x: Interval, y: Interval) -> Interval:
+    return _TWO * x + y
+
+
+def _less_twice(x: Interval, y: Interval) -> Interval:
+    return x - _TWO * y
+
+
+def _half_of_sum(x: Interval, y: Interval) -> Interval:
+    return (x + y) / _TWO
+
+
+def _half_of_difference(x: Interval, y: Interval) -> Interval:
+    return (x - y) / _TWO
+
+
+_FLOW_RULES = (
+    # target, first, second, and the target as a function of the two
+    (_TOTAL, _EXPORT, _IMPORT, _sum), (_TOTAL, _EXPORT, _BALANCE, _twice_less), (_TOTAL, _IMPORT, _BALANCE, _twice_more),
+    (_EXPORT, _TOTAL, _IMPORT, _difference_of), (_EXPORT, _IMPORT, _BALANCE, _sum), (_EXPORT, _TOTAL, _BALANCE, _half_of_sum),
+    (_IMPORT, _TOTAL, _EXPORT, _difference_of), (_IMPORT, _EXPORT, _BALANCE, _difference_of), (_IMPORT, _TOTAL, _BALANCE, _half_of_difference),
+    (_BALANCE, _EXPORT, _IMPORT, _difference_of), (_BALANCE, _EXPORT, _TOTAL, _twice_less), (_BALANCE, _TOTAL, _IMPORT, _less_twice),
+)  # fmt: skip
 
 
 def _flow_identity(group: Mapping[str, Key], known: Mapping[Key, Known]) -> Iterator[Implied]:
-    for target, first, second, (a, b, c) in _FLOW_RULES:
+    for target, first, second, function in _FLOW_RULES:
         if first in group and second in group:
             keys = (group[first], group[second])
-
-            def weighed(x: Interval, y: Interval, a: Interval = a, b: Interval = b, c: Interval = c) -> Interval:
-                return (a * x + b * y) / c
-
-            yield from _apply("flow-identity", _with(keys[0], {FLOW: target}), weighed, keys, known)
+            yield from _apply("flow-identity", _with(keys[0], {FLOW: target}), function, keys, known)
 
 
 # ---------------------------------------------------------------------- time
@@ -132,7 +157,7 @@ def _difference(totals: Mapping[int, Key], known: Mapping[Key, Known]) -> Iterat
                 if months is None:
                     continue
                 target = _with(totals[longer], {TIME: _period(months[0] + shorter, tail)})
-                yield from _apply("difference-of-totals", target, lambda x, y: x - y, (totals[longer], totals[shorter]), known)
+                yield from _apply("difference-of-totals", target, _difference_of, (totals[longer], totals[shorter]), known)
 
 
 # ---------------------------------------------------------------------- parts and wholes
@@ -188,7 +213,7 @@ def _gap(key: Key, known: Mapping[Key, Known]) -> Iterator[Implied]:
         and known[own].unit == known[other].unit == _PERCENT
         and known[key].unit == _POINTS
     ):
-        yield from _apply("growth-gap", key, lambda x, y: x - y, (own, other), known, _POINTS, estimated=False)
+        yield from _apply("growth-gap", key, _difference_of, (own, other), known, _POINTS, estimated=False)
 
 
 def _compared(key: Key) -> Key | None:

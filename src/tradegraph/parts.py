@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import astuple, dataclass, field, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from tradegraph import corrections, cube, evidence, table
@@ -167,12 +168,13 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
     corrected, idle = corrections.correct(found, job.decisions, job.vocabulary)
     nodes = job.writer.nodes(corrected)
     said = statements(nodes)
+    used, texts = cube.codes_used(nodes), evidence.Texts(nodes)
     claims = list(claims_of_nodes(nodes, job.ranks))
     findings = Findings(
         counted=Counted(len(found.observations), len(found.policies), len(found.issues), len(corrected.corrections)),
-        results=frozenset(_checked(as_triples(said), nodes, cube.ontology())),
+        results=frozenset(_checked(as_triples(said), texts, cube.ontology(), used)),
         described=cube.codes(nodes),
-        used=frozenset(map(iri_of, cube.codes_used(nodes))),
+        used=frozenset(map(iri_of, used)),
         asked=frozenset(asked_of_others(c.key for c in claims)),
         idle=tuple((u.correction.iri, u.reason) for u in idle),
         signature=signature(document),
@@ -185,7 +187,7 @@ def part_of(document: Document, job: Job) -> Part | Unreadable:
         "".join(table.json_line(r) + "\n" for r in table.rows(found)),
         "".join(table.json_line(issue_record(i)) + "\n" for i in found.issues),
         table.json_line(document_record(found)) + "\n",
-        sharded(claims, nodes),
+        sharded(claims, texts),
         findings,
     )
 
@@ -228,12 +230,12 @@ def overview(findings: Iterable[Findings], base: str) -> Overview:
     return Overview(counted, frozenset(results), described, frozenset(used), by_shard, tuple(idle), again)
 
 
-def sharded(claims: Iterable[Claim], nodes: Nodes) -> dict[int, str]:
+def sharded(claims: Iterable[Claim], texts: evidence.Texts) -> dict[int, str]:
     """Claims by shard, as lines with their sentences; those about something unknown are left out, since they are compared with nothing."""
     lines: dict[int, list[str]] = {}
     for claim in claims:
         if claim.known:
-            held = [as_record(claim), evidence.quotes(nodes, claim.quotation)]
+            held = [as_record(claim), evidence.quotes(texts, claim.quotation)]
             lines.setdefault(shard_of(claim.key), []).append(_LINE.encode(held))
     return {shard: "\n".join(held) for shard, held in sorted(lines.items())}
 
@@ -339,9 +341,14 @@ def _settled(
     kinds = describe_reconciliation(together)
     periods = estimated_periods(together)
     nodes = dict(shared)
-    for more in (*map(describe_period, sorted(periods)), *kinds):
+    for more in map(describe_period, sorted(periods)):
         nodes |= more
-    results = {*_checked(as_triples(statements(nodes)), nodes, known), *check(together, lambda _: quotes)}
+    said = [statements(kind) for kind in kinds]
+    triples = as_triples([*statements(nodes), *chain.from_iterable(said)])
+    for kind in kinds:  # each describes nodes of its own
+        nodes |= kind
+    used = cube.codes_used(nodes)
+    results = {*_checked(triples, evidence.Texts(nodes), known, used), *check(together, lambda _: quotes)}
     consensus = Consensus(
         len(together.agreements),
         sum(a.releases > 1 for a in together.agreements),
@@ -349,13 +356,13 @@ def _settled(
         len(together.conflicts),
         len(together.revisions),
     )
-    used = frozenset(map(iri_of, cube.codes_used(nodes)))
-    return [in_graph(statements(kind), CONSENSUS) for kind in kinds], Settled("", frozenset(results), used, frozenset(periods), consensus)
+    texts = [in_graph(kind, CONSENSUS) for kind in said]
+    return texts, Settled("", frozenset(results), frozenset(map(iri_of, used)), frozenset(periods), consensus)
 
 
-def _checked(triples: str, nodes: Nodes, known: cube.Known) -> set[Result]:
-    found = [*validate_shapes(triples, engine=ENGINE), *evidence.check(nodes), *cube.check(nodes, known)]
-    return {replace(result, quotes=evidence.quotes(nodes, result.focus)) for result in found}
+def _checked(triples: str, texts: evidence.Texts, known: cube.Known, used: Set[str]) -> set[Result]:
+    found = [*validate_shapes(triples, engine=ENGINE), *evidence.check(texts), *cube.check(texts.nodes, known, used)]
+    return {replace(result, quotes=evidence.quotes(texts, result.focus)) for result in found}
 
 
 # ---------------------------------------------------------------------- records

@@ -324,12 +324,13 @@ def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) 
     described: dict[str, dict[str, list[str]]] = {}
     consensus: list[Nodes] = []
 
-    def take(results: Iterable[Result], nodes: Nodes) -> None:
-        found.update(replace(result, quotes=evidence.quotes(nodes, result.focus)) for result in results)
+    def take(results: Iterable[Result], texts: evidence.Texts) -> None:
+        found.update(replace(result, quotes=evidence.quotes(texts, result.focus)) for result in results)
 
     for name, data in graphs:
         nodes = nodes_of(data)
-        take([*validate_shapes(data, engine=engine), *evidence.check(nodes)], nodes)
+        texts = evidence.Texts(nodes)
+        take([*validate_shapes(data, engine=engine), *evidence.check(texts)], texts)
         if not constraints:
             continue
         described.update(cube.codes(nodes))
@@ -338,8 +339,8 @@ def _checked(graphs: Iterable[tuple[str, str]], engine: str, constraints: bool) 
         if cube.is_consensus(nodes):
             consensus.append(nodes)
             continue
-        take(cube.check(nodes, known), nodes)
+        take(cube.check(nodes, known), texts)
     known = cube.beside(described, known)
     for nodes in consensus:  # its codes are described where the releases are
-        take(cube.check(nodes, known), nodes)
+        take(cube.check(nodes, known), evidence.Texts(nodes))
     return found

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tradegraph.claims import AREA, COMMODITY, ENTERPRISE, FLOW, INDICATOR, PARTNER, REGIME, TIME, Claim, Key, Source
-from tradegraph.graph import CONSENSUS, DIMENSIONS, Nodes, describe, reconciled_iri
+from tradegraph.graph import CONSENSUS, Node, Nodes, decimal, describe, dimensions_of, properties, reconciled_iri
 from tradegraph.identities import Implied, Known, implied, other_area
 from tradegraph.intervals import Interval, common, rounded
 from tradegraph.vocabulary import PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, TG, code_iri
@@ -170,8 +170,12 @@ def reconcile(gathered: Gathered, elsewhere: Mapping[Key, Agreement] | None = No
 
 def settle(key: Key, claims: Iterable[Claim]) -> Iterator[Agreement | Conflict | Revision | Contradiction]:
     """What the claims of one key come to."""
+    ordered = sorted(claims)
+    if len(ordered) == 1 and (bounds := _bounds(ordered)) is not None:  # nearly always, and nothing to compare
+        yield Agreement(key, ordered[0], tuple(ordered), bounds)
+        return
     by_release: dict[Source, list[Claim]] = {}
-    for claim in sorted(claims):
+    for claim in ordered:
         by_release.setdefault(claim.source, []).append(claim)
     positions = {source: bounds for source, held in by_release.items() if (bounds := _bounds(held)) is not None}
     torn = [source for source in by_release if source not in positions]
@@ -281,37 +285,33 @@ def describe_reconciliation(found: Reconciliation) -> tuple[Nodes, Nodes, Nodes,
     agreed = found.agreed
     for agreement in found.agreements:
         kept = agreement.kept
-        agreements |= describe(
-            reconciled_iri("consensus", agreement.key),
-            [
-                *_observed(agreement.key, kept.value, kept.unit, kept.precision, agreement.confidence),
-                *([(TG + "approximation", code_iri("approximation", _HEDGE[kept.approx]))] if kept.approx else []),
-                (PROV + "wasDerivedFrom", kept.iri),
-                *((TG + "agreement", claim.iri) for claim in agreement.claims),
-                (TG + "agreeingReleases", agreement.releases),
-                *found_by(agreement.key),
-            ],
-        )
+        about: list[tuple[str, str | Decimal | int]] = [
+            *([(TG + "approximation", code_iri("approximation", _HEDGE[kept.approx]))] if kept.approx else []),
+            (PROV + "wasDerivedFrom", kept.iri),
+            *((TG + "agreement", claim.iri) for claim in agreement.claims),
+            (TG + "agreeingReleases", agreement.releases),
+            *found_by(agreement.key),
+        ]
+        figure = _observed(agreement.key, kept.value, kept.unit, kept.precision, agreement.confidence)
+        agreements[f"<{reconciled_iri('consensus', agreement.key)}>"] = figure | properties(about)
     for conflict in found.conflicts:
         claims = [(TG + "claim", claim.iri) for claim in conflict.claims]
-        conflicts |= describe(reconciled_iri("conflict", conflict.key), [(RDF + "type", TG + "Conflict"), *_dimensions(conflict.key), *claims])
+        conflicts |= _differing("conflict", conflict.key, TG + "Conflict", claims)
     for revision in found.revisions:
         pairs = [(TG + "earlier", claim.iri) for claim in revision.earlier] + [(TG + "later", claim.iri) for claim in revision.later]
-        revisions |= describe(reconciled_iri("revision", revision.key), [(RDF + "type", TG + "Revision"), *_dimensions(revision.key), *pairs])
+        revisions |= _differing("revision", revision.key, TG + "Revision", pairs)
         for later in revision.later:
             revisions |= describe(later.iri, [(PROV + "wasRevisionOf", claim.iri) for claim in revision.earlier])
     for guess in found.estimates:
-        estimates |= describe(
-            reconciled_iri("consensus", guess.key),
-            [
-                *_observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(agreed[key].confidence for key in guess.premises)),
-                (SDMX_ATTRIBUTE + "obsStatus", _ESTIMATED),
-                (TG + "lowerBound", guess.bounds.low),
-                (TG + "upperBound", guess.bounds.high),
-                (TG + "derivation", code_iri("derivation", guess.rule)),
-                *((PROV + "wasDerivedFrom", reconciled_iri("consensus", key)) for key in guess.premises),
-            ],
-        )
+        about = [
+            (SDMX_ATTRIBUTE + "obsStatus", _ESTIMATED),
+            (TG + "lowerBound", guess.bounds.low),
+            (TG + "upperBound", guess.bounds.high),
+            (TG + "derivation", code_iri("derivation", guess.rule)),
+            *((PROV + "wasDerivedFrom", reconciled_iri("consensus", key)) for key in guess.premises),
+        ]
+        figure = _observed(guess.key, guess.value, guess.unit, guess.bounds.width, min(agreed[key].confidence for key in guess.premises))
+        estimates[f"<{reconciled_iri('consensus', guess.key)}>"] = figure | properties(about)
     return agreements, conflicts, revisions, estimates
 
 
@@ -334,17 +334,21 @@ _VALUE, _QUANTITY = code_iri("indicator", "trade"), code_iri("indicator", "trade
 _HEDGE = {"~": "about", ">": "over", "<": "under"}
 
 
-def _dimensions(key: Key) -> list[tuple[str, str]]:
-    return list(zip(DIMENSIONS, key, strict=True))
+def _differing(kind: str, key: Key, type_: str, claims: list[tuple[str, str]]) -> Nodes:
+    return {f"<{reconciled_iri(kind, key)}>": properties([(RDF + "type", type_)]) | dimensions_of(key) | properties(claims)}
 
 
-def _observed(key: Key, value: Decimal, unit: str, precision: Decimal, confidence: Decimal) -> list[tuple[str, str | Decimal]]:
-    return [
-        (RDF + "type", QB + "Observation"),
-        (QB + "dataSet", CONSENSUS),
-        *_dimensions(key),
-        (SDMX_MEASURE + "obsValue", value),
-        (SDMX_ATTRIBUTE + "unitMeasure", unit),
-        (TG + "precision", precision),
-        (TG + "confidence", confidence),
-    ]
+def _observed(key: Key, value: Decimal, unit: str, precision: Decimal, confidence: Decimal) -> Node:
+    return {
+        _TYPE: [f"<{QB}Observation>"],
+        _DATA_SET: [f"<{CONSENSUS}>"],
+        **dimensions_of(key),
+        _OBS_VALUE: [decimal(value)],
+        _UNIT: [f"<{unit}>"],
+        _PRECISION: [decimal(precision)],
+        _CONFIDENCE: [decimal(confidence)],
+    }
+
+
+_TYPE, _DATA_SET, _OBS_VALUE, _UNIT = f"<{RDF}type>", f"<{QB}dataSet>", f"<{SDMX_MEASURE}obsValue>", f"<{SDMX_ATTRIBUTE}unitMeasure>"
+_PRECISION, _CONFIDENCE = f"<{TG}precision>", f"<{TG}confidence>"

@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Any
 
 from tradegraph.folding import fold
@@ -76,8 +77,13 @@ def signature(document: Document) -> Signature:
         document.lang != "en",
         hashes.tobytes(),
         tuple(_hash(value.replace(",", "")) for value, _ in figures),
-        tuple(_hash("".join(c for c in before if not c.isspace() and not c.isdigit())[-4:]) for _, before in figures),
+        tuple(_hash("".join(_last_letters(before, 4))) for _, before in figures),
     )
+
+
+def _last_letters(text: str, count: int) -> list[str]:
+    """The last characters of a text that are no spaces and no digits."""
+    return list(islice((c for c in reversed(text) if not c.isspace() and not c.isdigit()), count))[::-1]
 
 
 def _is_figure(number: str) -> bool:

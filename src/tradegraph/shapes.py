@@ -274,7 +274,7 @@ def iri_of(term: str) -> str:
 def text_of(term: str) -> str:
     """The lexical form of a literal in N-Triples syntax; the IRI of a node."""
     if not term.startswith('"'):
-        return iri_of(term)
+        return term[1:-1] if term.startswith("<") else term
     text = term[1 : term.rindex('"')]  # no datatype and no language tag holds a quotation mark
     return str(json.loads(f'"{text}"', strict=False)) if "\\" in text else text
 

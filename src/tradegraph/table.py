@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def canonical(value: Decimal) -> str:
     """The one rendering of a decimal: no exponent, no trailing zeros, no negative zero."""
-    if value == 0:
+    if not value:
         return "0"
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -27,8 +27,8 @@ def canonical(value: Decimal) -> str:
 
 def number(value: Decimal) -> int | float:
     """A decimal as a JSON number: whole where it is whole."""
-    text = canonical(value)
-    return float(text) if "." in text else int(text)
+    whole = int(value)
+    return whole if whole == value else float(value)
 
 
 def row(fact: Observation | PolicyMeasure, document: Document) -> dict[str, Any]:
