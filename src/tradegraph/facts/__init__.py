@@ -46,6 +46,7 @@ _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is abou
 
 
 _ALL_ZONES = "ftz:all"
+_HEAD = 5  # sentences that tell what a release is about
 _OF_CASES = frozenset({"level", "growth", "share"})
 _NOUN = re.compile(r" ([a-z]{3,})")
 _NOUNS = re.compile(r"[a-z]{3,}")
@@ -218,6 +219,8 @@ class _Extractor:
         if (own := state.main.place) is not None and self.gazetteer.is_territory(own) and not self.zh:
             found = territorial(found, own, self.gazetteer)
         self.state = state
+        head = takewhile(lambda s: not any(t.kind == "q" for t in s.tokens), found[:_HEAD])
+        state.portly = any(t.kind == "unit" and t.concept.get("placeType") == "port" for s in head for t in s.tokens) and not self.zh
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
         tabled, over = tables.rows(self.annotated, found, self.tools.quantities, self.tools.lexicon)
@@ -402,13 +405,18 @@ class _Extractor:
 
     def _described(self, parts: list[Statement]) -> list[Statement]:
         """The statements without what the place that opens the sentence lies in: "Hunchun, a city of 230,000 people in Yanbian, ..."."""
-        words = [t for t in parts[0].tokens if t.kind != "particle"] if parts else []
+        words = [t for t in parts[0].tokens if t.kind not in {"particle", "level-verb", "with"}] if parts else []
         if len(parts) < 2 or len(words) != 1 or words[0].kind != "place" or parts[1].opener != ",":
             return parts
         inner = self.gazetteer.choose(words[0].concepts, [self.state.main.place])
         if inner is None or any(t.kind == "term" for t in parts[1].tokens):
             return parts
-        around = {t.start for t in parts[1].tokens if t.kind == "place" and any(self.gazetteer.within(inner, c) for c in t.concepts)}
+        aside = len(parts) > 2 and not parts[1].quantities  # "Ruili, facing Muse in Myanmar, ..."
+        around = {
+            t.start
+            for t in parts[1].tokens
+            if (t.kind == "partner" and aside) or (t.kind == "place" and any(self.gazetteer.within(inner, c) for c in t.concepts))
+        }
         kept = [t for t in parts[1].tokens if t.start not in around]
         return [parts[0], *([replace(parts[1], tokens=kept)] if kept else []), *parts[2:]]
 

@@ -811,6 +811,9 @@ class Measurer:
             return "clearance"
         if default in {"cargo", "enforcement"} and not traded:
             return default
+        passing = noun in _CONVEYANCES | {"{person}", "{passenger}"} and frame.flow not in TRADE_FLOWS
+        if passing and frame.place is not None and self.reader.places.type(frame.place) == "port" and not self.reader.zh:
+            return "cargo"  # 17.42 million people and 4.61 million vehicles crossed at the port
         if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()):
             return "cargo"
         if (

@@ -147,7 +147,9 @@ class Referents:
     def place(self, token: Token, state: State) -> Concept | None:
         """The place that a name or an expression such as "the province" means here."""
         if token.kind != "anaphor":
-            return self._places.choose(token.concepts, [state.frame.place, state.main.place])
+            place = self._places.choose(token.concepts, [state.frame.place, state.main.place])
+            county = state.portly and place is not None and self._places.type(place) == "county"
+            return (county and place is not None and self._places.port_of(place)) or place
         return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
 
     def whole(self, token: Token, here: Concept | None, state: State) -> Concept | None:
