@@ -232,7 +232,8 @@ class QuantityReader:
             unit = self._units[_single(torn.group(2))] if torn.group(2) else None
             end, scaled = torn.end(), True
         else:
-            if not scaled and prefix and (attached := self._re_attached.match(text, end)):
+            attached = None if scaled else self._re_attached.match(text, end)
+            if attached and (prefix or self._of_money(text, attached.end())):
                 factor, end, scaled = Decimal(self._attached[attached.group(1)].get("value")), attached.end(), True
             if found := self._re_unit.match(text, end):
                 unit, end = self._units[_single(found.group(1))], found.end()
@@ -284,6 +285,11 @@ class QuantityReader:
         if first >= factor or rest.scale / common >= factor:
             return None
         return replace(rest, value=number * factor * common + rest.value, scale=factor * common)
+
+    def _of_money(self, text: str, at: int) -> bool:
+        """Whether the name of a currency stands here: "124.49b yuan"."""
+        found = self._re_unit.match(text, at)
+        return found is not None and self._units[_single(found.group(1))].get("quantityKind") == "money"
 
     def _scale(self, text: str, end: int) -> tuple[int, int, str, bool]:
         """Scale words and the hedge between them (30 duo wan); the product, where they end, the hedge, whether there were any."""
