@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile, zip_longest
 
 from tradegraph.facts import tables
@@ -16,6 +16,7 @@ from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
+from tradegraph.facts.notation import Notation, stated, written_out
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
@@ -48,6 +49,7 @@ _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is abou
 _ALL_ZONES = "ftz:all"
 _HEAD = 5  # sentences that tell what a release is about
 _OF_CASES = frozenset({"level", "growth", "share"})
+_OPENING = 4  # sentences in which a brief says that it is about trade
 _NOUN = re.compile(r" ([a-z]{3,})")
 _NOUNS = re.compile(r"[a-z]{3,}")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -201,6 +203,8 @@ class _Extractor:
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
         self.firm = ""  # whose trade the sentence before told of
+        self.notation = Notation()
+        self.brief = self.noted = False  # it prints amounts of trade without their unit; the sentence does
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
     def _ordinals(self) -> dict[str, str]:
@@ -224,6 +228,9 @@ class _Extractor:
         policies = PolicyReader(self.annotated, self.gazetteer, self.tools.lexicon, state.main.place)
         measures: list[PolicyMeasure] = []
         tabled, over = tables.rows(self.annotated, found, self.tools.quantities, self.tools.lexicon)
+        begin, end = self.notation.line
+        noted = [t for s in found for t in s.tokens if t.kind == "q" and begin <= t.start < end and t.start not in {o.start for o in over}]
+        over += [t for t in noted if t.quantity is not None and t.quantity.kind in {"money", "percent"}]
         for token in over:
             self._puzzle(token, "table-unit", "a unit or number in the title of a table, not a figure")
         titled = {token.start for token in over}
@@ -272,7 +279,10 @@ class _Extractor:
             tokens = _at_home(tokens) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
-            parts = statements(coordinate(tokens, text, commas=not self.zh), commas=not self.zh)
+            joined = coordinate(tokens, text, commas=not self.zh)
+            listed = written_out(joined, text, self.notation, partial(self._strays, whole=False))
+            self.noted = any(a is not b for a, b in zip(joined, listed, strict=True))
+            parts = statements(listed, commas=not self.zh)
             self._sentence(parts, state)
             self._observe(state)
             if sentence.opens:
@@ -336,7 +346,7 @@ class _Extractor:
         state.of_work, state.segment = False, None
         parts = _rejoined(parts if self.zh else _dated(_completed(_uncaused(self._described(parts)))))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
-        state.spoken = state.settled is not state.section or trading
+        state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
         own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
         if state.announced and state.frame.reporter != state.settled.reporter and not own and state.frame.label != self.topic:
@@ -557,7 +567,9 @@ class _Extractor:
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
         state.office = opening.office
         state.turn = opening.turn()
-        state.money = state.currency = tables.stated_currency(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)
+        self.notation = stated(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)
+        state.money = state.currency = self.notation.currency
+        self.brief = self.notation.amount is not None and any(t.kind == "term" for s in found[:_OPENING] for t in s.tokens)
         return state
 
     # ------------------------------------------------------------------ results

@@ -220,6 +220,8 @@ class Reader:
         """The units that a line names behind a word for unit; none, and not known, where it has such a word and they can't be told."""
         tails = [_unclosed(line[line.find(mark) + len(mark) :])[:_CAPTION] for mark in self._marks if mark in line]
         units = max((self._named(tail) for tail in tails), key=len)
+        if not any(u.kind in {"money", "mass"} for u in units):
+            units = self._named(line) or units  # "CNY bn unless marked"
         return Words(units=tuple(units), known=bool(units), printed=line)
 
     def _named(self, tail: str) -> list[Quantity]:
@@ -258,15 +260,17 @@ class Reader:
             bare = not any(t.kind in (SUBJECTS | {"period"}) - {"facet"} for t in inner)
             title = None if bare else Words(tuple(t for t in inner if t.kind in SUBJECTS | {"period", "rate", "direction", "basis"}), printed=line)
             end = begin
-        if units is None:
-            at = bisect_left(self._lines, start, key=lambda entry: entry[0])
-            units = self._lines[at - 1][1] if at else None
         if title is None:
             first = self.text.partition("\n")[0]
             inner = tokens[: bisect_left(starts, min(len(first), start))]
             title = Words(tuple(t for t in inner if t.kind == "term")) if self._titled(first, 0, inner) is not None else None
         title = title or Words()
-        return Words(title.tokens, units=units.units if units is not None else (), printed=title.printed), numbers
+        return Words(title.tokens, units=(units or self.stated(start)[1]).units, printed=title.printed), numbers
+
+    def stated(self, before: int) -> tuple[int, Words]:
+        """The units of the last line before a position that says what the unit is, and where it begins."""
+        at = bisect_left(self._lines, before, key=lambda entry: entry[0])
+        return self._lines[at - 1] if at else (0, Words())
 
     def _titled(self, line: str, at: int, tokens: list[Token]) -> Words | None:
         """A line without a figure or a full stop, and the units it names: in brackets, behind a comma."""

@@ -36,7 +36,6 @@ _UNREAD = {
     "unit": ("table-unit", "the unit of a row, not a figure"),
 }
 _CELL = 24  # characters of a cell between blanks at most
-_OPENING = 800  # characters in which a text names the currency of all its values
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +100,6 @@ def dated(spans: Iterable[Span], period: Period | None, published: object) -> Pe
         if period is None:
             return None
     return period
-
-
-def stated_currency(text: str, reader: QuantityReader, lexicon: Lexicon) -> Quantity | None:
-    """The currency that the opening of a text names for all its values: "all values in CNY"."""
-    head = text[:_OPENING]
-    if not any(mark in head for mark in lexicon.role("unit-mark")):
-        return None
-    return Reader(head, reader, lexicon).caption(len(head), [], [])[0].unit("money")
 
 
 def _extent(line: Line) -> Range:

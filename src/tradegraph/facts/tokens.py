@@ -221,6 +221,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
     ranged = _ranges(annotated)
     moved = {t.end for t in tokens if t.kind == "direction"}  # "11.3 points up." abbreviates nothing
     numbered = {q.end for q in annotated.quantities if _enumerates(text, q)}
+    numbered |= {t.end for t in tokens if t.kind == "decoy" and not text[text.rfind("\n", 0, t.start) + 1 : t.start].strip()}  # "Table 2. Exports"
     for quantity in annotated.quantities:
         kind = "range" if quantity.start in ranged else "enumerator" if _enumerates(text, quantity) else "q"
         tokens.append(Token(quantity.start, quantity.end, kind, quantity=quantity))
