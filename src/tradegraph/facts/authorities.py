@@ -186,6 +186,9 @@ class Scene:
             if kept and self._belongs(kept[-1], actor):
                 above = kept.pop()
                 actor = Actor(above.start, actor.end, actor.code, actor.printed)  # an office of another: it is the one below that acts
+            elif kept and not self.story.zh and self._of(kept[-1].end, actor.start):
+                below = kept.pop()
+                actor = Actor(below.start, actor.end, below.code or actor.code, below.printed)  # "the commission of the council"
             kept.append(actor)
         known: list[Actor] = []
         for actor in kept:
@@ -201,6 +204,11 @@ class Scene:
         """Whether an office is named as that of another."""
         mention = self.starts.get(above.end)
         return mention is not None and plays(mention, "belonging") and mention.end == below.start
+
+    def _of(self, start: int, end: int) -> bool:
+        """Whether nothing but "of" and an article stands between two names."""
+        between = [t.kind for t in self.tokens if start <= t.start < end]
+        return between in (["of"], ["of", "particle"]) and len(WORD.findall(self.text[start:end])) == len(between)
 
     def _same(self, actor: Actor, before: list[Actor]) -> Actor:
         """A pronoun in the middle of a sentence is the subject before it."""

@@ -15,6 +15,7 @@ from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms
 from tradegraph.model import Mention
 
 _PARENTHESIS = 140  # characters of what may stand between commas behind an auxiliary
+_JOINED = 60  # characters of a second subject behind "and"
 _BULLETS = frozenset({"-", "*", "\u2022", "\u25aa", "\u25cf"})
 _COMMA = re.compile(r",(?!\d)")
 _ABBREVIATED = re.compile(r"\b[a-z]\.[a-z]\Z")  # before the last stop of "p.m."
@@ -298,6 +299,8 @@ class EnglishClauses:
         char = self.scene.text[end - 1]
         if (actor := self.scene.actor_to.get(end)) and self.scene.is_subject(actor):
             return _Way(left, "subject", None if passive else actor, aux, planned, passive, effort)
+        if (actor := self._joined(end)) is not None and not passive:
+            return _Way(left, "subject", actor, aux, planned, passive, effort)
         if char in ";":
             return _Way(left, ";", None, aux, planned, passive, effort)
         if (actor := self._labelled(end, p)) is not None and not passive:
@@ -332,6 +335,19 @@ class EnglishClauses:
         if joint and end - joint[-1].end < 60 and "base" in forms(verb, self.scene.text) and "," not in self.scene.text[joint[-1].end : end]:
             return _Way(left, "purpose", None, aux, planned, passive, effort)
         return _Way(left, "", None, aux, planned, passive, effort)
+
+    def _joined(self, end: int) -> Actor | None:
+        """The subject to which another is joined: "Hohhot Customs and the railway bureau exchange"."""
+        words = list(WORD.finditer(self.scene.text, max(self.scene.sentence.start, end - _JOINED), end))
+        at = next((i for i in range(len(words) - 1, -1, -1) if words[i].group() in self.story.ands), -1)
+        if at < 0 or words[-1].end() != end or not 0 < len(words) - 1 - at < 5:
+            return None
+        actor = self.scene.actor_to.get(words[at].start() - 1)
+        inner = self._within(words[at].end(), end)
+        strange = any(plays(m, "policy-verb", "copula", "auxiliary", "preposition", "pronoun", "subordinator", "adverb") for m in inner)
+        if actor is None or strange or MARK.search(self.scene.text, words[at].start(), end) is not None:
+            return None
+        return actor if self.scene.is_subject(actor) else None
 
     def _itemised(self, way: _Way) -> bool:
         """Whether a finite verb without a subject opens an item of what the authority before has done: after a colon or a mark of a list."""

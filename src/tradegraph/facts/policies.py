@@ -35,6 +35,7 @@ from tradegraph.period import resolve
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
+_CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
@@ -173,7 +174,8 @@ class _Statements:
         untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
         if verb is not None and plays(verb, "policy-result") and (numbers if clause.planned else untimed or not (figures or self._habit(verb, held))):
             return False
-        if self.story.zh and any(t.quantity is not None and t.quantity.kind in {"money", "mass"} and end - t.end <= 1 for t in figures):
+        per = any(t.kind == "per" for t in tokens)  # "20,000 yuan for each voyage" is what they give, not what was given
+        if self.story.zh and not per and any(t.quantity is not None and t.quantity.kind in {"money", "mass"} and end - t.end <= 1 for t in figures):
             return False
         if any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures):
             return False
@@ -339,13 +341,18 @@ class _Statements:
         done = any(self._ends(m, clause) for m in held) or ("completed" in statuses and not self._habit(clause.verb, held)) or counted
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
-            doc=document.id, start=a, end=b, text=document.text[a:b], actor=actor.code, actor_text=actor.printed,
+            doc=document.id, start=a, end=b, text=document.text[a:b], actor=self._state(actor, held), actor_text=actor.printed,
             category=self._category(clause, held, tokens),
             status="planned" if clause.planned or "planned" in statuses else "completed" if done else "in-force", sentence=(min(s, a), max(e, b)),
             period=self._period(clause, start, end),
             partner=tuple(dict.fromkeys(n for t in tokens if t.kind == "partner" for n in (t.concept.props.get("member") or (t.concept.notation,)))),
             commodity=tuple(Commodity(c.notation, c.label("en"), c.label("zh-hans"), c.label(document.lang)) for c in dict.fromkeys(goods)),
         )  # fmt: skip
+
+    def _state(self, actor: Actor, held: list[Mention]) -> str:
+        """The code of who acts; a capital that does what only a state can is the state: "Beijing imposed export controls"."""
+        alone = actor.code == _CAPITAL and not self.story.zh and self.scene.starts.get(actor.start) is None
+        return "CN" if alone and any(c.get("level") == "national" for m in held for c in m.concepts) else actor.code
 
     @staticmethod
     def _ends(mention: Mention, clause: Clause) -> bool:
@@ -364,8 +371,9 @@ class _Statements:
                     weight = int(concept.get("weight", "1"))
                     lead = 3 if mention is clause.verb else 2 if mention is last else 1  # a verb that is an instrument itself: "subsidise"
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
+        paid = any(t.quantity is not None and t.quantity.kind == "money" for t in tokens)
         for category in {c.get("category") for c in (clause.verb.concepts if clause.verb is not None else ()) if c.scheme == "policy-verb"} - {""}:
-            weights[category] = weights.get(category, 0) + _SAID
+            weights[category] = weights.get(category, 0) + _SAID * (2 if paid else 1)
         if last is not None and plays(last, "trouble") and self._beneficiaries(tokens, last.end):
             return "enterprise"  # whatever the problems solved for firms were about
         named = {c: w for c, w in weights.items() if c != "other"}
