@@ -175,6 +175,8 @@ class Scene:
                     found.append(Actor(mention.start, mention.end, same.code, same.printed))
                 elif spoken:
                     self.strangers.add(mention.start)
+                elif not self.story.zh and any(a.end < mention.start for a in found):
+                    found.append(Actor(mention.start, mention.end, "", self.printed(mention.start, mention.end)))  # whom _same may find
         found += self._unlisted()
         found.sort(key=lambda a: (a.start, -a.end))
         kept: list[Actor] = []
@@ -189,6 +191,8 @@ class Scene:
             elif kept and not self.story.zh and self._of(kept[-1].end, actor.start):
                 below = kept.pop()
                 actor = Actor(below.start, actor.end, below.code or actor.code, below.printed)  # "the commission of the council"
+            actor = self._with_staff(actor)
+            kept = [a for a in kept if a.end <= actor.start]
             kept.append(actor)
         known: list[Actor] = []
         for actor in kept:
@@ -204,6 +208,14 @@ class Scene:
         """Whether an office is named as that of another."""
         mention = self.starts.get(above.end)
         return mention is not None and plays(mention, "belonging") and mention.end == below.start
+
+    def _with_staff(self, actor: Actor) -> Actor:
+        """An English office together with those who work there: "officials from Dalian Customs"."""
+        linked = self.ends.get(actor.start - 1)
+        staff = self.ends.get(linked.start - 1) if linked is not None and plays(linked, "preposition") else None
+        if self.story.zh or staff is None or not self.is_office(actor) or all(c.get("level") != "staff" for c in staff.concepts):
+            return actor
+        return Actor(staff.start, actor.end, actor.code, actor.printed)
 
     def _of(self, start: int, end: int) -> bool:
         """Whether nothing but "of" and an article stands between two names."""
@@ -358,7 +370,7 @@ class Scene:
     def _government(self, mention: Mention) -> Actor:
         """A government or its department: of the place named right before it, else of the place of its level that is known."""
         level = mention.concept.get("level")
-        near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and -1 <= mention.start - t.end <= 3]
+        near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and t.start < mention.start and mention.start - t.end <= 3]
         if not self.story.zh:
             near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and (0 <= mention.start - t.end <= 3 or 0 <= t.start - mention.end <= 8)]
         start = mention.start

@@ -15,6 +15,7 @@ from tradegraph.model import Mention
 from tradegraph.period import Span
 
 _ITEM = re.compile(r"\d{1,2}(?!\d)[^\w\s(%+*]+\s*(?=\w)")  # the number of a list item
+_PHRASE = 5  # characters of a phrase in a slogan
 _SHORT = 2  # characters of a stretch that is no clause
 _STRANGE = NAMES | {"q", "term"}
 
@@ -202,10 +203,15 @@ class ChineseClauses:
             verb = verbs.get(token.end) if token.kind == "sep" else None
             led = any(start <= v < token.start - 3 for v in verbs)
             named = self.scene.text[token.start - 1] == '"'  # names in a list
-            if verb is not None and led and b - verb.end > 3 and not named:
+            if verb is not None and led and b - verb.end > 3 and not named and not self._slogan(start, token.start, b):
                 out.append((start, token.start, mark))
                 start, mark = token.end, ","
         return [*out, (start, b, mark)]
+
+    def _slogan(self, a: int, at: int, b: int) -> bool:
+        """Whether a mark of a list joins short phrases that are an attribute: "ten measures to help firms, to further growth"."""
+        marks = [t.end for t in self.scene.tokens_between(a, at) if t.kind == "sep"]
+        return bool(marks) and at - marks[-1] < _PHRASE and any(mark in self.scene.text[at : at + 3 * _PHRASE] for mark in self.story.genitives)
 
     def _edge(self, a: int, b: int) -> _Edge:
         """What stands before the verb of a Chinese clause: subject, time, marks of plans, adverbs, a prepositional phrase."""

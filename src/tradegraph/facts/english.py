@@ -87,7 +87,8 @@ class EnglishClauses:
                 finite = {"past", "third"}
                 turn = self.scene.text.rfind(";", self.scene.sentence.start, way.left)
                 predicate = bool(before) and before[-1].start > turn and len(WORD.findall(self.scene.text[before[-1].end : way.left])) > 1
-                if not form and self.scene.text[way.left - 1 : way.left] == "," and not predicate:
+                bare = self.scene.text[way.left - 1 : way.left] == ","
+                if bare and ((not form and not predicate) or (way.licence == "and" and bool(before) and self._related(before[-1]))):
                     continue
                 agrees = bool(mine & form) or bool(mine & finite and form & finite) or (not form and mine != {"base"})
                 if agrees or way.aux or way.planned or way.licence == "purpose":
@@ -154,6 +155,11 @@ class EnglishClauses:
         """Whether a comma before "and" has closed what something is done for: "joined the two, so that boxes are opened once, and lets"."""
         result = any(self._result(m) for m in self._within(since, way.left))
         return result and self.scene.text[way.left : way.left + 1] == ","
+
+    def _related(self, actor: Actor) -> bool:
+        """Whether an authority is the subject of a relative clause, which a comma closes: "the rules, which the customs issued, cut ..."."""
+        mention = self.scene.ends.get(len(self.scene.text[: actor.start].rstrip()))
+        return mention is not None and plays(mention, "subordinator")
 
     def _resulting(self, actor: Actor) -> bool:
         """Whether an authority is the subject of what something is done for: "so that it can open"."""
@@ -265,6 +271,8 @@ class EnglishClauses:
             if end <= self.scene.sentence.start:
                 return _Way(p, "initial", None, aux, planned, passive, effort)
             mention = self.scene.ends.get(end)
+            if mention is not None and any(c.get("level") == "impersonal" for c in mention.concepts):
+                return _Way(mention.start, "initial", None, True, True, False, effort)  # "efforts will be made to": by whoever acts
             if mention is not None and plays(mention, "adverb", "auxiliary", "copula", "plan", "effort", "done", "effect", "joint"):
                 if (
                     plays(mention, "copula")
