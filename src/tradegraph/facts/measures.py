@@ -541,7 +541,10 @@ class Measurer:
         return noun.concept.get("indicator") if noun is not None else ""
 
     def _whole_of_work(self) -> str:
-        """The indicator of a whole that is carried or cleared, not traded: 44 percent of the freight."""
+        """The indicator of a whole that is carried or cleared, not traded: 44 percent of the freight, of the trains, of them."""
+        told = self.state.levels[-1].indicator if self.state.levels and self._is_part() else ""
+        if told in COUNTING or any(t.kind == "corridor" for t in self.roles.base):
+            return told if told in COUNTING else "cargo"
         return next((i for t in self.roles.base if t.kind == "term" and (i := t.concept.get("indicator")) in COUNTING), "")
 
     def _points_sign(self, near: list[Token], quantity: Quantity) -> int:

@@ -353,7 +353,8 @@ class StatementReader:
         ]
         spoken = named if not self.zh else [t for t in statement.tokens if t.kind in HEADS]
         antecedent, state.antecedent = state.antecedent, spoken[-1] if spoken else state.antecedent
-        listed = any(len(q.items) > 1 for q in statement.quantities) and any(t.kind == "respectively" for t in statement.tokens)
+        sizes = {len(q.items) for q in statement.quantities} - {0}
+        listed = bool(sizes) and (any(t.kind == "respectively" for t in statement.tokens) or len(state.levels) in sizes)
         if statement.tokens[0].kind != "relative" or antecedent is None or listed or any(t.kind == antecedent.kind for t in statement.tokens):
             return statement
         return replace(statement, tokens=[statement.tokens[0], antecedent, *statement.tokens[1:]])
@@ -399,11 +400,12 @@ class StatementReader:
             inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
         crossing = _crosses(statement)
         timed = self.zh and any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
+        hauling = state.level is not None and state.level_indicator == "cargo" and not any(t.kind == "term" for t in statement.tokens)
         for token in roles.subject:
             hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
             if hidden and any(b is token and a.kind == "with" for a, b in pairwise([t for t in statement.tokens if t.kind != "particle"])):
                 continue  # pangolin scales in cashew nuts: what they were hidden in
-            carrying = crossing or (timed and bool(token.concepts) and bool(token.concept.get("conveyance")))
+            carrying = crossing or ((timed or hauling) and bool(token.concepts) and bool(token.concept.get("conveyance")))
             if token.start in inside or (carrying and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
                 continue
             if token.kind in {"place", "anaphor"}:
