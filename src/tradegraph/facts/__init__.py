@@ -48,6 +48,8 @@ _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is abou
 
 _ALL_ZONES = "ftz:all"
 _HEAD = 5  # sentences that tell what a release is about
+_ABOVE = 12  # subjects of the lines above that "the three together" can be
+_BREAK = 6  # characters before a line in which the blank line above it shows
 _OF_CASES = frozenset({"level", "growth", "share"})
 _OPENING = 4  # sentences in which a brief says that it is about trade
 _NOUN = re.compile(r" ([a-z]{3,})")
@@ -266,6 +268,8 @@ class _Extractor:
                     state.frame = state.base = state.settled = state.base.with_(period=state.nested)
                 if state.bullet and bulleted and before.commodity and before.flow in TRADE_FLOWS and not state.base.flow:
                     state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line
+                apart = "\n\n" in text[max(0, sentence.start - _BREAK) : sentence.start]
+                state.above = [] if apart else [*state.above, *state.subjects][-_ABOVE:]
                 state.lists.clear()
                 state.subjects.clear()
                 state.paragraph_period = None

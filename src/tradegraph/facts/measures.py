@@ -28,6 +28,7 @@ _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 _CERTIFICATE = "{certificate}"
 _YEAR = 12  # months
+_MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
 _PAPERS = frozenset({"{declaration}", _CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
@@ -729,6 +730,9 @@ class Measurer:
         least = 1_000_000 if self.state.currency is not None else 100_000_000
         if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
             return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
+        topped = self.reader.zh and level is not None and level.scale == quantity.scale != 1 and level.value * _MARK <= quantity.value <= level.value
+        if topped and level is not None:
+            return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)  # 1.612 million boxes, past the mark of 1.6 million
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
         return None

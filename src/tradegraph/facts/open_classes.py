@@ -136,7 +136,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
     zh = lexicon.language == "zh"
     tokens = _with_offices(tokens, annotated) if zh else tokens
-    if not any(token.kind in {"place-class", "zone-noun"} for token in tokens):
+    if not any(token.kind in {"place-class", "zone-noun"} or (zh and _is_class(token)) for token in tokens):
         return tokens
     text = annotated.folded.text
     own = tuple(lexicon.role("possessive"))
@@ -166,6 +166,9 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
                 concept = Concept("place", f"zone-{slug}", ((annotated.document.lang, name),), (), {"placeType": ("zone",), "region": within})
                 out.append(Token(start, token.end, "place", (concept,), text=text[start : token.end], printed=name))
             continue
+        if zh and _is_class(token) and out and out[-1].kind == "anaphor" and out[-1].end == token.start:
+            out[-1] = _all_of(out[-1], token, annotated)
+            continue
         if token.kind != "place-class":
             out.append(token)
             continue
@@ -174,15 +177,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         if zh and kind == "zone" and counted and out[-2].end == out[-1].start:
             out.pop()  # the province's six zones
         if zh and kind == "zone" and out and out[-1].kind == "anaphor" and (out[-1].end == token.start or counted):
-            whole = printed(annotated, out[-1].start, token.end)  # all such zones of the province: no code fits
-            concept = Concept(
-                "place",
-                f"text:{whole}",
-                ((annotated.document.lang, whole),),
-                (),
-                {"placeType": (kind,), "level": out[-1].concept.props.get("level", ())},
-            )
-            out[-1] = Token(out[-1].start, token.end, "place", (concept,), text=text[out[-1].start : token.end], printed=whole)
+            out[-1] = _all_of(out[-1], token, annotated)
             continue
         left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
         begins = annotated.folded.origin(token.start, token.start + 1)[0]
@@ -204,6 +199,19 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         concept = Concept("place", f"{kind}-{slug}", ((annotated.document.lang, name),), (), {"placeType": (kind,), "region": within})
         out.append(Token(begin, token.end, "place", (concept,), text=text[begin : token.end], printed=name))
     return out
+
+
+def _is_class(token: Token) -> bool:
+    """Whether a place of the lists is a class of zones, which lies in no region: the special customs supervision areas."""
+    return token.kind == "place" and token.concept.get("placeType") == "zone" and not token.concept.props.get("region")
+
+
+def _all_of(region: Token, token: Token, annotated: Annotated) -> Token:
+    """All zones of a class in a region, for which there is no code: "the province's comprehensive bonded zones"."""
+    whole = printed(annotated, region.start, token.end)
+    props = {"placeType": (token.concept.get("placeType"),), "level": region.concept.props.get("level", ())}
+    concept = Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), props)
+    return Token(region.start, token.end, "place", (concept,), text=annotated.folded.text[region.start : token.end], printed=whole)
 
 
 def _slug(name: str) -> str:

@@ -534,7 +534,8 @@ class StatementReader:
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
                 kept = kept.with_(partner=frame.partner)
             if first and not state.announced and frame.reporter.startswith("text:") and not kinds & {"place", "anaphor"}:
-                kept = kept.with_(reporter=state.main.reporter, place=state.main.place, label="")
+                around = self._around(state)
+                kept = kept.with_(reporter=around.reporter, place=around.place, label="")
             return kept
         if kinds & {"place", "anaphor"}:
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
@@ -544,6 +545,8 @@ class StatementReader:
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
             flows = {t.concept.get("flow") for t in terms}
+            if self.zh and len(frame.commodity) == 1 and flows == {frame.flow} <= TRADE_FLOWS and _counts_pieces(statement):
+                return fresh  # laptops were the first good exported. 11.5 million were exported: pieces are of a good
             if (
                 self.zh
                 and statement.opener == ";"
@@ -558,6 +561,12 @@ class StatementReader:
         if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
             return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh
+
+    def _around(self, state: State) -> Frame:
+        """What a list of places leads back to: the place that the paragraph opened with, where all others lie in it, else the main place."""
+        places = [f.place for f in state.subjects if f.place is not None]
+        inside = len(places) > 1 and all(self.places.within(place, places[0]) for place in places)
+        return state.subjects[0] if inside and state.subjects[0].place is places[0] and self.zh else state.main
 
     @staticmethod
     def _trades_only(statement: Statement) -> bool:
@@ -631,7 +640,9 @@ class StatementReader:
         size = next((self._cardinal(v) for t in spoken if t.kind == "together" for s, v in t.args if s == "n"), 0)
         if size > 1 and whole:
             sized = [members for members in real if len(members) == size]
-            listed = sized[-1] if sized else state.subjects[-size:] if len(state.subjects) >= size else []
+            told = state.subjects if len(state.subjects) >= size else state.above
+            listed = sized[-1] if sized else told[-size:] if len(told) >= size else []
+            state.orphan = self.zh and not listed and not slots.values
         if listed and whole and not slots.values:
             return [slots.over(m, subject[0]) for m in (listed if self.zh and not _joinable(listed) else [merge(listed, zh=self.zh)])]
         if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
@@ -1059,6 +1070,12 @@ def _crosses(statement: Statement) -> bool:
     counted = [m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None and m.quantity.counted is not None]
     cargo = any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens)
     return cargo or any(unit.notation in TRIPS for unit in counted)
+
+
+def _counts_pieces(statement: Statement) -> bool:
+    """Whether a statement counts pieces of something that has no unit of its own: "11.5 million", but not firms, trains, batches."""
+    counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
+    return any(unit is not None and not unit.get("indicator") for unit in counted)
 
 
 def _ranked_only(statement: Statement) -> bool:

@@ -34,6 +34,7 @@ class State:
     paragraph_period: Period | None = None  # of the first sentence of the paragraph
     lists: list[list[Frame]] = field(default_factory=list)
     listed: list[Frame] = field(default_factory=list)  # the last list of this sentence
+    above: list[Frame] = field(default_factory=list)  # the subjects of the lines right above
     since: str = ""  # the basis of growths over a span of years that this sentence names
     joint: bool = False  # the last subject was a list that no code fits as a whole
     listed_at: int = 0  # where the last list stood
