@@ -338,6 +338,7 @@ class _Extractor:
         state.growth_sign = 0
         state.told = state.levels or state.told
         state.earlier = state.level or state.earlier
+        state.partners, state.partners_before = [], state.partners or state.partners_before
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
         state.listed, state.manner, state.lead, state.denominated = [], "", (), ""

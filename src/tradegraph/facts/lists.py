@@ -20,6 +20,7 @@ _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "c
 _SEPARATORS = frozenset({"sep", "and", ","})
 _TWO_WORDS = re.compile(r"[a-z]{4,} [a-z]{4,}")
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
+_NAMES_MODE = frozenset({"term", "regime", "through", "counted", "particle", "with", "of"})
 _AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money
 _SIGNS = frozenset({"direction", "rate"})
 _QUALIFIER = re.compile(r"(?<= )[a-z]{2,16}-[a-z]{2,16} \Z")  # an adjective with a hyphen before the next member of a list
@@ -67,6 +68,7 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     tokens = _unbracketed(_unpaired(_unparted(_without_codes(tokens))) if commas else tokens)
     if commas:
         _ends_alike(tokens)
+    tokens = _unbracketed(_unpaired(_unparted(_without_codes(_coded(tokens)))) if commas else tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -80,6 +82,24 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
         else:
             out.append(token)
             i += 1
+    return out
+
+
+def _coded(tokens: list[Token]) -> list[Token]:
+    """The tokens with each mode that a code in brackets names as one: "sales to shoppers (9610) and exports via warehouses abroad (9810)"."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.kind != "regime" or not token.text.startswith("("):
+            out.append(token)
+            continue
+        at = len(out)
+        while at and out[at - 1].kind in _NAMES_MODE:
+            at -= 1
+        term = next((t for t in out[at:] if t.kind == "term"), None)
+        if term is not None and not any(t.kind == "regime" for t in out[at:]):
+            out[at:] = [replace(token, start=out[at].start).with_flow(term.concept.get("flow"))]
+        elif not any(t.kind == "regime" for t in out[at:]):
+            out.append(token)
     return out
 
 

@@ -282,6 +282,8 @@ class Measurer:
                 return "growth", self.state.growth_sign or 1, (moved[1].text,)  # slowing from 5 percent in 2021
         for word in words:
             sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
+            if word.kind == "overall" and self._contributed_to():
+                return "growth", 1, (word.text,)  # added 2 points to its overall growth of 7 percent
             if word.kind == "contribution" and any(w.kind == "increment" for w in words):
                 return "contribution", 1, (word.text,)
             if word.kind == "contribution":
@@ -400,12 +402,22 @@ class Measurer:
             )
             if place is not None:
                 return frame.with_(reporter=slug(place.notation), place=place)
-        for word in self.before:
+        raised = any(t.kind == "contribution" for t in self.statement.tokens)
+        if not self.reader.zh and self._contributed_to():
+            whole = next((w.concept.get("flow") for w in self.before if w.kind == "term"), "")
+            total = "total" if any(w.kind == "overall" for w in self.before) else frame.flow
+            frame = cleared_of_parts(frame).with_(flow=whole or total)
+        for word in self.before if raised else ():
             if word.kind in {"place", "anaphor"} and word in self.roles.base:
                 place = self.reader.where.place(word, self.state)
-                if place is not None and any(t.kind == "contribution" for t in self.statement.tokens):
+                if place is not None:
                     return frame.with_(reporter=slug(place.notation), place=place, label=word.printed)
         return frame
+
+    def _contributed_to(self) -> bool:
+        """Whether a rate is that of the whole to whose growth something contributed the points before it."""
+        ahead = [t.quantity.kind for t in self.statement.tokens if t.quantity is not None and t.start < self.member.start]
+        return not self.reader.zh and self.state.measure == "contribution" and ahead[-1:] == ["points"]
 
     def _share_base(self) -> str:
         narrow: list[str] = []
@@ -423,7 +435,7 @@ class Measurer:
                 whole = self.reader.where.at(token.concept.get("level"), frame.place, self.state) or self.reader.places.find("CN")
                 if whole is not None and slug(whole.notation) != frame.reporter:
                     reporter = slug(whole.notation)
-            elif token.kind == "regime" and frame.regime != trade_class(token.concept):
+            elif token.kind == "regime" and (frame.regime != trade_class(token.concept) or (frame.partner and not self.reader.zh)):
                 narrow.append(f"regime={trade_class(token.concept)}")
             elif token.kind == "enterprise" and frame.enterprise != token.concept.notation:
                 narrow.append(f"enterprise={token.concept.notation}")
@@ -453,7 +465,10 @@ class Measurer:
         return bool(frame.commodity or frame.enterprise or frame.regime)
 
     def _with_base_goods(self, frame: Frame) -> Frame:
-        """ "a third of the cars went to Russia", "Thailand supplied 71% of the durians": the part is of the same goods."""
+        """ "a third of the cars went to Russia", "Thailand supplied 71% of the durians": the part is of the same goods, and of the same mode."""
+        modes = {trade_class(m.concept) for t in self.roles.base if t.kind == "regime" for m in t.members}
+        if not self.reader.zh and not frame.regime and len(modes) == 1 and (frame.partner or frame.commodity):
+            frame = frame.with_(regime=modes.pop())  # Peru took 28 percent of the e-commerce trade
         goods = [m for t in self.roles.base if t.kind == "commodity" for m in t.members]
         if self.reader.zh or frame.commodity or not goods or not (frame.partner or frame.enterprise or frame.regime):
             return frame
@@ -496,8 +511,9 @@ class Measurer:
         heads = all(w.kind in {"term", "place", "anaphor", "direction", "rate", "overall"} for w in raised)
         transitive = any(w.kind == "term" for w in raised) and heads and self.member.start - raised[0].end < 5 and not self.reader.zh
         adds = bool(self.before) and self.before[0].kind == "direction" and bool(self.after) and self.after[0].kind in {"level-verb", "with"}
-        adds = adds and not self.reader.zh and not self.roles.than and "share" not in kinds
-        if adds and any(w.kind in {"term", "overall"} for w in self.after) and any(w.kind in {"direction", "rate"} for w in self.after):
+        adds = adds and not self.reader.zh and all(t.kind == "overall" for t in self.roles.than) and "share" not in kinds
+        told = {w.kind for w in self.after}
+        if adds and ("overall" in told or ("term" in told and told & {"direction", "rate"})):
             self._send(quantity, "contribution", quantity.value, "pp", frame.indicator)  # adding 4 points to import growth
             return
         if "contribution" in kinds or (transitive and "share" not in kinds and not self.roles.than and self.statement.opener != "start"):

@@ -85,6 +85,8 @@ class StatementReader:
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
         state.tokens = statement.tokens
+        named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
+        state.partners = list(dict.fromkeys([*state.partners, *named_now]))
         state.first = first
         state.orphan = state.turned = False
         state.of_which = of_which
@@ -128,13 +130,11 @@ class StatementReader:
             and not slots.paired
         ):
             slots.values.clear()  # exports of 11,842 vehicles, value 1.549 billion: the value is of the same exports
-        if (
-            state.base.partner
-            and "partner" not in slots.values
-            and "reporter" in slots.values
-            and any(t.kind == "term" and t.concept.get("whole") for t in roles.subject)
-        ):
-            frame = frame.with_(partner=())
+        if any(t.kind == "term" and t.concept.get("whole") for t in roles.subject):
+            if state.base.partner and "partner" not in slots.values and "reporter" in slots.values:
+                frame = frame.with_(partner=())
+            if state.base.regime and "regime" not in slots.values and not self.zh:
+                frame = frame.with_(regime="")
         frame = self._referred(statement, slots, frame, state)
         if state.lead and not frame.partner and {"reporter"} <= slots.values.keys() and "partner" not in slots.values:
             frame = frame.with_(partner=state.lead)
@@ -203,7 +203,8 @@ class StatementReader:
             known = [f.with_(indicator="", facet=False) for f in state.subjects]
             state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
         if len(own) > 1 and state.lists:
-            state.lists[-1] = [f.with_(indicator=state.last_indicator) for f in own]
+            shared = base_flow if state.measure == "share" and not self.zh else ""  # took 28 and 9 percent of the exports
+            state.lists[-1] = [f.with_(indicator=state.last_indicator, flow=shared if f.flow in {"", "total"} and shared else f.flow) for f in own]
         if own:
             state.joint = not _joinable(own)
         relative = statement.tokens[0].kind == "relative" or goes_on
@@ -541,6 +542,9 @@ class StatementReader:
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
             if plain and labelled and not self.zh and state.announced and self._trades_only(statement):
                 return fresh  # coal: 2.94 million tons were imported through the port
+            gapped = not self.zh and not first and [t.kind for t in statement.tokens if t.kind not in _FILLING | {"and"}] == ["place", "q"]
+            if plain and gapped and state.measure == "level":
+                return fresh  # A provided 3 billion yuan of the exports, B 2 billion
             if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and first and not state.announced:
@@ -593,6 +597,8 @@ class StatementReader:
         if not state.listed and len(state.named) > 1:
             lists = [*lists, state.named[-2:]]  # two named in clauses of their own: the former, the latter
         refs = [t for t in statement.tokens if t.kind == "member-ref"]
+        if refs and not lists and not self.zh:
+            lists = _told_apart(state.told) or self._two_partners(statement, subject[0], state)
         if len(refs) > 1 and lists and len(refs) in numbers and not slots.values.keys() - {"flow"}:
             picked = [self._member(t, lists[-1]) for t in refs]
             if all(m is not None for m in picked):
@@ -600,7 +606,7 @@ class StatementReader:
         for token in statement.tokens:
             if token.kind == "member-ref" and lists:
                 member = self._member(token, lists[-1])
-                if member is not None and not slots.values:
+                if member is not None and (not slots.values or (slots.values.keys() == {"flow"} and not self.zh)):
                     return [slots.over(member, subject[0])]
             alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
             if alone and slots.values.keys() <= {"flow"} and (state.settled.partner or state.settled.commodity):
@@ -650,6 +656,16 @@ class StatementReader:
         if state.joint and state.listed and not slots.values and statement.opener in {",", "and", "sep"}:
             return state.listed  # of which of them a single figure is nobody says
         return subject
+
+    def _two_partners(self, statement: Statement, frame: Frame, state: State) -> list[list[Frame]]:
+        """The two partners that the sentence before named as a list, for "exports to the former"; with any other number nobody knows who is meant."""
+        toward = any(b.kind == "member-ref" and self._of_partner(a, replace(b, kind="partner-ref")) for a, b in pairwise(statement.tokens))
+        if not toward:
+            return []
+        if len(state.partners_before) == 2:
+            return [[frame.with_(partner=(code,)) for code in state.partners_before]]
+        state.orphan = state.orphan or not (state.settled.partner or state.settled.commodity)
+        return []
 
     def _again(self, own: list[Frame], slots: Slots, current: Frame, state: State) -> list[Frame]:
         """Places that a list of this sentence has named already are what that list said of them: the ports, not the cities of that name."""
@@ -1042,6 +1058,14 @@ def _examples(token: Token, frame: Frame) -> list[Frame]:
 def _spelled_out(a: Token, b: Token) -> bool:
     """A class and its members right behind it: "the green trio -- batteries, cells and vehicles"."""
     return a.kind == b.kind == "commodity" and not a.items and len(b.items) > 1
+
+
+def _told_apart(told: list[Frame]) -> list[list[Frame]]:
+    """What the sentence before told one by one as a list, where its members differ in one way: "A traded 3 billion, B 2 billion"."""
+    members = list(dict.fromkeys(told))
+    varied = [slot for slot in ("reporter", *SECONDARY, "flow", "period") if len({getattr(m, slot) for m in members}) > 1]
+    apart = len(varied) == 1 and varied[0] not in {"flow", "period"} and len({getattr(m, varied[0]) for m in members}) == len(members)
+    return [members] if apart and len(members) > 1 else []
 
 
 def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame]:

@@ -58,6 +58,8 @@ class State:
     levels: list[Frame] = field(default_factory=list)  # what each level of this sentence was said of, one after another
     levels_at: int = 0
     told: list[Frame] = field(default_factory=list)  # the levels of the last sentence of this paragraph that gave any
+    partners: list[str] = field(default_factory=list)  # that this sentence has named
+    partners_before: list[str] = field(default_factory=list)  # that the last sentence to name any did
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     then: Token | None = None  # the last period named in this sentence, which a clause with "when" is about
