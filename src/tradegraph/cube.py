@@ -332,11 +332,11 @@ def no_duplicate_observations(cube: Cube) -> Found:
     first: dict[tuple[str, ...], str] = {}
     for name, observations in cube.by_structure.items():
         dimensions = cube.structures[name].dimensions
-        wanted = frozenset(dimensions)
         for subject, node in observations:
-            if not wanted <= node.keys():
+            values = [node.get(d, ()) for d in dimensions]
+            if not all(values):
                 continue
-            at = [v[0] if len(v := node[d]) == 1 else " ".join(sorted(v)) for d in dimensions]
+            at = [v[0] if len(v) == 1 else " ".join(sorted(v)) for v in values]
             for data in node.get(_DATA_SET, ()):
                 if (other := first.setdefault((data, *at), subject)) != subject:
                     yield max(subject, other), min(subject, other)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping, Set
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tradegraph import corrections, cube, evidence, table
@@ -137,10 +138,13 @@ def extraction_of(document: Document, vocabulary: Vocabulary) -> Extraction | Un
         return Unreadable(document.source, f"the grammar failed on it ({type(error).__name__}: {error}); report the text as a defect")
 
 
+_FIELDS = attrgetter(*(f.name for f in fields(Document)))
+
+
 def digest_of(document: Document, job: Job) -> str:
     """What a part depends on: the document, its corrections, the software, the vocabulary and the namespace."""
     decided = [astuple(d) for d in job.decisions if d.document == document.id]
-    held = repr((astuple(replace(document, source="")), job.writer.build, job.base, decided))
+    held = repr((_FIELDS(replace(document, source="")), job.writer.build, job.base, decided))
     return hashlib.sha256(held.encode("utf-8", "surrogatepass")).hexdigest()
 
 
