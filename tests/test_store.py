@@ -59,6 +59,24 @@ def test_several_processes_write_the_same_bytes_as_one(tmp_path: Path, vocabular
     assert sorted(p.name for p in (tmp_path / "two").iterdir()) == sorted(MADE)
 
 
+def test_what_processes_are_forked_from_has_one_thread(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    """A lock that another thread holds would stay locked in every process that is forked (fork(2))."""
+    build([str(write(tmp_path / "in", range(3)))], tmp_path / "out", vocabulary, jobs=2)
+    servers = [entry for entry in Path("/proc").iterdir() if entry.name.isdecimal() and _parent(entry) == os.getpid() and _runs_fork_server(entry)]
+    assert [len(list((entry / "task").iterdir())) for entry in servers] == [1]
+
+
+def _parent(entry: Path) -> int:
+    try:
+        return int((entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _runs_fork_server(entry: Path) -> bool:
+    return b"multiprocessing.forkserver" in (entry / "cmdline").read_bytes()
+
+
 def test_only_what_has_changed_is_read_again(tmp_path: Path, vocabulary: Vocabulary) -> None:
     sources = write(tmp_path / "in", range(6))
     store = tmp_path / "store"

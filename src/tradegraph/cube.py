@@ -78,6 +78,7 @@ class Cube:
     structures: Mapping[str, Structure]
     described: Mapping[str, Structure]  # those of them that the graph itself describes
     by_structure: Mapping[str, Sequence[tuple[str, Node]]]
+    dimensions: Mapping[str, Sequence[Sequence[Sequence[str]]]]  # by structure, of each of its observations: the values of each dimension
     slices: Mapping[str, Node]
 
     def about(self, subject: str) -> Node:
@@ -172,7 +173,11 @@ def _read(nodes: Nodes, known: Known, codes: Set[str]) -> Cube:
             for structure in nodes.get(data, {}).get(_STRUCTURE, ()):
                 inherited = {**nodes.get(data, {}), **whole} if structures[structure].at_data_set else whole
                 by_structure.setdefault(structure, []).append((subject, inherited))
-    return Cube(nodes, known, codes, observations, structures, described, by_structure, slices)
+    dimensions = {
+        structure: [[node.get(dimension, ()) for dimension in structures[structure].dimensions] for _, node in held]
+        for structure, held in by_structure.items()
+    }
+    return Cube(nodes, known, codes, observations, structures, described, by_structure, dimensions, slices)
 
 
 def _structure(subject: str, nodes: Nodes, known: Known) -> Structure:
@@ -321,9 +326,8 @@ def all_dimensions_required(cube: Cube) -> Found:
     """IC-11: every qb:Observation has a value for each dimension declared in its associated qb:DataStructureDefinition."""
     for name, observations in cube.by_structure.items():
         dimensions = cube.structures[name].dimensions
-        wanted = frozenset(dimensions)
-        for subject, node in observations:
-            if not wanted <= node.keys():
+        for (subject, node), values in zip(observations, cube.dimensions[name], strict=True):
+            if not all(values):
                 yield from ((subject, dimension) for dimension in dimensions if dimension not in node)
 
 
@@ -331,9 +335,7 @@ def no_duplicate_observations(cube: Cube) -> Found:
     """IC-12: no two qb:Observations in the same qb:DataSet may have the same value for all dimensions."""
     first: dict[tuple[str, ...], str] = {}
     for name, observations in cube.by_structure.items():
-        dimensions = cube.structures[name].dimensions
-        for subject, node in observations:
-            values = [node.get(d, ()) for d in dimensions]
+        for (subject, node), values in zip(observations, cube.dimensions[name], strict=True):
             if not all(values):
                 continue
             at = [v[0] if len(v) == 1 else " ".join(sorted(v)) for v in values]
@@ -411,12 +413,12 @@ def data_set_links_are_consistent(cube: Cube) -> Found:
 def codes_are_from_the_code_list(cube: Cube) -> Found:
     """IC-19: if a dimension property has a qb:codeList, the value of the dimension on every qb:Observation must be in the code list."""
     for name, observations in cube.by_structure.items():
-        for dimension in cube.structures[name].dimensions:
+        for dimension, column in zip(cube.structures[name].dimensions, zip(*cube.dimensions[name], strict=True), strict=True):
             for scheme in cube.about(dimension).get(_CODE_LIST, ()):
                 if _qb("HierarchicalCodeList") in cube.about(scheme).get(_TYPE, ()):
                     continue  # IC-20 and IC-21
                 members = _collected(cube, scheme)
-                used = set(chain.from_iterable(node.get(dimension, ()) for _, node in observations))
+                used = set(chain.from_iterable(column))
                 foreign = {code for code in used if not (code in members if members is not None else cube.in_list(code, scheme))}
                 if foreign:
                     yield from ((subject, code) for subject, node in observations for code in node.get(dimension, ()) if code in foreign)

@@ -47,7 +47,7 @@ class Agreement:
 
     @property
     def confidence(self) -> Decimal:
-        return max(c.confidence for c in self.claims)
+        return max([c.confidence for c in self.claims])
 
 
 @dataclass(frozen=True, slots=True)
