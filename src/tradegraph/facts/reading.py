@@ -646,8 +646,8 @@ class StatementReader:
         size = next((self._cardinal(v) for t in spoken if t.kind == "together" for s, v in t.args if s == "n"), 0)
         if size > 1 and whole:
             sized = [members for members in real if len(members) == size]
-            told = state.subjects if len(state.subjects) >= size else state.above
-            listed = sized[-1] if sized else told[-size:] if len(told) >= size else []
+            recent = state.subjects if len(state.subjects) >= size else state.above
+            listed = sized[-1] if sized else recent[-size:] if len(recent) >= size else []
             state.orphan = self.zh and not listed and not slots.values
         if listed and whole and not slots.values:
             return [slots.over(m, subject[0]) for m in (listed if self.zh and not _joinable(listed) else [merge(listed, zh=self.zh)])]
