@@ -28,7 +28,7 @@ from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading,
 from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
-from tradegraph.model import Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
+from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
 from tradegraph.period import resolve
 from tradegraph.vocabulary import Vocabulary, unlisted
 
@@ -47,6 +47,7 @@ _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is abou
 
 
 _ALL_ZONES = "ftz:all"
+_UNREAD = frozenset({"dateline", "enumerator", "attribute"})
 _HEAD = 5  # sentences that tell what a release is about
 _ABOVE = 12  # subjects of the lines above that "the three together" can be
 _BREAK = 6  # characters before a line in which the blank line above it shows
@@ -247,6 +248,8 @@ class _Extractor:
                     self._puzzle(token, "range", "one end of a range, not a figure")
                 elif token.kind == "enumerator":
                     self._puzzle(token, "ordinal", "the number of a line, not a figure")
+                elif token.kind == "attribute":
+                    self._puzzle(token, "decoy", "a size that describes a thing, not a figure")
             self.firm = exporter(self.named, sentence.start, self.firm) if not sentence.opens else ""
             self.named = mentioned(sentence, self.annotated, self.tools.lexicon)
             if sentence.opens:
@@ -279,7 +282,7 @@ class _Extractor:
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
                 continue
-            tokens = [t for t in sentence.tokens if t.kind not in {"dateline", "enumerator"} and outside(t, self.named) and t.start not in titled]
+            tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
             tokens = _at_home(tokens) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
@@ -419,21 +422,25 @@ class _Extractor:
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
 
     def _described(self, parts: list[Statement]) -> list[Statement]:
-        """The statements without what the place that opens the sentence lies in: "Hunchun, a city of 230,000 people in Yanbian, ..."."""
-        words = [t for t in parts[0].tokens if t.kind not in {"particle", "level-verb", "with"}] if parts else []
-        if len(parts) < 2 or len(words) != 1 or words[0].kind != "place" or parts[1].opener != ",":
-            return parts
-        inner = self.gazetteer.choose(words[0].concepts, [self.state.main.place])
-        if inner is None or any(t.kind == "term" for t in parts[1].tokens):
-            return parts
-        aside = len(parts) > 2 and not parts[1].quantities  # "Ruili, facing Muse in Myanmar, ..."
-        around = {
-            t.start
-            for t in parts[1].tokens
-            if (t.kind == "partner" and aside) or (t.kind == "place" and any(self.gazetteer.within(inner, c) for c in t.concepts))
-        }
-        kept = [t for t in parts[1].tokens if t.start not in around]
-        return [parts[0], *([replace(parts[1], tokens=kept)] if kept else []), *parts[2:]]
+        """The statements without where a place lies that was just named: "Hunchun, a city of 230,000 people in Yanbian, ..."."""
+        out = list(parts[:1])
+        for before, part, after in zip_longest(parts, parts[1:], parts[2:]):
+            if part is None:
+                break
+            named = [t for t in before.tokens if t.kind not in {"particle", "level-verb", "with", "period"}][-1:]
+            apposed = part.opener == "," and bool(named) and named[0].kind == "place" and not before.quantities
+            inner = self.gazetteer.choose(named[0].concepts, [self.state.main.place]) if apposed else None
+            if inner is None or any(t.kind == "term" for t in part.tokens):
+                out.append(part)
+                continue
+            aside = after is not None and after.opener == "," and not part.quantities  # "Ruili, facing Muse in Myanmar, ..."
+            kept = [t for t in part.tokens if not ((t.kind == "partner" and aside) or self._surrounds(t, inner))]
+            out.extend([replace(part, tokens=kept)] if kept else [])
+        return out
+
+    def _surrounds(self, token: Token, place: Concept) -> bool:
+        """Whether a token names what a place lies in."""
+        return token.kind == "place" and any(self.gazetteer.within(place, c) for c in token.concepts)
 
     def _acted(self, parts: list[Statement]) -> Period | None:
         """The month of the day on which an office made the seizures that the sentence tells of: "On 11 January X customs caught ..."."""

@@ -24,6 +24,8 @@ _CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
 # one class first, for which a text is searched fast: then a full stop has to end something, a dash or star to stand alone
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022.*-](?:(?<=[^.*-])|(?<=\\.)(?=[\\s\"')]|$)|(?<=\\s[-*])(?=\\s))")
 
+_SIZES = frozenset({"mass", "money", "volume", "area", "length", "power"})
+_ATTRIBUTE = re.compile(r"[0-9][0-9,.]*-[a-z]+ [a-z]")
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")  # what parts the cells of a row
 _EVENT = 90  # characters of the name of a fair at most
@@ -224,6 +226,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
     numbered |= {t.end for t in tokens if t.kind == "decoy" and not text[text.rfind("\n", 0, t.start) + 1 : t.start].strip()}  # "Table 2. Exports"
     for quantity in annotated.quantities:
         kind = "range" if quantity.start in ranged else "enumerator" if _enumerates(text, quantity) else "q"
+        kind = "attribute" if kind == "q" and _describes(text, quantity) else kind
         tokens.append(Token(quantity.start, quantity.end, kind, quantity=quantity))
     tokens.sort(key=lambda t: (t.start, -t.end))
     claimed = [(t.start, t.end) for t in tokens]
@@ -294,6 +297,11 @@ def _enumerates(text: str, quantity: Quantity) -> bool:
     head = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
     plain = quantity.kind == "number" and quantity.scale == 1 and quantity.value < 100 and not head.strip()
     return plain and re.match(r"[.)](?=\s?[a-z])", text[quantity.end : quantity.end + 3]) is not None
+
+
+def _describes(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity only tells how large a thing is: "a 20,000-tonne cold store"."""
+    return quantity.kind in _SIZES and _ATTRIBUTE.match(text, quantity.start, quantity.end + 2) is not None
 
 
 def _headline_breaks(text: str, claimed: list[tuple[int, int]], dated: set[int]) -> list[Token]:
