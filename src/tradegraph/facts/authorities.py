@@ -166,7 +166,7 @@ class Scene:
             if plays(mention, "central"):
                 found.append(Actor(mention.start, mention.end, "CN", self.printed(mention.start, mention.end)))
             elif plays(mention, "government"):
-                if not any(t.kind == "partner" and 0 <= mention.start - t.end <= 3 for t in self.tokens):  # another country's
+                if not self._abroad(mention):
                     found.append(self._government(mention))
             elif plays(mention, "pronoun"):
                 spoken = self.speech(mention.start) is not None
@@ -198,6 +198,14 @@ class Scene:
         for actor in kept:
             known.append(self._same(actor, list(known)))  # "it said it had": each is who the one before is
         return known
+
+    def _abroad(self, mention: Mention) -> bool:
+        """Whether a government is another country's: "the Lao government", "in Laos, the government"."""
+        names = [t for t in self.tokens if t.kind in {"partner", "place"} and t.end <= mention.start]
+        last = names[-1] if names else None
+        if last is None or last.kind != "partner":
+            return False
+        return mention.start - last.end <= 3 or (last.start - self.sentence.start < 4 and self.text[last.end : last.end + 1] == ",")
 
     def _area(self, at: int) -> bool:
         """Whether a word for part of a zone stands here."""

@@ -88,7 +88,13 @@ class ChineseClauses:
                     self.story.actor = self.story.before = edge.actor
                     self.story.first = self.story.first or edge.actor
                 other = self.story.bystander = False
-            elif edge.foreign and not edge.topic and not (self.scene.figured(a, b) and not edge.bystander) and not self._says(a, b):
+            elif (
+                edge.foreign
+                and not edge.topic
+                and not self._returns(a)
+                and not (self.scene.figured(a, b) and not edge.bystander)
+                and not self._says(a, b)
+            ):
                 other = True
                 if fresh and edge.bystander:
                     self.story.bystander = True
@@ -117,8 +123,7 @@ class ChineseClauses:
                 if out and not edge.bystander and not edge.topic and not edge.phrase and self._named_only(a, b):
                     out.append(Clause(edge.start, b, None, 3, actor, planned, carried, time))
                 continue
-            under_way = self.scene.ends.get(edge.start)
-            if under_way is not None and plays(under_way, "effect"):
+            if self._scenery(edge):
                 continue  # an officer is just inspecting a truck
             weight = edge.weight
             settled = out and edge.foreign and weight == 3 and not edge.bystander and not self.scene.figured(a, b)
@@ -135,6 +140,17 @@ class ChineseClauses:
             sure = named and self.scene.is_office(actor)
             out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time, sure))
         return out
+
+    def _scenery(self, edge: _Edge) -> bool:
+        """Whether a clause says what is going on just now: effects, the daily work of officers."""
+        before = [
+            m for m in (self.scene.ends.get(edge.start), self.scene.ends.get(edge.verb.start) if edge.verb is not None else None) if m is not None
+        ]
+        if edge.verb is None:
+            return False
+        under_way = any(c.get("level") == "under-way" for m in before for c in m.concepts)
+        daily = edge.outcome or plays(edge.verb, "policy-result") or any(c.get("category") == "inspection" for c in edge.verb.concepts)
+        return any(plays(m, "effect") and m.end == edge.start for m in before) or (under_way and daily)
 
     def _returns(self, at: int) -> bool:
         """Whether "on the other hand" opens a clause: whoever acted first goes on."""

@@ -223,12 +223,13 @@ class _Statements:
         return asked or "?" in self.scene.text[sentence.end - 1 : sentence.end + 1]
 
     def _sets(self, clause: Clause, held: list[Mention], figures: list[Token]) -> bool:
-        """Whether an English verb governs a duty, a tax or a charge: its rates and counts are what is decided, a sum of money is what came of it."""
-        if self.story.zh or clause.verb is None:
+        """Whether a verb pays, or in English governs a duty, a tax or a charge: rates and counts are what is decided, a sum of money what came of it."""
+        if clause.verb is None:
             return False
+        money = [t for t in figures if t.quantity is not None and t.quantity.kind == "money"]
         if clause.named and any(c.get("category") == "finance" for c in clause.verb.concepts if c.scheme == "policy-verb"):
-            return True
-        if any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
+            return not self.story.zh or all(clause.end - t.end > 1 for t in money)
+        if self.story.zh or money:
             return False
         levied = next((m for m in held if m.start >= clause.verb.end and instrument_weight(m) > 1), None)
         if levied is None or all(c.get("category") not in {"tariff", "finance"} for c in levied.concepts):
@@ -296,9 +297,9 @@ class _Statements:
         return bool(before) and before[-1].kind in {"than", "level-verb", "approx"}
 
     def _beneficiaries(self, tokens: list[Token], end: int) -> bool:
-        """Whether a Chinese clause counts nothing but what it is done to, firms visited or problems solved: no statistics, no number at its end."""
+        """Whether a clause counts nothing but what it is done to, firms visited or problems solved: no statistics, no number at its end."""
         counts = [t for t in tokens if t.kind == "q" and t.quantity is not None]
-        if not self.story.zh or not counts or end - counts[-1].end < 2:
+        if not counts or (self.story.zh and end - counts[-1].end < 2):
             return False
         of = [t.quantity for t in counts if t.quantity is not None]
         return all(q.kind == "count" and (q.counted is None or q.counted.get("indicator") not in COUNTED) for q in of)
