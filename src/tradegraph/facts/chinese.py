@@ -71,13 +71,7 @@ class ChineseClauses:
             if mark == ";":
                 other, planned, time = False, self.story.planning, None
             edge = self._edge(a, b)
-            office = edge.actor is not None and self.scene.is_office(edge.actor)
-            if (
-                edge.actor is not None
-                and not office
-                and (edge.verb is None or edge.foreign or edge.weight < 2 or (self.scene.measured(a, b) and not edge.phrase))
-                and not (edge.effort and not self.scene.measured(a, b))
-            ):
+            if self._idle(edge, a, b):
                 edge.actor, edge.foreign = None, True
             time = edge.time or time
             named = named or edge.actor is not None
@@ -88,13 +82,7 @@ class ChineseClauses:
                     self.story.actor = self.story.before = edge.actor
                     self.story.first = self.story.first or edge.actor
                 other = self.story.bystander = False
-            elif (
-                edge.foreign
-                and not edge.topic
-                and not self._returns(a)
-                and not (self.scene.figured(a, b) and not edge.bystander)
-                and not self._says(a, b)
-            ):
+            elif edge.foreign and self._takes_over(edge, a, b):
                 other = True
                 if fresh and edge.bystander:
                     self.story.bystander = True
@@ -141,13 +129,25 @@ class ChineseClauses:
             out.append(Clause(start, b, edge.verb, weight, actor, planned, carried, time, sure))
         return out
 
+    def _idle(self, edge: _Edge, a: int, b: int) -> bool:
+        """Whether the subject is a region that does not act here: it has no verb of measures or states a figure, and no word of effort."""
+        if edge.actor is None or self.scene.is_office(edge.actor):
+            return False
+        measured = self.scene.measured(a, b)
+        if edge.effort and not measured:
+            return False
+        return edge.verb is None or edge.foreign or edge.weight < 2 or (measured and not edge.phrase)
+
+    def _takes_over(self, edge: _Edge, a: int, b: int) -> bool:
+        """Whether a strange subject goes on acting: it is no topic, no figure beside and nothing that somebody says."""
+        aside = edge.topic or self._returns(a) or self._says(a, b)
+        return not aside and (edge.bystander or not self.scene.figured(a, b))
+
     def _scenery(self, edge: _Edge) -> bool:
         """Whether a clause says what is going on just now: effects, the daily work of officers."""
-        before = [
-            m for m in (self.scene.ends.get(edge.start), self.scene.ends.get(edge.verb.start) if edge.verb is not None else None) if m is not None
-        ]
         if edge.verb is None:
             return False
+        before = [m for at in (edge.start, edge.verb.start) if (m := self.scene.ends.get(at)) is not None]
         under_way = any(c.get("level") == "under-way" for m in before for c in m.concepts)
         daily = edge.outcome or plays(edge.verb, "policy-result") or any(c.get("category") == "inspection" for c in edge.verb.concepts)
         return any(plays(m, "effect") and m.end == edge.start for m in before) or (under_way and daily)

@@ -223,7 +223,7 @@ class _Statements:
         return asked or "?" in self.scene.text[sentence.end - 1 : sentence.end + 1]
 
     def _sets(self, clause: Clause, held: list[Mention], figures: list[Token]) -> bool:
-        """Whether a verb pays, or in English governs a duty, a tax or a charge: rates and counts are what is decided, a sum of money what came of it."""
+        """Whether a verb pays, or in English governs a duty or a charge: rates and counts are what is decided, a sum of money what came of it."""
         if clause.verb is None:
             return False
         money = [t for t in figures if t.quantity is not None and t.quantity.kind == "money"]
