@@ -29,7 +29,7 @@ from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.lexicon import POLICY, Lexicon
 from tradegraph.mentions import Annotated
-from tradegraph.model import Commodity, Concept, Mention, Period, PolicyMeasure
+from tradegraph.model import Commodity, Concept, Mention, Period, PolicyMeasure, Quantity
 from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
@@ -143,78 +143,90 @@ class _Statements:
         return out
 
     def _states(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
+        """Whether a clause states a measure: an act, no statistic and no mere talk, with as much of an instrument as its verb needs."""
         text = self.scene.text[start:end]
         least = (5 if clause.verb is not None else 4) if self.story.zh else 3  # characters, or words
-        if (len(text) if self.story.zh else len(text.split())) < least:
+        if (len(text) if self.story.zh else len(text.split())) < least or clause.weight == 0 or self._asks():
             return False
-        figures = [t for t in tokens if t.kind == "q" and t.quantity is not None]
-        verb = clause.verb
-        if self._asks():
+        if self._no_act(clause, start, end, held, tokens) if self.story.zh else self._boast(clause, held, tokens):
             return False
-        if self.story.zh and self._no_act(clause, start, end, held, tokens):
-            return False
-        if not self.story.zh and self._boast(clause, held, tokens):
-            return False
-        numbers = [t for t in figures if t.quantity is not None and t.quantity.kind in FIGURES]
-        last = any(end - t.end <= 2 for t in numbers)
+        figures = [t.quantity for t in tokens if t.kind == "q" and t.quantity is not None]
         opener = self.scene.starts.get(start)
         if (opener is not None and takes(opener, "disposal")) or self._sets(clause, held, figures):
-            numbers = figures = []  # "take X down to 5%" is what they do, not how it went
-        if (
-            numbers
-            and (clause.weight < 3 or last)
-            and any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens)
-        ):
+            figures = []  # "take X down to 5%" is what they do, not how it went
+        if self._counts(clause, end, held, tokens, figures):
             return False
+        strength = self._strength(clause, start, end, held, tokens, figures)
+        if self._talks(clause, start, end, held, strength) or self._trades(clause, end, tokens, figures, strength):
+            return False
+        reports = clause.verb is not None and any(c.get("level") == "report" for c in clause.verb.concepts)
+        bare = not figures or self._beneficiaries(tokens, end)
+        strength += clause.named and clause.weight == 2 and bare and not reports and strength == 1
+        need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
+        return strength >= need + (clause.carried and not self.story.follows)
+
+    def _counts(self, clause: Clause, end: int, held: list[Mention], tokens: list[Token], figures: list[Quantity]) -> bool:
+        """Whether its figures make a clause a statistic: a rate that moves, what an office has counted, a sum at the end."""
+        verb = clause.verb
+        numbers = [q for q in figures if q.kind in FIGURES]
+        moves = any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens)
+        if moves and numbers and (clause.weight < 3 or any(end - q.end <= 2 for q in numbers)):
+            return True
         surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
-        if not surely and any(
-            t.quantity is not None and t.quantity.counted is not None and t.quantity.counted.get("indicator") in COUNTED for t in figures
-        ):
-            return False
-        untimed = [t for t in figures if t.quantity is not None and t.quantity.kind != "time"]
-        if verb is not None and plays(verb, "policy-result") and (numbers if clause.planned else untimed or not (figures or self._habit(verb, held))):
-            return False
+        if not surely and any(q.counted is not None and q.counted.get("indicator") in COUNTED for q in figures):
+            return True
+        if verb is not None and plays(verb, "policy-result"):
+            untimed = any(q.kind != "time" for q in figures)
+            if numbers if clause.planned else untimed or not (figures or self._habit(verb, held)):
+                return True
         per = any(t.kind == "per" for t in tokens)  # "20,000 yuan for each voyage" is what they give, not what was given
-        if self.story.zh and not per and any(t.quantity is not None and t.quantity.kind in {"money", "mass"} and end - t.end <= 1 for t in figures):
-            return False
-        if any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures):
-            return False
-        if verb is not None and any(c.get("level") == "report" for c in verb.concepts) and any(plays(m, "report") for m in held):
-            return False
+        if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
+            return True
+        return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
+
+    def _strength(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token], figures: list[Quantity]) -> int:
+        """How much of an instrument a clause names: the strongest of its words, names and places; 1 for who acts surely."""
+        verb = clause.verb
         strengths = [instrument_weight(m) for m in held if not (verb is not None and m.start == verb.start and m.concepts[0].scheme == "instrument")]
         strengths += [2] if any(a >= start and b <= end for a, b in self.scene.quotes if b - a <= _SPEECH) else []
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
         reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
-        if clause.named and clause.weight == 3 and not numbers and not reports and not any(end - t.end <= 1 for t in figures):
-            strength = max(strength, 1)  # an authority named in the sentence and a sure verb need no listed instrument
-        if (clause.named and self._habit(verb, held)) or self._admits(verb, tokens):
-            strength = max(strength, 1)
+        stated = any(q.kind in FIGURES or end - q.end <= 1 for q in figures)
+        sure = clause.named and clause.weight == 3 and not reports and not stated  # an authority in the sentence and a sure verb
+        if sure or (clause.named and self._habit(verb, held)) or self._admits(verb, tokens):
+            return max(strength, 1)
+        return strength
+
+    def _talks(self, clause: Clause, start: int, end: int, held: list[Mention], strength: int) -> bool:
+        """Whether a clause only reports, says what came of something, praises or speaks in general."""
+        verb = clause.verb
         closing = held[-1] if held else None
-        title = self.scene.sentence.tokens[-1].kind != "."
+        if verb is not None and any(c.get("level") == "report" for c in verb.concepts) and any(plays(m, "report") for m in held):
+            return True
         if closing is not None and plays(closing, "report") and end == closing.end:
             account = any(c.get("level") == "account" for c in closing.concepts)
+            title = self.scene.sentence.tokens[-1].kind != "."
             if title or (self.story.zh and (strength < 2 or account)):
-                return False
-        if any(plays(m, "effect") for m in held if verb is None or m.start <= verb.start) or clause.weight == 0:
-            return False
+                return True
+        if any(plays(m, "effect") for m in held if verb is None or m.start <= verb.start):
+            return True
         comma = self.scene.text.find(",", start, end) if not self.story.zh else -1
         named = self.story.zh and closing is not None and clause.weight == 3 and instrument_weight(closing) > 0 and end - closing.end <= 1
         if any(plays(m, "praise") and (comma < 0 or m.start < comma) for m in held) and (strength < 3 or clause.weight < 3) and not named:
-            return False  # but "issued twelve measures for high-quality development" is one
-        if self.story.zh and self._general(clause, end, held, strength):
-            return False
+            return True  # but "issued twelve measures for high-quality development" is one
+        return self.story.zh and self._general(clause, end, held, strength)
+
+    def _trades(self, clause: Clause, end: int, tokens: list[Token], figures: list[Quantity], strength: int) -> bool:
+        """Whether figures beside a term of trade, or sums and weights, say how trade went."""
         heavy = {"mass", "teu"} if clause.weight == 3 else {"money", "mass", "teu"}
-        if not (clause.planned and clause.weight == 3) and any(t.quantity is not None and t.quantity.kind in heavy for t in figures):
+        if not (clause.planned and clause.weight == 3) and any(q.kind in heavy for q in figures):
+            return True
+        if not figures or all(t.kind != "term" for t in tokens):
             return False
-        helped = self._beneficiaries(tokens, end)
-        if any(t.kind == "term" for t in tokens) and (
-            (figures and not helped and clause.weight < 3 and not (clause.planned and strength > 1 and not numbers)) or (numbers and strength < 3)
-        ):
-            return False
-        strength += clause.named and clause.weight == 2 and (helped or not figures) and not reports and strength == 1
-        need = {3: 1, 2: 2 - clause.planned, 1: 3 - clause.planned}[clause.weight]
-        return strength >= need + (clause.carried and not self.story.follows)
+        numbers = any(q.kind in FIGURES for q in figures)
+        intended = clause.planned and strength > 1 and not numbers
+        return (numbers and strength < 3) or (clause.weight < 3 and not intended and not self._beneficiaries(tokens, end))
 
     def _asks(self) -> bool:
         """Whether the sentence is a question."""
@@ -222,13 +234,13 @@ class _Statements:
         asked = any(plays(m, "question") and not self.scene.quoted(m.start) for m in self.scene.inside)
         return asked or "?" in self.scene.text[sentence.end - 1 : sentence.end + 1]
 
-    def _sets(self, clause: Clause, held: list[Mention], figures: list[Token]) -> bool:
+    def _sets(self, clause: Clause, held: list[Mention], figures: list[Quantity]) -> bool:
         """Whether a verb pays, or in English governs a duty or a charge: rates and counts are what is decided, a sum of money what came of it."""
         if clause.verb is None:
             return False
-        money = [t for t in figures if t.quantity is not None and t.quantity.kind == "money"]
+        money = [q for q in figures if q.kind == "money"]
         if clause.named and any(c.get("category") == "finance" for c in clause.verb.concepts if c.scheme == "policy-verb"):
-            return not self.story.zh or all(clause.end - t.end > 1 for t in money)
+            return not self.story.zh or all(clause.end - q.end > 1 for q in money)
         if self.story.zh or money:
             return False
         levied = next((m for m in held if m.start >= clause.verb.end and instrument_weight(m) > 1), None)
