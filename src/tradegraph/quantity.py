@@ -56,7 +56,9 @@ class QuantityReader:
         edge = "" if self.zh else r"(?![a-z])"
         gap = r"\s?" if self.zh else r"[\s-]?"
         self._re_scale = re.compile(rf"{gap}({alternation(self._scales)}){edge}")
+        weighed = alternation(t for t, c in self._units.items() if c.get("quantityKind") in {"money", "mass", "teu"})
         self._re_attached = re.compile(rf"({alternation(self._attached)})(?![a-z])")
+        self._re_shortened = re.compile(rf"({alternation(self._attached)})(?=\s(?:{weighed})(?![a-z]))")  # 124.5b yuan
         self._re_unit = re.compile(rf"{gap}({alternation(self._units)}){edge}")
         self._re_tail = re.compile(rf"\d\s?(?:{alternation([*self._scales, *self._units])}){{1,3}}\Z")
         self._re_after = re.compile(rf"\s?({alternation(after)}){edge}")
@@ -232,8 +234,8 @@ class QuantityReader:
             unit = self._units[_single(torn.group(2))] if torn.group(2) else None
             end, scaled = torn.end(), True
         else:
-            attached = None if scaled else self._re_attached.match(text, end)
-            if attached and (prefix or self._of_money(text, attached.end())):
+            letter = self._re_attached if prefix else self._re_shortened
+            if not scaled and (attached := letter.match(text, end)):
                 factor, end, scaled = Decimal(self._attached[attached.group(1)].get("value")), attached.end(), True
             if found := self._re_unit.match(text, end):
                 unit, end = self._units[_single(found.group(1))], found.end()
@@ -285,11 +287,6 @@ class QuantityReader:
         if first >= factor or rest.scale / common >= factor:
             return None
         return replace(rest, value=number * factor * common + rest.value, scale=factor * common)
-
-    def _of_money(self, text: str, at: int) -> bool:
-        """Whether the name of a currency stands here: "124.49b yuan"."""
-        found = self._re_unit.match(text, at)
-        return found is not None and self._units[_single(found.group(1))].get("quantityKind") == "money"
 
     def _scale(self, text: str, end: int) -> tuple[int, int, str, bool]:
         """Scale words and the hedge between them (30 duo wan); the product, where they end, the hedge, whether there were any."""

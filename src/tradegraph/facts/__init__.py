@@ -255,13 +255,13 @@ class _Extractor:
             if sentence.opens:
                 named = next((t for t in sentence.tokens if t.kind != "particle"), None)
                 self.topic = named.printed if named is not None and named.kind == "place" and not self.zh else ""
-                state.acting = set()
                 if state.turn is not None and sentence.start > state.turn[0]:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
                 self._turned_to_region(state)
                 before, bulleted, outer = state.settled, state.bullet, state.indent
                 state.frame = state.base = state.settled = state.section if sentence.start in tabled else self._section(sentence, state)
+                state.acting = {state.frame.actor} if state.frame.actor is not None else set()  # the office that a heading names
                 state.bullet, state.indent = self._bulleted(sentence)
                 if state.bullet and bulleted and state.indent > outer >= 0:
                     state.nested, state.outdent = before.period, outer
@@ -542,6 +542,7 @@ class _Extractor:
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
             if place is not None and self.gazetteer.type(place) in CUSTOMS:
+                state.section = state.section.with_(actor=place) if len(tokens) == 1 else state.section
                 place = None
             flows = {t.concept.get("flow") for t in tokens if t.kind == "term"} & TRADE_FLOWS
             only = not any(t.kind in _NAMING - {"term"} for t in tokens)
@@ -603,7 +604,12 @@ class _Extractor:
         terms = [t.concept for t in tokens if t.kind == "term"]
         if self.zh and terms and terms[0].get("indicator") == "enforcement":
             return True
-        if any(t.get("indicator") == "enforcement" for t in terms):
+        cases = not self.zh and any(
+            m.quantity is not None and m.quantity.counted is not None and m.quantity.counted.get("indicator") == "enforcement"
+            for t in tokens
+            for m in t.members
+        )
+        if cases or any(t.get("indicator") == "enforcement" for t in terms):
             return not any(t.get("flow") in TRADE_FLOWS or t.get("members") for t in terms)
         return before and not terms
 
@@ -615,7 +621,8 @@ class _Extractor:
             reading = replace(reading, indicator="enforcement")
         if reading.indicator == "enforcement" and self.zh:
             reading = self._by_office(reading)
-        if reading.indicator == "cargo" and self.state.supervised:
+        carried = any(f.indicator == "cargo" for f in self.state.levels)  # what the trains held was worth so much
+        if self.state.supervised and (reading.indicator == "cargo" or (reading.indicator == "trade" and carried)):
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
             reading = self._at_port(self._of_office(reading))

@@ -32,6 +32,9 @@ _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyo
 _PAPERS = frozenset({"{declaration}", _CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
+_VEHICLE = "{vehicle}"
+_MANY = 100  # fewer vehicles at a port may be its own
+_CROSSING = frozenset({"{person}", _VEHICLE})
 _ADJACENT = 3  # characters between a figure and a word right behind it at most
 _OF_TWO = 6  # characters between a multiple and the subject that it is a multiple of at most
 _BESIDE = 16  # characters between a number and what it counts at most
@@ -560,6 +563,9 @@ class Measurer:
     def _whole_of_work(self) -> str:
         """The indicator of a whole that is carried or cleared, not traded: 44 percent of the freight, of the trains, of them."""
         told = self.state.levels[-1].indicator if self.state.levels and self._is_part() else ""
+        weighed = any(f.indicator == "cargo" and f.flow == self.frame.flow in TRADE_FLOWS for f in self.state.levels)
+        if weighed and not self.roles.base and self.frame.indicator == "trade" and not self.frame.commodity:
+            return "cargo"  # 24 tonnes, of which 17 exported and 7 imported: exports made up seven tenths
         if told in COUNTING or any(t.kind == "corridor" for t in self.roles.base):
             return told if told in COUNTING else "cargo"
         return next((i for t in self.roles.base if t.kind == "term" and (i := t.concept.get("indicator")) in COUNTING), "")
@@ -669,6 +675,13 @@ class Measurer:
         """Whether the statement is about trains of a corridor."""
         return any(t.kind == "corridor" for t in self.statement.tokens)
 
+    def _crosses(self, noun: str, quantity: Quantity) -> bool:
+        """Whether people or vehicles are counted beside cargo, or vehicles at a port, and nothing says that they are traded."""
+        frame, beside = self.frame, self.state.level_indicator == "cargo" and self.state.level is not None
+        at_port = noun == _VEHICLE and quantity.value >= _MANY and frame.place is not None and self.reader.places.type(frame.place) == "port"
+        traded = bool(frame.commodity) or frame.flow in TRADE_FLOWS or self.reader.zh
+        return noun in _CROSSING and not traded and (beside or at_port)
+
     def _counts_places(self) -> bool:
         """Whether what is counted or measured is a place of trade: border markets, overseas warehouses, sites of inspection."""
         behind = next((w for w in self.after if w.kind == "counted"), None)
@@ -728,7 +741,8 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")  # 97,000 active online shops
         tallied = bool(self.before) and self.before[0].kind == "count-verb"
         if tallied and whole and not self._year_like(quantity):
-            return replace(quantity, unit="1", kind="count")  # laptops numbered 8.6 million
+            noun = next((w.concept for w in self.before[1:2] if w.kind == "unit"), None)
+            return replace(quantity, unit="1", kind="count", counted=noun)  # laptops, travellers numbered 8.6 million
         if held is not None and held.kind in {*_PHYSICAL, "teu"} and held.scale == quantity.scale != 1 and not self.reader.counts(self.member):
             return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # 1.93 million tonnes, after a rise 4.22 million
         money = self.state.money
@@ -837,7 +851,7 @@ class Measurer:
         passing = noun in _CONVEYANCES | {"{person}", "{passenger}"} and frame.flow not in TRADE_FLOWS
         if passing and frame.place is not None and self.reader.places.type(frame.place) == "port" and not self.reader.zh:
             return "cargo"  # 17.42 million people and 4.61 million vehicles crossed at the port
-        if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()):
+        if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()) or self._crosses(noun, quantity):
             return "cargo"
         if (
             frame.commodity
