@@ -226,6 +226,14 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
                 year -= 1
     if span.style == "since":
         begun = published is not None and year is not None and (year, span.first) <= (published.year, published.month)
+        if (
+            begun
+            and published is not None
+            and main is not None
+            and main.year == year == published.year
+            and span.first <= main.last == published.month - 1
+        ):
+            return Period(year, span.first, main.last)  # a release of December about November tells of the months up to November
         return Period(year, span.first, published.month, published.year) if begun and published is not None else None
     if span.first > span.last and span.end_year is None:  # counted back into the year before
         return Period(year - 1, span.first, span.last, year) if year is not None else None

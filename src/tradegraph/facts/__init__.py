@@ -542,7 +542,10 @@ class _Extractor:
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
             if place is not None and self.gazetteer.type(place) in CUSTOMS:
-                state.section = state.section.with_(actor=place) if len(tokens) == 1 else state.section
+                if self.zh and len(tokens) == 1:  # what each office found, under its name
+                    state.section, state.office = state.main.with_(actor=place), place
+                elif len(tokens) == 1:
+                    state.section = state.section.with_(actor=place)
                 place = None
             flows = {t.concept.get("flow") for t in tokens if t.kind == "term"} & TRADE_FLOWS
             only = not any(t.kind in _NAMING - {"term"} for t in tokens)
@@ -626,6 +629,8 @@ class _Extractor:
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
             reading = self._at_port(self._of_office(reading))
+        if self.zh and reading.measure == "level" and reading.indicator in {*TRADED, "cargo"} and self._accrued(reading):
+            reading = replace(reading, frame=reading.frame.with_(period=None))
         actor = reading.frame.actor or self.state.office
         regional = reading.frame.place is None or self.gazetteer.type(reading.frame.place) in REGIONS
         if reading.indicator == "trade" and self.state.of_work and actor is not None and regional:
@@ -639,6 +644,17 @@ class _Extractor:
             reading = replace(reading, frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         self.seen.add(reading.token.start)
         self.readings.append(reading)
+
+    def _accrued(self, reading: Reading) -> bool:
+        """Whether a figure is what a port or line has reached in all up to a day, from which on nobody says: "8 million tonnes to date"."""
+        place, sentence = reading.frame.place, self.sentence
+        if sentence is None or (place is not None and self.gazetteer.type(place) in REGIONS):
+            return False
+        ahead = [t for t in sentence.tokens if t.end <= reading.token.start]
+        at = next((i for i in range(len(ahead) - 1, -1, -1) if ahead[i].kind == "period"), -1)
+        stock = at >= 0 and (span := ahead[at].span) is not None and span.style == "stock"
+        said = self.annotated.folded.text[ahead[at].end : reading.token.start] if stock else ""
+        return any(word in said for word in self.tools.lexicon.role("together") if len(word) > 1)
 
     def _observe(self, state: State) -> None:
         """Write what the sentence stated, with what its figures say of each other."""
@@ -710,7 +726,8 @@ class _Extractor:
     def _by_office(self, reading: Reading) -> Reading:
         """Cases and seizures are of the office that their sentence or paragraph names, wherever it acted."""
         actor = reading.frame.actor
-        if actor is None or actor not in self.state.acting or self.gazetteer.type(actor) == "customs-authority":
+        acting = {*self.state.acting, self.state.section.actor}
+        if actor is None or actor not in acting or self.gazetteer.type(actor) == "customs-authority":
             return reading
         return replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
 

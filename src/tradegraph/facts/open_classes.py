@@ -41,7 +41,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     text = annotated.folded.text
     closed = {**particles, **lexicon.role("case-noun")}
     if zh:
-        tokens = _attributed(_extended(tokens, annotated, closed))
+        tokens = _attributed(_extended(_prefixed(tokens, annotated, tuple(lexicon.role("good-prefix"))), annotated, closed))
     else:
         moving = _unranked(_moving(tokens, text, lexicon), text)
         tokens = _attributed(_traded_nouns(_shipped(_moved(moving, lexicon), lexicon)))
@@ -270,6 +270,23 @@ def _name_start(annotated: Annotated, left: int, end: int, common: Mapping[str, 
     return start
 
 
+def _prefixed(tokens: list[Token], annotated: Annotated, prefixes: tuple[str, ...]) -> list[Token]:
+    """A good with a word before it that makes it another one, where no list has both: scrap tyres are no tyres."""
+    text = annotated.folded.text
+    out: list[Token] = []
+    for token in tokens:
+        left = out[-1].end if out else 0
+        size = next((len(p) for p in prefixes if token.kind == "commodity" and text.endswith(p, left, token.start)), 0)
+        start = token.start - size
+        out.append(_phrase(start, token.end, annotated) if size else token)
+    return out
+
+
+def _phrase(start: int, end: int, annotated: Annotated) -> Token:
+    """A good that no list has, as it stands."""
+    return Token(start, end, "commodity", text=annotated.folded.text[start:end], printed=printed(annotated, start, end))
+
+
 def _extended(tokens: list[Token], annotated: Annotated, closed: Mapping[str, Concept]) -> list[Token]:
     """A good whose name goes on beyond what the lists know (zhubian + dengzhao) is a good of its own; `closed`: what belongs to no name."""
     text = annotated.folded.text
@@ -284,7 +301,7 @@ def _extended(tokens: list[Token], annotated: Annotated, closed: Mapping[str, Co
         if not _HAN_TAIL.fullmatch(rest) or any(rest[i : i + size] in closed for size in (1, 2, 3, 4) for i in range(len(rest))):
             out.append(token)
             continue
-        out.append(Token(token.start, end, "commodity", text=text[token.start : end], printed=printed(annotated, token.start, end)))
+        out.append(_phrase(token.start, end, annotated))
     return out
 
 

@@ -83,6 +83,8 @@ class Referents:
         known = self._completed([(p, text) for p, text in found if p is not None], self._class_behind(token, state))
         if not known:
             return
+        if self._zh and self._by_way(token, known[0][0], state):
+            return
         kinds = {self._places.type(p) for p, _ in known}
         if kinds <= CUSTOMS:
             slots.values.setdefault("actor", list(known))
@@ -118,6 +120,13 @@ class Referents:
         wider = self._places.type(outer) in {"area", "country"} or outer in self._places.ancestors(known[0][0])
         if wider and known[0][0] != outer:
             slots.values["reporter"] = list(known)
+
+    @staticmethod
+    def _by_way(token: Token, place: Concept, state: State) -> bool:
+        """Whether a class of zones only says how goods go in and out: "through special customs areas, by bonded logistics"."""
+        named = place.get("placeType") == "zone" and not place.props.get("region") and not place.notation.startswith("text:")
+        ways = {a.kind for a, b in pairwise(state.tokens) if b is token}
+        return named and "through" in ways and any(t.kind == "regime" for t in state.tokens)
 
     @staticmethod
     def _class_behind(token: Token, state: State) -> str:
