@@ -18,6 +18,7 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.notation import Notation, stated, written_out
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
+from tradegraph.facts.measures import CERTIFICATE
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
@@ -199,6 +200,7 @@ class _Extractor:
         self.seen: set[int] = set()
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
+        self.worked: dict[str, Frame] = {}  # whose work the sentence told instead of what its figures were said of, by reporter
         self.reader = StatementReader(
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._strays, self.tools.quantities.cardinal, zh=self.zh
         )
@@ -238,7 +240,7 @@ class _Extractor:
             self._puzzle(token, "table-unit", "a unit or number in the title of a table, not a figure")
         titled = {token.start for token in over}
         for sentence in found:
-            self.sentence = sentence
+            self.sentence, self.worked = sentence, {}
             self.carried = state.enforcing  # from the sentence before
             if not self.zh:
                 state.enforcing = self.enforcing = self._enforces(list(sentence.tokens), state.enforcing and not sentence.opens)
@@ -628,7 +630,10 @@ class _Extractor:
         if self.state.supervised and (reading.indicator == "cargo" or (reading.indicator == "trade" and carried)):
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
-            reading = self._at_port(self._of_office(reading))
+            reading = self._work(reading)
+        elif self.zh and reading.indicator in {"trade", "other"} and (whose := self.worked.get(reading.frame.reporter)) is not None:
+            frame = reading.frame.with_(reporter=whose.reporter, place=whose.place, flow=whose.flow)
+            reading = replace(reading, frame=frame, indicator="clearance")  # what the certificates were worth
         if self.zh and reading.measure == "level" and reading.indicator in {*TRADED, "cargo"} and self._accrued(reading):
             reading = replace(reading, frame=reading.frame.with_(period=None))
         actor = reading.frame.actor or self.state.office
@@ -730,6 +735,13 @@ class _Extractor:
         if actor is None or actor not in acting or self.gazetteer.type(actor) == "customs-authority":
             return reading
         return replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
+
+    def _work(self, reading: Reading) -> Reading:
+        """Customs work, of the office or region whose it is; whose the rest of a Chinese sentence about certificates is too."""
+        told = self._at_port(self._of_office(reading))
+        if told is not reading and reading.quantity.counted is not None and reading.quantity.counted.notation == CERTIFICATE:
+            self.worked[reading.frame.reporter] = told.frame
+        return told
 
     def _at_port(self, reading: Reading) -> Reading:
         """Times of clearance in a passage that counts the traffic of a county are of its port."""

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
-_CERTIFICATE = "{certificate}"
+CERTIFICATE = "{certificate}"
 _YEAR = 12  # months
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
-_PAPERS = frozenset({"{declaration}", _CERTIFICATE})
+_PAPERS = frozenset({"{declaration}", CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _VEHICLE = "{vehicle}"
@@ -631,7 +631,7 @@ class Measurer:
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
         if daily and indicator in COUNTING and (state.level is None or any(w.kind == "from-level" for w in self.before)):
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole
-        papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == _CERTIFICATE
+        papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == CERTIFICATE
         if quantity.kind == "money" and papers and not self.reader.zh and not any(w.kind == "term" for w in self.before):
             indicator, frame = "clearance", frame.with_(flow="")  # certificates of origin worth 9.46 billion yuan
             self.frame = frame

@@ -34,6 +34,7 @@ _NAMED = HEADS - {"anaphor"}
 _SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions"}
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
+_LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per"})  # what may stand between a figure and its period
 
 
@@ -471,6 +472,8 @@ class StatementReader:
                 return "yoy" if year is not None and year == int(args["y"]) + 1 else f"vs:{args['y']}"
             if value.startswith(("vs:-", "since:-")):
                 head, _, back = value.partition(":")
+                if value == "since:-1" and frame.period is not None and frame.period.last == 12:
+                    return "yoy"  # from one year's end to the next
                 return f"{head}:{year + int(back)}" if year is not None else "yoy"
             return value
         return ""
@@ -518,6 +521,9 @@ class StatementReader:
             zoned = first and heads == {"corridor"} and not kinds & {"place", "anaphor"} and frame.place is not None
             if self.zh and zoned and frame.place is not None and self.places.type(frame.place) in {"zone", "ftz"}:
                 fresh = fresh.with_(reporter=state.base.reporter, place=state.base.place, label=state.base.label)  # trains are of no zone
+            line = next((t for t in roles.subject if t.kind == "corridor" and t.concept.notation.endswith(_LINE)), None)
+            if zoned and self.zh and line is not None and frame.place is not None and self.places.type(frame.place) == "port":
+                fresh = fresh.with_(reporter=f"text:{line.printed}", place=None, label=line.printed)  # what a railway carries is of no port
             parallel = state.segment if self.zh and statement.opener == ";" else None
             if parallel is not None and self._same_kind(parallel, heads) and not kinds & {"place", "anaphor"}:
                 cut = {kind: () if kind in {"partner", "commodity"} else "" for kind in heads & set(SECONDARY)}
