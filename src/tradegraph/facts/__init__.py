@@ -16,9 +16,9 @@ from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
+from tradegraph.facts.measures import CERTIFICATE
 from tradegraph.facts.notation import Notation, stated, written_out
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
-from tradegraph.facts.measures import CERTIFICATE
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
@@ -412,7 +412,7 @@ class _Extractor:
             told = told or any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
             self.enforcing = self.enforcing if self.zh else enforced and (told or self.carried)
             self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
-            if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime"} for t in statement.tokens):
+            if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime", "other-way"} for t in statement.tokens):
                 first = False
             outset = outset or (state.frame if statement.quantities else None)
         if self.zh and state.frame.period is None:
@@ -585,6 +585,7 @@ class _Extractor:
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
         state.office = opening.office
         state.turn = opening.turn()
+        state.flow_of_goods = opening.flow_of_goods()
         self.notation = stated(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)
         state.money = state.currency = self.notation.currency
         self.brief = self.notation.amount is not None and any(t.kind == "term" for s in found[:_OPENING] for t in s.tokens)

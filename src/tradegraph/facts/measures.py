@@ -121,6 +121,8 @@ class Measurer:
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
+        if measure == "growth" and any(w.kind == "direction" and w.concept.get("indicator") for w in [*self.before[:1], *self.after[:1]]):
+            frame = self.frame = frame.with_(indicator="trade-price")  # 7 percent cheaper
         if measure == "growth" and (self._unnamed() or self._untraded()):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
@@ -209,7 +211,8 @@ class Measurer:
         if self.state.measure in {"share", "share-change"} and quantity.kind == "percent" and goes_on:
             return "share", 1, ()
         grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
-        named = bool(self.roles.subject) or self.state.announced or any(w.kind in {"level-verb", "respectively"} for w in self.before)
+        said = {"level-verb", "respectively"} if self.reader.zh else {"level-verb", "respectively", "member-ref", "members-ref"}
+        named = bool(self.roles.subject) or self.state.announced or any(w.kind in said for w in self.before)
         beside = (
             self.statement.opener == "and" and grown and (any(w.kind == "basis" for w in self.after[:2]) or bool(self.roles.than_periods))
         )  # up 26 percent and 4 percent on February

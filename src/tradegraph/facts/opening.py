@@ -18,6 +18,7 @@ from tradegraph.model import Concept, Period
 from tradegraph.period import Span, resolve
 
 _FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
+_AMOUNTS = frozenset({"money", "mass", "count"})
 _HEAD = 14  # sentences that can say what a release is about
 _TERRITORIAL = 4  # sentences that can say of which customs territory a release is
 _NEAR = 16  # characters between an owner and the trade that it owns at most
@@ -79,6 +80,17 @@ class Opening:
                 other = next(iter(TRADE_FLOWS - {flow}))
                 return flow if flows.count(flow) > 3 * flows.count(other) and not flows.count("total") else ""
         return ""
+
+    def flow_of_goods(self) -> str:
+        """The flow of an English release that opens with a good and never speaks of the other flow: other goods in it go the same way."""
+        flows = {t.concept.get("flow") for s in self._found for t in s.tokens if t.kind == "term"} & TRADE_FLOWS
+        pairs = any(t.kind == "term" and t.concept.get("members") for s in self._found for t in s.tokens)
+        told = (s.tokens for s in self._found if any(t.kind == "term" and t.concept.get("flow") for t in s.tokens))
+        first = next((tokens for tokens in told if any(t.quantity is not None and t.quantity.kind in _AMOUNTS for t in tokens)), ())
+        figure = next((i for i, t in enumerate(first) if t.quantity is not None and t.quantity.kind in _AMOUNTS), 0)
+        traded = any(t.kind == "term" and t.concept.get("flow") in flows for t in first[:figure])
+        goods = any(t.kind == "commodity" for t in first[: figure + 3])
+        return flows.pop() if not self._zh and len(flows) == 1 and not pairs and traded and goods else ""
 
     # ------------------------------------------------------------------ date and period
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Protocol
 
 from tradegraph.facts.comparisons import UNCOMPARED, relation
@@ -35,7 +35,7 @@ _SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions"}
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
-_BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per"})  # what may stand between a figure and its period
+_BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
 
 
 class Strays(Protocol):
@@ -536,7 +536,9 @@ class StatementReader:
             if "commodity" in heads and not keep:
                 goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
-            kept = cleared(fresh, state.base).with_(flow=frame.flow if keep else state.base.flow)
+            goods = any(t.kind == "commodity" and not (t.concepts and t.concept.get("conveyance")) for t in roles.subject)
+            usual = state.flow_of_goods if goods and not terms else ""
+            kept = cleared(fresh, state.base).with_(flow=frame.flow if keep and frame.flow else state.base.flow or usual)
             kept = kept.with_(indicator=frame.indicator, facet=True) if rates else kept  # grain by quantity up 36%, crude oil 34%
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
                 kept = kept.with_(partner=frame.partner)
@@ -606,21 +608,19 @@ class StatementReader:
         if refs and not lists and not self.zh:
             lists = _told_apart(state.told) or self._two_partners(statement, subject[0], state)
         if len(refs) > 1 and lists and len(refs) in numbers and not slots.values.keys() - {"flow"}:
-            picked = [self._member(t, lists[-1]) for t in refs]
+            picked = [_member(t, lists[-1]) for t in refs]
             if all(m is not None for m in picked):
                 return [slots.over(m, subject[0]) for m in picked if m is not None]
         for token in statement.tokens:
             if token.kind == "member-ref" and lists:
-                member = self._member(token, lists[-1])
+                member = _member(token, lists[-1])
                 if member is not None and (not slots.values or (slots.values.keys() == {"flow"} and not self.zh)):
                     return [slots.over(member, subject[0])]
             alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
             if alone and slots.values.keys() <= {"flow"} and (state.settled.partner or state.settled.commodity):
                 return [slots.over(state.settled, subject[0])]  # exports to the latter: to the one named last
             if token.kind == "members-ref" and lists:
-                count = int(token.concept.get("count"))
-                known = next((held for held in reversed(lists) if len(held) >= abs(count)), [])
-                members = known[count:] if count < 0 else known[:count]
+                members = _members(token, lists)
                 if members:
                     return [slots.over(m, subject[0]) for m in members]
         for size in numbers:
@@ -638,7 +638,7 @@ class StatementReader:
                 named = state.named[-size:]
                 if len(named) == size and any(t.kind == "respectively" for t in statement.tokens):
                     return [slots.over(m, subject[0]) for m in named]
-        counts = [abs(int(t.concept.get("count"))) for t in statement.tokens if t.kind == "members-ref"]
+        counts = [abs(int(t.concept.get("count"))) for t in statement.tokens if t.kind == "members-ref" and t.concept.get("count")]
         if counts and counts[0] in numbers and len(state.told) >= counts[0] and not slots.values:
             return [slots.over(m, subject[0]) for m in state.told[-counts[0] :]]  # the three just told one by one
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
@@ -657,7 +657,7 @@ class StatementReader:
             state.orphan = self.zh and not listed and not slots.values
         if listed and whole and not slots.values:
             return [slots.over(m, subject[0]) for m in (listed if self.zh and not _joinable(listed) else [merge(listed, zh=self.zh)])]
-        if lists and not slots.values and any(t.kind == "each" for t in statement.tokens):
+        if lists and not slots.values and _distributes(statement):
             return [slots.over(m, subject[0]) for m in lists[-1]]
         if state.joint and state.listed and not slots.values and statement.opener in {",", "and", "sep"}:
             return state.listed  # of which of them a single figure is nobody says
@@ -687,12 +687,6 @@ class StatementReader:
                 return own
             out.append(held[0].with_(period=current.period))
         return out
-
-    @staticmethod
-    def _member(token: Token, members: list[Frame]) -> Frame | None:
-        index = int(token.concept.get("index"))
-        place = index - 1 if index > 0 else len(members) + index
-        return members[place] if 0 <= place < len(members) else None
 
     # ------------------------------------------------------------------ measures
 
@@ -790,6 +784,9 @@ class StatementReader:
             return frame
         tokens = statement.tokens
         named = {t.kind for t in tokens[:index]}
+        of_them = not self.zh and [t.kind for t in tokens[index + 1 : index + 2]] == ["of-which"] and state.level is not None
+        if of_them and state.level_indicator in {"cargo", "clearance", "enforcement"}:
+            return frame.with_(indicator=state.level_indicator)  # two-fifths of them carried fruit
         if self.zh and "corridor" in named and not named & {"term", "commodity", "partner", "facet"}:
             return frame.with_(indicator="cargo", flow="")  # trains are three tenths of all that pass
         if self.zh and state.level is not None and state.level_indicator.startswith("enterprises") and named <= {"enterprise", *_FILLING}:
@@ -914,7 +911,7 @@ class StatementReader:
         if len(members) == 1:
             if len(subject) == 1:
                 return [subject]
-            each = any(t.kind == "each" for t in statement.tokens)
+            each = _distributes(statement)
             together = any(t.kind == "together" for t in statement.tokens)
             if not together and (each or len({f.flow for f in subject}) > 1):
                 return [subject]
@@ -1064,6 +1061,31 @@ def _examples(token: Token, frame: Frame) -> list[Frame]:
 def _spelled_out(a: Token, b: Token) -> bool:
     """A class and its members right behind it: "the green trio -- batteries, cells and vehicles"."""
     return a.kind == b.kind == "commodity" and not a.items and len(b.items) > 1
+
+
+def _distributes(statement: Statement) -> bool:
+    """Whether a figure is said of each of several; "each ton was cheaper" is said of one thing."""
+    return any(a.kind == "each" and not (b is not None and b.kind == "unit") for a, b in zip_longest(statement.tokens, statement.tokens[1:]))
+
+
+def _member(token: Token, members: list[Frame]) -> Frame | None:
+    """The member of a list that "the second" or "the last" points to."""
+    return _at(members, int(token.concept.get("index")))
+
+
+def _at(members: list[Frame], index: int) -> Frame | None:
+    place = index - 1 if index > 0 else len(members) + index
+    return members[place] if 0 <= place < len(members) else None
+
+
+def _members(token: Token, lists: list[list[Frame]]) -> list[Frame]:
+    """The members of a list that "the second and third" or "the first two" point to."""
+    if token.concept.get("index"):
+        picked = [_at(lists[-1], int(index)) for index in token.concept.get("index").split()]
+        return [m for m in picked if m is not None] if None not in picked else []
+    count = int(token.concept.get("count"))
+    known = next((held for held in reversed(lists) if len(held) >= abs(count)), [])
+    return known[count:] if count < 0 else known[:count]
 
 
 def _told_apart(told: list[Frame]) -> list[list[Frame]]:

@@ -21,7 +21,7 @@ def sided(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
 
     `told` is the flow carried over; `named`: the partner was named before a parenthesis ("Australia, despite the chill, sold China ore").
     """
-    tokens = _lent(tokens, told, named=named)
+    tokens = _lent(_turned(tokens, told), told, named=named)
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
@@ -34,6 +34,14 @@ def sided(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
         else:
             out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
     return out
+
+
+def _turned(tokens: list[Token], told: str) -> list[Token]:
+    """The tokens with "in the other direction" as a word for the flow against the one told before."""
+    if not any(t.kind == "other-way" for t in tokens):
+        return tokens
+    other = next(iter(TRADE_FLOWS - {told})) if told in TRADE_FLOWS and not any(t.kind == "term" for t in tokens) else ""
+    return [(replace(t, kind="term").with_flow(other) if other else replace(t, kind="particle")) if t.kind == "other-way" else t for t in tokens]
 
 
 def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:

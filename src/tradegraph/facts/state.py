@@ -41,6 +41,7 @@ class State:
     quarterly: bool = False  # the sentence goes quarter by quarter
     enforcing: bool = False  # the sentence tells of cases and seizures
     portly: bool = False  # the release is about ports: "Two of Yunnan's land ports closed the year in different spirits."
+    flow_of_goods: str = ""  # of every good of the release, where no other is told
     lead: tuple[str, ...] = ()  # the partner that the sentence opened with: "To the US, Guangxi exported"
     manner: str = ""  # the trade mode that the sentence opened with: "through market procurement,"
     turned: bool = False  # the statement counts another good than the one carried over
