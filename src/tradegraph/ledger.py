@@ -153,8 +153,8 @@ class Ledger:
         return (Findings.from_line(line.decode()) for line in self.texts("findings"))
 
     def shards(self) -> list[int]:
-        """The shards that hold claims."""
-        return [shard for (shard,) in self._db.execute("SELECT DISTINCT shard FROM claim ORDER BY shard")]
+        """The shards that hold claims, the largest first: whoever takes the last ones has little to wait for."""
+        return [shard for (shard,) in self._db.execute("SELECT shard FROM claim GROUP BY shard ORDER BY sum(length(lines)) DESC, shard")]
 
     def claims(self, shard: int) -> Iterator[str]:
         """What documents gave to a shard."""

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent import futures
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -210,8 +210,9 @@ def _finish(
         waiting.append(workers.give(files.write_documents, ledger.path, first, last, portions[-1]))
     consensus = [files.portion(working, "consensus")]
     files.write_portion([about_consensus(ids, seen.reposts, job).encode()], consensus[0])
-    shards = [(shard, files.portion(working, f"consensus-{shard}")) for shard in ledger.shards()]
-    consensus += [place for _, place in shards]
+    shards = {shard: files.portion(working, f"consensus-{shard}") for shard in ledger.shards()}
+    consensus += [shards[shard] for shard in sorted(shards)]
+    vocabulary_statements(job.vocabulary, seen.used)  # read now, while the others work; what is used besides is known when they are done
     total = altogether(_settled(ledger, workers, seen, shards, data_iri(ids[0], job.base), job.writer.build))
     consensus.append(files.portion(working, "periods"))
     files.write_portion([about_periods(total.periods).encode()], consensus[-1])
@@ -230,14 +231,12 @@ def _finish(
     return Summary(len(ids), unchanged, removed, len(seen.reposts), seen.counted, total.consensus, triples, ordered, missing)
 
 
-def _settled(
-    ledger: Ledger, workers: Processes, seen: Overview, shards: Sequence[tuple[int, Portion]], data_set: str, build: str
-) -> Iterator[Settled]:
-    """What the claims of each shard come to, in the order of shards, once it is written."""
+def _settled(ledger: Ledger, workers: Processes, seen: Overview, shards: Mapping[int, Portion], data_set: str, build: str) -> Iterator[Settled]:
+    """What the claims of each shard come to, once it is written."""
     elsewhere = joined(compared(keys, claims_of(ledger.claims(shard), seen.reposts)) for shard, keys in seen.asked.items())
     given = (
         workers.give(files.write_consensus, ledger.path, shard, seen.reposts, elsewhere, seen.described, data_set, build, place)
-        for shard, place in shards
+        for shard, place in shards.items()
     )
     return map(done, workers.results(given, _SHARDS_AHEAD))
 
