@@ -17,23 +17,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
-import rdflib
 import shacl
-from rdflib.namespace import RDF, RDFS, SH
 
 from tradegraph.errors import VocabularyError
 from tradegraph.graph import Nodes
-from tradegraph.vocabulary import TG, data_directory
+from tradegraph.vocabulary import RDF, TG, data_directory
+
+if TYPE_CHECKING:
+    import rdflib
 
 CLAIMS = ("observation", "range", "policy", "provenance", "reconciliation", "code")
 SHAPE = "https://w3id.org/tradegraph/shape/"
 COMPARISON = TG + "ComparisonConstraintComponent"  # of the checks that are code
 ENGINES = ("auto", "pyshacl", "shacl")
+SH = "http://www.w3.org/ns/shacl#"
 SMALL = 4_000  # triples that pySHACL checks in about two seconds
 _STRING = "http://www.w3.org/2001/XMLSchema#string"  # rdflib tells a plain literal from one typed as string; RDF 1.1 does not
+_SHAPES = {SH + "NodeShape", SH + "PropertyShape"}
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _INSIDE = re.compile(rb"#char=|/obs/|/policy/|/data$")  # what an IRI of a release's own node goes on with
 
 
@@ -90,10 +94,13 @@ def validate(data: str, names: tuple[str, ...] = CLAIMS, *, engine: str = "auto"
 
 
 def _reference(data: str, names: tuple[str, ...]) -> Iterator[Result]:
-    import pyshacl  # which takes a while, and is for small graphs
+    import pyshacl  # which takes a while, as rdflib does, and is for small graphs
+    import rdflib
+    from rdflib.namespace import RDF, SH
 
     shapes = declared(*names)
-    _, report, _ = pyshacl.validate(_rdflib(data), shacl_graph=_shapes_graph(names), inference="none", advanced=False, meta_shacl=False)
+    triples = _rdflib(ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+    _, report, _ = pyshacl.validate(triples, shacl_graph=_rules(names), inference="none", advanced=False, meta_shacl=False)
     if not isinstance(report, rdflib.Graph):
         raise VocabularyError(f"the SHACL engine gave no report: {report}")
     for node in report.subjects(RDF.type, SH.ValidationResult):
@@ -105,6 +112,11 @@ def _reference(data: str, names: tuple[str, ...]) -> Iterator[Result]:
             str(path) if isinstance(path, rdflib.URIRef) else "",
             str(report.value(node, SH.sourceConstraintComponent)),
         )
+
+
+@lru_cache(maxsize=8)
+def _rules(names: tuple[str, ...]) -> rdflib.Graph:
+    return _rdflib(quad for name in names for quad in ox.parse(path=str(_file(name)), format=ox.RdfFormat.TURTLE))
 
 
 def _bulk(data: str, names: tuple[str, ...]) -> Iterator[Result]:
@@ -121,39 +133,39 @@ def _bulk(data: str, names: tuple[str, ...]) -> Iterator[Result]:
 @lru_cache(maxsize=32)
 def declared(*names: str) -> Mapping[str, Shape]:
     """The shapes of these files by their local names. Raises VocabularyError for bad Turtle."""
-    graph = _shapes_graph(names)
-    return {
-        str(iri).removeprefix(SHAPE): Shape(
-            str(iri),
-            str(graph.value(iri, SH.severity) or SH.Violation).rsplit("#", 1)[-1],
-            tuple(sorted((m.language or "", str(m)) for m in graph.objects(iri, SH.message) if isinstance(m, rdflib.Literal))),
-        )
-        for kind in (SH.NodeShape, SH.PropertyShape)
-        for iri in graph.subjects(RDF.type, kind)
-    }
+    kinds: dict[str, str] = {}
+    severities: dict[str, str] = {}
+    messages: dict[str, set[tuple[str, str]]] = {}
+    for subject, predicate, value in _told(names):
+        if predicate == RDF + "type" and value.value in _SHAPES:
+            kinds[subject] = value.value
+        elif predicate == SH + "severity":
+            severities[subject] = value.value.rsplit("#", 1)[-1]
+        elif predicate == SH + "message" and isinstance(value, ox.Literal):
+            messages.setdefault(subject, set()).add((value.language or "", value.value))
+    return {iri.removeprefix(SHAPE): Shape(iri, severities.get(iri, "Violation"), tuple(sorted(messages.get(iri, ())))) for iri in sorted(kinds)}
 
 
 @lru_cache(maxsize=8)
 def wording(name: str, lang: str) -> Mapping[str, str]:
     """The labels in a language of the nodes of a file of shapes/, by local name, English where there is no other."""
-    graph = _shapes_graph((name,))
-    by_language = {tag: {str(s): str(o) for s, o in graph.subject_objects(RDFS.label) if _language(o) == tag} for tag in ("en", lang)}
-    return {re.split("[/#]", iri)[-1]: by_language[lang].get(iri, text) for iri, text in by_language["en"].items()}
+    labels = {
+        (value.language, subject): value.value
+        for subject, predicate, value in _told((name,))
+        if predicate == _LABEL and isinstance(value, ox.Literal)
+    }
+    return {re.split("[/#]", iri)[-1]: labels.get((lang, iri), text) for (tag, iri), text in sorted(labels.items()) if tag == "en"}
 
 
-def _language(node: rdflib.term.Node) -> str:
-    return node.language or "" if isinstance(node, rdflib.Literal) else ""
-
-
-@lru_cache(maxsize=32)
-def _shapes_graph(names: tuple[str, ...]) -> rdflib.Graph:
-    graph = rdflib.Graph()
+def _told(names: tuple[str, ...]) -> Iterator[tuple[str, str, ox.NamedNode | ox.Literal]]:
+    """What these files say of nodes that have a name: subject, property, value. Raises VocabularyError for bad Turtle."""
     for name in names:
         try:
-            graph.parse(_file(name), format="turtle")
+            for triple in ox.parse(path=str(_file(name)), format=ox.RdfFormat.TURTLE):
+                if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
+                    yield triple.subject.value, triple.predicate.value, triple.object
         except (OSError, SyntaxError, ValueError) as error:
             raise VocabularyError(f"{_file(name)}: {error}; mend the shapes and run again") from error
-    return graph
 
 
 @lru_cache(maxsize=8)
@@ -279,15 +291,19 @@ def text_of(term: str) -> str:
     return str(json.loads(f'"{text}"', strict=False)) if "\\" in text else text
 
 
-def _rdflib(data: str) -> rdflib.Graph:
+def _rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """A plain rdflib graph; lexical forms stay as they are."""
+    import rdflib
+
     graph = rdflib.Graph()
-    for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES):
+    for quad in quads:
         graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     return graph
 
 
 def _term(term: object) -> rdflib.term.Node:
+    import rdflib
+
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.Literal):
