@@ -33,7 +33,7 @@ _PAPERS = frozenset({"{declaration}", CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _VEHICLE = "{vehicle}"
-_MANY = 100  # fewer vehicles at a port may be its own
+_MANY = {"{vehicle}": 100, "{person}": 10_000}  # fewer vehicles and people at a port may be its own
 _CROSSING = frozenset({"{person}", _VEHICLE})
 _ADJACENT = 3  # characters between a figure and a word right behind it at most
 _OF_TWO = 6  # characters between a multiple and the subject that it is a multiple of at most
@@ -681,7 +681,8 @@ class Measurer:
     def _crosses(self, noun: str, quantity: Quantity) -> bool:
         """Whether people or vehicles are counted beside cargo, or vehicles at a port, and nothing says that they are traded."""
         frame, beside = self.frame, self.state.level_indicator == "cargo" and self.state.level is not None
-        at_port = noun == _VEHICLE and quantity.value >= _MANY and frame.place is not None and self.reader.places.type(frame.place) == "port"
+        many = quantity.value >= _MANY.get(noun, 0)
+        at_port = many and frame.place is not None and self.reader.places.type(frame.place) == "port"
         traded = bool(frame.commodity) or frame.flow in TRADE_FLOWS or self.reader.zh
         return noun in _CROSSING and not traded and (beside or at_port)
 
@@ -851,9 +852,6 @@ class Measurer:
             return "clearance"
         if default in {"cargo", "enforcement"} and not traded:
             return default
-        passing = noun in _CONVEYANCES | {"{person}", "{passenger}"} and frame.flow not in TRADE_FLOWS
-        if passing and frame.place is not None and self.reader.places.type(frame.place) == "port" and not self.reader.zh:
-            return "cargo"  # 17.42 million people and 4.61 million vehicles crossed at the port
         if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()) or self._crosses(noun, quantity):
             return "cargo"
         if (
