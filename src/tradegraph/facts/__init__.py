@@ -207,6 +207,7 @@ class _Extractor:
         self.fillers = frozenset((*self.tools.lexicon.role("particle"), *self.tools.lexicon.role("filler")))
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
+        self.office: Concept | None = None  # that reports
         self.firm = ""  # whose trade the sentence before told of
         self.notation = Notation()
         self.brief = self.noted = False  # it prints amounts of trade without their unit; the sentence does
@@ -263,6 +264,8 @@ class _Extractor:
                 self._turned_to_region(state)
                 before, bulleted, outer = state.settled, state.bullet, state.indent
                 state.frame = state.base = state.settled = state.section if sentence.start in tabled else self._section(sentence, state)
+                if self.zh and state.office is not None and self.office is not None and self.gazetteer.within(state.office, self.office):
+                    state.office = self.office  # what an office under the one that reports found holds for its paragraph
                 state.acting = {state.frame.actor} if state.frame.actor is not None else set()  # the office that a heading names
                 state.bullet, state.indent = self._bulleted(sentence)
                 if state.bullet and bulleted and state.indent > outer >= 0:
@@ -583,7 +586,7 @@ class _Extractor:
         if opening.published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
-        state.office = opening.office
+        state.office = self.office = opening.office
         state.turn = opening.turn()
         state.flow_of_goods = opening.flow_of_goods()
         self.notation = stated(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)

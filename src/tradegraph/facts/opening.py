@@ -63,7 +63,10 @@ class Opening:
                 topic = named.pop()
                 titled = any(trade_class(t.concept) == topic for s in self._found[:1] if s is not sentence for t in s.tokens if t.kind == "regime")
                 return topic if not named and (regimes.count(topic) > 3 or (titled and regimes.count(topic) > 1)) else ""
-            if any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
+            rates = any(t.quantity is not None and t.quantity.kind == "percent" for t in sentence.tokens)
+            traded = any(t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS | {"total"} for t in sentence.tokens)
+            whole = rates and traded and not any(t.kind == "regime" for t in sentence.tokens)  # exports grew by 13.5 percent: of all modes
+            if whole or any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
                 return ""
         return ""
 
