@@ -55,6 +55,17 @@ class EnglishClauses:
     def read(self) -> list[Clause]:
         """The stretches that open at a verb which an authority governs."""
         subjects = [a for a in self.scene.actors if self.scene.is_subject(a)]
+        heads, planned = self._licensed(subjects)
+        for subject in subjects:
+            if not heads and subject.code:
+                self.story.actor = self.story.before = subject
+        if planned and any(plays(m, "plan") and m.start - self.scene.sentence.start < 3 and m.end - m.start > 5 for m in self.scene.inside):
+            self.story.planning = True
+        out = [self._clause(heads, i, subjects) for i, head in enumerate(heads) if not self._starts_joint(head.verb)]
+        return sorted([*out, *self._named_items(out, planned), *self._permissions(heads)], key=lambda c: c.start)
+
+    def _licensed(self, subjects: list[Actor]) -> tuple[list[_Head], bool]:
+        """The verbs that an authority governs, in order, and whether the sentence has turned to plans."""
         heads: list[_Head] = []
         planned = self.story.planning
         form: frozenset[str] = frozenset()
@@ -65,16 +76,11 @@ class EnglishClauses:
             if self.scene.quoted(verb.start) or verb.start < last_end:
                 continue
             way = self._way(verb)
-            if way.actor is not None and self._resulting(way.actor):
+            if (way.actor is not None and self._resulting(way.actor)) or self._led(verb, way) or (way.passive and self._governed(way, heads)):
                 continue
             actor: Actor | None = None
             before = [s for s in subjects if s.end <= way.left]
-            since = max([last_end, *(s.end for s in before)])
-            broken = any(plays(m, "subordinator") for m in self._within(since, way.left)) and not self._back(way, last_end)
             mine = forms(verb, self.scene.text)
-            behind = self.scene.starts.get(verb.end + 1)
-            if "past" in mine and behind is not None and plays(behind, "means") and not way.actor and self._agent(verb) is None:
-                continue  # led by a rise of 20 percent: nobody who decides leads
             if way.actor is not None:
                 actor = way.actor
                 if not way.planned:
@@ -83,15 +89,10 @@ class EnglishClauses:
             elif way.licence == "means":
                 actor = before[-1] if before else first
                 alive = alive or actor is not None
-            elif way.licence in {"and", ";", "purpose"} and (alive or before) and not (broken and way.licence == "and" and not way.aux):
-                finite = {"past", "third"}
-                turn = self.scene.text.rfind(";", self.scene.sentence.start, way.left)
-                predicate = bool(before) and before[-1].start > turn and len(WORD.findall(self.scene.text[before[-1].end : way.left])) > 1
-                bare = self.scene.text[way.left - 1 : way.left] == ","
-                if bare and ((not form and not predicate) or (way.licence == "and" and bool(before) and self._related(before[-1]))):
+            elif way.licence in {"and", ";", "purpose"} and (alive or before) and not self._broken(way, before, last_end):
+                if self._bare(way, before, form):
                     continue
-                agrees = bool(mine & form) or bool(mine & finite and form & finite) or (not form and mine != {"base"})
-                if agrees or way.aux or way.planned or way.licence == "purpose":
+                if self._agrees(mine, form) or way.aux or way.planned or way.licence == "purpose":
                     actor = before[-1] if before else self.story.actor
             elif way.licence == "initial" and (mine & {"base", "gerund"} or way.aux or self._itemised(way)):
                 actor = first or self.story.actor or (self.story.before if self.story.measured else None)
@@ -101,15 +102,12 @@ class EnglishClauses:
             elif self._noted(verb, way):
                 actor = before[0] if before else None
                 way = replace(way, passive=True)
-            elif way.passive and self._governed(way, heads):
-                continue
             elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
                 opening = self._opening(verb.start, last_end)
                 patient = self.scene.actor_to.get(way.left) is not None  # "the region is included in the reform"
                 if not any(self._subjoins(m) for m in self._within(opening, verb.start)) and not patient:
                     actor = self._agent(verb) or (before[-1] if before else self.story.actor)
-            if way.planned:
-                planned = True
+            planned = planned or way.planned
             if actor is None:
                 if way.licence:
                     alive = alive and way.licence == "and"
@@ -119,29 +117,53 @@ class EnglishClauses:
                 self.story.actor = self.story.before = actor
             heads.append(_Head(verb, way, actor, planned))
             last_end = verb.end
-        for subject in subjects:
-            if not heads and subject.code:
-                self.story.actor = self.story.before = subject
-        if planned and any(plays(m, "plan") and m.start - self.scene.sentence.start < 3 and m.end - m.start > 5 for m in self.scene.inside):
-            self.story.planning = True
-        out = []
-        for i, head in enumerate(heads):
-            lefts = [self._left(h, head.verb.end) for h in heads[i + 1 :]]
-            stop = min([left for left in lefts if left > head.verb.start], default=self.scene.sentence.end)
-            start = head.verb.start if head.way.licence or head.way.passive else self._permitted(head.verb)
-            start = head.way.opens if head.way.opens >= 0 else start
-            if head.way.passive:
-                start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.scene.sentence.start)
-            end = self._close(head.verb.end, stop)
-            if head.way.actor is not None and self._subordinate(head.way.actor):
-                comma = self.scene.text.find(",", head.verb.end, end)
-                end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
-            joint = any(m.start == head.verb.start and plays(m, "joint") for m in self.scene.inside)
-            if not joint:
-                carried = head.actor is self.story.before and not subjects
-                sure = bool(subjects) and self.scene.is_office(head.actor)
-                out.append(Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, carried, None, sure))
-        return sorted([*out, *self._named_items(out, planned), *self._permissions(heads)], key=lambda c: c.start)
+        return heads, planned
+
+    def _clause(self, heads: list[_Head], i: int, subjects: list[Actor]) -> Clause:
+        """The clause that a verb opens, up to the next."""
+        head = heads[i]
+        lefts = [self._left(h, head.verb.end) for h in heads[i + 1 :]]
+        stop = min([left for left in lefts if left > head.verb.start], default=self.scene.sentence.end)
+        start = head.verb.start if head.way.licence or head.way.passive else self._permitted(head.verb)
+        start = head.way.opens if head.way.opens >= 0 else start
+        if head.way.passive:
+            start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.scene.sentence.start)
+        end = self._close(head.verb.end, stop)
+        if head.way.actor is not None and self._subordinate(head.way.actor):
+            comma = self.scene.text.find(",", head.verb.end, end)
+            end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
+        carried = head.actor is self.story.before and not subjects
+        sure = bool(subjects) and self.scene.is_office(head.actor)
+        return Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, carried, None, sure)
+
+    def _starts_joint(self, verb: Mention) -> bool:
+        return any(m.start == verb.start and plays(m, "joint") for m in self.scene.inside)
+
+    def _led(self, verb: Mention, way: _Way) -> bool:
+        """Whether a participle has an agent that decides nothing: "led by a rise of 20 percent"."""
+        behind = self.scene.starts.get(verb.end + 1)
+        by = behind is not None and plays(behind, "means") and "past" in forms(verb, self.scene.text)
+        return by and way.actor is None and self._agent(verb) is None
+
+    def _broken(self, way: _Way, before: list[Actor], last_end: int) -> bool:
+        """Whether a subordinate clause stands between a subject and a verb joined by "and"."""
+        since = max([last_end, *(s.end for s in before)])
+        broken = any(plays(m, "subordinator") for m in self._within(since, way.left)) and not self._back(way, last_end)
+        return broken and way.licence == "and" and not way.aux
+
+    def _bare(self, way: _Way, before: list[Actor], form: frozenset[str]) -> bool:
+        """Whether nothing but a comma joins a verb to what is no predicate, or to a relative clause."""
+        if self.scene.text[way.left - 1 : way.left] != ",":
+            return False
+        turn = self.scene.text.rfind(";", self.scene.sentence.start, way.left)
+        predicate = bool(before) and before[-1].start > turn and len(WORD.findall(self.scene.text[before[-1].end : way.left])) > 1
+        return (not form and not predicate) or (way.licence == "and" and bool(before) and self._related(before[-1]))
+
+    @staticmethod
+    def _agrees(mine: frozenset[str], form: frozenset[str]) -> bool:
+        """Whether a verb has a form that those before it have."""
+        finite = {"past", "third"}
+        return bool(mine & form) or bool(mine & finite and form & finite) or (not form and mine != {"base"})
 
     def _subordinate(self, actor: Actor) -> bool:
         """Whether the clause of a subject opens with a word such as "after"."""
