@@ -299,7 +299,7 @@ class ChineseClauses:
                 edge.actor, p = between[-1], between[-1].end
                 continue
             strange = any(t.kind in _STRANGE - ({"q"} if edge.actor else set()) for t in self.scene.tokens if p <= t.start < nxt)
-            bystander = any(plays(m, "bystander") for m in self.scene.inside if p <= m.start < nxt)
+            bystander = any(plays(m, "bystander", "briefing") for m in self.scene.inside if p <= m.start < nxt)
             if nxt < b and nxt - p <= (8 if edge.actor else 4) and not strange and not bystander:
                 p = nxt
                 continue

@@ -8,6 +8,8 @@ measures. The anchor is the clause without its actor; its category is the one th
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tradegraph.facts.authorities import (
     COUNTED,
     FIGURES,
@@ -261,9 +263,20 @@ class _Statements:
         passive = any(plays(m, "copula") for m in held if verb is not None and m.end <= verb.start)
         if passive and not clause.planned and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
             return True  # "202 reforms have been extended", "duty-free goods are included in the statistics"
+        if not clause.named and self._own_trade(verb, tokens):
+            return True
         routine = verb is not None and any(c.get("level") == "routine" for c in verb.concepts)
         counted = next((t for t in tokens if verb is not None and 0 < t.start - verb.end <= 1 and t.kind == "q"), None)
         return routine and counted is not None and not clause.planned  # "supervised 2,660 trains"
+
+    @staticmethod
+    def _own_trade(verb: Mention | None, tokens: list[Token]) -> bool:
+        """Whether what a region does is its trade: "sends most of its exports by rail", "holds 20 percent of the market"."""
+        if verb is None or any(c.get("category") == "finance" for c in verb.concepts):
+            return False
+        behind = [t for t in tokens if t.start > verb.end and t.kind != "particle"]
+        shares = bool(behind) and behind[0].quantity is not None and behind[0].quantity.kind in FIGURES and [t.kind for t in behind[1:2]] == ["of"]
+        return shares or any(a.kind == "anaphor" and b.kind == "term" and b.start - a.end < 2 for a, b in pairwise(behind))
 
     def _explains(self, verb: Mention | None, tokens: list[Token]) -> bool:
         """Whether what a verb governs is how trade went: "traces the surge to chips", "puts the decline down to weak demand"."""
