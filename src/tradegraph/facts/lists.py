@@ -263,6 +263,14 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):
             break
         only_comma = all(t.kind == "," for t in passed)
+        if (
+            only_comma
+            and not commas
+            and not strong
+            and "fraction" in (kinds := {members[-1].quantity.kind, tokens[j].quantity.kind})
+            and len(kinds) > 1
+        ):  # type: ignore[union-attr]
+            break  # up 18.7%, four fifths of it chips
         if only_comma and any(t.kind in {"basis", "level-verb"} for t in between):
             break
         owned = [t.kind for t in tokens[j + 1 : j + 3]] == ["of", "commodity"] and any(t.kind == "commodity" for t in tokens[max(0, i - 4) : i])

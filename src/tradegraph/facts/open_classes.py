@@ -65,7 +65,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         phrase = _between(token, after, annotated, lexicon)
         if phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
             out.append(phrase)
-    return _compounds(out, annotated, "" if zh else " ")
+    out = _compounds(out, annotated, "" if zh else " ")
+    return _with_parts(out, annotated, lexicon.role("good-suffix")) if zh else out
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
@@ -94,6 +95,20 @@ def _compounds(tokens: list[Token], annotated: Annotated, space: str) -> list[To
                 last.start, token.end, "commodity", concepts, text=text[last.start : token.end], printed=printed(annotated, last.start, token.end)
             )
             out[-1] = whole
+        else:
+            out.append(token)
+    return out
+
+
+def _with_parts(tokens: list[Token], annotated: Annotated, suffixes: Mapping[str, Concept]) -> list[Token]:
+    """A good and its parts or products are one good: "cars and parts", unless each has its own figure."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = [t.kind for t in out[-2:]]
+        joined = token.kind == "commodity" and token.text in suffixes and before == ["commodity", "and"] and out[-2].end == out[-1].start
+        each = any(t.kind == "respectively" for t in tokens[index + 1 : index + 4])
+        if joined and not each and token.start - out[-1].end < 2:
+            out[-2:] = [_phrase(out[-2].start, token.end, annotated)]
         else:
             out.append(token)
     return out

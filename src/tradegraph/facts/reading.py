@@ -791,6 +791,9 @@ class StatementReader:
             return frame.with_(indicator="cargo", flow="")  # trains are three tenths of all that pass
         if self.zh and state.level is not None and state.level_indicator.startswith("enterprises") and named <= {"enterprise", *_FILLING}:
             return frame.with_(indicator=state.level_indicator, flow="")  # 5,516 firms, nine tenths of them private
+        weighed = self.zh and state.of_which and state.level is not None and state.level_indicator == "trade-quantity"
+        if weighed and "commodity" in named and not named & {"term", "facet", "q"}:
+            return frame.with_(indicator="trade-quantity")  # copper, zinc and lead ore were so many tonnes, of which copper rose 21.6%
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
             return frame.with_(indicator="trade-quantity")
