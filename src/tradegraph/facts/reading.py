@@ -188,7 +188,8 @@ class StatementReader:
                 self._standstill(token, subject, basis, state)
         if statement.opener in _ASIDE and self.zh:
             state.alien, state.unread = alien, unread  # a rate of exchange in brackets
-        merged = merge(own, zh=self.zh) if own else frame
+        together = self.zh and not own and len(subject) == 1 and subject[0].reporter.startswith("text:")
+        merged = merge(own, zh=self.zh) if own else subject[0] if together else frame
         if state.counted or not merged.facet:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
         merged = merged.with_(facet=False)
@@ -650,12 +651,14 @@ class StatementReader:
         real = state.lists[-3:] if self.zh else lists
         listed = real[-1] if real else state.levels if self.zh and len(state.levels) > 1 else []
         size = next((self._cardinal(v) for t in spoken if t.kind == "together" for s, v in t.args if s == "n"), 0)
+        counted = self.zh and size > 1 and slots.values.keys() <= {"flow"}  # "the two cities together": of them, not of the one told last
+        whole = whole or counted
         if size > 1 and whole:
             sized = [members for members in real if len(members) == size]
             recent = state.subjects if len(state.subjects) >= size else state.above
             listed = sized[-1] if sized else recent[-size:] if len(recent) >= size else []
-            state.orphan = self.zh and not listed and not slots.values
-        if listed and whole and not slots.values:
+            state.orphan = counted and not listed
+        if listed and whole and (counted or not slots.values):
             return [slots.over(m, subject[0]) for m in (listed if self.zh and not _joinable(listed) else [merge(listed, zh=self.zh)])]
         if lists and not slots.values and _distributes(statement):
             return [slots.over(m, subject[0]) for m in lists[-1]]
