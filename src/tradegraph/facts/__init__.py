@@ -274,8 +274,10 @@ class _Extractor:
                     state.nested = None
                 if state.bullet and state.nested is not None:  # a line under the line of a month is of that month
                     state.frame = state.base = state.settled = state.base.with_(period=state.nested)
-                if state.bullet and bulleted and before.commodity and before.flow in TRADE_FLOWS and not state.base.flow:
-                    state.frame = state.base = state.settled = state.base.with_(flow=before.flow)  # goods of one flow, line by line
+                flow = before.flow if before.flow in TRADE_FLOWS or self.zh else state.last.get("flow", "")
+                told = before.commodity or (state.last.get("commodity") if not self.zh else ())
+                if state.bullet and bulleted and told and flow in TRADE_FLOWS and not state.base.flow:
+                    state.frame = state.base = state.settled = state.base.with_(flow=flow)  # goods of one flow, line by line
                 apart = "\n\n" in text[max(0, sentence.start - _BREAK) : sentence.start]
                 state.above = [] if apart else [*state.above, *state.subjects][-_ABOVE:]
                 state.lists.clear()

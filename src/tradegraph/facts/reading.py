@@ -19,7 +19,7 @@ from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
-from tradegraph.facts.roles import RoleFinder, held_against, owns_rate
+from tradegraph.facts.roles import RoleFinder, held_against, owns_rate, whole_told
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
@@ -85,6 +85,7 @@ class StatementReader:
         dated = self.zh and state.bullet and first and any(t.kind == "period" for t in statement.tokens)
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
+        state.alien = state.alien or (statement.labels and not self.zh and any(t.kind == "non-trade" for t in statement.tokens))  # Exchange rate: ...
         state.tokens = statement.tokens
         named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
         state.partners = list(dict.fromkeys([*state.partners, *named_now]))
@@ -235,7 +236,8 @@ class StatementReader:
         span = state.then.span if state.then is not None and not self.zh else None
         quarter = span is not None and span.first is not None and span.last is not None and span.last - span.first == 2
         compared = any(t.kind in {"than", "gap", "basis"} for t in statement.tokens)
-        return quarter and not compared and [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"]
+        leads = statement.led == "member-ref" and not state.lists  # "; the fourth brought a rise of 6 percent"
+        return quarter and not compared and (leads or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"])
 
     @staticmethod
     def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
@@ -762,6 +764,7 @@ class StatementReader:
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
+                frame = self._of_whole(statement, index, roles, frame, state)
                 local = replace(roles, than=[refs[place]]) if refs else replace(roles, base=[wholes[place]]) if wholes else roles
                 own = self._basis([bases[place]], frame, state) if bases else basis
                 Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
@@ -804,6 +807,24 @@ class StatementReader:
         if levels and state.level is not None and state.level_indicator in {"cargo", "trade-quantity", "clearance", "enforcement"}:
             return frame.with_(indicator=state.level_indicator)
         return frame
+
+    def _of_whole(self, statement: Statement, index: int, roles: Roles, frame: Frame, state: State) -> Frame:
+        """A share of an amount and that amount: "half of the 867,000 tonnes bought by the country" is of the good told before."""
+        tokens = statement.tokens
+        at = next((i for i in range(index, min(index + 4, len(tokens))) if tokens[i].kind == "q" and whole_told(tokens, i)), 0)
+        if self.zh or not at:
+            return frame
+        level = tokens[at].quantity
+        weighed = level is not None and level.kind in {"mass", "volume"}
+        if weighed and not frame.commodity:
+            frame = frame.with_(commodity=state.settled.commodity)
+        if at != index:
+            return frame.with_(indicator="trade-quantity") if weighed and frame.commodity else frame
+        owner = next((p for t in roles.base if t.kind in {"place", "anaphor"} and (p := self.where.place(t, state)) is not None), None)
+        flow = next((f for t in roles.base if t.kind == "term" and (f := t.concept.get("flow"))), frame.flow)
+        if owner is None or slug(owner.notation) == frame.reporter:
+            return frame.with_(flow=flow)
+        return frame.with_(reporter=slug(owner.notation), place=owner, label="", partner=(), enterprise="", regime="", flow=flow)
 
     @staticmethod
     def _from(statement: Statement, index: int) -> bool:
@@ -883,7 +904,7 @@ class StatementReader:
             counted = token.kind == "of-which" and previous is not None and previous.kind == "q"  # 69,400 of them
             slots_of = token.concept.get("slots") if token.concepts else ""
             if self._of_partner(previous, token) and "partner" not in slots.values:
-                state.orphan = state.orphan or not state.last.get("partner")
+                state.orphan = state.orphan or not (state.last.get("partner") or state.base.partner)
             if self._of_partner(previous, token) and "partner" not in slots.values and state.last.get("partner"):
                 frame = frame.with_(partner=state.last["partner"])  # imports from it, exports to these countries
             if token.kind in {"same-ref", "term", "rate", "anaphor"} or counted:

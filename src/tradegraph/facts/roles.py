@@ -34,6 +34,8 @@ class RoleFinder:
             kind = token.kind
             if kind == "q" and mode == "base" and tokens[index + 1 : index + 2] and tokens[index + 1].kind == "group-noun":
                 continue  # of the 21 provinces
+            if kind == "q" and mode == "base" and not self._zh and whole_told(tokens, index):
+                continue  # half of the 867,000 tonnes bought by the country
             if kind == "q":
                 contributed = not self._zh and any(t.kind == "contribution" for t in tokens[:index])
                 mode = "base" if self._share_follows(tokens, index) or contributed else ""
@@ -91,7 +93,7 @@ class RoleFinder:
                     mode = ""
                 elif mode == "than" or (self._zh and self._outdone(tokens, index)):
                     roles.than.append(token)
-                elif mode == "base" or self._before_share_noun(tokens, index):
+                elif (mode == "base" and not self._weighs(token)) or self._before_share_noun(tokens, index):
                     roles.base.append(token)
                 else:
                     roles.subject.append(token)
@@ -242,6 +244,10 @@ class RoleFinder:
             seen = seen or token.kind in {"commodity", "enterprise", "regime", "partner"}
         return False
 
+    def _weighs(self, token: Token) -> bool:
+        """Whether an English word behind a share says by what it is one: "71 percent of the durians by weight"."""
+        return not self._zh and token.kind == "facet" and token.concept.get("indicator") == "trade-quantity"
+
     def _before_share_noun(self, tokens: list[Token], index: int) -> bool:
         """A place before the noun for a share, with a particle between, is what the share is of."""
         if not self._zh or tokens[index].kind not in {"place", "anaphor", "term"}:
@@ -310,6 +316,14 @@ class RoleFinder:
             if before.kind not in _PEERS and not (before.kind == "q" and before.quantity is not None and before.quantity.kind in {"count", "number"}):
                 break
         return False
+
+
+def whole_told(tokens: list[Token], index: int) -> bool:
+    """Whether the level at an index is what the share before it is of: "half of the 867,000 tonnes bought by the country"."""
+    before = [t for t in tokens[:index] if t.kind != "particle"][-2:]
+    share = before[0].quantity if [t.kind for t in before] == ["q", "of"] else None
+    level = tokens[index].quantity
+    return share is not None and share.kind in {"percent", "fraction"} and level is not None and level.kind in {"money", "mass", "volume", "count"}
 
 
 def _of_this_year(token: Token) -> bool:
