@@ -221,7 +221,7 @@ class Reader:
         tails = [_unclosed(line[line.find(mark) + len(mark) :])[:_CAPTION] for mark in self._marks if mark in line]
         units = max((self._named(tail) for tail in tails), key=len)
         if not any(u.kind in {"money", "mass"} for u in units):
-            units = self._named(line) or units  # "CNY bn unless marked"
+            units = [u for u in self._named(line) if u.kind in {"money", "mass", "percent"}] or units  # "CNY bn unless marked"
         return Words(units=tuple(units), known=bool(units), printed=line)
 
     def _named(self, tail: str) -> list[Quantity]:

@@ -735,7 +735,8 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
-        if plain and counted is not None and (self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)):
+        parts = self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)
+        if plain and counted is not None and parts and not self.state.unread:
             return replace(quantity, unit="1", kind="count", counted=counted.counted)
         traffic = next((w for w in self.after[:3] if w.kind == "term" and w.concept.get("indicator") in {"cargo", "clearance"}), None)
         if plain and traffic is not None and not self.reader.zh and traffic.start - self.member.end < _QUALIFIED and not apart:

@@ -7,6 +7,7 @@ figures of a column or row that is not understood, of one without a unit, and a 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,8 @@ from tradegraph.quantity import QuantityReader
 
 _DOWN, _UP = "\u2193\u25bc\u25bd\u2b07", "\u2191\u25b2\u2b06"
 _LEVELS = ("money", "mass", "count", "teu", "volume", "energy")
-_PLAIN = frozenset(" \t*()%+-,.\u2193\u25bc\u25bd\u2b07\u2191\u25b2\u2b06\ufe0f")
+_PLAIN = frozenset('" \t*()%+-,.\u2193\u25bc\u25bd\u2b07\u2191\u25b2\u2b06\ufe0f')
+_NUMBERED = re.compile(r"\d{1,2}[.)\u3001]\s?(?=\D)")
 _MARKS = " \t*#\u2460\u2461\u2462\u2463-\u2014:"
 # what a column can be whose figures are none of trade, or can't be told
 _UNREAD = {
@@ -119,6 +121,14 @@ class _Label:
     holds: str = ""
     known: bool = True
     unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Columns of labels, and the columns of the figures that they name."""
+
+    labels: list[int]
+    figures: list[int]
 
 
 _Depth = tuple[int, bool]
@@ -281,17 +291,32 @@ class _Table:
             self._section(index)
             row.puzzles = [(t, "unknown-row", "in a line over the rows of a table, not a figure") for t in self.tokens[index] if t.kind == "q"]
             return row
-        label = self._subject(index)
         unit = next((self.reader.unit(self._body(index, c)) for c, column in enumerate(self.columns) if column.holds == "unit"), None)
-        label = replace(label, unit=unit) if unit is not None else label
+        for names in self._beside():
+            label = self._subject(index, names)
+            label = replace(label, unit=unit) if unit is not None else label
+            for c in names.figures:
+                for figure in self._cell(index, c):
+                    if (problem := self._read(row, index, c, figure, label)) is not None:
+                        row.puzzles.append((figure, *problem))
         for c, column in enumerate(self.columns):
-            if column.holds == "label":
-                row.puzzles.extend((t, "ordinal", "in the label of a row, not a figure") for t in self._in(index, c) if t.kind == "q")
-                continue
-            for figure in self._cell(index, c):
-                if (problem := self._read(row, index, c, figure, label)) is not None:
-                    row.puzzles.append((figure, *problem))
+            if column.holds in {"label", "unit"}:
+                code, note = ("ordinal", "in the label of a row, not a figure") if column.holds == "label" else _UNREAD["unit"]
+                row.puzzles.extend((t, code, note) for t in self._in(index, c) if t.kind == "q")
         return row
+
+    def _beside(self) -> list[_Names]:
+        """The columns of labels with those of the figures that they name: all, or of tables printed side by side each its own."""
+        labels = [c for c, column in enumerate(self.columns) if column.holds == "label"]
+        figures = [c for c, column in enumerate(self.columns) if column.holds not in {"label", "unit"}]
+        values = [c for c in figures if self.columns[c].holds != "number"]
+        inner = [c for c in labels if values and values[0] < c < values[-1]]
+        if not inner:
+            return [_Names(labels, figures)]
+        starts = [0, *inner]
+        parts = [(a, b) for a, b in zip(starts, [*inner, self.width], strict=True)]
+        same = all(self.columns[c].dimension == self.columns[0].dimension for c in inner) and bool(self.columns[0].dimension)
+        return [_Names([c for c in labels if a <= c < b] if same else [], [c for c in figures if a <= c < b]) for a, b in parts]
 
     def _section(self, index: int) -> None:
         """A line without figures says what the rows under it are of."""
@@ -299,10 +324,12 @@ class _Table:
         self.outer = [((-1, False), _Label(tuple(label.tokens), known=label.known))]
         self.flows = set()
 
-    def _subject(self, index: int) -> _Label:
+    def _subject(self, index: int, names: _Names) -> _Label:
         """What a row is of by its labels, with what the rows that it is a part of and the line over them say."""
-        labels = [self._labelled(index, c) for c, column in enumerate(self.columns) if column.holds == "label"]
+        labels = [self._labelled(index, c) for c in names.labels]
         tokens = [t for words in labels for t in words.tokens]
+        if not any(t.kind == "term" for t in tokens):
+            tokens = [*(t for c in names.labels for t in self.columns[c].head.tokens if t.kind == "term"), *tokens]  # goods exported
         depth = (self.grid.lines[index].indent, any(t.kind == "of-which" for t in self.tokens[index]))
         whole = Words()
         for words in labels:
@@ -350,6 +377,8 @@ class _Table:
         marks = [t for t in tokens if t.kind == "of-which" and t.start - span[0] < 3]
         start = marks[0].end if marks else span[0]
         start += len(self.reader.text[start : span[1]]) - len(self.reader.text[start : span[1]].lstrip(_MARKS))
+        numbered = _NUMBERED.match(self.reader.text, start, span[1])
+        start = numbered.end() if numbered is not None else start
         stop = start + len(self.reader.text[start : span[1]].rstrip(_MARKS))
         units = [(a, u) for a, _, u in self.reader.units(self.reader.text[start:stop]) if a]
         if units:
@@ -447,12 +476,18 @@ class _Table:
         """The quantity of a cell with the sign that an arrow or brackets around it give it."""
         a, b = self.grid.lines[index].cells[c]
         body = self.reader.text
-        before, after = body[a : figure.start], body[figure.end : b]
+        words = [t for t in self._in(index, c) if t.kind == "direction"]
+        before = "".join(ch for i, ch in enumerate(body[a : figure.start], a) if not any(t.start <= i < t.end for t in words))
+        after = "".join(ch for i, ch in enumerate(body[figure.end : b], figure.end) if not any(t.start <= i < t.end for t in words))
+        signs = {int(t.concept.get("sign") or 0) for t in words if t.text not in _DOWN + _UP}
         quantity = figure.quantity
         if quantity is None or len(self._cell(index, c)) != 1 or not set(before) | set(after) <= _PLAIN:
             return None
-        falls = any(mark in before + after for mark in _DOWN) or ("(" in before and ")" in after)
-        if any(mark in before + after for mark in _UP + _DOWN) or falls:
+        if len(signs) > 1 or 0 in signs:
+            return None
+        marks = body[a:b]
+        falls = any(mark in marks for mark in _DOWN) or ("(" in before and ")" in after) or -1 in signs
+        if any(mark in marks for mark in _UP + _DOWN) or falls or signs:
             if quantity.signed and falls == (quantity.value > 0):
                 return None
             return replace(quantity, value=-abs(quantity.value) if falls else quantity.value, signed=True)
