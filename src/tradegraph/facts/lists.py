@@ -263,13 +263,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):
             break
         only_comma = all(t.kind == "," for t in passed)
-        if (
-            only_comma
-            and not commas
-            and not strong
-            and "fraction" in (kinds := {members[-1].quantity.kind, tokens[j].quantity.kind})
-            and len(kinds) > 1
-        ):  # type: ignore[union-attr]
+        kinds = {q.kind for q in (members[-1].quantity, tokens[j].quantity) if q is not None}
+        if only_comma and not commas and not strong and "fraction" in kinds and len(kinds) > 1:
             break  # up 18.7%, four fifths of it chips
         if only_comma and any(t.kind in {"basis", "level-verb"} for t in between):
             break

@@ -217,9 +217,9 @@ class Referents:
                 named or here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here
             )
             return found if self._places.type(found) in REGIONS else None
-        found = self._places.level(here, level)
-        outer = self._places.level(main, level) if main is not None and found is None and self._zh and self._places.type(here) == "area" else None
-        return found or outer  # the nine cities of the delta make up 95.7% of the province
+        inner = self._places.level(here, level)
+        outer = self._places.level(main, level) if main is not None and inner is None and self._zh and self._places.type(here) == "area" else None
+        return inner or outer  # the nine cities of the delta make up 95.7% of the province
 
     def remember(self, roles: Roles, state: State) -> None:
         """Keep the city, office, zone and port that a statement names for the expressions that come."""
