@@ -32,6 +32,7 @@ _THOUSANDS = re.compile(r"'000")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_UNIT = 32  # characters
 _UNIT_WORDS = 5
+_SIGNS = "%$\u00a5\u20ac"
 _LABEL = 70  # characters of a head's words at most
 
 
@@ -98,6 +99,7 @@ class Reader:
     _columns: Mapping[str, Concept] = field(init=False)
     _marks: tuple[str, ...] = field(init=False)
     _lines: list[tuple[int, Words]] = field(init=False)
+    _read: dict[str, Quantity | None] = field(init=False, default_factory=dict)  # the units read so far
 
     def __post_init__(self) -> None:
         self._columns = self.lexicon.role("column")
@@ -197,8 +199,13 @@ class Reader:
     def unit(self, body: str) -> Quantity | None:
         """The unit that a stretch of text is, as the quantity of one of it: "CNY 100 mn", "US$1,000"."""
         body = _THOUSANDS.sub("1,000", body.strip(" *:.-"))
-        if not body or len(body) > _MAX_UNIT:
+        if not body or len(body) > _MAX_UNIT or not any(c.isalpha() or c in _SIGNS for c in body):
             return None
+        if body not in self._read:
+            self._read[body] = self._unit(body)
+        return self._read[body]
+
+    def _unit(self, body: str) -> Quantity | None:
         head, _, tail = body.partition(" ")
         for trial in (body, f"1{body}", f"1 {body}", f"{head} 1 {tail}", f"{head} 1{tail}"):
             read = self.quantities.read(trial)

@@ -37,6 +37,7 @@ _UNREAD = {
     "number": ("ordinal", "a number or rank of a row, not a figure"),
     "unit": ("table-unit", "the unit of a row, not a figure"),
 }
+_MAX_LINES = 1000  # of a table
 _CELL = 24  # characters of a cell between blanks at most
 
 
@@ -70,9 +71,10 @@ def rows(annotated: Annotated, found: list[Sentence], reader: QuantityReader, le
     columns = Reader(folded.text, reader, lexicon)
     out: dict[int, Row] = {}
     over: list[Token] = []
+    reread: dict[str, list[Token]] = {}
     for grid in blocks:
         inner = [tokens[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in map(_extent, grid.lines)]
-        table = _Table(annotated, columns, grid, inner)
+        table = _Table(annotated, columns, grid, inner, reread)
         table.part()
         if not table.holds():
             continue
@@ -140,6 +142,7 @@ class _Table:
     reader: Reader
     grid: Grid
     tokens: list[list[Token]]  # of each line
+    reread: dict[str, list[Token]]  # the tokens of cells read by themselves, by their text
     caption: Words = field(default_factory=Words)
     columns: list[Column] = field(default_factory=list)
     outer: list[tuple[_Depth, _Label]] = field(default_factory=list)  # the rows of which the next may be a part, by how deep they stand
@@ -151,6 +154,8 @@ class _Table:
 
     def part(self) -> None:
         """Read anew what was read over the edge of a cell: a dash for nothing before a number, "total" before "exports", numbers parted by commas."""
+        if len(self.grid.lines) > _MAX_LINES or any(t.kind == "q" and t.text == self._body(0, self.width - 1) for t in self.tokens[0]):
+            return  # no heads
         for index, line in enumerate(self.grid.lines):
             if len(line.cells) == 1:
                 continue
@@ -162,17 +167,24 @@ class _Table:
 
     def _reread(self, span: Range) -> list[Token]:
         """The tokens of a cell by itself."""
-        document = replace(self.annotated.document, text=self._printed(*span))
-        found = [t for s in sentences(annotate(document, self.reader.lexicon.vocabulary)) for t in s.tokens] if document.text.strip() else []
+        text = self._printed(*span)
+        if text not in self.reread:
+            document = replace(self.annotated.document, text=text)
+            alone = annotate(document, self.reader.lexicon.vocabulary) if text.strip() else None
+            self.reread[text] = [t for s in sentences(alone) for t in s.tokens] if alone is not None else []
         at = span[0]
-        for token in found:
-            token.start, token.end = token.start + at, token.end + at
-            if token.quantity is not None:
-                token.quantity = replace(token.quantity, start=token.start, end=token.end)
-        return found
+        return [
+            replace(
+                token, start=token.start + at, end=token.end + at,
+                quantity=replace(token.quantity, start=token.start + at, end=token.end + at) if token.quantity is not None else None,
+            )
+            for token in self.reread[text]
+        ]  # fmt: skip
 
     def holds(self) -> bool:
         """Whether the grid is a table: one to three lines of heads without a figure, then figures alone in their cells."""
+        if len(self.grid.lines) > _MAX_LINES:
+            return False
         heads = self._heads()
         body = range(heads, len(self.grid.lines))
         if not 0 < heads <= 3 or not any(self._cell(i, c) for i in body for c in range(self.width)):
