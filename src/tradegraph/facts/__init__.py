@@ -602,7 +602,8 @@ class _Extractor:
         """A county of which more traffic than trade is counted is meant as its port."""
         traffic: dict[str, int] = {}
         for fact in self.observations:
-            traffic[fact.reporter] = traffic.get(fact.reporter, 0) + (1 if fact.indicator == "cargo" else -1 if fact.measure == "level" else 0)
+            other = fact.measure == "level" and fact.indicator != "clearance"
+            traffic[fact.reporter] = traffic.get(fact.reporter, 0) + (1 if fact.indicator == "cargo" else -1 if other else 0)
         for index, fact in enumerate(self.observations):
             if traffic[fact.reporter] <= 0 or ":" in fact.reporter:
                 continue

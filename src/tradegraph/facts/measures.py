@@ -702,8 +702,13 @@ class Measurer:
             return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # 10.6 million of them
         for word in self.after[:6]:
             unit = word.concept if word.kind == "unit" and word.start - self.member.end < 60 else None
-            if unit is not None and unit.get("quantityKind") != "span":
+            if unit is not None and unit.get("quantityKind") not in {"span", "time"}:  # 30 crabs a week
                 return replace(quantity, unit=unit.get("ucum"), kind=unit.get("quantityKind"), counted=unit)
+        ends = {t.kind for t in self.statement.tokens} & {"from-level"} and any(w.kind in {"from-level", "level-verb"} for w in self.before[:1])
+        if held is not None and held.kind == "time" and ends and quantity.scale == 1 and not self.reader.counts(self.member):
+            if self.before[0].kind == "from-level":
+                self.frame = self.frame.with_(period=None)  # how long it once took: nobody says when
+            return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # from 45 minutes to 10
         whole = quantity.value == quantity.value.to_integral_value()
         plain = whole and (quantity.value > 31 or quantity.scale != 1) and not self._year_like(quantity)
         if self.frame.indicator in _ENTERPRISES and quantity.value > 10:
