@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -93,6 +94,7 @@ def _is_figure(number: str) -> bool:
     return len(number) < 7 and int(number) > 31 and not _YEAR.match(number)
 
 
+@lru_cache(maxsize=2**12)  # figures have the same words before them
 def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", errors="replace"), digest_size=4).digest(), "big")
 
