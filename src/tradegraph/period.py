@@ -142,8 +142,8 @@ class PeriodReader:
         gap = text[a.end : b.start]
         if len(gap) > 12 or not all(word in self._joins or word in "',.()" for word in re.findall(r"[^\W\d_]+|[^\s\w]", gap)):
             return None
-        if any(c in gap for c in ";:\n"):
-            return None
+        if any(c in gap for c in ";:\n") or any(c.isalpha() for c in gap.partition(".")[2]):
+            return None  # "in the first half. In 2023" are two sentences
         if a.style == "same" and b.style == "year" and a.year is None and a.offset is None and "," not in gap:
             return replace(a, end=b.end, year=b.year, offset=b.offset, of_main=b.of_main)  # the same months of 2019
         if a.style == "year" and b.style in {"part", "stock"} and b.year is None and "." not in gap:

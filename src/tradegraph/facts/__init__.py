@@ -91,6 +91,20 @@ def _completed(parts: list[Statement]) -> list[Statement]:
     return out
 
 
+def _gapped(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with the second of two parts beside its share: "A took 71 percent of them and B, a newcomer, 28 percent"."""
+    for index, part in enumerate(parts):
+        tail, last = part.tokens[-2:], part.quantities[-1].quantity if part.quantities else None
+        share = last is not None and last.kind in {"percent", "fraction"} and [t.kind for t in tail] in (["and", "partner"], ["and", "commodity"])
+        at = next((i for i in range(index + 1, min(index + 3, len(parts))) if parts[i].quantities), 0) if share else 0
+        rest = parts[at].tokens if at else []
+        if len(rest) == 1 and parts[at].opener == "," and rest[0].quantity is not None and rest[0].quantity.kind in {"percent", "fraction"}:
+            whole = part.tokens[part.tokens.index(part.quantities[-1]) + 1 : -2]
+            joined = Statement([tail[1], *rest, *whole], "and")
+            return [*parts[:index], replace(part, tokens=part.tokens[:-2]), joined, *parts[at + 1 :]]
+    return parts
+
+
 def _dated(parts: list[Statement]) -> list[Statement]:
     """A period behind the last comma holds for the figures before it: "grew 8 percent and 9 percent, respectively, in the first five months"."""
     last = parts[-1] if len(parts) > 1 else None
@@ -359,7 +373,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else _dated(_completed(_uncaused(self._described(parts)))))
+        parts = _rejoined(parts if self.zh else _gapped(_dated(_completed(_uncaused(self._described(parts))))))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]

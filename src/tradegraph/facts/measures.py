@@ -451,6 +451,8 @@ class Measurer:
                 narrow.append("commodity")
         if not narrow and not reporter and self.part_of:
             narrow.append("commodity")
+        if not narrow and not self.reader.zh and any(w.kind == "same-ref" and "commodity" in w.concept.get("slots").split() for w in self.after):
+            narrow.append("commodity")  # a third of these products
         topic = self.state.base
         if not narrow and not reporter and topic.partner and frame.partner == topic.partner and self._other_part(frame):
             narrow.append(f"partner={topic.partner[0]}")  # in a release about trade with Africa a share is of that trade

@@ -217,7 +217,9 @@ class StatementReader:
         if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
-        state.branch = merged if relative and state.measure == "level" else None
+        pointed = not self.zh and len(subject) == 1 and any(t.kind == "member-ref" for t in statement.tokens)
+        gone_on = merged if relative else subject[0] if pointed else None
+        state.branch = gone_on if state.measure == "level" else None
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
         state.segment = state.segment or (merged if quantities else None)
         state.settled = state.frame
@@ -558,6 +560,8 @@ class StatementReader:
                 return fresh  # A provided 3 billion yuan of the exports, B 2 billion
             if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
+        if terms and statement.tokens[0].kind == "relative" and state.measure == "contribution" and not self.zh:
+            return cleared(fresh, state.base)  # added 4.8 points to the growth of its imports, which went up
         if terms and first and not state.announced:
             flows = {t.concept.get("flow") for t in terms}
             if self.zh and len(frame.commodity) == 1 and flows == {frame.flow} <= TRADE_FLOWS and _counts_pieces(statement):
@@ -617,8 +621,8 @@ class StatementReader:
         for token in statement.tokens:
             if token.kind == "member-ref" and lists:
                 member = _member(token, lists[-1])
-                if member is not None and (not slots.values or (slots.values.keys() == {"flow"} and not self.zh)):
-                    return [slots.over(member, subject[0])]
+                if member is not None and (not slots.values or (slots.values.keys() <= {"flow", "facet"} and not self.zh)):
+                    return _over(slots, [member], lists[-1], subject[0])
             alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
             if alone and slots.values.keys() <= {"flow"} and (state.settled.partner or state.settled.commodity):
                 return [slots.over(state.settled, subject[0])]  # exports to the latter: to the one named last
@@ -1125,8 +1129,13 @@ def _told_apart(told: list[Frame]) -> list[list[Frame]]:
 
 def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame]:
     """The members of an earlier list with the statement's own slots; where they are of several periods each keeps its own."""
+    return _over(slots, members, members, current)
+
+
+def _over(slots: Slots, picked: list[Frame], members: list[Frame], current: Frame) -> list[Frame]:
+    """The same of some members of a list."""
     varied = slots.period is None and len({m.period for m in members}) > 1
-    return [slots.over(m, current.with_(period=m.period) if varied else current) for m in members]
+    return [slots.over(m, current.with_(period=m.period) if varied else current) for m in picked]
 
 
 def _list_of_wholes(roles: Roles, size: int) -> list[Token]:

@@ -13,7 +13,7 @@ from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token
 
 _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
-_LENDING = frozenset({"share", "rank-object", "level-verb"})
+_LENDING = frozenset({"share", "rank-object", "level-verb", "arrival"})
 
 
 def sided(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
@@ -27,7 +27,7 @@ def sided(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
         leads = bool(out) and out[-1].kind == "partner" and all(t.kind in _AHEAD for t in out)
         leads = leads or (named and all(t.kind == "particle" for t in out))
-        if flow and leads and (flow != told or token.concept.get("flow")):
+        if flow and leads:
             out.append(token.with_flow(flow))
         elif token.kind == "place" and out and out[-1].kind == "term" and out[-1].concept.get("partnerFlow") and token.start - out[-1].end < 2:
             out.append(replace(token, kind="particle"))  # sold China 3 million tonnes
@@ -58,6 +58,8 @@ def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
         if token.kind == "rank-object":
             several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
             meant = not several and (named or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
+        elif token.kind == "arrival":  # durians arriving by rail; trucks arriving carry
+            meant = bool(ahead) and ahead[-1].kind == "commodity" and not (ahead[-1].concepts and ahead[-1].concept.get("conveyance"))
         elif token.kind == "level-verb":
             meant = bool(ahead) and ahead[-1].kind == "commodity" and _first(behind) == "q"  # footwear earned 3 billion yuan
         elif token.concept.get("motion"):
