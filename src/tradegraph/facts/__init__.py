@@ -296,6 +296,7 @@ class _Extractor:
                 state.above = [] if apart else [*state.above, *state.subjects][-_ABOVE:]
                 state.lists.clear()
                 state.subjects.clear()
+                state.flows.clear()
                 state.paragraph_period = None
                 state.told = []
                 state.last.clear()

@@ -498,6 +498,8 @@ class StatementReader:
             afresh = bool(roles.periods) or state.quarterly or gap
             if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
                 fresh = cleared(frame, state.base)
+                if not self.zh and frame.flow in TRADE_FLOWS and state.flows == {frame.flow}:
+                    fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
@@ -1046,6 +1048,7 @@ class StatementReader:
             self.puzzle(reading.token, "comparison", "a rate against a period that is not comparable: neither the same months nor those just before")
             return
         state.measure = reading.measure
+        state.flows.add(reading.frame.flow)
         if reading.measure == "level":
             state.counted = reading.indicator
         if reading.measure != "rank":
