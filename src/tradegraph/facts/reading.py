@@ -501,6 +501,9 @@ class StatementReader:
                 if not self.zh and frame.flow in TRADE_FLOWS and state.flows == {frame.flow}:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
+            own = first and not self.zh and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in statement.tokens)
+            if own and {f.flow for f in state.told} == TRADE_FLOWS and frame.indicator == "trade" and not any(getattr(frame, s) for s in SECONDARY):
+                return cleared(frame, state.base)  # exports were 3.9 billion and imports 1.9 billion. It ranked third
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
         heads = kinds & {"partner", "commodity", "enterprise", "regime", "corridor"}

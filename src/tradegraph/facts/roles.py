@@ -290,6 +290,9 @@ class RoleFinder:
             return False
         if place is not None and place == here:
             return False
+        among = next((t.kind for t in tokens if t.kind != "particle"), "") == "of-which" and not any(t.kind == "rank" for t in tokens[:index])
+        if among and not self._zh and [t.kind for t in tokens[index + 1 : index + 3]] == ["anaphor", "rank"]:
+            return True  # among the six counties of Lianyungang it ranked third
         for at, after in enumerate(tokens[index + 1 : index + 7], index + 1):
             if after.kind == "rank":
                 trader = any(t.concepts and t.concept.get("trader") for t in tokens[at + 1 : at + 2])  # China's third-largest exporter
