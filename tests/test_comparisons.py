@@ -41,3 +41,10 @@ def test_a_period_that_no_basis_fits_is_an_issue(case: dict[str, str], read_text
     extraction = read_text(case["text"], "2024-06-20")
     assert [fact.measure for fact in extraction.observations] == ["level"]
     assert [issue.code for issue in extraction.issues] == ["comparison"]
+
+
+@pytest.mark.parametrize("case", SPEC["january"], ids=lambda case: case["text"])
+def test_last_year_is_the_one_before_the_year_that_a_release_is_about(case: dict[str, str], read_text: Callable[..., Extraction]) -> None:
+    extraction = read_text(case["text"], "2022-01-20")
+    rates = [row(fact, extraction.document) for fact in extraction.observations if fact.measure == "growth"]
+    assert [(r["value"], r["basis"]) for r in rates] == [(28.4, "yoy")]

@@ -164,10 +164,9 @@ def _so_far(main: Period | None, published: dt.date | None) -> Period | None:
     return Period(published.year, 1, published.month)
 
 
-def _in_year_of(span: Span, main: Period, published: dt.date | None) -> Period | None:
-    """The same months in the year that a span names."""
-    known = main.year if span.of_main or published is None else published.year
-    year = span.year if span.year is not None else None if known is None or span.offset is None else known + span.offset
+def _in_year_of(span: Span, main: Period) -> Period | None:
+    """The same months in the year that a span names; a relative year is counted from the one that is spoken of."""
+    year = span.year if span.year is not None else None if main.year is None or span.offset is None else main.year + span.offset
     moved = main.end_year - main.year if main.end_year is not None and main.year is not None else None
     return replace(main, year=year, end_year=None if moved is None or year is None else year + moved)
 
@@ -176,7 +175,7 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
     """The months a stated period covers, or None where it states none (a bare "this year")."""
     if span.style == "same":
         told = span.year is None and span.offset is None
-        return main if told or main is None or main.year is None else _in_year_of(span, main, published)
+        return main if told or main is None or main.year is None else _in_year_of(span, main)
     if span.style in {"last-month", "last-quarter"}:
         if main is None:
             return None

@@ -73,8 +73,9 @@ def _clause(tokens: list[Token]) -> list[Token]:
 
 def relation(span: Span, here: Period | None, published: dt.date | None) -> str:
     """The basis that comparing a period with a stated one makes: `yoy`, `mom`, `prev`, `vs:YEAR`; empty where the two are not comparable."""
-    if span.style == "year" and span.offset == -1:
-        return "yoy"
+    alike = here is not None and (span.first, span.last) == (here.first, here.last)
+    if span.offset == -1 and (span.style in {"year", "same"} or alike):
+        return "yoy"  # of last year, whatever year it is that a release of January calls so
     if here is None or here.year is None:
         return f"vs:{span.year}" if span.year is not None else "yoy" if span.offset == -1 else ""
     if span.style == "same" and span.year is None and span.offset is None:
