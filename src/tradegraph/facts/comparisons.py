@@ -21,6 +21,10 @@ _GAP = 40  # characters between a word that compares and its period at most
 _BESIDE = 6  # characters between a multiple and its period at most
 _BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
 _MOVES = frozenset({"per", "particle", "direction", "rate", "basis"})  # "after falling by", "after a year-on-year rise of"
+_AMOUNTS = frozenset({"money", "count", "mass"})
+_RATED = frozenset({"direction", "rate", "gap"})  # "less than April's 263.9 billion"
+_WHEN = frozenset({"period", "basis"})
+_AHEAD = 4  # tokens between a multiple, its amount and the period of that at most
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
 
@@ -49,6 +53,7 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
 
     What a clause with "after" tells of without a figure is no subject: "rose 3 percent after the port of Huanghua opened".
     """
+    tokens = _with_owned(tokens)
     out: list[Token] = []
     told = False
     for index, token in enumerate(tokens):
@@ -64,6 +69,44 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
                 out.append(replace(token, end=token.start, kind=",", concepts=()))
             out.append(replace(token, kind="earlier"))
     return out
+
+
+def _with_owned(tokens: list[Token]) -> list[Token]:
+    """The tokens with amounts of a period of comparison in statements of their own.
+
+    "Three times April's 14 billion", "double the 3 billion of May 2018", "compared with April's 14 billion".
+    """
+    out: list[Token] = []
+    while tokens:
+        head, tokens = tokens[0], tokens[1:]
+        multiple = head.quantity is not None and not head.quantity.signed and head.quantity.kind in {"times", "multiple", "growth"}
+        owner, amount, rest = _owned(tokens, behind=multiple)
+        rated = bool(out) and (out[-1].kind in _RATED or (out[-1].quantity is not None and out[-1].quantity.kind in RATIO))
+        if owner is None or amount is None or not (multiple or head.kind == "than" or (head.kind == "gap" and rated)):
+            out.append(head)
+            continue
+        mark = replace(owner, start=head.end, end=head.end, concepts=(), span=None, text="")
+        if multiple or rated:
+            out.extend((head, replace(owner, kind="basis", start=head.end, end=head.end)))
+        out.extend((replace(mark, kind=","), replace(mark, kind="earlier"), amount, replace(owner, start=amount.end, end=amount.end)))
+        tokens = rest
+    return out
+
+
+def _owned(tokens: list[Token], *, behind: bool) -> tuple[Token | None, Token | None, list[Token]]:
+    """The period that an amount ahead is of and that amount, with the tokens that follow; `behind` where the period may follow the amount."""
+    ahead = [t for t in tokens[:_AHEAD] if t.kind not in {"particle", "per"}]
+    before = ahead.pop(0) if ahead and ahead[0].kind in _WHEN else None
+    amount = ahead.pop(0) if ahead else None
+    if amount is None or amount.quantity is None or amount.quantity.kind not in _AMOUNTS:
+        return None, None, tokens
+    rest = tokens[tokens.index(amount) + 1 :]
+    if before is not None or not behind:
+        return before, amount, rest
+    after = next((k for k, t in enumerate(rest[:_AHEAD]) if t.kind not in _BETWEEN), None)
+    if after is None or rest[after].kind not in _WHEN:
+        return None, None, tokens
+    return rest[after], amount, rest[after + 1 :]
 
 
 def _clause(tokens: list[Token]) -> list[Token]:

@@ -104,6 +104,8 @@ class StatementReader:
         earlier = bool(quantities) and statement.tokens[0].kind in _EARLIER
         if earlier:
             roles.periods.clear()
+            if not self.zh and not any(t.kind == "period" for t in statement.tokens):
+                del roles.basis[-1:]  # a 2 percent fall the month before: when, not against what
         ranks = [t for t in statement.tokens if t.kind == "rank"]
         numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
@@ -653,6 +655,9 @@ class StatementReader:
         counts = [abs(int(t.concept.get("count"))) for t in statement.tokens if t.kind == "members-ref" and t.concept.get("count")]
         if counts and counts[0] in numbers and len(state.told) >= counts[0] and not slots.values:
             return [slots.over(m, subject[0]) for m in state.told[-counts[0] :]]  # the three just told one by one
+        passage = _told_apart(state.subjects) if counts and not slots.values and not self.zh else []
+        if passage and len(passage[0]) == counts[0] and counts[0] in numbers:
+            return [slots.over(m, subject[0]) for m in passage[0]]  # the three told in the sentences before
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
         if told and not slots.values and any(t.kind in {"each", "respectively"} for t in statement.tokens):
             return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
@@ -1127,7 +1132,7 @@ def _members(token: Token, lists: list[list[Frame]]) -> list[Frame]:
 
 def _told_apart(told: list[Frame]) -> list[list[Frame]]:
     """What the sentence before told one by one as a list, where its members differ in one way: "A traded 3 billion, B 2 billion"."""
-    members = list(dict.fromkeys(told))
+    members = list(dict.fromkeys(m.with_(flow=m.flow or "total") for m in told))
     varied = [slot for slot in ("reporter", *SECONDARY, "flow", "period") if len({getattr(m, slot) for m in members}) > 1]
     apart = len(varied) == 1 and varied[0] not in {"flow", "period"} and len({getattr(m, varied[0]) for m in members}) == len(members)
     return [members] if apart and len(members) > 1 else []
