@@ -77,7 +77,8 @@ class StatementReader:
         outer = state.frame
         state.denominated = next((t.concept.get("currency") for t in statement.tokens if t.kind == "currency-term"), state.denominated)
         named = not self.zh and statement.opener == "," and state.announced and bool(state.frame.partner)
-        statement = replace(statement, tokens=sided(self.where.offices(statement.tokens, state), state.frame.flow, named=named))
+        offices = self.where.offices(statement.tokens, state)
+        statement = replace(statement, tokens=sided(offices, state.frame.flow, named=named, before=[] if self.zh else state.tokens))
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
@@ -174,6 +175,7 @@ class StatementReader:
             compared = [n for n in compared if not _list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
         basis = self._basis(roles.basis or state.basis, frame, state)
+        basis = basis or (state.rated if earlier and not self.zh and state.rated in {"mom", "prev"} else "")
         self._since(slots, state)
         basis = basis or state.since
         kinds = {t.kind for t in roles.subject}
@@ -1056,6 +1058,7 @@ class StatementReader:
             self.puzzle(reading.token, "comparison", "a rate against a period that is not comparable: neither the same months nor those just before")
             return
         state.measure = reading.measure
+        state.rated = reading.basis if reading.measure == "growth" else state.rated
         state.flows.add(reading.frame.flow)
         if reading.measure == "level":
             state.counted = reading.indicator

@@ -13,15 +13,18 @@ from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token
 
 _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
+_PASSED = frozenset({"particle", "and", "while", "but", "also"})
+_OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
 _LENDING = frozenset({"share", "rank-object", "level-verb", "arrival"})
 
 
-def sided(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
+def sided(tokens: list[Token], told: str, *, named: bool, before: list[Token]) -> list[Token]:
     """The tokens of a statement with the reporter's flow in the words of trading that a partner is the subject of.
 
     `told` is the flow carried over; `named`: the partner was named before a parenthesis ("Australia, despite the chill, sold China ore").
+    `before` is the statement before, whose partner may go on as "it" or unsaid.
     """
-    tokens = _lent(_turned(tokens, told), told, named=named)
+    tokens = _lent(_turned(_going_on(tokens, before), told), told, named=named)
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
@@ -34,6 +37,20 @@ def sided(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
         else:
             out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
     return out
+
+
+def _going_on(tokens: list[Token], before: list[Token]) -> list[Token]:
+    """The tokens with the partner that the statement before opened with, where it goes on trading: "Japan leads: it bought", "and sold"."""
+    speaker = next((t for t in before if t.kind not in _PASSED), None)
+    if speaker is None or speaker.kind != "partner" or speaker.items or any(t.kind in _OTHERS for t in tokens[1:]):
+        return tokens
+    lead = next((k for k, t in enumerate(tokens) if t.kind not in _PASSED), len(tokens))
+    said = lead < len(tokens) and tokens[lead].kind == "anaphor" and tokens[lead].concept.get("level") == "own"
+    verb = tokens[lead + said : lead + said + 1]
+    if not verb or verb[0].kind != "term" or not verb[0].concept.get("partnerFlow"):
+        return tokens
+    start, end = (tokens[lead].start, tokens[lead].end) if said else (verb[0].start, verb[0].start)
+    return [*tokens[:lead], replace(speaker, start=start, end=end), *tokens[lead + said :]]
 
 
 def _turned(tokens: list[Token], told: str) -> list[Token]:
