@@ -89,8 +89,8 @@ class Gazetteer:
         return out
 
     def within(self, place: Concept, region: Concept) -> bool:
-        """Whether a place is or lies in a region; a cluster contains what its members contain."""
-        if place == region:
+        """Whether a place is or lies in a region; a cluster contains what its members contain, an office the offices under it."""
+        if place == region or (self.type(region) in CUSTOMS and region.notation in place.broader):
             return True
         around = self.ancestors(place)
         members = region.props.get("member", ())
