@@ -157,7 +157,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     own = tuple(lexicon.role("possessive"))
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
-    for token in tokens:
+    for token, follows in zip(tokens, [*tokens[1:], None], strict=True):
         if token.kind == "zone-noun" and (nation := _all_zones(token, out, lexicon)) is not None:
             out[-1] = replace(nation, start=out[-1].start, end=token.end, text=text[out[-1].start : token.end])
             continue
@@ -180,6 +180,10 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
                 slug = _slug(name)
                 concept = Concept("place", f"zone-{slug}", ((annotated.document.lang, name),), (), {"placeType": ("zone",), "region": within})
                 out.append(Token(start, token.end, "place", (concept,), text=text[start : token.end], printed=name))
+            continue
+        classed = token.kind == "place-class" and token.concept.get("placeType") == "zone"
+        if zh and (classed or _is_class(token)) and out and _numbered(out, token, follows):
+            out[-1] = _all_of(out[-1], token, annotated)  # the four zones together
             continue
         if zh and _is_class(token) and out and out[-1].kind == "anaphor" and out[-1].end == token.start:
             out[-1] = _all_of(out[-1], token, annotated)
@@ -221,10 +225,18 @@ def _is_class(token: Token) -> bool:
     return token.kind == "place" and token.concept.get("placeType") == "zone" and not token.concept.props.get("region")
 
 
+def _numbered(out: list[Token], token: Token, follows: Token | None) -> bool:
+    """Whether a class of zones is counted and its trade told of, in no region that is named right before."""
+    count = out[-1].quantity
+    owned = len(out) > 1 and out[-2].kind in {"anaphor", "place"} and out[-2].end == out[-1].start
+    together = follows is not None and follows.kind in {"together", "share", "term"} and follows.start == token.end
+    return count is not None and count.kind == "count" and out[-1].end == token.start and together and not owned
+
+
 def _all_of(region: Token, token: Token, annotated: Annotated) -> Token:
     """All zones of a class in a region, for which there is no code: "the province's comprehensive bonded zones"."""
     whole = printed(annotated, region.start, token.end)
-    props = {"placeType": (token.concept.get("placeType"),), "level": region.concept.props.get("level", ())}
+    props = {"placeType": (token.concept.get("placeType"),), "level": region.concept.props.get("level", ()) if region.concepts else ()}
     concept = Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), props)
     return Token(region.start, token.end, "place", (concept,), text=annotated.folded.text[region.start : token.end], printed=whole)
 
