@@ -523,6 +523,10 @@ class StatementReader:
         seized = self.zh and not first and not heads and weighed and indicators == {"enforcement"} and state.last_indicator == "enforcement"
         if seized and frame.commodity and not state.announced:
             return fresh.with_(indicator="enforcement", facet=True)  # found 12,800 tonnes, sent back 2,460
+        rated = bool(statement.quantities) and all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
+        again = next((f for f in reversed(state.named) if f.indicator in indicators), None) if self.zh and not first and rated else None
+        if again is not None and kinds <= {"term", "facet"} and statement.opener == ",":
+            return again.with_(facet=True)  # lists of 9 million and 15 billion yuan; the lists rose 3.1%
         if indicators - {"trade-quantity", "trade-price"}:
             fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
