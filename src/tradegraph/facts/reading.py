@@ -83,6 +83,7 @@ class StatementReader:
         if goes_on and state.branch is not None:
             state.frame = state.branch
         statement = self._related(statement, state)
+        statement = _without_measures(statement, state.levels) if self.zh else statement
         dated = self.zh and state.bullet and first and any(t.kind == "period" for t in statement.tokens)
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
@@ -1206,6 +1207,20 @@ def part_of(period: Period, number: int) -> Period | None:
     if size not in {3, 6} or not 1 <= number <= 12 // size:
         return None
     return replace(period, first=(number - 1) * size + 1, last=number * size)
+
+
+def _without_measures(statement: Statement, levels: list[Frame]) -> Statement:
+    """A Chinese statement that names again what its sentence counted and its worth, for one rate each: of the two levels just told."""
+    tokens = statement.tokens
+    link = next((k for k, t in enumerate(tokens[:2]) if t.kind in {"and", "sep"}), None)
+    sizes = [len(q.items) for q in statement.quantities]
+    if link is None or sizes != [2] or len(levels) < 2 or levels[-2].indicator == "trade" or levels[-1].indicator != "trade":
+        return statement
+    counted = not link or tokens[0].kind == "rank-verb" or (tokens[0].kind == "term" and tokens[0].concept.get("indicator") == levels[-2].indicator)
+    worth = tokens[link + 1]
+    if not counted or worth.kind != "facet" or len(worth.concepts) != 1 or worth.concept.get("indicator") != "trade":
+        return statement
+    return replace(statement, tokens=tokens[link + 2 :])
 
 
 def before(period: Period, basis: str) -> Period | None:
