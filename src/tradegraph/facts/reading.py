@@ -793,11 +793,16 @@ class StatementReader:
     @staticmethod
     def _alien(before: list[Token], after: list[Token], statement: Statement, state: State, *, zh: bool) -> bool:
         """Whether a figure is said of output, population or the like: the nearest word that says what is measured is one for these."""
+        if zh and any(t.kind == "share" for t in before) and [t.kind for t in before if t.kind != "particle"][-1:] == ["non-trade"]:
+            led = statement.tokens.index(before[-1])
+            before = [t for t in before if t.kind != "non-trade"] if led and statement.tokens[led - 1].kind == "q" else before
         said = next((t.kind for t in before if t.kind in {"non-trade", "term", "enterprise", "facet", "fdi"}), "")
         owners = {"of", "particle", "share-mark"} if zh else {"of", "particle", "share-mark", "place", "anaphor"}
         behind = next((t.kind for t in after if t.kind not in owners), "")
         if not zh and behind == "non-trade" and after[0].kind in {"of", "share-mark"}:
             return True  # with 0.06% of the province's land area
+        if zh and behind == "non-trade" and not said and statement.tokens[statement.tokens.index(after[0]) - 1].end == after[0].start:
+            return True  # the same: the owner stands behind
         if said == "non-trade" or (behind == "non-trade" and not said):
             state.alien = True
         elif said or any(t.kind in _SUBJECTS for t in statement.tokens):
