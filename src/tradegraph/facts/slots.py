@@ -132,7 +132,13 @@ class Slots:
                 frame = frame.with_(**{slot: tuple(values)})
         indicator = self.values.get("indicator")
         again = frame.facet and indicator == [frame.indicator]  # what was counted, said once more with its rate
-        if indicator and not again and not self.values.get("flow") and indicator[0] not in {"trade-quantity", "trade-price"} and not self.values.get("commodity"):
+        if (
+            indicator
+            and not again
+            and not self.values.get("flow")
+            and indicator[0] not in {"trade-quantity", "trade-price"}
+            and not self.values.get("commodity")
+        ):
             frame = frame.with_(flow="")
         return frame
 
