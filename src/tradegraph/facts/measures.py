@@ -631,6 +631,11 @@ class Measurer:
             frame = self.frame = frame.with_(commodity=())
             state.turned = True
         indicator = self._level_indicator(quantity, frame, per=per)
+        whole = state.weighed
+        if whole is not None and indicator == "cargo" and quantity.kind == "mass" and frame.partner and not frame.commodity and not self.reader.zh:
+            if frame.reporter == whole.reporter and frame.flow in {"", whole.flow}:  # of the tons of seafood sold, Japan took 170,000
+                indicator, frame = "trade-quantity", frame.with_(commodity=whole.commodity, flow=whole.flow)
+                self.frame = frame
         each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
         quarters = state.quarterly and each
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))

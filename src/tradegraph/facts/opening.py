@@ -227,7 +227,8 @@ class Opening:
         title: list[Sentence] = []
         for sentence in self._found[:6]:
             if title and sentence.opens:
-                if any(t.kind in {"term", "q"} for s in title for t in s.tokens):
+                owning = any(t.kind == "place" and self._owning(t) for s in title for t in s.tokens)  # Shandong's seafood exporters lose ground
+                if owning or any(t.kind in {"term", "q"} for s in title for t in s.tokens):
                     break
                 title = []  # a kicker or a date line over the title
             title.append(sentence)
@@ -255,11 +256,15 @@ class Opening:
 
     def _describes(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Whether a place owns something else than trade: "China's northernmost province bounces back"."""
-        text = self._annotated.folded.text
         end = tokens[index].end
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         near = after is not None and after.start - end < _NEAR and after.kind in {"term", "period", "overall", "facet", "basis", "direction", "place"}
-        return any(text.startswith(f"{mark} ", end) for mark in self._tools.lexicon.role("possessive")) and not near
+        return self._owning(tokens[index]) and not near
+
+    def _owning(self, token: Token) -> bool:
+        """Whether a mark of possession stands behind an English place."""
+        text = self._annotated.folded.text
+        return any(text.startswith(f"{mark} ", token.end) for mark in self._tools.lexicon.role("possessive"))
 
     def _first_named(self, certain: list[Concept], flows: frozenset[str] = frozenset()) -> Concept | None:
         """The first region, zone or port named with trade; else the first region; else the region of the first customs office.

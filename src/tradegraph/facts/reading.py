@@ -201,7 +201,8 @@ class StatementReader:
         merged = merged.with_(facet=False)
         told = state.levels[-1] if state.levels and state.levels_at >= statement.start else None
         if told is not None and told.commodity and (not merged.commodity or state.turned) and told.reporter == merged.reporter and not self.zh:
-            merged = merged.with_(commodity=told.commodity)  # what the noun of counting named: 106,000 vehicles
+            flow = told.flow if told.flow in TRADE_FLOWS and merged.flow in {"", "total"} else merged.flow
+            merged = merged.with_(commodity=told.commodity, flow=flow)  # what the noun of counting named: 106,000 vehicles
         base_flow = next((flow for t in roles.base if t.kind == "term" and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
         if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
@@ -1072,6 +1073,8 @@ class StatementReader:
         state.flows.add(reading.frame.flow)
         if reading.measure == "level":
             state.counted = reading.indicator
+            whole = reading.indicator == "trade-quantity" and reading.frame.commodity and not reading.frame.partner
+            state.weighed = reading.frame if whole else state.weighed
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
         self._emit(replace(reading, stated=state.stated))

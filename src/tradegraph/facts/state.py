@@ -83,6 +83,7 @@ class State:
     measure: str = ""  # of the last quantity read in this sentence
     rank_of: str = ""  # by what the last rank ranks
     growth_sign: int = 0
+    weighed: Frame | None = None  # what the last quantity of a good with all partners was said of
     rated: str = ""  # the basis of the last growth
     basis: list[Token] = field(default_factory=list)  # a comparison named before the clause that it belongs to
     pending: list[Token] = field(default_factory=list)  # predicates of a statement that gave no number yet
