@@ -631,11 +631,9 @@ class Measurer:
             frame = self.frame = frame.with_(commodity=())
             state.turned = True
         indicator = self._level_indicator(quantity, frame, per=per)
-        whole = state.weighed
-        if whole is not None and indicator == "cargo" and quantity.kind == "mass" and frame.partner and not frame.commodity and not self.reader.zh:
-            if frame.reporter == whole.reporter and frame.flow in {"", whole.flow}:  # of the tons of seafood sold, Japan took 170,000
-                indicator, frame = "trade-quantity", frame.with_(commodity=whole.commodity, flow=whole.flow)
-                self.frame = frame
+        if indicator == "cargo" and (whole := self._weighed(quantity, frame)) is not None:  # of the tons of seafood sold, Japan took 170,000
+            indicator, frame = "trade-quantity", frame.with_(commodity=whole.commodity, flow=whole.flow)
+            self.frame = frame
         each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
         quarters = state.quarterly and each
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
@@ -829,6 +827,12 @@ class Measurer:
         begins = quantity.hedge if quantity.hedge >= 0 else self.member.start
         moved = bool(self.before) and self.before[0].kind == "direction" and begins - self.before[0].end < 2
         return moved and quantity.approx != "<"  # an increase of 400 million yuan; "added up to 3 billion" is a level
+
+    def _weighed(self, quantity: Quantity, frame: Frame) -> Frame | None:
+        """The good of the quantity before, where an English weight is only said of a partner."""
+        whole = self.state.weighed
+        plain = quantity.kind == "mass" and frame.partner and not frame.commodity and not self.reader.zh
+        return whole if plain and whole is not None and frame.reporter == whole.reporter and frame.flow in {"", whole.flow} else None
 
     def _level_indicator(self, quantity: Quantity, frame: Frame, *, per: bool) -> str:
         counted = quantity.counted

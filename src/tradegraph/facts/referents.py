@@ -156,10 +156,24 @@ class Referents:
     def place(self, token: Token, state: State) -> Concept | None:
         """The place that a name or an expression such as "the province" means here."""
         if token.kind != "anaphor":
-            place = self._places.choose(token.concepts, [state.frame.place, state.main.place])
+            place = self._places.choose(token.concepts, [state.frame.place, state.main.place]) or self._alike(token, state)
             county = state.portly and place is not None and self._places.type(place) == "county"
             return (county and place is not None and self._places.port_of(place)) or place
         return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
+
+    def _alike(self, token: Token, state: State) -> Concept | None:
+        """Of places far apart that share a name the one of the kind told of before, a port among ports; else the name, which has no code."""
+        kinds = {self._places.type(c) for c in token.concepts}
+        if self._zh or "area" in kinds:
+            return None
+        for here in (state.frame.place, state.main.place):
+            kind = self._places.type(here) if here is not None else ""
+            alike = {c for c in token.concepts if self._places.type(c) == kind}
+            alike |= {port for c in token.concepts if kind == "port" and (port := self._places.port_of(c)) is not None}
+            if len(alike) == 1:
+                return alike.pop()
+        name = token.printed or token.text
+        return Concept("place", f"text:{name}", (("en", name),), (), {"placeType": tuple(kinds) if len(kinds) == 1 else ()})
 
     def whole(self, token: Token, here: Concept | None, state: State) -> Concept | None:
         """The place that a share is of: of all customs offices the country, of "the free trade zone" the one around an area of it."""
