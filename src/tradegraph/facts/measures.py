@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from tradegraph.facts.comparisons import UNCOMPARED, relation
-from tradegraph.facts.frame import Frame
+from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, trade_class
@@ -432,6 +432,10 @@ class Measurer:
         for token in self.roles.base:
             if token.kind in {"place", "anaphor"}:
                 place = self.reader.where.whole(token, frame.place, self.state)
+                grouped = any(t.kind == "group-noun" for t in self.roles.base)
+                plain = frame.flow in {"", "total"} and not any(getattr(frame, s) for s in SECONDARY)
+                if place is not None and place == frame.place and plain and not grouped:
+                    place = self.reader.where.around(place)  # all zones of the country made up 17 percent of its trade
                 if place is not None and slug(place.notation) != frame.reporter:
                     reporter = slug(place.notation)
             elif token.kind == "group-noun":

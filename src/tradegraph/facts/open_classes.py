@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
+from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
 from tradegraph.lexicon import Lexicon
@@ -21,6 +22,8 @@ from tradegraph.model import Concept
 _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _MAX_NAME = 48  # characters of a name before its class word at most
+_NEXT = 14  # characters between an owner or a number and the class of zones at most
+_STARTING = frozenset({",", ";", ":", ".", "nl", "(", "and", "while", "period", "particle", "with"})  # what stands before a subject
 _MAX_HAN_NAME = 8
 _MAX_PREFIX = 4
 _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
@@ -150,7 +153,7 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
 def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
     zh = lexicon.language == "zh"
-    tokens = _with_offices(tokens, annotated) if zh else tokens
+    tokens = _with_offices(tokens, annotated) if zh else _with_zones_of(tokens, annotated, lexicon)
     if not any(token.kind in {"place-class", "zone-noun"} or (zh and _is_class(token)) for token in tokens):
         return tokens
     text = annotated.folded.text
@@ -218,6 +221,65 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         concept = Concept("place", f"{kind}-{slug}", ((annotated.document.lang, name),), (), {"placeType": (kind,), "region": within})
         out.append(Token(begin, token.end, "place", (concept,), text=text[begin : token.end], printed=name))
     return out
+
+
+def _with_zones_of(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens of an English sentence with all zones of a region as one place, as what they trade is not what the region does.
+
+    "Henan's five comprehensive bonded zones", "the free trade zones of China".
+    """
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token, after = tokens[at], tokens[at + 1 : at + 3]
+        at += 1
+        every = _every(token, annotated, lexicon)
+        count = 1 if out and out[-1].quantity is not None and out[-1].quantity.kind in {"number", "count"} else 0
+        owner = out[-1 - count] if every is not None and len(out) > count and _near(out, count, token) else None
+        if every is None:
+            out.append(token)
+        elif owner is not None and _has_zones(owner, token) and (len(out) == 1 + count or out[-2 - count].kind in _STARTING):
+            out[-1 - count :] = [_zones_of(owner, owner.start, token.end, every, annotated)]
+        elif len(after) == 2 and after[0].kind in {"of", "with"} and _has_zones(after[1], token) and (not out or out[-1].kind in _STARTING):
+            out.append(_zones_of(after[1], token.start, after[1].end, every, annotated))
+            at += 2
+        else:
+            out.append(token)
+    return out
+
+
+def _every(token: Token, annotated: Annotated, lexicon: Lexicon) -> Concept | None:
+    """What is all zones of the country of the class that an English word in the plural names; none for another word."""
+    plural = annotated.folded.text[token.start : token.end].rstrip(")").endswith("s")
+    if not plural or not token.concepts:
+        return None
+    if token.kind == "zone-noun":
+        return lexicon.vocabulary.find("place", "ftz-all")
+    if token.kind == "anaphor" and token.concept.get("level") == "bonded-zones":
+        return lexicon.vocabulary.find("place", "zone-comprehensive-bonded-zones")
+    return token.concept if _is_class(token) else None
+
+
+def _has_zones(token: Token, zones: Token) -> bool:
+    """Whether a token names or says again a region that has several zones of a class; a province has one free trade zone."""
+    only = {"country"} if zones.kind == "zone-noun" else {*REGIONS, "province-or-below", "city"}
+    if token.kind == "anaphor":
+        return token.concept.get("level") in only
+    return token.kind == "place" and len(token.concepts) == 1 and token.concept.get("placeType") in only
+
+
+def _near(out: list[Token], count: int, token: Token) -> bool:
+    """Whether an owner stands right before a class of zones, or before their number."""
+    return token.start - out[-1].end < _NEXT and (not count or out[-1].start - out[-2].end < _NEXT)
+
+
+def _zones_of(region: Token, start: int, end: int, every: Concept, annotated: Annotated) -> Token:
+    """All zones of a class in a region: of the country by their code, else by the phrase, for which there is no code."""
+    whole = printed(annotated, start, end)
+    nation = "country" in (region.concept.get("placeType"), region.concept.get("level"))
+    props = {"placeType": (every.get("placeType"),), "level": region.concept.props.get("level", ())}
+    concept = every if nation else Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), props)
+    return Token(start, end, "place", (concept,), text=annotated.folded.text[start:end], printed=whole)
 
 
 def _is_class(token: Token) -> bool:

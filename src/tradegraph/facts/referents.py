@@ -186,6 +186,11 @@ class Referents:
             return self._places.find(here.notation.rpartition("-")[0]) or place
         return place
 
+    def around(self, place: Concept) -> Concept:
+        """The country for all zones of the country, as no zone is a part of itself; any other place as it is."""
+        national = self._places.type(place) in {"zone", "ftz"} and place.props.get("region", ()) == ("CN",)
+        return (self._places.find("CN") or place) if national or place.notation == "ftz-all" else place
+
     def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
         """The place of a level ("the province", "the city") seen from another."""
         main = state.main.place
