@@ -24,6 +24,7 @@ _MOVES = frozenset({"per", "particle", "direction", "rate", "basis"})  # "after 
 _AMOUNTS = frozenset({"money", "count", "mass"})
 _RATED = frozenset({"direction", "rate", "gap"})  # "less than April's 263.9 billion"
 _WHEN = frozenset({"period", "basis"})
+_OWNERS = frozenset({"place", "partner"})
 _AHEAD = 4  # tokens between a multiple, its amount and the period of that at most
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
@@ -85,10 +86,17 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         if owner is None or amount is None or not (multiple or head.kind == "than" or (head.kind == "gap" and rated)):
             out.append(head)
             continue
-        mark = replace(owner, start=head.end, end=head.end, concepts=(), span=None, text="")
+        mark = replace(owner, start=head.end, end=head.end, concepts=(), span=None, text="", kind=",", items=[])
+        if owner.kind in _OWNERS:  # what another trades, in a parenthesis of its own: "compared with Beijing's 2 billion yuan"
+            if multiple or rated:
+                out.extend((head, replace(owner, start=head.end, end=head.end)))
+            out.extend((replace(mark, kind="("), owner, amount, replace(mark, start=amount.end, end=amount.end, kind=")")))
+            tokens = rest
+            continue
         if multiple or rated:
             out.extend((head, replace(owner, kind="basis", start=head.end, end=head.end)))
-        out.extend((replace(mark, kind=","), replace(mark, kind="earlier"), amount, replace(owner, start=amount.end, end=amount.end)))
+        opener = mark if multiple or rated else replace(head, concepts=(), text="")
+        out.extend((replace(mark, start=opener.start), replace(opener, kind="earlier"), amount, replace(owner, start=amount.end, end=amount.end)))
         tokens = rest
     return out
 
@@ -96,7 +104,7 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
 def _owned(tokens: list[Token], *, behind: bool) -> tuple[Token | None, Token | None, list[Token]]:
     """The period that an amount ahead is of and that amount, with the tokens that follow; `behind` where the period may follow the amount."""
     ahead = [t for t in tokens[:_AHEAD] if t.kind not in {"particle", "per"}]
-    before = ahead.pop(0) if ahead and ahead[0].kind in _WHEN else None
+    before = ahead.pop(0) if ahead and ahead[0].kind in _WHEN | _OWNERS else None
     amount = ahead.pop(0) if ahead else None
     if amount is None or amount.quantity is None or amount.quantity.kind not in _AMOUNTS:
         return None, None, tokens

@@ -127,6 +127,9 @@ class Measurer:
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
             return
+        if measure == "growth" and self._more_than_another():
+            self.reader.puzzle(self.member, "ratio", "a comparison with another subject, not a growth")
+            return
         if measure == "growth":
             value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
             state.growth_sign = 1 if value >= 0 else -1
@@ -326,6 +329,12 @@ class Measurer:
     def _dated(self) -> bool:
         """Whether a period stands right behind the figure."""
         return [w.kind for w in self.after if w.kind not in {"particle", "with"}][:1] == ["period"]
+
+    def _more_than_another(self) -> bool:
+        """Whether an English rate says how far an amount lies above that of another: "20 percent more than Hubei"."""
+        words = [w.kind for w in self.after if w.kind != "particle"][:3]
+        risen = any(w.kind in {"direction", "rate"} for w in self.before)
+        return not self.reader.zh and not risen and words[:2] == ["direction", "than"] and words[2:] in (["place"], ["partner"], ["commodity"])
 
     def _compares(self) -> bool:
         """A multiple is a growth beside a comparison or after a growth; alone it may count how often something was done."""
