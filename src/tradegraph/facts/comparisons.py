@@ -90,7 +90,8 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         if owner.kind in _OWNERS:  # what another trades, in a parenthesis of its own: "compared with Beijing's 2 billion yuan"
             if multiple or rated:
                 out.extend((head, replace(owner, start=head.end, end=head.end)))
-            out.extend((replace(mark, kind="("), owner, amount, replace(mark, start=amount.end, end=amount.end, kind=")")))
+            closing = replace(mark, start=amount.end, end=amount.end + 1, kind=")")  # a mark that ends with its neighbour is inside it
+            out.extend((replace(mark, kind="("), owner, amount, closing))
             tokens = rest
             continue
         if multiple or rated:
