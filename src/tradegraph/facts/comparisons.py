@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import replace
 from itertools import takewhile
 
-from tradegraph.facts.state import RATIO
+from tradegraph.facts.state import AMOUNTS, RATIO
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Period
 from tradegraph.period import Span
@@ -21,7 +21,6 @@ _GAP = 40  # characters between a word that compares and its period at most
 _BESIDE = 6  # characters between a multiple and its period at most
 _BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
 _MOVES = frozenset({"per", "particle", "direction", "rate", "basis"})  # "after falling by", "after a year-on-year rise of"
-_AMOUNTS = frozenset({"money", "count", "mass"})
 _RATED = frozenset({"direction", "rate", "gap"})  # "less than April's 263.9 billion"
 _WHEN = frozenset({"period", "basis"})
 _OWNERS = frozenset({"place", "partner"})
@@ -107,7 +106,7 @@ def _owned(tokens: list[Token], *, behind: bool) -> tuple[Token | None, Token | 
     ahead = [t for t in tokens[:_AHEAD] if t.kind not in {"particle", "per"}]
     before = ahead.pop(0) if ahead and ahead[0].kind in _WHEN | _OWNERS else None
     amount = ahead.pop(0) if ahead else None
-    if amount is None or amount.quantity is None or amount.quantity.kind not in _AMOUNTS:
+    if amount is None or amount.quantity is None or amount.quantity.kind not in AMOUNTS:
         return None, None, tokens
     rest = tokens[tokens.index(amount) + 1 :]
     if before is not None or not behind:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tradegraph.facts.state import RATIO
-from tradegraph.facts.tokens import Token
+from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Quantity
 
 _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
@@ -53,7 +53,7 @@ class Statement:
     @property
     def led(self) -> str:
         """The kind of the first word that is no particle."""
-        return next((t.kind for t in self.tokens if t.kind != "particle"), "")
+        return leading_kind(self.tokens)
 
 
 def quantity_class(quantity: Quantity) -> str:

@@ -52,6 +52,11 @@ def cleared_of_parts(frame: Frame) -> Frame:
     return frame.with_(partner=(), commodity=(), enterprise="", regime="")
 
 
+def _measured_as(quantity: Quantity, held: Quantity) -> Quantity:
+    """A bare number with the unit of another figure, or of what it counts."""
+    return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)
+
+
 def _narrowings(whole: Frame, part: Frame) -> list[str]:
     """What sets a whole apart that a part of it was told of ("of which South Africa took 71%"), in the terms of a share's base."""
     outer = [whole.reporter] if part.reporter != whole.reporter else []  # of the province's trade with Africa a zone took 60%
@@ -108,7 +113,7 @@ class Measurer:
             self._send(quantity, "growth", quantity.value - 100, "%", self.frame.indicator, basis=basis)
             return
         if self._of_two_subjects(quantity):
-            self.reader.puzzle(self.member, "ratio", "a multiple of another subject, not a growth")
+            self.reader.puzzle(self.member, "ratio", "a comparison with another subject, not a growth")
             return
         measure, sign, why = self._ratio_measure(quantity)
         if measure in {"share", "contribution"} and self.frame.indicator == "trade-price":
@@ -126,9 +131,6 @@ class Measurer:
         if measure == "growth" and (self._unnamed() or self._untraded()):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
-            return
-        if measure == "growth" and self._more_than_another():
-            self.reader.puzzle(self.member, "ratio", "a comparison with another subject, not a growth")
             return
         if measure == "growth":
             value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
@@ -262,7 +264,10 @@ class Measurer:
         return unlisted_only and not any(t.kind == "term" for t in self.statement.tokens)
 
     def _of_two_subjects(self, quantity: Quantity) -> bool:
-        """ "3.1 times its exports to Laos", "three times that of the nation" compare two subjects."""
+        """ "3.1 times its exports to Laos", "three times that of the nation", "20 percent more than Hubei" compare two subjects."""
+        beside = [w.kind for w in self.after if w.kind != "particle"][:3]
+        if not self.reader.zh and beside[:2] == ["direction", "than"] and beside[2:] in (["place"], ["partner"], ["commodity"]):
+            return not any(w.kind in {"direction", "rate"} for w in self.before)
         if quantity.kind not in {"times", "multiple"} or any(w.kind in {"direction", "basis", "period"} for w in [*self.before, *self.after[:4]]):
             return False
         if not self.reader.zh:
@@ -329,12 +334,6 @@ class Measurer:
     def _dated(self) -> bool:
         """Whether a period stands right behind the figure."""
         return [w.kind for w in self.after if w.kind not in {"particle", "with"}][:1] == ["period"]
-
-    def _more_than_another(self) -> bool:
-        """Whether an English rate says how far an amount lies above that of another: "20 percent more than Hubei"."""
-        words = [w.kind for w in self.after if w.kind != "particle"][:3]
-        risen = any(w.kind in {"direction", "rate"} for w in self.before)
-        return not self.reader.zh and not risen and words[:2] == ["direction", "than"] and words[2:] in (["place"], ["partner"], ["commodity"])
 
     def _compares(self) -> bool:
         """A multiple is a growth beside a comparison or after a growth; alone it may count how often something was done."""
@@ -438,11 +437,11 @@ class Measurer:
         narrow: list[str] = []
         reporter = ""
         frame = self.frame
+        grouped = any(t.kind == "group-noun" for t in self.roles.base)
+        plain = frame.flow in {"", "total"} and not any(getattr(frame, s) for s in SECONDARY)
         for token in self.roles.base:
             if token.kind in {"place", "anaphor"}:
                 place = self.reader.where.whole(token, frame.place, self.state)
-                grouped = any(t.kind == "group-noun" for t in self.roles.base)
-                plain = frame.flow in {"", "total"} and not any(getattr(frame, s) for s in SECONDARY)
                 if place is not None and place == frame.place and plain and not grouped:
                     place = self.reader.where.around(place)  # all zones of the country made up 17 percent of its trade
                 if place is not None and slug(place.notation) != frame.reporter:
@@ -717,7 +716,7 @@ class Measurer:
             told = self.state.levels[-1]
             period = self.frame.period if self.roles.periods else told.period
             self.frame = self.frame.with_(indicator=told.indicator, commodity=told.commodity, flow=told.flow, period=period)
-            return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # 10.6 million of them
+            return _measured_as(quantity, held)  # 10.6 million of them
         for word in self.after[:6]:
             unit = word.concept if word.kind == "unit" and word.start - self.member.end < 60 else None
             if unit is not None and unit.get("quantityKind") not in {"span", "time"}:  # 30 crabs a week
@@ -726,7 +725,7 @@ class Measurer:
         if held is not None and held.kind == "time" and ends and quantity.scale == 1 and not self.reader.counts(self.member):
             if self.before[0].kind == "from-level":
                 self.frame = self.frame.with_(period=None)  # how long it once took: nobody says when
-            return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # from 45 minutes to 10
+            return _measured_as(quantity, held)  # from 45 minutes to 10
         whole = quantity.value == quantity.value.to_integral_value()
         plain = whole and (quantity.value > 31 or quantity.scale != 1) and not self._year_like(quantity)
         if self.frame.indicator in _ENTERPRISES and quantity.value > 10:
@@ -772,10 +771,10 @@ class Measurer:
             noun = next((w.concept for w in self.before[1:2] if w.kind == "unit"), None)
             return replace(quantity, unit="1", kind="count", counted=noun)  # laptops, travellers numbered 8.6 million
         if held is not None and held.kind in {*_PHYSICAL, "teu"} and held.scale == quantity.scale != 1 and not self.reader.counts(self.member):
-            return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)  # 1.93 million tonnes, after a rise 4.22 million
+            return _measured_as(quantity, held)  # 1.93 million tonnes, after a rise 4.22 million
         money = self.state.money
         if money is not None and quantity.scale >= 1_000_000 and self.frame.indicator == "enforcement" and not self.after:
-            return replace(quantity, unit=money.unit, kind="money", counted=money.counted)  # 13 cases topped 100 million
+            return _measured_as(quantity, money)  # 13 cases topped 100 million
         if self.frame.indicator in COUNTING and not self.roles.subject and not self.reader.zh:
             return self._unit_of_earlier(quantity, plain=plain)
         if plain and self.frame.indicator in COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
@@ -787,12 +786,12 @@ class Measurer:
             money = replace(money, unit=self.state.denominated)
         least = 1_000_000 if self.state.currency is not None else 100_000_000
         if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
-            return replace(quantity, unit=money.unit, kind="money", counted=money.counted)
+            return _measured_as(quantity, money)
         topped = self.reader.zh and level is not None and level.scale == quantity.scale != 1 and level.value * _MARK <= quantity.value <= level.value
         if topped and level is not None:
-            return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)  # 1.612 million boxes, past the mark of 1.6 million
+            return _measured_as(quantity, level)  # 1.612 million boxes, past the mark of 1.6 million
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
-            return replace(quantity, unit=level.unit, kind=level.kind, counted=level.counted)
+            return _measured_as(quantity, level)
         return None
 
     def _unit_of_earlier(self, quantity: Quantity, *, plain: bool) -> Quantity | None:
@@ -801,7 +800,7 @@ class Measurer:
         if held is None or self.reader.counts(self.member):
             return None
         same = held.kind == "count" or held.scale == 1 or quantity.scale != 1
-        return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted) if same and (plain or quantity.scale != 1) else None
+        return _measured_as(quantity, held) if same and (plain or quantity.scale != 1) else None
 
     def _is_part(self) -> bool:
         """Whether a figure is of a part of what was counted before: "88,700 of them"."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from tradegraph.facts.places import REGIONS
-from tradegraph.facts.state import TRADE_FLOWS
+from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -160,7 +160,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     own = tuple(lexicon.role("possessive"))
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
-    for token, follows in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, follows in zip_longest(tokens, tokens[1:]):
         if token.kind == "zone-noun" and (nation := _all_zones(token, out, lexicon)) is not None:
             out[-1] = replace(nation, start=out[-1].start, end=token.end, text=text[out[-1].start : token.end])
             continue
@@ -186,10 +186,10 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             continue
         classed = token.kind == "place-class" and token.concept.get("placeType") == "zone"
         if zh and (classed or _is_class(token)) and out and _numbered(out, token, follows):
-            out[-1] = _all_of(out[-1], token, annotated)  # the four zones together
+            out[-1] = _all_of(out[-1], out[-1].start, token.end, token.concept, annotated)  # the four zones together
             continue
         if zh and _is_class(token) and out and out[-1].kind == "anaphor" and out[-1].end == token.start:
-            out[-1] = _all_of(out[-1], token, annotated)
+            out[-1] = _all_of(out[-1], out[-1].start, token.end, token.concept, annotated)
             continue
         if token.kind != "place-class":
             out.append(token)
@@ -199,7 +199,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         if zh and kind == "zone" and counted and out[-2].end == out[-1].start:
             out.pop()  # the province's six zones
         if zh and kind == "zone" and out and out[-1].kind == "anaphor" and (out[-1].end == token.start or counted):
-            out[-1] = _all_of(out[-1], token, annotated)
+            out[-1] = _all_of(out[-1], out[-1].start, token.end, token.concept, annotated)
             continue
         left = out[-1].end if out else max(text.rfind("\n", 0, token.start) + 1, token.start - _MAX_NAME)
         begins = annotated.folded.origin(token.start, token.start + 1)[0]
@@ -274,12 +274,10 @@ def _near(out: list[Token], count: int, token: Token) -> bool:
 
 
 def _zones_of(region: Token, start: int, end: int, every: Concept, annotated: Annotated) -> Token:
-    """All zones of a class in a region: of the country by their code, else by the phrase, for which there is no code."""
-    whole = printed(annotated, start, end)
+    """All zones of a class in a region: of the country by their code, else by the phrase."""
+    zones = _all_of(region, start, end, every, annotated)
     nation = "country" in (region.concept.get("placeType"), region.concept.get("level"))
-    props = {"placeType": (every.get("placeType"),), "level": region.concept.props.get("level", ())}
-    concept = every if nation else Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), props)
-    return Token(start, end, "place", (concept,), text=annotated.folded.text[start:end], printed=whole)
+    return replace(zones, concepts=(every,)) if nation else zones
 
 
 def _is_class(token: Token) -> bool:
@@ -295,12 +293,12 @@ def _numbered(out: list[Token], token: Token, follows: Token | None) -> bool:
     return count is not None and count.kind == "count" and out[-1].end == token.start and together and not owned
 
 
-def _all_of(region: Token, token: Token, annotated: Annotated) -> Token:
+def _all_of(region: Token, start: int, end: int, zone: Concept, annotated: Annotated) -> Token:
     """All zones of a class in a region, for which there is no code: "the province's comprehensive bonded zones"."""
-    whole = printed(annotated, region.start, token.end)
-    props = {"placeType": (token.concept.get("placeType"),), "level": region.concept.props.get("level", ()) if region.concepts else ()}
+    whole = printed(annotated, start, end)
+    props = {"placeType": (zone.get("placeType"),), "level": region.concept.props.get("level", ()) if region.concepts else ()}
     concept = Concept("place", f"text:{whole}", ((annotated.document.lang, whole),), (), props)
-    return Token(region.start, token.end, "place", (concept,), text=annotated.folded.text[region.start : token.end], printed=whole)
+    return Token(start, end, "place", (concept,), text=annotated.folded.text[start:end], printed=whole)
 
 
 def _slug(name: str) -> str:
@@ -552,7 +550,7 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
             return after.quantity.kind in {"count", "mass"}
         if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
             return True  # what qualifies the good: yew + saplings
-        if token.kind in {",", ";", "sep"} and after.quantity is not None and after.quantity.kind in {"count", "mass", "money"} and _counted(out):
+        if token.kind in {",", ";", "sep"} and after.quantity is not None and after.quantity.kind in AMOUNTS and _counted(out):
             return True  # "166 lots of pigs, 456 of eels": the next good, its figure right behind it
         if token.kind in {"sep", "and"} and after.kind == "(" and _told(out) is not None:
             return True  # a member of a list whose figures stand in brackets

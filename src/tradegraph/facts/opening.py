@@ -11,14 +11,13 @@ from dataclasses import replace
 
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
 from tradegraph.facts.slots import trade_class
-from tradegraph.facts.state import TRADE_FLOWS
+from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.mentions import Annotated, Readers
 from tradegraph.model import Concept, Period
 from tradegraph.period import Span, resolve
 
 _FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
-_AMOUNTS = frozenset({"money", "mass", "count"})
 _HEAD = 14  # sentences that can say what a release is about
 _TERRITORIAL = 4  # sentences that can say of which customs territory a release is
 _NEAR = 16  # characters between an owner and the trade that it owns at most
@@ -89,8 +88,8 @@ class Opening:
         flows = {t.concept.get("flow") for s in self._found for t in s.tokens if t.kind == "term"} & TRADE_FLOWS
         pairs = any(t.kind == "term" and t.concept.get("members") for s in self._found for t in s.tokens)
         told = (s.tokens for s in self._found if any(t.kind == "term" and t.concept.get("flow") for t in s.tokens))
-        first = next((tokens for tokens in told if any(t.quantity is not None and t.quantity.kind in _AMOUNTS for t in tokens)), ())
-        figure = next((i for i, t in enumerate(first) if t.quantity is not None and t.quantity.kind in _AMOUNTS), 0)
+        first = next((tokens for tokens in told if any(t.quantity is not None and t.quantity.kind in AMOUNTS for t in tokens)), ())
+        figure = next((i for i, t in enumerate(first) if t.quantity is not None and t.quantity.kind in AMOUNTS), 0)
         traded = any(t.kind == "term" and t.concept.get("flow") in flows for t in first[:figure])
         goods = any(t.kind == "commodity" for t in first[: figure + 3])
         return flows.pop() if not self._zh and len(flows) == 1 and not pairs and traded and goods else ""

@@ -22,7 +22,7 @@ from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, owns_rate, whole_told
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
-from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
+from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
@@ -514,8 +514,9 @@ class StatementReader:
         terms = [t for t in roles.subject if t.kind == "term"]
         heads = kinds & {"partner", "commodity", "enterprise", "regime", "corridor"}
         indicators = {t.concept.get("indicator") for t in terms} - {""}
+        only_rates = all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
         goes_on = self.zh and not first and not terms and frame.indicator == "trade-quantity" and state.measure == "growth" and state.level is None
-        rates = goes_on and "commodity" in heads and all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
+        rates = goes_on and "commodity" in heads and only_rates
         fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
         if valued and first and frame.flow == "balance" and self.zh:
             return fresh.with_(flow="total", sign=1)  # the surplus was 2 billion. The total value grew
@@ -525,8 +526,11 @@ class StatementReader:
         seized = self.zh and not first and not heads and weighed and indicators == {"enforcement"} and state.last_indicator == "enforcement"
         if seized and frame.commodity and not state.announced:
             return fresh.with_(indicator="enforcement", facet=True)  # found 12,800 tonnes, sent back 2,460
-        rated = bool(statement.quantities) and all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
-        again = next((f for f in reversed(state.named) if f.indicator in indicators), None) if self.zh and not first and rated else None
+        again = (
+            next((f for f in reversed(state.named) if f.indicator in indicators), None)
+            if self.zh and not first and statement.quantities and only_rates
+            else None
+        )
         if again is not None and kinds <= {"term", "facet"} and statement.opener == ",":
             return again.with_(facet=True)  # lists of 9 million and 15 billion yuan; the lists rose 3.1%
         if indicators - {"trade-quantity", "trade-price"}:
@@ -877,7 +881,7 @@ class StatementReader:
             and quantity is not None
             and here is not None
         ):
-            level = quantity.kind in {"money", "count", "mass"}
+            level = quantity.kind in AMOUNTS
             return self._held(first[0], here, state) if level else None  # the same period of last year was 37 million yuan
         if not self.zh and state.growth_sign and index and owns_rate(statement.tokens, index - 1):
             held = statement.tokens[index - 1]  # twice the pace of June's 6.8%
@@ -913,7 +917,7 @@ class StatementReader:
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
         moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change", "earlier"}
-        amount = quantity.kind in {"money", "count", "mass"} or (quantity.kind == "number" and quantity.scale != 1)
+        amount = quantity.kind in AMOUNTS or (quantity.kind == "number" and quantity.scale != 1)
         moved = any(t.kind in moves for t in around) and amount
         origin = origin or (not self.zh and statement.tokens[0].kind == "earlier")  # up from 2.5 billion yuan
         return before(here, "yoy") if origin and (share or moved) and here is not None else None

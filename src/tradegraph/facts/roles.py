@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import Gazetteer
-from tradegraph.facts.state import HEADS, RATIO, Roles, State
-from tradegraph.facts.tokens import Token
+from tradegraph.facts.state import AMOUNTS, HEADS, RATIO, Roles, State
+from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Concept
 
 _SCOPE = 8  # tokens between a rank and the place among whose parts it counts at most
@@ -198,7 +198,7 @@ class RoleFinder:
         """Whether an object of comparison is followed by its own amount: "ahead of ASEAN with 38.7 billion yuan"."""
         after = tokens[index + 1 : index + 3]
         amount = after[1].quantity if len(after) == 2 else None
-        return len(after) == 2 and after[0].kind == "with" and amount is not None and amount.kind in {"money", "mass", "count"}
+        return len(after) == 2 and after[0].kind == "with" and amount is not None and amount.kind in AMOUNTS
 
     @staticmethod
     def _object_follows(tokens: list[Token], index: int) -> bool:
@@ -290,7 +290,7 @@ class RoleFinder:
             return False
         if place is not None and place == here:
             return False
-        among = next((t.kind for t in tokens if t.kind != "particle"), "") == "of-which" and not any(t.kind == "rank" for t in tokens[:index])
+        among = leading_kind(tokens) == "of-which" and not any(t.kind == "rank" for t in tokens[:index])
         if among and not self._zh and [t.kind for t in tokens[index + 1 : index + 3]] == ["anaphor", "rank"]:
             return True  # among the six counties of Lianyungang it ranked third
         for at, after in enumerate(tokens[index + 1 : index + 7], index + 1):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradegraph.facts.state import TRADE_FLOWS
-from tradegraph.facts.tokens import Token
+from tradegraph.facts.tokens import Token, leading_kind
 
 _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
 _PASSED = frozenset({"particle", "and", "while", "but", "also"})
@@ -78,17 +78,12 @@ def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
         elif token.kind == "arrival":  # durians arriving by rail; trucks arriving carry
             meant = bool(ahead) and ahead[-1].kind == "commodity" and not (ahead[-1].concepts and ahead[-1].concept.get("conveyance"))
         elif token.kind == "level-verb":
-            meant = bool(ahead) and ahead[-1].kind == "commodity" and _first(behind) == "q"  # footwear earned 3 billion yuan
+            meant = bool(ahead) and ahead[-1].kind == "commodity" and leading_kind(behind) == "q"  # footwear earned 3 billion yuan
         elif token.concept.get("motion"):
-            meant = _first(behind) == "partner"  # 30 percent went to Japan
+            meant = leading_kind(behind) == "partner"  # 30 percent went to Japan
         else:
-            meant = (named or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and _first(behind) == "q"
+            meant = (named or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and leading_kind(behind) == "q"
         if meant:
             lent = replace(token, end=token.start, kind="term", text="").with_flow(flow)
             return [*ahead, lent, token, *behind]
     return tokens
-
-
-def _first(tokens: list[Token]) -> str:
-    """The kind of the first token that is no particle."""
-    return next((t.kind for t in tokens if t.kind != "particle"), "")

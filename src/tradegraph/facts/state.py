@@ -11,6 +11,7 @@ from tradegraph.facts.frame import Frame
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 
+AMOUNTS = frozenset({"money", "mass", "count"})
 RATIO = frozenset({"percent", "times", "multiple", "growth", "fraction"})
 PREDICATES = frozenset({"direction", "rate", "share", "gap", "contribution", "rate-change"})
 HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "term", "facet", "anaphor", "corridor"})

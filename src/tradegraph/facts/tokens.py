@@ -7,6 +7,7 @@ it ends nothing. A line break ends a sentence, except in the middle of a line th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -65,6 +66,11 @@ class Token:
     def with_flow(self, flow: str) -> Token:
         """The same word of trading, said of a flow."""
         return replace(self, concepts=(replace(self.concept, props={**self.concept.props, "flow": (flow,)}),))
+
+
+def leading_kind(tokens: Iterable[Token]) -> str:
+    """The kind of the first token that is no particle."""
+    return next((t.kind for t in tokens if t.kind != "particle"), "")
 
 
 @dataclass(frozen=True, slots=True)
