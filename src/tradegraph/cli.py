@@ -584,7 +584,7 @@ def vocabulary_find(term: str) -> None:
     """Say what a word means here: its scheme, code and names. Exits with 1 where no list has it."""
     found = terms.find(load_vocabulary(), term)
     for form, label, concept in found:
-        role = concept.get("role")
+        role = concept.role
         names = " / ".join(text for _, text in concept.labels)
         click.echo(f"{concept.scheme}/{concept.notation}  {form} {label!r}  {f'role {role}  ' if role else ''}{names}")
     if not found:

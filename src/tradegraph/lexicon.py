@@ -115,7 +115,7 @@ class Lexicon:
             if label.form == "pattern":
                 templates.append((text, label.concept))
                 continue
-            role = label.concept.get("role") or label.concept.scheme
+            role = label.concept.role or label.concept.scheme
             self._by_role.setdefault(role, {}).setdefault(text, label.concept)
             if role in _NUMBER_ROLES:
                 continue
@@ -275,11 +275,11 @@ class Lexicon:
 
 def _kind(concepts: Iterable[Concept]) -> str:
     first = next(iter(concepts))
-    return first.get("role") or first.scheme
+    return first.role or first.scheme
 
 
 def _precedence(concept: Concept) -> tuple[int, str]:
-    kind = concept.get("role") or concept.scheme
+    kind = concept.role or concept.scheme
     return (_PRECEDENCE.index(kind) if kind in _PRECEDENCE else len(_PRECEDENCE), concept.notation)
 
 

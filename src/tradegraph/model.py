@@ -36,6 +36,10 @@ class Concept:
     labels: tuple[tuple[str, str], ...]  # (language, preferred label)
     broader: tuple[str, ...] = ()
     props: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    role: str = field(init=False)  # the first value of tg:role, which is asked of every word many times
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "role", self.get("role"))
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of a tg: property."""

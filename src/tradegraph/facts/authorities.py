@@ -519,7 +519,7 @@ def _between(mentions: Sequence[Mention], start: int, stop: int) -> Sequence[Men
 def plays(mention: Mention, *roles: str) -> bool:
     """Whether a word has one of these roles."""
     for concept in mention.concepts:  # noqa: SIM110 - asked of every word many times, and a generator would cost more than the rest
-        if concept.get("role") in roles:
+        if concept.role in roles:
             return True
     return False
 
@@ -530,13 +530,13 @@ def is_general(mention: Mention) -> bool:
 
 def takes(mention: Mention, level: str) -> bool:
     """Whether a preposition is of a kind: disposal ("take X down to"), purpose ("in order to")."""
-    return any(c.get("role") == "preposition" and c.get("level") == level for c in mention.concepts)
+    return any(c.role == "preposition" and c.get("level") == level for c in mention.concepts)
 
 
 def sureness(mention: Mention) -> int:
     if plays(mention, "noun-measure"):
         return 3
-    return max((int(c.get("weight", "1")) for c in mention.concepts if c.get("role") in {"policy-verb", "policy-result"}), default=1)
+    return max((int(c.get("weight", "1")) for c in mention.concepts if c.role in {"policy-verb", "policy-result"}), default=1)
 
 
 def instrument_weight(mention: Mention) -> int:

@@ -65,10 +65,15 @@ def quantity_class(quantity: Quantity) -> str:
 
 def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
     """Join the members of each list into one token; with `commas`, commas separate members as well (Latin script)."""
-    tokens = _unbracketed(_unpaired(_unparted(_without_codes(tokens))) if commas else tokens)
+    kinds = {t.kind for t in tokens}
     if commas:
+        tokens = _coded(tokens) if "regime" in kinds else tokens
+        tokens = _without_codes(tokens) if kinds & {"(", ")"} else tokens
+        tokens = _unparted(tokens) if "respectively" in kinds else tokens
+        tokens = _unpaired(tokens)
+    tokens = _unbracketed(tokens) if "(" in kinds else tokens
+    if commas and "from-level" in kinds:
         _ends_alike(tokens)
-    tokens = _unbracketed(_unpaired(_unparted(_without_codes(_coded(tokens)))) if commas else tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -131,9 +136,8 @@ def _unpaired(tokens: list[Token]) -> list[Token]:
     """The tokens with "exports and imports" as two members behind a total and a comma: "of foreign trade, exports and imports"."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        before = tokens[max(0, index - 2) : index]
-        listed = [t.kind for t in before] == ["term", ","] and before[0].concept.get("flow") == "total"
-        flows = token.concept.get("members").split() if token.kind == "term" and listed and token.concept.get("members") else []
+        listed = token.kind == "term" and index > 1 and tokens[index - 1].kind == "," and tokens[index - 2].kind == "term"
+        flows = token.concept.get("members").split() if listed and tokens[index - 2].concept.get("flow") == "total" else []
         if len(flows) != 2:
             out.append(token)
             continue
