@@ -114,6 +114,12 @@ class Period:
         years = (self.end_year - self.year) if self.year is not None and self.end_year is not None else 0
         return years * 12 + self.last - self.first + 1
 
+    def precedes(self, other: Period) -> bool:
+        """Whether the period ends before another begins; without years none does."""
+        if self.year is None or other.year is None:
+            return False
+        return (self.end_year or self.year, self.last) < (other.year, other.first)
+
 
 @dataclass(frozen=True, slots=True)
 class Commodity:

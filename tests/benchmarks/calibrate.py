@@ -96,14 +96,14 @@ def fitted(data: Sequence[Example], penalty: float = PENALTY) -> Signs:
                 row, scaled = hessian[i], slope * v
                 for j, u in signs:
                     row[j] += scaled * u
-        step = _solved(hessian, gradient)
+        step = solved(hessian, gradient)
         weights = [w + s for w, s in zip(weights, step, strict=True)]
         if max(abs(s) for s in step) < 1e-6:
             break
     return dict(zip(names, weights, strict=True))
 
 
-def _solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
+def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
     """Cholesky, for a positive definite matrix."""
     n = len(vector)
     lower = [[0.0] * n for _ in range(n)]

@@ -24,6 +24,7 @@ from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader
+from tradegraph.facts.reporter import Signs
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
@@ -39,9 +40,17 @@ def _gazetteer(vocabulary: Vocabulary) -> Gazetteer:
     return Gazetteer(vocabulary)
 
 
-def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
-    """Read a document. Deterministic: the same text and vocabulary give the same values in the same order."""
-    return _Extractor(document, vocabulary).run()
+def extract(document: Document, vocabulary: Vocabulary, reporter: Concept | None = None) -> Extraction:
+    """Read a document. Deterministic: the same text and vocabulary give the same values in the same order.
+
+    `reporter` is the place that the release is about, where that is known; else it is chosen among those that it names.
+    """
+    return _Extractor(document, vocabulary, reporter).run()
+
+
+def reporters(document: Document, vocabulary: Vocabulary) -> list[tuple[Concept, Signs]]:
+    """The places that a document may be about, each with the signs by which one is chosen."""
+    return _Extractor(document, vocabulary).candidates()
 
 
 _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
@@ -201,7 +210,8 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 
 
 class _Extractor:
-    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary, reporter: Concept | None = None) -> None:
+        self.about = reporter
         self.tools = readers(vocabulary, document.lang)
         self.annotated: Annotated = annotate(document, vocabulary)
         self.document = document
@@ -327,6 +337,9 @@ class _Extractor:
         rated = rate(weighed, found, folded, self.issues, self.document.lang)
         return Extraction(self.document, tuple(rated), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
 
+    def candidates(self) -> list[tuple[Concept, Signs]]:
+        return Opening(self.annotated, segmented(self.annotated, self.tools.lexicon), self.gazetteer, self.tools).places()
+
     def _compared(self, tokens: list[Token]) -> list[Token]:
         """The tokens of an English sentence with the trade of partners as ours and each comparison as one."""
         text = self.annotated.folded.text
@@ -387,7 +400,8 @@ class _Extractor:
         named = any(t.kind in _NAMING for p in parts for t in p.tokens)
         elaborates = not named or any(t.kind == "of-which" for t in parts[0].tokens) or parts[0].tokens[0].kind == "share-mark"
         opened, current = state.paragraph_period, state.frame.period
-        if not elaborates and not state.announced and opened is not None and current is not None and opened.months > current.months:
+        shorter = opened is not None and current is not None and opened.months > current.months and not opened.precedes(current)
+        if not elaborates and not state.announced and shorter:
             state.frame = state.frame.with_(period=opened)  # a single month holds for its sentence and what elaborates it
         if self.zh and parts and (acted := self._acted(parts)) is not None:
             state.frame = state.frame.with_(period=acted)
@@ -593,7 +607,7 @@ class _Extractor:
     def _state(self, found: list[Sentence]) -> State:
         """What the reader starts from: the reporter and the period that the document is about."""
         opening = Opening(self.annotated, found, self.gazetteer, self.tools)
-        place, partner, regime = opening.place(), opening.partner(), opening.regime()
+        place, partner, regime = self.about or opening.place(), opening.partner(), opening.regime()
         if (own := opening.territory(place)) is not None:
             place, partner = own, tuple(p for p in partner if p != own.get("iso3166-2").partition("-")[2])
         flow = opening.flow() if self.zh and regime else ""

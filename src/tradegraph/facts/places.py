@@ -114,8 +114,8 @@ class Gazetteer:
             fitting = [c for c in regions if self.within(c, place)] or [
                 c for c in regions if (p := self.level(place, "province")) is not None and self.within(c, p)
             ]
-            if fitting:
-                return self._widest(fitting)
+            if fitting and (found := self._widest(fitting)) is not None:
+                return found
             province = self.level(place, "province")  # Yangpu in a passage about Hainan is the zone there, not the district of Shanghai
             inside = [c for c in candidates if province is not None and self.within(c, province)]
             if inside:
