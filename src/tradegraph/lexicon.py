@@ -47,6 +47,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _JOINED = _WORD | {"."}
+_BLANK = " ?"  # that may part a number from the character beside it
 _FEW = 8  # patterns behind one gate
 
 
@@ -225,7 +226,8 @@ class Lexicon:
                     known = ", ".join(sorted(slots))
                     raise VocabularyError(f"pattern {template!r} of {concept.notation}: no slot {{{slot}}}; use one of {known}")
                 names.append(slot)
-                regex.extend((_literal(template[at : match.start()]), f"({slots[slot]})"))
+                left, right = (_BLANK if _parted(template[side : side + 1]) else "" for side in (match.start() - 1, match.end()))
+                regex.extend((_literal(template[at : match.start()]), f"{left}({slots[slot]}){right}"))
                 at = match.end()
             regex.append(_literal(template[at:]))
             head = r"(?<![0-9a-z.])" if template[0] < "\x80" else ""
@@ -281,6 +283,11 @@ def _kind(concepts: Iterable[Concept]) -> str:
 def _precedence(concept: Concept) -> tuple[int, str]:
     kind = concept.role or concept.scheme
     return (_PRECEDENCE.index(kind) if kind in _PRECEDENCE else len(_PRECEDENCE), concept.notation)
+
+
+def _parted(beside: str) -> bool:
+    """Whether a blank may stand between a number and this character of a pattern: a Han character, or the dash of a range."""
+    return beside > "\x80" or beside in {"-", "~"}
 
 
 def _joined(a: str, b: str) -> bool:

@@ -216,7 +216,7 @@ class QuantityReader:
         before = text[at - 1 : at]
         if before < "\x80":
             return before.isalnum() or (before != "" and before in ")%")
-        return self._re_tail.search(text[max(0, at - 16) : at]) is not None
+        return text[at] == "-" and self._re_tail.search(text[max(0, at - 16) : at]) is not None
 
     def _measured(self, text: str, end: int) -> bool:
         """Whether a scale or unit stands right behind, so that the space inside is the converter's."""

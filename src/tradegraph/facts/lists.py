@@ -472,6 +472,8 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
         token = tokens[index]
         if token.kind in {",", ";", "."}:
             close(token.kind)
+        elif token.kind == ":" and _ranks(current) and tokens[index + 1 : index + 2] and tokens[index + 1].kind in _RANKED:
+            pass  # "largest market: ASEAN" says who it is
         elif token.kind == ":":
             label = bool(current) and not _has(current, "q")
             at = len(out)
@@ -519,6 +521,12 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
     return out
 
 
+def _ranks(label: list[Token]) -> bool:
+    """Whether a label is the noun of a rank: "the second largest export market"."""
+    kinds = [t.kind for t in label if t.kind != "particle"]
+    return "rank" in kinds and kinds[-1] in {"rank-object", "rank"} and "q" not in kinds
+
+
 def _rates_both(tokens: list[Token], index: int, current: list[Token]) -> bool:
     """Whether a verb has the rates of two levels behind it: "exports of 16 billion and imports of 3 billion rose by 4.6% and 1.4%"."""
     levels = [t for t in current if t.kind == "q"]
@@ -556,6 +564,7 @@ def _states(tokens: list[Token], start: int) -> bool:
 
 # a word in brackets that the statement around them needs: "nickel matte (imports): 1.95 billion yuan"
 _INLINE = frozenset({"term", "basis", "currency-term", "same-below", "regime", "facet"})
+_RANKED = frozenset({"partner", "commodity"})  # whose place a rank tells
 _HOSTS = frozenset({"term", "partner", "commodity", "enterprise", "regime", "place", "period"})
 _HEADS = frozenset({"term", "partner", "commodity", "enterprise", "regime", "place", "facet"})
 _ARGUED = frozenset(
