@@ -871,7 +871,9 @@ class Measurer:
         if (noun in {"", "{item}", "m2"} and self._counts_places()) or (noun == "m2" and self.state.level_indicator == "other"):
             return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
-            return self.state.enterprise_count or "other"
+            begins = quantity.hedge if quantity.hedge >= 0 else quantity.start
+            qualified = self.reader.zh and self.reader.strays(self.statement.start, begins, whole=False)
+            return "other" if qualified else self.state.enterprise_count or "other"  # firms of another kind: certified ones
         if (noun in _PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
             return "clearance"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}

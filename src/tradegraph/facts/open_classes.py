@@ -384,11 +384,11 @@ def _extended(tokens: list[Token], annotated: Annotated, closed: Mapping[str, Co
             out.append(token)
             continue
         end = after.quantity.hedge if after.quantity is not None and after.quantity.hedge >= token.end else after.start
-        rest = text[token.end : end]
+        rest = text[token.end : end].rstrip(" ")
         if not _HAN_TAIL.fullmatch(rest) or any(rest[i : i + size] in closed for size in (1, 2, 3, 4) for i in range(len(rest))):
             out.append(token)
             continue
-        out.append(_phrase(token.start, end, annotated))
+        out.append(_phrase(token.start, token.end + len(rest), annotated))
     return out
 
 
@@ -416,7 +416,7 @@ def _opening(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | No
     """A Chinese phrase that opens a sentence right before a word of exporting or importing."""
     text = annotated.folded.text
     left = max(text.rfind("\n", 0, first.start), first.start - _MAX_HAN_NAME) + 1
-    match = _HAN_NAME.search(text, left, first.start) if _flow(first) else None
+    match = _HAN_NAME.search(text, left, left + len(text[left : first.start].rstrip(" "))) if _flow(first) else None
     return _between(Token(match.start(), match.start(), "nl"), first, annotated, lexicon) if match is not None else None
 
 
@@ -539,7 +539,8 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     modifiers = lexicon.role("flow-modifier")
     if lexicon.language == "zh":
         opens = (
-            token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution"}
+            token.kind
+            in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution", "place"}
             or index == 0
         )
         if _flow(after) and opens:

@@ -26,6 +26,9 @@ _CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022.*-](?:(?<=[^.*-])|(?<=\\.)(?=[\\s\"')]|$)|(?<=\\s[-*])(?=\\s))")
 
 _SIZES = frozenset({"mass", "money", "volume", "area", "length", "power"})
+_CLASSES = frozenset({"{enterprise}", "{item}"})  # what a class of firms or of goods is counted in
+_CLASS = 14  # characters between a threshold and the number of those beyond it at most
+_OF_CLASS = frozenset({"particle", "enterprise", "level-verb", "together"})
 _ATTRIBUTE = re.compile(r"[0-9][0-9,.]*-[a-z]+ [a-z]")
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")  # what parts the cells of a row
@@ -261,6 +264,8 @@ def _tokens(annotated: Annotated) -> list[Token]:
         if token.kind == "and" and token.text == "\u3001":
             token.kind = "sep"
     ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
+    for amount in _thresholds(ordered):
+        amount.kind = "attribute"
     for index, token in enumerate(ordered):
         _good_not_place(ordered, index, token)
         if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
@@ -308,6 +313,23 @@ def _enumerates(text: str, quantity: Quantity) -> bool:
 def _describes(text: str, quantity: Quantity) -> bool:
     """Whether a quantity only tells how large a thing is: "a 20,000-tonne cold store"."""
     return quantity.kind in _SIZES and _ATTRIBUTE.match(text, quantity.start, quantity.end + 2) is not None
+
+
+def _thresholds(tokens: list[Token]) -> list[Token]:
+    """The amounts that only say which firms or goods are counted right behind them: "with exports of over a billion: 45 firms", in Chinese order."""
+    out: list[Token] = []
+    last: Token | None = None
+    for token in tokens:
+        if last is not None and token.quantity is not None and _counts_class(token.quantity) and token.start - last.end < _CLASS:
+            out.append(last)
+        if token.quantity is not None or token.kind not in _OF_CLASS:
+            over = token.quantity is not None and token.quantity.kind == "money" and token.quantity.approx == ">"
+            last = token if over else None
+    return out
+
+
+def _counts_class(quantity: Quantity) -> bool:
+    return quantity.kind == "count" and quantity.counted is not None and quantity.counted.notation in _CLASSES
 
 
 def _headline_breaks(text: str, claimed: list[tuple[int, int]], dated: set[int]) -> list[Token]:
