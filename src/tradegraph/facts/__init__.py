@@ -81,6 +81,18 @@ def _filled(run: str, fillers: Container[str]) -> bool:
     return True
 
 
+def _holds(whole: Period, part: Period) -> bool:
+    """Whether a paragraph goes back to the longer period that it opened with: from a month, or from a part of the same year."""
+    return whole.months > part.months and not whole.precedes(part) and (part.months == 1 or whole.year == part.year)
+
+
+def _goes_on(statement: Statement) -> bool:
+    """Whether a statement says by its first words that it is of what was told before, or of the same period."""
+    first = statement.tokens[0]
+    same = first.kind == "period" and first.concept.get("fromMonth") == "same"
+    return same or first.kind == "share-mark" or any(t.kind == "of-which" for t in statement.tokens)
+
+
 def _elliptic(statement: Statement) -> bool:
     """Whether a clause opens with its verb: "exports fell to the US; but rose to Japan"."""
     words = [t.kind for t in statement.tokens if t.kind != "particle"]
@@ -307,7 +319,7 @@ class _Extractor:
                 state.lists.clear()
                 state.subjects.clear()
                 state.flows.clear()
-                state.paragraph_period = None
+                state.paragraph_period, state.figured = None, False
                 state.told = []
                 state.last.clear()
                 self.totals.clear()
@@ -324,8 +336,10 @@ class _Extractor:
             parts = statements(listed, commas=not self.zh)
             self._sentence(parts, state)
             self._observe(state)
-            if sentence.opens:
-                state.paragraph_period = state.sentence_period
+            stated = state.sentence_period
+            if sentence.opens or (not state.figured and stated is not None and stated.months > 1):
+                state.paragraph_period = stated  # of the first sentence, or of the first that tells figures
+            state.figured = state.figured or bool(state.levels)
         self._unread()
         self._unknown_terms()
         self._ports()
@@ -398,10 +412,9 @@ class _Extractor:
             state.announced = state.ended  # what a sentence only mentions is no topic of the next
         state.ended = not (self.sentence is not None and self.sentence.tokens[-1].kind == ".")
         named = any(t.kind in _NAMING for p in parts for t in p.tokens)
-        elaborates = not named or any(t.kind == "of-which" for t in parts[0].tokens) or parts[0].tokens[0].kind == "share-mark"
+        elaborates = not named or _goes_on(parts[0])
         opened, current = state.paragraph_period, state.frame.period
-        shorter = opened is not None and current is not None and opened.months > current.months and not opened.precedes(current)
-        if not elaborates and not state.announced and shorter:
+        if not elaborates and not state.announced and opened is not None and current is not None and _holds(opened, current):
             state.frame = state.frame.with_(period=opened)  # a single month holds for its sentence and what elaborates it
         if self.zh and parts and (acted := self._acted(parts)) is not None:
             state.frame = state.frame.with_(period=acted)

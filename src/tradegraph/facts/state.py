@@ -32,7 +32,8 @@ class State:
     published: dt.date | None
     main_period: Period | None = None
     sentence_period: Period | None = None
-    paragraph_period: Period | None = None  # of the first sentence of the paragraph
+    paragraph_period: Period | None = None  # of the first sentence of the paragraph, or of the first that tells figures
+    figured: bool = False  # the paragraph has told figures
     lists: list[list[Frame]] = field(default_factory=list)
     listed: list[Frame] = field(default_factory=list)  # the last list of this sentence
     above: list[Frame] = field(default_factory=list)  # the subjects of the lines right above
