@@ -23,7 +23,7 @@ from tradegraph.vocabulary import Label, Vocabulary
 _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "decimal-mark", "tenths",
     "multiple-adverb",
-    "month-name", "ratio-mark", "hedge", "article", "any-goods", "unit-mark", "range-mark", "common-name", "good-prefix", "flow-modifier",
+    "month-name", "ratio-mark", "hedge", "article", "any-goods", "trader", "unit-mark", "range-mark", "common-name", "good-prefix", "flow-modifier",
     "filler", "since-clause", "good-suffix",
     "partitive", "possessive", "adverb-ending", "column", "row",
     "regime-row", "enterprise-row",

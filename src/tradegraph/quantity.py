@@ -196,7 +196,7 @@ class QuantityReader:
             if any(s <= start < e for s, e in covered):
                 continue
             mark = sign.strip()
-            if mark and self._joins(text, match.start()):
+            if mark and self._joins(text, match.start(), end):
                 mark = ""  # a range or a hyphen, not a sign
             if mark == "±":
                 mark = ""
@@ -211,12 +211,12 @@ class QuantityReader:
             spots[begin] = (begin, end, -1 if mark == "-" else 1 if mark == "+" else 0, body.replace(",", ""))
         return [spots[key] for key in sorted(spots)]
 
-    def _joins(self, text: str, at: int) -> bool:
+    def _joins(self, text: str, at: int, end: int) -> bool:
         """Whether a hyphen stands inside a word, a code or a range of quantities: 5-8%, 100-200."""
         before = text[at - 1 : at]
         if before < "\x80":
             return before.isalnum() or (before != "" and before in ")%")
-        return text[at] == "-" and self._re_tail.search(text[max(0, at - 16) : at]) is not None
+        return text[end : end + 1] != "%" and self._re_tail.search(text[max(0, at - 16) : at]) is not None
 
     def _measured(self, text: str, end: int) -> bool:
         """Whether a scale or unit stands right behind, so that the space inside is the converter's."""

@@ -524,7 +524,7 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
 def _ranks(label: list[Token]) -> bool:
     """Whether a label is the noun of a rank: "the second largest export market"."""
     kinds = [t.kind for t in label if t.kind != "particle"]
-    return "rank" in kinds and kinds[-1] in {"rank-object", "rank"} and "q" not in kinds
+    return "rank" in kinds and kinds[-1] in {"rank-object", "rank", "term"} and "q" not in kinds
 
 
 def _rates_both(tokens: list[Token], index: int, current: list[Token]) -> bool:

@@ -145,8 +145,8 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
             end -= len(words.pop()) + 1
         pattern = _LATIN_PHRASE
     phrase = text[start:end]
-    of_place = zh and token.kind == "place" and phrase.endswith(tuple(generic))  # a province's firms of a kind
-    if start >= end or not pattern.match(phrase) or phrase in generic or of_place:
+    trades = zh and phrase.endswith(tuple(lexicon.role("trader")))  # industrial firms, the whole area
+    if start >= end or not pattern.match(phrase) or phrase in generic or trades:
         return None
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
 
