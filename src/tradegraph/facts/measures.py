@@ -506,7 +506,7 @@ class Measurer:
         traded = next((t for t in self.roles.base if t.kind == "term" and not t.concept.get("indicator") and t.concept.get("flow")), None)
         if traded is not None and frame.indicator == "fdi" and not self.reader.zh and traded.concept.get("flow") in {"total", *TRADE_FLOWS}:
             return frame.with_(flow=traded.concept.get("flow"), indicator="trade")  # the zone made up 7.6% of the province's trade
-        weighed = any(t.kind == "term" and t.concept.get("indicator") == "trade-quantity" for t in self.roles.base)
+        weighed = any(t.kind in {"term", "facet"} and t.concept.get("indicator") == "trade-quantity" for t in self.roles.base)
         if weighed and self.reader.zh and frame.indicator == "trade":
             frame = frame.with_(indicator="trade-quantity")  # 71% of the quantity of grain that was imported
         for token in self.roles.base:

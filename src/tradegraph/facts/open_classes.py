@@ -42,7 +42,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic = lexicon.role("particle"), lexicon.role("any-goods")
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    closed = {**particles, **lexicon.role("case-noun")}
+    closed = {**particles, **generic, **lexicon.role("case-noun")}
     if zh:
         tokens = _attributed(_extended(_prefixed(tokens, annotated, tuple(lexicon.role("good-prefix"))), annotated, closed))
     else:

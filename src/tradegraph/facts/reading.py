@@ -577,6 +577,8 @@ class StatementReader:
             gapped = not self.zh and not first and [t.kind for t in statement.tokens if t.kind not in _FILLING | {"and"}] == ["place", "q"]
             if plain and gapped and state.measure == "level":
                 return fresh  # A provided 3 billion yuan of the exports, B 2 billion
+            if self.zh and weighed and plain and state.announced and frame.commodity and self._trades_only(statement):
+                return fresh  # durians lead; Guangxi imported 367,000 tonnes: what is weighed is the good that the sentence is about
             if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and statement.tokens[0].kind == "relative" and state.measure == "contribution" and not self.zh:

@@ -376,6 +376,10 @@ def _faceted(tokens: list[Token], index: int) -> bool:
     if index + 1 >= len(tokens):
         return False
     after = tokens[index + 1]
+    of_good = index > 0 and tokens[index - 1].kind == "commodity" and tokens[index - 1].end == tokens[index].start
+    if of_good and after.kind == "particle" and after.concept.get("genitive") and after.start == tokens[index].end:
+        tokens[index].kind = "facet"  # 40% of the quantity of fruit that came in
+        return True
     if after.kind in {"sep", "and"} and index + 2 < len(tokens):
         after = tokens[index + 2]  # "liang, zhi": two such words with a mark between them
         if after.kind != "short-facet" or after.start - tokens[index].end != 1:
