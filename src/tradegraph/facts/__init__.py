@@ -11,7 +11,7 @@ from itertools import takewhile, zip_longest
 from tradegraph.facts import tables
 from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
-from tradegraph.facts.comparisons import with_comparisons, with_earlier
+from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
@@ -327,7 +327,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
-            tokens = _at_home(tokens) if self.zh else self._compared(tokens)
+            tokens = with_levels(_at_home(tokens)) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             joined = coordinate(tokens, text, commas=not self.zh)

@@ -1,4 +1,4 @@
-"""Comparisons: what a rate is held against, in English.
+"""Comparisons: what a rate is held against, in English, and what a Chinese figure is level with.
 
 A word that compares ("than", "over", "from", "compared with") with a period behind it ("May 2023", "the same months of 2019", "last month")
 becomes one token of the kind `basis`, as a fixed phrase ("year on year") is. What basis that is follows from how the two periods lie to each
@@ -45,6 +45,20 @@ def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
             out.append(head)
         out.append(replace(last, kind="basis", start=start, text=text[start : last.end]))
         at = tail + 1
+    return out
+
+
+def with_levels(tokens: list[Token]) -> list[Token]:
+    """The tokens of a Chinese sentence with the period that a figure is level with as one token of the kind `basis`: "yu shangyue chiping"."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token, at = tokens[at], at + 1
+        periods = list(takewhile(lambda t: t.kind == "period", tokens[at:])) if token.kind in {"and", "with"} else []
+        after = tokens[at + len(periods)] if at + len(periods) < len(tokens) else None
+        if periods and after is not None and after.kind == "direction" and after.concept.get("sign") == "0":
+            token, at = replace(periods[0], kind="basis", start=token.start), at + len(periods)
+        out.append(token)
     return out
 
 

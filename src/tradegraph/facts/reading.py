@@ -557,7 +557,7 @@ class StatementReader:
                 )
             told = state.announced and not self.zh and any(t.kind == "share" for t in statement.tokens)  # of its exports, 45 percent went to
             keep = told or (self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh)))
-            if "commodity" in heads and not keep:
+            if "commodity" in heads and not keep and "cargo" not in indicators:
                 goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
             goods = any(t.kind == "commodity" and not (t.concepts and t.concept.get("conveyance")) for t in roles.subject)
