@@ -40,6 +40,11 @@ class Span:
     end_year: int | None = None  # where the months run on into a later year
     more: tuple[Span, ...] = ()  # the members, where several are named at once ("the first, second and third quarters")
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is a whole year."""
+        return self.style == "year" or (self.style == "part" and (self.first, self.last) == (1, 12))
+
 
 class PeriodReader:
     """Reads the periods of folded texts in one language."""

@@ -263,13 +263,13 @@ class QuantityReader:
             value, precision = value * Decimal(unit.get("factor", "1")), precision * Decimal(unit.get("factor", "1"))
         if tail := self._re_after.match(text, end):
             approx = approx or self._after[tail.group(1)].get("approx")
+        hedge, hedge_start = self._hedge(text, prefix_start)
         if kind == "times":
             code = "%"
-            if self._is_multiple(text, prefix_start, end):
+            if self._is_multiple(text, hedge_start if hedge_start >= 0 else prefix_start, end):
                 value, kind = value - 100, "multiple"
         if sign:
             value *= sign
-        hedge, hedge_start = self._hedge(text, prefix_start)
         return Quantity(prefix_start, end, value, code, kind, unit, approx or hedge, precision, bool(sign), printed, hedge_start)
 
     def _compounded(self, text: str, end: int, number: Decimal, factor: Decimal) -> Quantity | None:

@@ -110,7 +110,8 @@ class Measurer:
             self.reader.puzzle(self.member, "comparison", "a part of a figure of other months")
             return
         if basis:
-            self._send(quantity, "growth", quantity.value - 100, "%", self.frame.indicator, basis=basis)
+            less = 0 if quantity.kind == "multiple" else 100
+            self._send(quantity, "growth", quantity.value - less, "%", self.frame.indicator, basis=basis)
             return
         if self._of_two_subjects(quantity):
             self.reader.puzzle(self.member, "ratio", "a comparison with another subject, not a growth")
@@ -157,17 +158,18 @@ class Measurer:
             )
 
     def _held_to(self, quantity: Quantity) -> str:
-        """The basis where a Chinese figure is told as a part of that of an earlier period: "back to 86 percent of that of 2019"."""
-        if not self.reader.zh or quantity.kind not in {"percent", "fraction"} or quantity.signed:
+        """The basis where a Chinese figure is told as a part or multiple of that of an earlier period: "back to 86 percent of that of 2019"."""
+        if not self.reader.zh or quantity.kind not in {"percent", "fraction", "multiple"} or quantity.signed:
             return ""
         words = [w for w in self.before if w.kind != "particle"]
         spans = list(takewhile(lambda w: w.kind in {"period", "basis"}, words))
-        led = words[len(spans)] if len(spans) < len(words) else None
-        if not spans or led is None or led.kind not in {"level-verb", "than"} or self.before[0].kind == "period":
+        alone = len(spans) == len(words) and bool(spans) and spans[-1].kind == "period" and not self.after  # less than half of that of 2019
+        led = words[len(spans)].kind if len(spans) < len(words) else "than" if alone else ""
+        if not spans or led not in {"level-verb", "than", "share"} or self.before[0].kind == "period":
             return ""
         here, dated = self.frame.period, [w.span for w in spans if w.span is not None and w.span.style != "same"]
-        whole = bool(dated) and len(spans) == 1 and dated[0].style == "year" and here is not None and here.months < _YEAR
-        if self._of_shares() or whole:
+        whole = bool(dated) and len(spans) == 1 and dated[0].whole and here is not None and here.months < _YEAR
+        if self._of_shares() or whole:  # a share of last year's figure among them
             return UNCOMPARED  # nearly half of that of the whole last year
         return (relation(dated[-1], here, self.state.published) or UNCOMPARED) if dated else "yoy"
 
@@ -268,6 +270,8 @@ class Measurer:
         beside = [w.kind for w in self.after if w.kind != "particle"][:3]
         if not self.reader.zh and beside[:2] == ["direction", "than"] and beside[2:] in (["place"], ["partner"], ["commodity"]):
             return not any(w.kind in {"direction", "rate"} for w in self.before)
+        if self.reader.zh and quantity.kind in {"percent", "fraction"} and self._of_another():
+            return True
         if quantity.kind not in {"times", "multiple"} or any(w.kind in {"direction", "basis", "period"} for w in [*self.before, *self.after[:4]]):
             return False
         if not self.reader.zh:
@@ -279,6 +283,14 @@ class Measurer:
             if word.kind in HEADS | {"overall"}:
                 return any(w.kind == "level-verb" for w in self.before)
         return False
+
+    def _of_another(self) -> bool:
+        """Whether a Chinese part is that of a place of which the subject is no part: "40 percent of that of Hubei"."""
+        words = [w for w in self.before if w.kind != "particle" or w.concept.get("genitive")]
+        if [w.kind for w in words[:3]] not in (["particle", "place", "level-verb"], ["particle", "place", "than"]):
+            return False
+        other, subject = self.reader.where.place(words[1], self.state), self.state.frame.place
+        return other is not None and subject is not None and not self.reader.places.within(subject, other)
 
     def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         moved = [w for w in words if w.kind not in {"particle", "per", "of"}][:2]

@@ -171,7 +171,8 @@ class RoleFinder:
         if quantity is None or quantity.kind in {"multiple", "times"}:
             return quantity is not None
         led = next((t.kind for t in reversed(tokens[:index]) if t.kind not in {"period", "basis", "particle"}), "")
-        return quantity.kind in {"percent", "fraction"} and led in {"level-verb", "than"}
+        held = led in {"level-verb", "than", "share"} or (not led and behind[1] is tokens[-1])
+        return quantity.kind in {"percent", "fraction"} and held
 
     def _compares(self, tokens: list[Token], index: int) -> bool:
         """English: the period that a growth is held against ("up 5.9 percent on the third quarter"), or whose own rate follows ("June's 6.8%")."""
