@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import Gazetteer
@@ -53,7 +54,7 @@ class RoleFinder:
             elif kind == "share":
                 part = self._part_follows(tokens, index)
                 mode = "part" if part else "base" if self._base_follows(tokens, index) else ""
-            elif self._zh and kind == "with" and self._contributes(tokens, index):
+            elif self._zh and kind in {"with", "level-verb"} and (self._contributes(tokens, index) or self._is_part(tokens, index)):
                 mode = "base"
             elif (kind == "with" and mode == "part") or kind == "contribution":
                 mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
@@ -111,6 +112,14 @@ class RoleFinder:
         place, here = self._place(ahead[0], state), state.frame.place
         wider = place is not None and here is not None and place != here and self._places.within(here, place)
         return wider and all(t.kind in {"place", "anaphor", "term"} for t in ahead)
+
+    @staticmethod
+    def _is_part(tokens: list[Token], index: int) -> bool:
+        """Whether a copula leads to a place's figure of which a part is told: "is 40 percent of the province's exports", in Chinese order."""
+        whole = list(takewhile(lambda t: t.kind in {"place", "anaphor", "term", "particle"}, tokens[index + 1 :]))
+        part = tokens[index + 1 + len(whole)].quantity if index + 1 + len(whole) < len(tokens) else None
+        of = bool(whole) and whole[0].kind in {"place", "anaphor"} and whole[-1].kind == "particle" and bool(whole[-1].concept.get("genitive"))
+        return of and tokens[index].kind == "level-verb" and part is not None and part.kind in {"percent", "fraction"}
 
     @staticmethod
     def _contributes(tokens: list[Token], index: int) -> bool:
