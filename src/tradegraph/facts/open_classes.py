@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
-from tradegraph.facts.tokens import Token, printed
+from tradegraph.facts.tokens import ENTITIES, Token, printed
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
@@ -25,8 +25,11 @@ _MAX_NAME = 48  # characters of a name before its class word at most
 _NEXT = 14  # characters between an owner or a number and the class of zones at most
 _STARTING = frozenset({",", ";", ":", ".", "nl", "(", "and", "while", "period", "particle", "with"})  # what stands before a subject
 _MAX_HAN_NAME = 8
+_MAX_GOOD = 16  # characters of the name of a good that no list has at most
+_IN_GOODS = frozenset({"and", "anaphor", "with", "particle"})  # words that can be part of such a name
 _MAX_PREFIX = 4
 _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
+_HAN_WORDS = re.compile("[\u4e00-\u9fff]{2,}")
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 # what stands behind goods of which so much is told: "3,000 tonnes of ore from Guinea"
 _BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "period", "basis", "respectively"})
@@ -44,7 +47,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     text = annotated.folded.text
     closed = {**particles, **generic, **lexicon.role("case-noun")}
     if zh:
-        tokens = _attributed(_extended(_prefixed(tokens, annotated, tuple(lexicon.role("good-prefix"))), annotated, closed))
+        goods = _extended(_prefixed(tokens, annotated, tuple(lexicon.role("good-prefix"))), annotated, closed)
+        tokens = _attributed(_told_next(goods, annotated, lexicon))
     else:
         moving = _unranked(_moving(tokens, text, lexicon), text)
         tokens = _attributed(_traded_nouns(_shipped(_moved(moving, lexicon), lexicon)))
@@ -391,6 +395,27 @@ def _extended(tokens: list[Token], annotated: Annotated, closed: Mapping[str, Co
             continue
         out.append(_phrase(token.start, token.end + len(rest), annotated))
     return out
+
+
+def _told_next(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """What stands between a semicolon and an amount is a good, where goods are told one by one: "phones 3 billion; flanges and their parts 2"."""
+    text, traders = annotated.folded.text, tuple(lexicon.role("trader"))
+    named = frozenset((*lexicon.role("particle"), *lexicon.role("any-goods"), *lexicon.role("filler")))
+    out: list[Token] = []
+    told = ""
+    for index, token in enumerate(tokens):
+        told = token.kind if token.kind in ENTITIES and token.kind != "anaphor" else told
+        out.append(token)
+        inner = list(takewhile(lambda t: t.kind in _IN_GOODS, tokens[index + 1 :])) if token.kind == ";" and told == "commodity" else []
+        after = tokens[index + 1 + len(inner)] if token.kind == ";" and index + 1 + len(inner) < len(tokens) else None
+        if told != "commodity" or after is None or after.quantity is None or after.quantity.kind not in AMOUNTS:
+            continue
+        end = after.quantity.hedge if after.quantity.hedge >= 0 else after.start
+        edges = [token.end, *(edge for t in inner for edge in (t.start, t.end)), end]
+        unlisted = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if _HAN_WORDS.fullmatch(text, a, b)]
+        if unlisted and not any(word in named for word in unlisted) and not unlisted[-1].endswith(traders) and end - token.end <= _MAX_GOOD:
+            out.append(_phrase(token.end, end, annotated))
+    return [t for t in out if t.kind not in _IN_GOODS or not any(g.start <= t.start < g.end for g in out if g.kind == "commodity")]
 
 
 def _attributed(tokens: list[Token]) -> list[Token]:
