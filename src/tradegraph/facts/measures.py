@@ -32,6 +32,7 @@ _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyo
 _PAPERS = frozenset({"{declaration}", CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
+_PIECES = 10_000  # the scale from which pieces told right behind a good are of it
 _VEHICLE = "{vehicle}"
 _MANY = {"{vehicle}": 100, "{person}": 10_000}  # fewer vehicles and people at a port may be its own
 _CROSSING = frozenset({"{person}", _VEHICLE})
@@ -897,9 +898,10 @@ class Measurer:
             return default
         if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()) or self._crosses(noun, quantity):
             return "cargo"
+        told = frame.indicator == "trade-quantity" or (quantity.scale >= _PIECES and any(w.kind in {"commodity", "term"} for w in self.before[:2]))
         if (
             frame.commodity
-            and (noun not in {"{item}", "{person}"} or (frame.indicator == "trade-quantity" and noun == "{item}" and self.reader.zh))
+            and (noun not in {"{item}", "{person}"} or (told and noun == "{item}" and self.reader.zh))
             and (frame.flow in TRADE_FLOWS or frame.indicator == "trade-quantity" or kind != "count")
         ):
             return "trade-quantity"
