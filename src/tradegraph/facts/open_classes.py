@@ -137,7 +137,7 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
                 start += size
             while end - start > size and (text[end - size : end] in particles or (text[end - size : end] in cases and end - start > size + 1)):
                 end -= size
-        single = token.kind == "sep" and after.kind in {"sep", "and"}  # "ores, coal, crude oil": the good has one character
+        single = token.kind == "sep" and after.kind in {"sep", "and", "q"}  # "ores, coal, crude oil": the good has one character
         pattern = _HAN_WORD if single and end - start == 1 else _HAN_PHRASE
     else:
         words = text[start:end].split(" ")
