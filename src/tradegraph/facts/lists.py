@@ -486,7 +486,7 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
             if inner and all(t.kind == "q" and t.quantity is not None and t.quantity.kind == "number" and t.quantity.scale == 1 for t in inner):
                 pass  # the code of a mode or a form
             elif not _has(inner, "q") and not _has(inner, "rank"):
-                current.extend(t for t in inner if t.kind in _INLINE)
+                current.extend(t for t in inner if t.kind in _INLINE and (commas or t.kind != "term" or t.concept.get("flow") not in {"", "NONE"}))
             else:
                 host = next((t for t in reversed(current) if t.kind != "particle"), None)
                 parts = statements(inner, commas=commas, opener="(")

@@ -877,11 +877,13 @@ class Measurer:
             return "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:
             return ""
+        if noun == "m2" and (self._counts_places() or self.state.level_indicator == "other"):
+            return "other"
         if frame.indicator in _ENTERPRISES and noun == "{person}":
             return "other"  # border residents on the register are no firms
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{ship-call}", "{flight}"}:
             return frame.indicator
-        if (noun in {"", "{item}", "m2"} and self._counts_places()) or (noun == "m2" and self.state.level_indicator == "other"):
+        if noun in {"", "{item}"} and self._counts_places():
             return "other"
         if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
             begins = quantity.hedge if quantity.hedge >= 0 else quantity.start

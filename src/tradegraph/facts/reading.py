@@ -579,6 +579,9 @@ class StatementReader:
                 return fresh  # A provided 3 billion yuan of the exports, B 2 billion
             if self.zh and weighed and plain and state.announced and frame.commodity and self._trades_only(statement):
                 return fresh  # durians lead; Guangxi imported 367,000 tonnes: what is weighed is the good that the sentence is about
+            parallel = state.segment if self.zh and plain and (not first or statement.opener == ";") and kinds == {"place"} else None
+            if parallel is not None and statement.quantities:
+                return parallel.with_(period=fresh.period)  # Zhengzhou exported phones of 3 billion, Luoyang 2 billion
             if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and statement.tokens[0].kind == "relative" and state.measure == "contribution" and not self.zh:

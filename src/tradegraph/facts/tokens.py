@@ -270,6 +270,9 @@ def _tokens(annotated: Annotated) -> list[Token]:
         _good_not_place(ordered, index, token)
         if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
             token.kind = "sep"
+    for place, measured in pairwise(ordered):
+        if place.kind == "counted" and measured.kind == "non-trade" and measured.start == place.end:
+            measured.kind = "particle"  # the area of overseas warehouses
     kept = [t for i, t in enumerate(ordered) if t.kind != "short-facet" or _faceted(ordered, i)]
     kept = [a for a, b in pairwise([*kept, None]) if a is not None and not (a.kind == "gap" and b is not None and _hedges(a, b))]
     return [t for i, t in enumerate(kept) if t.kind != "gap" or t.end - t.start > 1 or _compares(text, kept, i)]
