@@ -168,6 +168,9 @@ class Measurer:
         led = words[len(spans)].kind if len(spans) < len(words) else "than" if alone else ""
         if not spans or led not in {"level-verb", "than", "share"} or self.before[0].kind == "period":
             return ""
+        tokens = self.statement.tokens
+        if self.member in tokens and self.reader.earlier_rate(self.statement, tokens.index(self.member)) is not None:
+            return ""  # down from the 9.9% of May: a rate
         here, dated = self.frame.period, [w.span for w in spans if w.span is not None and w.span.style != "same"]
         whole = bool(dated) and len(spans) == 1 and dated[0].whole and here is not None and here.months < _YEAR
         if self._of_shares() or whole:  # a share of last year's figure among them

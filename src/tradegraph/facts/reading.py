@@ -789,15 +789,16 @@ class StatementReader:
             state.unread = state.unread or self.zh
             self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
             return
+        earlier = self.earlier_rate(statement, index) if self.zh else None
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
-            moved = self._own_period(statement, index, token, state)
+            moved = self._held(earlier, state.frame.period, state) if earlier is not None else self._own_period(statement, index, token, state)
             lasted = self._from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
                 frame = self._of_whole(statement, index, roles, frame, state)
                 local = replace(roles, than=[refs[place]]) if refs else replace(roles, base=[wholes[place]]) if wholes else roles
-                own = self._basis([bases[place]], frame, state) if bases else basis
+                own = self._basis([bases[place]], frame, state) if bases else basis if earlier is None else ""
                 Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
 
     @staticmethod
@@ -871,6 +872,16 @@ class StatementReader:
             start.pop(0)  # from a fall of 0.4% in November
         return bool(start) and start[0].kind == "from-level"
 
+    @staticmethod
+    def earlier_rate(statement: Statement, index: int) -> Token | None:
+        """Chinese: the comparison whose own rate a percentage is, as that rate moved from there: "0.4 points down from the 9.9% of May"."""
+        led, behind = statement.tokens[max(0, index - 3) : index], between(statement.tokens, index, 1)
+        follows = statement.tokens[index + 1 + len(behind) : index + 2 + len(behind)]
+        points = bool(follows) and follows[0].quantity is not None and follows[0].quantity.kind == "points"
+        moves = points and any(t.kind in {"direction", "rate-change"} for t in behind)
+        named = len(led) == 3 and (led[1].kind == "basis" or [t.kind for t in led[:2]] == ["than", "period"])
+        return led[1] if moves and named and led[2].kind == "particle" and led[2].concept.get("genitive") else None
+
     def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
         """The earlier period that a figure beside the current one is of: "up from 4.2 percent in May", "against 70 billion a year ago"."""
         here = state.frame.period
@@ -897,10 +908,11 @@ class StatementReader:
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
+        said = {"direction"} if quantity.kind == "percent" else set()  # below the growth of 5.7% in May
         if (
             self.zh
-            and (state.measure == "growth" or (quantity.kind not in RATIO and words and words[0].kind == "particle"))
-            and [w.kind for w in words if w.kind not in {"particle", "rate"}][:2] in (["period", "gap"], ["period", "than"])
+            and (state.measure in {"growth", "growth-gap"} or (quantity.kind not in RATIO and words and words[0].kind == "particle"))
+            and [w.kind for w in words if w.kind not in {"particle", "rate", *said}][:2] in (["period", "gap"], ["period", "than"])
         ):
             span = next(w.span for w in words if w.kind == "period")
             return resolve(span, state.main_period, state.published) if span is not None else None
