@@ -464,6 +464,9 @@ class _Extractor:
             outset = outset or (state.frame if statement.quantities else None)
         if self.zh and state.frame.period is None:
             state.frame = state.frame.with_(period=dated)  # "since it opened" holds for its sentence
+        ended, begun = state.frame.period, outset.period if outset is not None else None
+        if self.zh and ended is not None and begun is not None and ended.precedes(begun):
+            state.frame = state.frame.with_(period=begun)  # "..., against 2 billion in 2022": what follows is of the present again
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
             nation and outset is not None and outset.reporter != "CN" and not state.announced
