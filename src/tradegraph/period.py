@@ -83,17 +83,18 @@ class PeriodReader:
         concept, args = mention.concept, dict(mention.args)
         values = [self._month(value) for slot, value in mention.args if slot == "m"]
         year = int(args["y"]) if "y" in args else None
+        stated = concept.get("year")
+        offset = int(stated) if year is None and stated.lstrip("-").isdecimal() else None
         if mention.kind == "year":
             if concept.get("year") == "-n":
                 back = int(self._cardinal(args["n"]))  # type: ignore[operator]
                 return Span(mention.start, mention.end, "year", None, -back, of_main=True) if 0 < back < _YEARS_BACK else None
-            offset = None if "y" in args else int(concept.get("year"))
             return Span(mention.start, mention.end, "year", year, offset, of_main=concept.get("relative") == "main")
         if mention.kind in {"as-of", "since"}:
             style = "stock" if mention.kind == "as-of" else "since"
             month = values[0] if values else (12 if year is not None else None)
             begins = month if style == "since" and values else 1 if month else None
-            return Span(mention.start, mention.end, style, year, None, begins, month)
+            return Span(mention.start, mention.end, style, year, offset, begins, month)
         if concept.get("fromMonth") in {"quarters", "months"}:
             size = 3 if concept.get("fromMonth") == "quarters" else 1
             parts = [int(p) for p in concept.get("parts").split()] or [self._ordinal(v) for slot, v in mention.args if slot in {"n", "m", "o"}]
@@ -122,7 +123,7 @@ class PeriodReader:
         if len(years) == 2 and years[0] != years[1]:
             return Span(mention.start, mention.end, "part", years[0], None, first, last, end_year=years[1]) if years[0] < years[1] else None
         single = first == last or (first > 1)
-        return Span(mention.start, mention.end, "part", year, None, first, last, single)
+        return Span(mention.start, mention.end, "part", year, offset, first, last, single)
 
     def _bound(self, value: str, args: Mapping[str, str], months: list[int]) -> int | str:
         if value in {"m", "m1"}:

@@ -113,12 +113,14 @@ class QuantityReader:
         else:
             ordinal_den = alternation(self._denominators)
             halves = alternation(t for t, c in self._fractions.items() if c.get("value") == "50")
+            own = alternation(t for t, c in lexicon.role("anaphor").items() if c.get("level") == "own")
+            owned = rf"(?:{own})\s|[a-z]+(?:[ -][a-z]+){{0,2}}(?:{alternation(lexicon.role('possessive'))}|')(?![a-z])"
             times = [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") == "times"]
             self._re_word = re.compile(
                 rf"\b(?:(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"
                 rf"|(?P<whole>{numerals})[\s-](?:{ands})[\s-](?:{articles})[\s-](?:{halves})(?=[\s-](?:{alternation(times)}))"
                 rf"|(?P<mult>{alternation(self._multiples)})|(?P<frac>{alternation(self._fractions)})"
-                rf"|(?P<twice>{alternation(self._adverbs)})(?=\s?(?:{after_ratio}|{whose}))"
+                rf"|(?P<twice>{alternation(self._adverbs)})(?=\s?(?:{after_ratio}|{whose})|\s(?:{owned}))"
                 rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())}))"
                 rf"|(?P<tally>(?:{numerals})(?:-(?:{numerals}))?)(?=\s(?:(?:{alternation(lexicon.role('partitive'))})\s)?(?:{self._counted()})\b))(?![a-z])"
             )

@@ -750,10 +750,10 @@ class _Extractor:
         sentence = self.sentence
         return word is not None and sentence is not None and not any(t.start == word.start(1) for t in sentence.tokens)
 
-    def _strays(self, start: int, stop: int, *, whole: bool) -> bool:
+    def _strays(self, start: int, stop: int, *, whole: bool, verbs: bool = False) -> bool:
         """Whether a noun that no list has stands in the clause that begins with the token at `start`, before `stop`: "complaints fell".
 
-        `whole`: or anywhere before it in the sentence, back to a semicolon.
+        `whole`: or anywhere before it in the sentence, back to a semicolon; `verbs`: so do participles and words that fill.
         """
         sentence, text, lexicon = self.sentence, self.annotated.folded.text, self.tools.lexicon
         if sentence is None:
@@ -769,8 +769,9 @@ class _Extractor:
         gaps = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
         if self.zh:
             return any(not _filled(run, self.fillers) for gap in gaps for run in _HAN_RUN.findall(gap))
-        endings = tuple(lexicon.role("adverb-ending"))
-        return any(word not in self.fillers and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
+        endings = () if verbs else tuple(lexicon.role("adverb-ending"))
+        passed = lexicon.role("particle") if verbs else self.fillers
+        return any(word not in passed and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
 
     def _by_supervisor(self, reading: Reading) -> Reading:
         """Cargo that an office supervises is its own work, unless the sentence says at which port."""

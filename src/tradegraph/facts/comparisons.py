@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import replace
 from itertools import takewhile
 
-from tradegraph.facts.state import AMOUNTS, RATIO
+from tradegraph.facts.state import AMOUNTS, HEADS, RATIO
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Period
 from tradegraph.period import Span
@@ -22,9 +22,11 @@ _BESIDE = 6  # characters between a multiple and its period at most
 _BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
 _MOVES = frozenset({"per", "particle", "direction", "rate", "basis"})  # "after falling by", "after a year-on-year rise of"
 _RATED = frozenset({"direction", "rate", "gap"})  # "less than April's 263.9 billion"
-_WHEN = frozenset({"period", "basis"})
-_OWNERS = frozenset({"place", "partner"})
-_AHEAD = 4  # tokens between a multiple, its amount and the period of that at most
+WHEN = frozenset({"period", "basis"})
+RIVALS = (HEADS - {"facet"}) | {"overall"}  # what a figure is held against, other than its own past
+_AHEAD = 4  # tokens between a multiple, its amount and what that is of at most
+_NEAR = 6  # characters between a multiple and the subject that it is a multiple of at most
+_MULTIPLES = frozenset({"times", "multiple", "growth"})
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
 
@@ -67,13 +69,14 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
 
     What a clause with "after" tells of without a figure is no subject: "rose 3 percent after the port of Huanghua opened".
     """
-    tokens = _with_owned(tokens)
+    tokens = _with_owned(_turned(tokens))
     out: list[Token] = []
     told = False
     for index, token in enumerate(tokens):
         told = told and token.kind not in {",", ";", ".", "and"}
         if token.kind != "after":
-            out.extend([] if told and token.kind != "period" else [token])
+            kept = token.kind == "period" and (not out or tokens[index - 1].kind == "after")  # the highest after March, when
+            out.extend([token] if kept or not told else [])
             continue
         told = not any(t.kind in {"rank", "gap"} for t in out) and not any(t.kind == "q" for t in _clause(tokens[index + 1 :]))
         figure = next((t for t in tokens[index + 1 : index + 5] if t.kind not in _MOVES), None)
@@ -85,27 +88,46 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _with_owned(tokens: list[Token]) -> list[Token]:
-    """The tokens with amounts of a period of comparison in statements of their own.
+def _turned(tokens: list[Token]) -> list[Token]:
+    """The tokens with whose rate it is before a rate of comparison: "slower than the 15 percent of imports" as "slower than imports' 15"."""
+    out = list(tokens)
+    for at, head in enumerate(tokens):
+        behind = tokens[at + 1 : at + 5]
+        if head.kind not in {"gap", "than"} or [t.kind for t in behind[:3]] != ["particle", "q", "of"] or len(behind) < 4:
+            continue
+        rate, rival = behind[1], behind[3]
+        if rate.quantity is not None and rate.quantity.kind == "percent" and rival.kind in RIVALS:
+            out[at + 1 : at + 5] = [behind[0], rival, rate, replace(_than(rate), kind="particle")]
+    return out
 
-    "Three times April's 14 billion", "double the 3 billion of May 2018", "compared with April's 14 billion".
+
+def _with_owned(tokens: list[Token]) -> list[Token]:
+    """The tokens with amounts of a period of comparison, or of another subject, in statements of their own.
+
+    "Three times April's 14 billion", "double the 3 billion of May 2018", "compared with Beijing's 2 billion", "twice the 6 billion to Japan".
     """
     out: list[Token] = []
     while tokens:
         head, tokens = tokens[0], tokens[1:]
-        multiple = head.quantity is not None and not head.quantity.signed and head.quantity.kind in {"times", "multiple", "growth"}
-        owner, amount, rest = _owned(tokens, behind=multiple)
+        multiple = _multiplies(head)
         rated = bool(out) and (out[-1].kind in _RATED or (out[-1].quantity is not None and out[-1].quantity.kind in RATIO))
-        if owner is None or amount is None or not (multiple or head.kind == "than" or (head.kind == "gap" and rated)):
-            out.append(head)
+        owner, amount, rest = _owned(tokens, out, behind=multiple or rated)
+        if owner is None or amount is None or not (multiple or head.kind in {"than", "gap"}):
+            out.extend((_times_over(head), _than(head)) if multiple and _of_rival(head, tokens) else (head,))
             continue
-        mark = replace(owner, start=head.end, end=head.end, concepts=(), span=None, text="", kind=",", items=[])
-        if owner.kind in _OWNERS:  # what another trades, in a parenthesis of its own: "compared with Beijing's 2 billion yuan"
+        mark = replace(_than(head), kind=",")
+        if owner.kind in RIVALS:  # what another trades, in a parenthesis of its own
             if multiple or rated:
-                out.extend((head, replace(owner, start=head.end, end=head.end)))
-            closing = replace(mark, start=amount.end, end=amount.end + 1, kind=")")  # a mark that ends with its neighbour is inside it
-            out.extend((replace(mark, kind="("), owner, amount, closing))
-            tokens = rest
+                out.extend((_times_over(head), *([_than(head)] if multiple else []), replace(owner, start=head.end, end=head.end)))
+            passed = list(takewhile(lambda t: t.kind in _BETWEEN, rest[:_AHEAD]))
+            when = rest[len(passed) : len(passed) + 1]
+            dated = bool(when) and when[0].kind in WHEN  # a surplus of 4 billion a year ago
+            stated = sorted((owner, amount), key=lambda t: t.start)
+            told = [replace(mark, kind="earlier"), *stated, *when] if dated else stated
+            end = max(t.end for t in told)
+            closing = replace(mark, start=end, end=end + 1, kind=")")  # a mark that ends with its neighbour is inside it
+            out.extend((replace(mark, kind="("), *told, closing))
+            tokens = rest[len(passed) + 1 :] if dated else rest
             continue
         if multiple or rated:
             out.extend((head, replace(owner, kind="basis", start=head.end, end=head.end)))
@@ -115,20 +137,54 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _owned(tokens: list[Token], *, behind: bool) -> tuple[Token | None, Token | None, list[Token]]:
-    """The period that an amount ahead is of and that amount, with the tokens that follow; `behind` where the period may follow the amount."""
-    ahead = [t for t in tokens[:_AHEAD] if t.kind not in {"particle", "per"}]
-    before = ahead.pop(0) if ahead and ahead[0].kind in _WHEN | _OWNERS else None
+def _multiplies(token: Token) -> bool:
+    return token.quantity is not None and not token.quantity.signed and token.quantity.kind in _MULTIPLES
+
+
+def _times_over(token: Token) -> Token:
+    """A figure of so many times another as the growth that it is: "three times its exports in 2018" is one of 200 percent."""
+    quantity = token.quantity
+    if quantity is None or quantity.kind != "times":
+        return token
+    return replace(token, quantity=replace(quantity, value=quantity.value - 100, kind="multiple"))
+
+
+def _than(token: Token) -> Token:
+    """A word of comparison right behind a token, where the text needs none."""
+    return replace(token, start=token.end, kind="than", concepts=(), quantity=None, span=None, text="", items=[])
+
+
+def _of_rival(head: Token, tokens: list[Token]) -> bool:
+    """Whether a multiple is told of what another subject trades: "three times those of ships", "3.1 times its exports to Laos"."""
+    passed = list(takewhile(lambda t: t.kind in {"particle", "same-ref", "facet", "of"}, tokens[:_AHEAD]))
+    rival = tokens[len(passed)] if len(passed) < len(tokens) else None
+    again = [t for t in passed if " " in t.text or t.kind in {"facet", "of"}]  # "those of", "those to", "the size of"
+    if rival is None or rival.kind not in RIVALS or rival.start - (again[-1].end if again else head.end) >= _NEAR:
+        return False
+    return bool(again) or (head.quantity is not None and head.quantity.kind != "growth")  # "doubled its exports" is a growth
+
+
+def _owned(tokens: list[Token], told: list[Token], *, behind: bool) -> tuple[Token | None, Token | None, list[Token]]:
+    """The period or subject that an amount ahead is of and that amount, with the tokens that follow; `behind` where it may follow the amount.
+
+    A subject that the sentence has told already ("three times the 14 billion of exports in May 2018") is passed over.
+    """
+    ahead = [t for t in tokens[: 2 * _AHEAD] if t.kind not in {"particle", "per"}]
+    before = ahead.pop(0) if ahead and ahead[0].kind in WHEN | RIVALS else None
+    if before is not None and [t.kind for t in ahead[:1]] == ["of"]:
+        ahead.pop(0)  # the 2018 level of 3 billion
     amount = ahead.pop(0) if ahead else None
-    if amount is None or amount.quantity is None or amount.quantity.kind not in AMOUNTS:
+    if amount is None or amount.quantity is None or amount.quantity.kind not in AMOUNTS | {"volume", "number"}:
         return None, None, tokens
     rest = tokens[tokens.index(amount) + 1 :]
-    if before is not None or not behind:
-        return before, amount, rest
-    after = next((k for k, t in enumerate(rest[:_AHEAD]) if t.kind not in _BETWEEN), None)
-    if after is None or rest[after].kind not in _WHEN:
+    known = {(t.kind, t.concepts) for t in told if t.kind in RIVALS}
+    own = before is not None and (before.kind, before.concepts) in known
+    if not behind or (before is not None and not own):
+        return None if own else before, amount, rest
+    after = next((t for t in rest[:_AHEAD] if t.kind not in _BETWEEN and (t.kind, t.concepts) not in known), None)
+    if after is None or after.kind not in WHEN | RIVALS:
         return None, None, tokens
-    return rest[after], amount, rest[after + 1 :]
+    return after, amount, rest[rest.index(after) + 1 :]
 
 
 def _clause(tokens: list[Token]) -> list[Token]:
@@ -159,7 +215,7 @@ def relation(span: Span, here: Period | None, published: dt.date | None) -> str:
         return ""
     if year is None:
         year = here.year - (span.first > here.first)
-    if (span.first, span.last) in {(here.first, here.last), (1, 12)}:
+    if (span.first, span.last) == (here.first, here.last):
         return _of_year(year, here)
     months, lag = span.last - span.first + 1, 12 * (here.year - year) + here.first - span.first
     if months == here.months == lag:

@@ -252,6 +252,9 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         if _speaks(text, tokens[at - 1 : j + 1]) or any(t.concept.get("basis") for t in between if t.kind in _SIGNS):
             break  # words that no list has, or a comparison of its own, part the two
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
+        only_comma = all(t.kind == "," for t in passed)
+        if commas and not only_comma and sign is not None and not signs[-1] and not any(t.kind in _SIGNS for t in tokens[max(0, i - 3) : i]):
+            break  # exceeded imports by a fifth and rose 4 percent
         if commas and klass == other == "ratio" and _followed_by(tokens, j + 1, "of") and i and tokens[i - 1].kind in _SIGNS:
             break  # up 5 percent, and 2 percent of its exports
         if commas and klass == other == "number" and any(char.isalpha() for char in text[members[-1].end : passed[0].start]):
@@ -266,7 +269,6 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break  # "61.55 bn, +28.9%" in a text that names its currency once
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):
             break
-        only_comma = all(t.kind == "," for t in passed)
         kinds = {q.kind for q in (members[-1].quantity, tokens[j].quantity) if q is not None}
         if only_comma and not commas and not strong and "fraction" in kinds and len(kinds) > 1:
             break  # up 18.7%, four fifths of it chips

@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from tradegraph.facts.comparisons import UNCOMPARED, relation
+from tradegraph.facts.comparisons import RIVALS, UNCOMPARED, WHEN, relation
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
-from tradegraph.facts.slots import commodity, trade_class
+from tradegraph.facts.slots import commodity, overlay, trade_class
 from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Period, Quantity
@@ -37,15 +37,15 @@ _VEHICLE = "{vehicle}"
 _MANY = {"{vehicle}": 100, "{person}": 10_000}  # fewer vehicles and people at a port may be its own
 _CROSSING = frozenset({"{person}", _VEHICLE})
 _ADJACENT = 3  # characters between a figure and a word right behind it at most
-_OF_TWO = 6  # characters between a multiple and the subject that it is a multiple of at most
 _BESIDE = 16  # characters between a number and what it counts at most
 # what says of what a rate is, other than its subject
 _NAMED = (HEADS - {"place", "anaphor", "facet"}) | frozenset({
     "share", "of-which", "member-ref", "members-ref", "each", "same-ref", "gap", "contribution", "relative", "together", "respectively", "rate",
     "overall",
 })  # fmt: skip
-_COMPARABLE = (HEADS - {"facet"}) | {"overall"}  # what a multiple may be a multiple of, other than its own past
-_OUTDONE = frozenset({"overall", "place", "anaphor", "period", "rate"})  # what a rate is higher or lower than
+_LEADING = frozenset({"particle", "same-ref", "facet", "with", "of", "level-verb", "from-level"})  # "than those to", "than with"
+_RIVAL_SLOTS = frozenset({"term", *SECONDARY})
+_OUTDONE = RIVALS | {"period", "rate"}  # what a rate is higher or lower than
 
 
 def cleared_of_parts(frame: Frame) -> Frame:
@@ -138,6 +138,9 @@ class Measurer:
             value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
             state.growth_sign = 1 if value >= 0 else -1
             owner = self._owner_of_growth(frame)
+            if owner is None:
+                self.reader.puzzle(self.member, "unknown-subject", "the rate of the other flow: of the same goods or partner, or of all, nobody says")
+                return
             self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
@@ -270,17 +273,42 @@ class Measurer:
         return unlisted_only and not any(t.kind == "term" for t in self.statement.tokens)
 
     def _of_two_subjects(self, quantity: Quantity) -> bool:
-        """ "3.1 times its exports to Laos", "three times that of the nation", "20 percent more than Hubei" compare two subjects."""
-        beside = [w.kind for w in self.after if w.kind != "particle"][:3]
-        if not self.reader.zh and beside[:2] == ["direction", "than"] and beside[2:] in (["place"], ["partner"], ["commodity"]):
-            return not any(w.kind in {"direction", "rate"} for w in self.before)
-        if self.reader.zh and quantity.kind in {"percent", "fraction"} and self._of_another():
+        """ "3.1 times its exports to Laos", "20 percent more than those of ships", "exceeded imports by a third" compare two subjects."""
+        if self.reader.zh:
+            return self._of_two_in_chinese(quantity)
+        words = [w for w in self.before if w.kind != "particle"]
+        gap = next((i for i, w in enumerate(words) if w.kind == "gap"), 0)
+        by = bool(self.before) and self.before[0].kind == "particle" and quantity.kind in {"percent", "fraction"}
+        if by and gap and not any(w.kind == "rate" for w in words) and any(w.kind in RIVALS for w in words[:gap]):
+            return not any(self._is_own(w) for w in words[:gap] if w.kind in RIVALS) or not any(w.kind in WHEN for w in words[:gap])
+        rest = [w for w in self.after if w.kind not in _LEADING]
+        rest = rest[1:] if rest and rest[0].kind == "direction" else rest
+        if not rest or rest[0].kind not in {"gap", "than"} or any(w.kind in {"direction", "rate"} for w in words):
+            return False
+        held = list(takewhile(lambda w: w.kind not in WHEN, rest[1:]))
+        rivals = [w for w in held if w.kind in RIVALS]
+        if not rivals or held[0].kind not in RIVALS:
+            return False
+        return len(held) == len(rest) - 1 or not all(self._is_own(w) for w in rivals)
+
+    def _is_own(self, token: Token) -> bool:
+        """Whether a word behind a comparison names what the figure itself is of: "three times its exports in 2018"."""
+        frame = self.frame
+        if token.kind in {"place", "anaphor"}:
+            return token.concept.get("level") == "own" or self.reader.where.place(token, self.state) == frame.place
+        if token.kind == "term":
+            return token.concept.get("indicator") == frame.indicator or token.concept.get("flow") in {frame.flow, ""}
+        if token.kind == "commodity":
+            return commodity(token).id in {c.id for c in frame.commodity}
+        if token.kind == "corridor" or (token.kind == "enterprise" and frame.indicator in _ENTERPRISES):
+            return True  # three times the number of trains in 2019
+        return bool(token.concepts) and (token.concept.notation in frame.partner or trade_class(token.concept) in {frame.enterprise, frame.regime})
+
+    def _of_two_in_chinese(self, quantity: Quantity) -> bool:
+        if quantity.kind in {"percent", "fraction"} and self._of_another():
             return True
         if quantity.kind not in {"times", "multiple"} or any(w.kind in {"direction", "basis", "period"} for w in [*self.before, *self.after[:4]]):
             return False
-        if not self.reader.zh:
-            other = next((w for w in self.after if w.kind != "particle"), None)  # three times the national average
-            return other is not None and other.kind in _COMPARABLE and other.start - self.member.end < _OF_TWO
         for word in self.before if quantity.kind == "multiple" else ():
             if word.kind == "level-verb":
                 return False
@@ -411,8 +439,8 @@ class Measurer:
             return ""
         return "prev" if here.months in {3, 6} and here.first == int(words[1].concept.get("index")) * here.months + 1 else ""
 
-    def _owner_of_growth(self, frame: Frame) -> Frame:
-        """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's."""
+    def _owner_of_growth(self, frame: Frame) -> Frame | None:
+        """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's; None where that stays open."""
         than = next((i for i, w in enumerate(self.before) if w.kind in {"than", "gap"}), None)
         compared = [*self.before[: than or 0], *self.after] if than is not None and than < 5 and not self.reader.zh else []
         for word in compared:  # above the national average of 7.9 percent; higher than the 29.5% level of the country's growth
@@ -421,6 +449,8 @@ class Measurer:
                 if place is not None and slug(place.notation) != frame.reporter:
                     return cleared_of_parts(frame).with_(reporter=slug(place.notation), place=place, label=word.printed)
                 break
+            if word.kind in _RIVAL_SLOTS and word in self.roles.than:
+                return self._of_rival(frame, word)
         words = [w for w in self.before if w.kind not in {"particle", "period"}][:2]
         owner = words[0] if len(words) == 2 and words[0].kind in {"place", "anaphor"} and words[1].kind in {"gap", "than"} else None
         genitive = bool(self.after) and self.after[0].kind == "particle" and bool(self.after[0].concept.get("genitive"))
@@ -443,6 +473,15 @@ class Measurer:
                 if place is not None:
                     return frame.with_(reporter=slug(place.notation), place=place, label=word.printed)
         return frame
+
+    def _of_rival(self, frame: Frame, token: Token) -> Frame | None:
+        """Whose rate stands behind a comparison: "faster than ships' 20 percent", "above the 7.9 percent of imports"; None where that stays open."""
+        if token.kind == "term":
+            flow = token.concept.get("flow") or frame.flow
+            parts = cleared_of_parts(frame) != frame and flow != frame.flow and flow != "total"
+            return None if parts else cleared_of_parts(frame).with_(flow=flow)
+        value = commodity(token) if token.kind == "commodity" else token.concept.notation if token.kind == "partner" else trade_class(token.concept)
+        return overlay(frame, token.kind, value)
 
     def _contributed_to(self) -> bool:
         """Whether a rate is that of the whole to whose growth something contributed the points before it."""

@@ -39,9 +39,12 @@ _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"}
 
 
 class Strays(Protocol):
-    """Tells whether words that no list has stand before a verb: in its clause, or in the whole of its part of the sentence."""
+    """Tells whether words that no list has stand before a verb: in its clause, or in the whole of its part of the sentence.
 
-    def __call__(self, start: int, stop: int, *, whole: bool) -> bool: ...
+    `verbs`: participles and words that fill count as well.
+    """
+
+    def __call__(self, start: int, stop: int, *, whole: bool, verbs: bool = False) -> bool: ...
 
 
 class StatementReader:
@@ -113,6 +116,12 @@ class StatementReader:
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
         slots = self._slots(statement, roles, state, [n for n in numbers if not _list_of_wholes(roles, n)])
         state.stated = frozenset(slots.values)
+        aside = statement.opener == "," and state.announced and not self.zh and _only_dates(statement)
+        if aside and slots.period is not None:
+            words = any(t.kind not in {"with", "particle", "period", "of"} for t in statement.tokens)
+            happened = words or self.strays(statement.start, statement.end, whole=False, verbs=True)  # the zone, opened in June, traded
+            slots.period = None if happened else slots.period
+            outer = state.frame = outer if happened else outer.with_(period=slots.period)  # exports, in September, were 3 billion
         dated_back = self._when(statement, slots, roles, state)
         if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
@@ -1217,6 +1226,12 @@ def _counts_pieces(statement: Statement) -> bool:
 def _ranked_only(statement: Statement) -> bool:
     """Whether a statement only gives a rank: "the third good that it exports" is the good just told."""
     return any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
+
+
+def _only_dates(statement: Statement) -> bool:
+    """Whether a statement says nothing but when, beside words that no list has."""
+    named = {*HEADS, "q", "rank", "relative", "basis"}
+    return any(t.kind == "period" for t in statement.tokens) and not any(t.kind in named for t in statement.tokens)
 
 
 def _stands_still(token: Token) -> bool:

@@ -210,12 +210,13 @@ class RoleFinder:
         amount = after[1].quantity if len(after) == 2 else None
         return len(after) == 2 and after[0].kind == "with" and amount is not None and amount.kind in AMOUNTS
 
-    @staticmethod
-    def _object_follows(tokens: list[Token], index: int) -> bool:
+    def _object_follows(self, tokens: list[Token], index: int) -> bool:
         """A comparison of rates has its object right behind it: "higher than that of the whole country"."""
         for token in tokens[index + 1 : index + 7]:
             if token.kind in {"place", "anaphor", "overall", "term", "partner", "period"}:
                 return True
+            if token.kind in {"commodity", "enterprise", "regime"}:
+                return not self._zh and token.kind == leading_kind(t for t in tokens[index + 1 :] if t.kind != "same-ref")
             if token.kind == "q":
                 return False
         return False
