@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from tradegraph.facts.state import AMOUNTS, HEADS, RATIO
 from tradegraph.facts.tokens import Token
-from tradegraph.model import Period
+from tradegraph.model import Period, Quantity
 from tradegraph.period import Span
 
 UNCOMPARED = "?"  # a basis that no code tells
@@ -26,6 +26,10 @@ WHEN = frozenset({"period", "basis"})
 RIVALS = (HEADS - {"facet"}) | {"overall"}  # what a figure is held against, other than its own past
 _AHEAD = 4  # tokens between a multiple, its amount and what that is of at most
 _NEAR = 6  # characters between a multiple and the subject that it is a multiple of at most
+_LED = frozenset({"earlier", "than", "from-level"})
+_ALL = 100  # per cent
+_TOUCHING = 2  # characters
+_ORDER = 10
 _MULTIPLES = frozenset({"times", "multiple", "growth"})
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
@@ -69,7 +73,7 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
 
     What a clause with "after" tells of without a figure is no subject: "rose 3 percent after the port of Huanghua opened".
     """
-    tokens = _with_owned(_turned(tokens))
+    tokens = _with_owned(_turned(_measured_alike(tokens)))
     out: list[Token] = []
     told = False
     for index, token in enumerate(tokens):
@@ -86,6 +90,29 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
                 out.append(replace(token, end=token.start, kind=",", concepts=()))
             out.append(replace(token, kind="earlier"))
     return out
+
+
+def _measured_alike(tokens: list[Token]) -> list[Token]:
+    """The tokens with the unit of a figure for the bare number that it is held against: "9 percent, up from 3", "12 billion yuan, against 11"."""
+    out: list[Token] = []
+    held: Quantity | None = None  # the last figure before
+    for token, after in zip_longest(tokens, tokens[1:]):
+        bare = token.quantity
+        led = next((t.kind for t in reversed(out) if t.kind != "particle"), "")
+        ends = after is None or (after.kind in {*WHEN, ",", ";", ".", ")", "with", "and"} and after.start - token.end < _TOUCHING)
+        alike = bare is not None and held is not None and bare.kind == "number" and bare.scale == 1 and led in _LED and ends
+        if bare is not None and held is not None and alike and held.kind in {"percent", "money", "mass"} and _beside(bare, held):
+            value, step = bare.value * held.scale, bare.precision * held.scale
+            bare = replace(bare, value=value, precision=step, scale=held.scale, unit=held.unit, kind=held.kind, counted=held.counted)
+        out.append(token if bare is token.quantity else replace(token, quantity=bare))
+        held = bare if bare is not None and bare.kind != "span" else held
+    return out
+
+
+def _beside(bare: Quantity, held: Quantity) -> bool:
+    """Whether a bare number can be a figure beside another: a percentage, or an amount of the same order."""
+    value = bare.value * held.scale
+    return value <= _ALL if held.kind == "percent" else value <= held.value * _ORDER and held.value <= value * _ORDER
 
 
 def _turned(tokens: list[Token]) -> list[Token]:

@@ -144,7 +144,7 @@ class Measurer:
             self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
-            base = self._share_base() or (state.share_base if again or self.statement.opener in {"and", "sep"} else "")
+            base = self._share_base() or (state.share_base if again or state.share_goes_on or self.statement.opener in {"and", "sep"} else "")
             state.share_base = base
             part = self._with_base_goods(self._with_base_flow(frame))
             wholes = [t for t in self.roles.base if t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator")]
@@ -217,7 +217,7 @@ class Measurer:
             return found
         if self.state.measure == "rank" and self.state.rank_of == "growth" and any(w.kind == "level-verb" for w in self.before[:2]):
             return "growth", 1, ()  # grew fastest, by 88.9 percent
-        if quantity.kind == "fraction":
+        if quantity.kind == "fraction" or self.state.share_goes_on:
             return "share", 1, ()
         if self.state.measure in {"share", "share-change"} and any(w.kind in {"level-verb", "rank-verb"} for w in self.before):
             return "share", 1, ()

@@ -34,6 +34,7 @@ _NAMED = HEADS - {"anaphor"}
 _SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions"}
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
+_NOT_SHARED = frozenset({"direction", "rate", "gap", "of-which", "share-mark", "facet", "contribution", "rate-change"})
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
 
@@ -155,6 +156,7 @@ class StatementReader:
             frame = frame.with_(partner=state.lead)
         if not self.zh and first and not quantities:
             state.lead = _led_by(statement.tokens)
+        frame = self._shared(statement, roles, slots, frame, state) if not state.measure and not self.zh else frame
         if state.manner and not frame.regime and "regime" not in slots.values:
             frame = frame.with_(regime=state.manner)
         own = slots.frames(frame)
@@ -975,6 +977,25 @@ class StatementReader:
                         frame = frame.with_(**{slot: said})
         return frame
 
+    @staticmethod
+    def _shared(statement: Statement, roles: Roles, slots: Slots, frame: Frame, state: State) -> Frame:
+        """The frame of a share that names no whole, of the whole of the share in the sentence before: "Mexico took 9 percent"."""
+        figure = next((q.quantity for q in statement.quantities), None)
+        state.share_goes_on = False
+        if state.shared_before is None or figure is None or figure.kind != "percent" or figure.signed or roles.base:
+            return frame
+        whole, base = state.shared_before
+        of_place = bool(base) and "=" not in base  # of the nation's exports
+        parts = {slot for slot in SECONDARY if getattr(whole, slot)} | ({"reporter"} if of_place else set())
+        announced = {s: getattr(frame, s) for s in SECONDARY if getattr(frame, s)} if state.announced and not slots.values else {}
+        named = slots.values.keys() - {"flow"} or announced.keys()
+        alike = bool(named) and named <= parts and slots.values.get("flow", [(whole.flow, "")])[0][0] == whole.flow
+        if not alike or any(t.kind in _NOT_SHARED for t in statement.tokens):
+            return frame
+        state.share_goes_on, state.share_base = True, base
+        kept = ("period",) if of_place else ("period", "reporter", "place", "label")
+        return whole.with_(**{s: getattr(frame, s) for s in kept}, **announced)
+
     def _of_partner(self, previous: Token | None, token: Token) -> bool:
         """Whether a pronoun stands for a partner: right behind "exports to", "imports from"."""
         if self.zh or previous is None or token.kind not in {"anaphor", "partner-ref"} or token.start - previous.end > 1:
@@ -1100,6 +1121,8 @@ class StatementReader:
             return
         state.measure = reading.measure
         state.rated = reading.basis if reading.measure == "growth" else state.rated
+        if reading.measure == "share":
+            state.shared = (reading.frame, reading.base)
         state.flows.add(reading.frame.flow)
         if reading.measure == "level":
             state.counted = reading.indicator
