@@ -16,6 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Quantity
 
+_CLAUSES = 240  # characters of a sentence in which parts are told at most
 _MAX_DIGITS = 30  # no release prints a number of more digits; a longer run is noise, not a figure
 _DIGITS = (
     # every repetition is bounded or possessive: a release may be hostile
@@ -125,6 +126,11 @@ class QuantityReader:
                 rf"|(?P<tally>(?:{numerals})(?:-(?:{numerals}))?)(?=\s(?:(?:{alternation(lexicon.role('partitive'))})\s)?(?:{self._counted()})\b))(?![a-z])"
             )
 
+            several = alternation(t for t, c in self._numerals.items() if c.get("value") != "1")
+            partitive = alternation(lexicon.role("partitive"))
+            self._re_whole = re.compile(rf"(?:\A|[.\n] ?)(?:{partitive}) \d[\d,]*(?:\.\d+)?(?: [a-z]+){{0,3}}, ")
+            self._re_part = re.compile(rf"(?<=[, ])(?<!- )({several})(?=\s[a-z])")
+
     def _half_words(self) -> list[str]:
         return [t for t, c in self._denominators.items() if c.get("value") == "2" and len(t) == 1] + [
             t[0] for t, c in self._denominators.items() if c.get("value") == "2"
@@ -167,7 +173,8 @@ class QuantityReader:
             out.append(quantity)
             at = quantity.end
         words = self._words(text, busy, out)
-        return sorted(out + words, key=lambda q: q.start)
+        parts = [] if self.zh else self._parts(text, [*busy, *((q.start, q.end) for q in out + words)])
+        return sorted(out + words + parts, key=lambda q: q.start)
 
     def names_amount(self, text: str) -> bool:
         """Whether a folded text may hold a unit of money or mass."""
@@ -334,6 +341,17 @@ class QuantityReader:
             if quantity is not None:
                 out.append(quantity)
         return out
+
+    def _parts(self, text: str, blocked: list[tuple[int, int]]) -> list[Quantity]:
+        """The numbers in words behind a whole told in figures: "Of the 47, sixteen went to Japan and nine to Korea"."""
+        found: list[Quantity] = []
+        for whole in self._re_whole.finditer(text):
+            stop = text.find(".", whole.end(), whole.end() + _CLAUSES)
+            for match in self._re_part.finditer(text, whole.end() - 1, stop if stop >= 0 else whole.end() + _CLAUSES):
+                start, end = match.span(1)
+                if not any(a < end and start < b for a, b in blocked):
+                    found.append(self._number(text, start, end, 0, str(self._numeral(match.group(1)))))
+        return found
 
     def _word(self, text: str, match: re.Match[str]) -> Quantity | None:
         start, end = match.span()

@@ -322,6 +322,7 @@ class _Extractor:
                 state.paragraph_period, state.figured = None, False
                 state.told = []
                 state.shared = None
+                state.tallied.clear()
                 state.last.clear()
                 self.totals.clear()
             if sentence.start in tabled:
@@ -397,6 +398,7 @@ class _Extractor:
         state.listed, state.manner, state.lead, state.denominated = [], "", (), ""
         state.branch = state.then = None
         state.shared, state.shared_before = None, state.shared
+        state.parted = None
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator, state.since = [], [], "", "trade", ""
 
@@ -436,6 +438,7 @@ class _Extractor:
         outset: Frame | None = None
         enforced, told = state.enforcing, False
         for number, statement in enumerate(parts):
+            statement = statement if self.zh else self.reader.parted(statement, state)
             if statement.opener in {"start", ";"} or not number:
                 target = False
                 segment = takewhile(lambda s: s.opener != ";", parts[number + 1 :])

@@ -734,6 +734,7 @@ class Measurer:
             state.count = quantity
         if indicator in _ENTERPRISES:
             state.enterprise_count = indicator
+        state.tallied.append((quantity, frame, indicator))
         self._send(quantity, "level", value, quantity.unit, indicator)
 
     def _is_frequency(self, quantity: Quantity) -> bool:
@@ -772,6 +773,11 @@ class Measurer:
             period = self.frame.period if self.roles.periods else told.period
             self.frame = self.frame.with_(indicator=told.indicator, commodity=told.commodity, flow=told.flow, period=period)
             return _measured_as(quantity, held)  # 10.6 million of them
+        named = bool(self.after) and self.after[0].kind == "unit" and self.after[0].start - self.member.end < _ADJACENT
+        parted = self.state.parted if not named else None
+        if parted is not None and quantity.value <= parted.value and (parted.scale == 1 or quantity.scale != 1):
+            self.frame = self.frame.with_(indicator=self.state.level_indicator)
+            return _measured_as(quantity, parted)  # of the 47, sixteen
         for word in self.after[:6]:
             unit = word.concept if word.kind == "unit" and word.start - self.member.end < 60 else None
             if unit is not None and unit.get("quantityKind") not in {"span", "time"}:  # 30 crabs a week
@@ -921,6 +927,8 @@ class Measurer:
             return ""
         if noun == "m2" and (self._counts_places() or self.state.level_indicator == "other"):
             return "other"
+        if counted is not None and counted.get("placeType") and not self.reader.zh:
+            return ""  # through three ports: places are no goods
         if frame.indicator in _ENTERPRISES and noun == "{person}":
             return "other"  # border residents on the register are no firms
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{ship-call}", "{flight}"}:

@@ -35,6 +35,7 @@ _SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions"}
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
 _NOT_SHARED = frozenset({"direction", "rate", "gap", "of-which", "share-mark", "facet", "contribution", "rate-change"})
+_NOUN_AT_MOST = 4  # tokens of a whole that opens a sentence
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
 
@@ -75,6 +76,24 @@ class StatementReader:
         self._finder = RoleFinder(gazetteer, self.where.place, zh=zh)
 
     # ------------------------------------------------------------------ one statement
+
+    def parted(self, statement: Statement, state: State) -> Statement:
+        """The statement with the whole that it takes parts of, told before, as "of which": "Of the 47, sixteen", "16,000 of the 47,000"."""
+        tokens = statement.tokens
+        for at, token in enumerate(tokens):
+            whole = next((i for i in range(at + 1, min(at + 3, len(tokens))) if tokens[i].kind == "q"), 0) if token.kind == "of" else 0
+            opens = whole > 0 and at == 0 and statement.opener == "start" and len(tokens) - whole < _NOUN_AT_MOST
+            counted = at > 0 and tokens[at - 1].quantity is not None and tokens[at - 1].quantity.kind == "number"  # type: ignore[union-attr]
+            figure = tokens[whole].quantity if opens or (whole and counted) else None
+            told = [t for t in state.tallied if figure is not None and t[0].value == figure.value]
+            if figure is None or not told:
+                continue
+            state.parted, frame, state.level_indicator = told[-1]
+            state.level, state.levels = state.parted, [frame.with_(indicator=state.level_indicator)]
+            state.frame = state.settled = frame
+            self.puzzle(tokens[whole], "repeated", "the whole that parts are told of: read where it was told")
+            return replace(statement, tokens=[*tokens[:at], replace(token, kind="of-which"), *tokens[whole + 1 :]])
+        return statement
 
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""

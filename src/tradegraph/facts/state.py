@@ -97,6 +97,8 @@ class State:
     level: Quantity | None = None  # the last level in this sentence
     earlier: Quantity | None = None  # the last level of the sentences before
     level_indicator: str = ""
+    tallied: list[tuple[Quantity, Frame, str]] = field(default_factory=list)  # the levels of the paragraph, of what, and their indicators
+    parted: Quantity | None = None  # the level told before that this sentence parts: "Of the 47, sixteen"
     money: Quantity | None = None  # the last amount of money in the document
     denominated: str = ""  # the currency in which this sentence counts: "in yuan terms"
     currency: Quantity | None = None  # the currency that the opening names for all values
