@@ -276,6 +276,7 @@ class _Extractor:
         for token in over:
             self._puzzle(token, "table-unit", "a unit or number in the title of a table, not a figure")
         titled = {token.start for token in over}
+        ended = 0
         for sentence in found:
             self.sentence, self.worked = sentence, {}
             self.carried = state.enforcing  # from the sentence before
@@ -298,6 +299,8 @@ class _Extractor:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
                 self._turned_to_region(state)
+                if not self.zh and any(c.isalpha() for line in text[ended : sentence.start].split("\n")[1:-1] for c in line):
+                    state.section = state.main  # a heading of other words ends what a place's name headed
                 before, bulleted, outer = state.settled, state.bullet, state.indent
                 state.frame = state.base = state.settled = state.section if sentence.start in tabled else self._section(sentence, state)
                 if self.zh and state.office is not None and self.office is not None and self.gazetteer.within(state.office, self.office):
@@ -325,6 +328,7 @@ class _Extractor:
                 state.tallied.clear()
                 state.last.clear()
                 self.totals.clear()
+            ended = sentence.end if any(t.kind != "particle" for t in sentence.tokens) else ended
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
                 continue
@@ -615,7 +619,12 @@ class _Extractor:
                 stated = resolve(span, state.main.period, state.published)
                 state.heading = state.main.with_(period=stated) if stated is not None else None
             alone = len(tokens) == 1 or tokens[1].kind == ":"
-            if place is not None and alone and (state.main.reporter == _ALL_ZONES or self.gazetteer.within(place, state.main.place)):
+            labelled = not self.zh and len(tokens) > 1 and alone and not any(t.kind in {"date", "period"} for t in tokens)
+            inner = place is not None and (state.main.reporter == _ALL_ZONES or self.gazetteer.within(place, state.main.place))
+            if place is not None and labelled and not inner and self.gazetteer.type(place) in REGIONS:  # "Dandong: over the bridge", of two ports
+                beside = self.gazetteer.port_of(place) if self.gazetteer.type(state.main.place) == "port" else place
+                place, inner = beside or place, True
+            if place is not None and alone and inner:
                 state.section = state.main.with_(reporter=slug(place.notation), place=place, label=tokens[0].printed)
                 state.zone = state.port = None
             elif any(t.kind in {"term", "topic"} for t in tokens):

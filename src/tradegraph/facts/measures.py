@@ -544,6 +544,9 @@ class Measurer:
         modes = {trade_class(m.concept) for t in self.roles.base if t.kind == "regime" for m in t.members}
         if not self.reader.zh and not frame.regime and len(modes) == 1 and (frame.partner or frame.commodity):
             frame = frame.with_(regime=modes.pop())  # Peru took 28 percent of the e-commerce trade
+        partners = [m for t in self.roles.base if t.kind == "partner" for m in t.members]
+        if not self.reader.zh and not frame.partner and partners:
+            frame = frame.with_(partner=tuple(m.concept.notation for m in partners))  # durians made up 30 percent of imports from Thailand
         goods = [m for t in self.roles.base if t.kind == "commodity" for m in t.members]
         if self.reader.zh or frame.commodity or not goods or not (frame.partner or frame.enterprise or frame.regime):
             return frame

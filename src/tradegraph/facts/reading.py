@@ -256,6 +256,9 @@ class StatementReader:
         pointed = not self.zh and len(subject) == 1 and any(t.kind == "member-ref" for t in statement.tokens)
         gone_on = merged if relative else subject[0] if pointed else None
         state.branch = gone_on if state.measure == "level" else None
+        whole = tuple(m.concept.notation for t in roles.base if t.kind == "partner" for m in t.members)
+        if whole and not merged.partner and not self.zh:
+            state.last["partner"] = whole  # 70 percent of the trade with North Korea. Exports to the neighbour
         state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
         state.segment = state.segment or (merged if quantities else None)
         state.settled = state.frame
@@ -612,6 +615,8 @@ class StatementReader:
             parallel = state.segment if self.zh and plain and (not first or statement.opener == ";") and kinds == {"place"} else None
             if parallel is not None and statement.quantities:
                 return parallel.with_(period=fresh.period)  # Zhengzhou exported phones of 3 billion, Luoyang 2 billion
+            if plain and not terms and not self.zh and not heads and _passes(statement, roles):
+                return fresh  # exports to Russia via Manzhouli, and those via Suifenhe
             if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
         if terms and statement.tokens[0].kind == "relative" and state.measure == "contribution" and not self.zh:
@@ -1268,6 +1273,13 @@ def _counts_pieces(statement: Statement) -> bool:
 def _ranked_only(statement: Statement) -> bool:
     """Whether a statement only gives a rank: "the third good that it exports" is the good just told."""
     return any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
+
+
+def _passes(statement: Statement, roles: Roles) -> bool:
+    """Whether all places of a subject only tell through where goods went."""
+    words = [t for t in statement.tokens if t.kind != "particle"]
+    places = [t for t in roles.subject if t.kind in {"place", "anaphor"}]
+    return bool(places) and all(any(b is p and a.kind == "through" for a, b in pairwise(words)) for p in places)
 
 
 def _only_dates(statement: Statement) -> bool:

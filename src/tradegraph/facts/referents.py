@@ -156,10 +156,24 @@ class Referents:
     def place(self, token: Token, state: State) -> Concept | None:
         """The place that a name or an expression such as "the province" means here."""
         if token.kind != "anaphor":
+            if (port := self._passed(token, state)) is not None:
+                return port
             place = self._places.choose(token.concepts, [state.frame.place, state.main.place]) or self._alike(token, state)
             county = state.portly and place is not None and self._places.type(place) == "county"
             return (county and place is not None and self._places.port_of(place)) or place
         return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
+
+    def _passed(self, token: Token, state: State) -> Concept | None:
+        """The one port of a name through which goods went: "exports to North Korea via Dandong" are told of the port, not of the city."""
+        at = next((i for i, t in enumerate(state.tokens) if any(m is token for m in (t, *t.items))), 0)
+        ahead = [t.kind for t in state.tokens[:at] if t.kind != "particle"]
+        kinds = {self._places.type(c) for c in token.concepts}
+        told = state.frame.indicator == "trade" and bool(state.frame.partner) and bool(state.frame.flow)
+        traded = told or any(t.kind == "term" and not t.concept.get("indicator") for t in state.tokens)  # what only counts traffic is settled later
+        if self._zh or not traded or ahead[-1:] != ["through"] or not kinds & REGIONS or kinds & CUSTOMS:
+            return None
+        ports = {c if self._places.type(c) == "port" else self._places.port_of(c) for c in token.concepts} - {None}
+        return ports.pop() if len(ports) == 1 else None
 
     def _alike(self, token: Token, state: State) -> Concept | None:
         """Of places far apart that share a name the one of the kind told of before, a port among ports; else the name, which has no code."""
