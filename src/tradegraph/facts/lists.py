@@ -444,7 +444,7 @@ def _alike(a: Token, b: Token) -> bool:
     if {a.kind, b.kind} == {"place", "partner"}:
         return False
     if a.kind == "rank":
-        return len(a.args) == len(b.args) == 1
+        return len(a.args) == len(b.args) == 1 and a.concept.get("level") == b.concept.get("level")
     return a.kind == b.kind
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import Protocol
 
 from tradegraph.facts.comparisons import UNCOMPARED, relation
@@ -1080,16 +1080,8 @@ class StatementReader:
         values = [token.concept.get("value")] if token.concept.get("value") else [self._ordinal(word) for word in words]
         if not all(values) or not values or not self._is_rank(statement, index, token, roles, state):
             return
-        by = token.concept.get("rankOf")
-        if not by:
-            for word in [*reversed(statement.tokens[:index]), *statement.tokens[index + 1 :]]:
-                if word.kind == "rank-of" or word.kind == "rate":
-                    by = word.concept.get("rankOf") or "growth"
-                    break
-                if word.kind in {"term", "q"} and word.start < token.start:
-                    break
-        near = sorted((t for t in roles.scope if t.concept.get("level") != "customs"), key=lambda t: abs(t.start - token.start))
-        places = [c for t in near if (c := self.where.place(t, state)) is not None]
+        by = token.concept.get("rankOf") or self._ranked_by(statement.tokens, index, state)
+        places = self._ranked_among(statement, index, roles, subject[0].place, state)
         among = [slug(c.notation) for c in places if slug(c.notation) != subject[0].reporter]
         goes_on = statement.opener in {",", "and"} and not any(t.kind in HEADS for t in roles.subject) and state.measure == "rank"
         scopes = [among[0] if among else state.scope if goes_on else "self"] * len(values)  # sixteenth in the country, sixth by growth
@@ -1113,6 +1105,39 @@ class StatementReader:
                 state.rank_of, state.scope = by or "level", scope
                 self.send(Reading(anchor, quantity, frame, "rank", number, "1", indicator, scope=scope, rank_of=by or "level"), state)
 
+    def _ranked_by(self, tokens: list[Token], index: int, state: State) -> str:
+        """By what a rank ranks, where another word says so: "tenth by value and second in the delta by growth", "its growth was fourth"."""
+        own = list(takewhile(lambda t: t.kind not in {"rank", "q"}, tokens[index + 1 :])) if not self.zh else []
+        said = next((t for t in own if t.kind == "rank-of"), None)
+        if said is not None:
+            return said.concept.get("rankOf")
+        for word in [*reversed(tokens[:index]), *tokens[index + 1 :]]:
+            if word.kind in {"rank-of", "rate"}:
+                return word.concept.get("rankOf") or "growth"
+            if word.kind in {"term", "q"} and word.start < tokens[index].start:
+                rated = word.quantity is not None and word.quantity.kind in RATIO and not self.zh and state.measure == "growth"
+                stands = all(t.kind in {"level-verb", "particle"} for t in tokens[tokens.index(word) + 1 : index])
+                return "growth" if rated and stands else ""
+        return ""
+
+    def _ranked_among(self, statement: Statement, index: int, roles: Roles, here: Concept | None, state: State) -> list[Concept]:
+        """The places among whose parts a rank counts, the nearest first: named, or by a level ("tenth nationwide", "fifth among provinces")."""
+        token, later = statement.tokens[index], statement.tokens[index + 1 :]
+        near = sorted((t for t in roles.scope if t.concept.get("level") != "customs"), key=lambda t: abs(t.start - token.start))
+        if self.zh:
+            return [c for t in near if (c := self.where.place(t, state)) is not None]
+        level = token.concept.get("level")
+        if level and level != "named":
+            near = []
+        end = next((t.start for t in later if t.kind == "rank"), statement.end)
+        near = [t for t in near if t.start < end and (level != "named" or t.start > token.start)]
+        places = [c for t in near if (c := self.where.place(t, state)) is not None]
+        if near:
+            return places or [Concept("place", f"text:{near[0].printed or near[0].text}", (), (), {})]  # one of several of that name
+        behind = [t.kind for t in later if t.kind not in {"particle", "rank-object", "of-which"}]
+        whole = self.where.at(level or ("country" if behind[:1] == ["group-noun"] else ""), here, state)
+        return [whole] if whole is not None else []
+
     def _ordinal(self, word: str) -> str:
         digits = "".join(c for c in word if c.isdecimal())
         return digits or self._ordinals.get(word, "")
@@ -1122,6 +1147,12 @@ class StatementReader:
         tokens = statement.tokens
         if not self.zh and any(t.kind == "period" and t.span is not None and t.span.style == "since" for t in tokens[index + 1 : index + 4]):
             return False  # the largest since 2019: a record
+        before = tokens[index - 1] if index else None
+        if token.concept.get("level") == "named":  # eighth nationwide and second in central China; not "and third in May"
+            return any(t in roles.scope for t in tokens[index + 1 : index + 3])
+        articled = before is not None and before.kind == "particle" and token.start - before.end < 2
+        if token.concept.get("level") and articled and self.counts(token):
+            return False  # the third nationwide fair
         if roles.scope or (not self.zh and token.args and dict(token.args).get("o")):
             return True
         if any(t.kind in {"rank-verb", "rate", "rank-of"} for t in tokens[max(0, index - 4) : index]):

@@ -307,7 +307,9 @@ class RoleFinder:
         for at, after in enumerate(tokens[index + 1 : index + 7], index + 1):
             if after.kind == "rank":
                 trader = any(t.concepts and t.concept.get("trader") for t in tokens[at + 1 : at + 2])  # China's third-largest exporter
-                return self._zh or trader or (after.start - token.end < 3 and "'" in token.text)  # the country's largest, but "the city ranked third"
+                if self._zh or trader or (after.start - token.end < 3 and "'" in token.text):
+                    return True  # the country's largest, but "the city ranked third"
+                break
             nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
             goods = self._zh and nation and after.kind in {"commodity", "term"}  # among the nation's exporters of laptops
             several = self._zh and after.kind in {"sep", "and", "respectively", "place", "anaphor"}  # in the centre and in the country
