@@ -324,7 +324,7 @@ class _Extractor:
                 state.flows.clear()
                 state.paragraph_period, state.figured = None, False
                 state.told = []
-                state.shared = None
+                state.read = {}
                 state.tallied.clear()
                 state.last.clear()
                 self.totals.clear()
@@ -401,7 +401,7 @@ class _Extractor:
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
         state.listed, state.manner, state.lead, state.denominated = [], "", (), ""
         state.branch = state.then = None
-        state.shared, state.shared_before = None, state.shared
+        state.read, state.read_before = {}, state.read
         state.parted = None
         state.than_periods = []
         state.basis, state.named, state.share_base, state.last_indicator, state.since = [], [], "", "trade", ""

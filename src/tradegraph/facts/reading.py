@@ -35,6 +35,9 @@ _SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions"}
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
 _NOT_SHARED = frozenset({"direction", "rate", "gap", "of-which", "share-mark", "facet", "contribution", "rate-change"})
+_BARE = frozenset(
+    {"place", "partner", "commodity", "enterprise", "regime", "term", "q", "particle", "and", "sep", "with", "level-verb", "from-level"}
+)
 _NOUN_AT_MOST = 4  # tokens of a whole that opens a sentence
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
@@ -175,7 +178,7 @@ class StatementReader:
             frame = frame.with_(partner=state.lead)
         if not self.zh and first and not quantities:
             state.lead = _led_by(statement.tokens)
-        frame = self._shared(statement, roles, slots, frame, state) if not state.measure and not self.zh else frame
+        frame = self._continued(statement, roles, slots, frame, state) if not state.measure and not self.zh else frame
         if state.manner and not frame.regime and "regime" not in slots.values:
             frame = frame.with_(regime=state.manner)
         own = slots.frames(frame)
@@ -1002,22 +1005,26 @@ class StatementReader:
         return frame
 
     @staticmethod
-    def _shared(statement: Statement, roles: Roles, slots: Slots, frame: Frame, state: State) -> Frame:
-        """The frame of a share that names no whole, of the whole of the share in the sentence before: "Mexico took 9 percent"."""
-        figure = next((q.quantity for q in statement.quantities), None)
+    def _continued(statement: Statement, roles: Roles, slots: Slots, frame: Frame, state: State) -> Frame:
+        """The frame of a statement that leaves out what the sentence before has said: "Mexico took 9 percent", "State firms 20.5 percent"."""
         state.share_goes_on = False
-        if state.shared_before is None or figure is None or figure.kind != "percent" or figure.signed or roles.base:
+        measure = "" if roles.base else _left_out(statement, state.read_before)
+        if not measure:
             return frame
-        whole, base = state.shared_before
-        of_place = bool(base) and "=" not in base  # of the nation's exports
+        before = state.read_before[measure]
+        whole, base = before.frame, before.base
+        of_place = measure != "share" or (bool(base) and "=" not in base)  # of the nation's exports; Hefei 3 percent
         parts = {slot for slot in SECONDARY if getattr(whole, slot)} | ({"reporter"} if of_place else set())
-        announced = {s: getattr(frame, s) for s in SECONDARY if getattr(frame, s)} if state.announced and not slots.values else {}
+        goes_on = state.announced and not slots.values and measure != "level"
+        announced = {s: getattr(frame, s) for s in SECONDARY if getattr(frame, s)} if goes_on else {}
         named = slots.values.keys() - {"flow"} or announced.keys()
-        alike = bool(named) and named <= parts and slots.values.get("flow", [(whole.flow, "")])[0][0] == whole.flow
-        if not alike or any(t.kind in _NOT_SHARED for t in statement.tokens):
+        if not named or not named <= parts or slots.values.get("flow", [(whole.flow, "")])[0][0] != whole.flow:
             return frame
-        state.share_goes_on, state.share_base = True, base
-        kept = ("period",) if of_place else ("period", "reporter", "place", "label")
+        if measure == "share":
+            state.share_goes_on, state.share_base = True, base
+        elif measure == "growth":
+            state.measure, state.growth_sign = measure, 1 if before.value >= 0 else -1
+        kept = ("period",) if "reporter" in named else ("period", "reporter", "place", "label")
         return whole.with_(**{s: getattr(frame, s) for s in kept}, **announced)
 
     def _of_partner(self, previous: Token | None, token: Token) -> bool:
@@ -1176,8 +1183,7 @@ class StatementReader:
             return
         state.measure = reading.measure
         state.rated = reading.basis if reading.measure == "growth" else state.rated
-        if reading.measure == "share":
-            state.shared = (reading.frame, reading.base)
+        state.read[reading.measure] = reading
         state.flows.add(reading.frame.flow)
         if reading.measure == "level":
             state.counted = reading.indicator
@@ -1304,6 +1310,24 @@ def _counts_pieces(statement: Statement) -> bool:
 def _ranked_only(statement: Statement) -> bool:
     """Whether a statement only gives a rank: "the third good that it exports" is the good just told."""
     return any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
+
+
+def _left_out(statement: Statement, before: dict[str, Reading]) -> str:
+    """The measure that a statement leaves out, as the sentence before has said it of another: a share, or what has no verb of its own."""
+    figure = next((q.quantity for q in statement.quantities), None)
+    if figure is None or any(t.kind in _NOT_SHARED for t in statement.tokens):
+        return ""
+    bare = all(t.kind in _BARE for t in statement.tokens)
+    if figure.signed:
+        return "growth" if bare and "growth" in before else ""
+    if figure.kind == "percent" and "share" in before and not (bare and "growth" in before):
+        return "share"
+    if figure.kind == "percent":
+        return "growth" if bare and before.keys() == {"growth"} and before["growth"].basis == "yoy" else ""
+    held = before.get("level")
+    verbless = bare and statement.opener == "start" and not any(t.kind in {"term", "level-verb"} for t in statement.tokens)
+    alike = held is not None and held.indicator == "trade" and held.quantity.kind == figure.kind == "money"
+    return "level" if verbless and alike else ""
 
 
 def _passes(statement: Statement, roles: Roles) -> bool:

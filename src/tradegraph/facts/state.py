@@ -81,9 +81,9 @@ class State:
     alien: bool = False  # this sentence speaks of something else than trade
     counted: str = ""  # the indicator of the level read in this statement
     share_base: str = ""  # of the last share in this sentence
-    shared: tuple[Frame, str] | None = None  # what the last share of this sentence was said of, and its base
-    shared_before: tuple[Frame, str] | None = None  # the same of the sentence before
-    share_goes_on: bool = False  # the statement goes on from that share
+    read: dict[str, Reading] = field(default_factory=dict)  # of each measure the last reading of this sentence
+    read_before: dict[str, Reading] = field(default_factory=dict)  # the same of the sentence before, in this paragraph
+    share_goes_on: bool = False  # the statement goes on from a share of the sentence before
     stated: frozenset[str] = frozenset()  # the slots that the statement being read names
     measure: str = ""  # of the last quantity read in this sentence
     rank_of: str = ""  # by what the last rank ranks
