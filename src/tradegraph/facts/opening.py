@@ -22,7 +22,16 @@ _FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
 _HEAD = 14  # sentences that can say what a release is about
 _REPORTED = 6  # months after its end in which a release is about a period
 _LATE = 4  # months after its end from which a period may only be where a release sets out from
+_COMPARING = frozenset({"than", "gap", "from-level"})
+_DATED = frozenset({"year", "part"})
+_YEARS = 2  # after which a release can still be about a year
 _TERRITORIAL = 4  # sentences that can say of which customs territory a release is
+
+
+def _compares(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a period is what something is held against: "up 4 percent from the first half of 2022"."""
+    led = next((t for t in reversed(tokens[:index]) if t.kind != "particle" or t.concept.get("compares")), None)
+    return led is not None and (led.kind in _COMPARING or (bool(led.concepts) and bool(led.concept.get("compares"))))
 
 
 class Opening:
@@ -120,7 +129,7 @@ class Opening:
         stated = list(self._stated_periods())
         first = stated[0] if stated else None
         if first is None:
-            return self._so_far()
+            return self._so_far() or self._only_year()
         if self.published is None or self._lag(first) < _LATE:
             return first
         return next((p for p in stated if first.precedes(p)), first)
@@ -144,6 +153,18 @@ class Opening:
                 period = resolve(span, None, self.published)
                 if span.style == "year" and span.offset != 0 and period is not None and self._reported(period):
                     yield period
+
+    def _only_year(self) -> Period | None:
+        """The first period of the one year that an English release names, where it came out long after that year."""
+        told = [
+            t.span for s in self._found for i, t in enumerate(s.tokens) if t.kind == "period" and t.span is not None and not _compares(s.tokens, i)
+        ]
+        years = {s.year for s in told if s.style in _DATED and s.year is not None}
+        years |= {self.published.year + (s.offset or 0) for s in told if self.published is not None and (s.offset is not None or s.style == "ytd")}
+        year = years.pop() if len(years) == 1 else None
+        first = next((s for s in told if s.style in _DATED and s.year == year is not None), None)
+        late = self.published is not None and year is not None and 0 < self.published.year - year <= _YEARS
+        return resolve(first, None, self.published) if first is not None and late and not self._zh else None
 
     def _so_far(self) -> Period | None:
         """The year to date, where an English release names no other period than "this year" with its first figures."""
