@@ -600,6 +600,9 @@ class Measurer:
             dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)
             self._send(quantity, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator, frame)
             return
+        if self._points_of_two():
+            self.reader.puzzle(self.member, "ratio", "points above or below another flow, good or partner, for which there is no code")
+            return
         ref = self.reader.ref(self.roles.than, frame, state)
         if not ref and state.gap is not None and "share" not in kinds:
             listed = any(self.member in q.items for q in self.statement.quantities)
@@ -629,6 +632,13 @@ class Measurer:
         self.reader.puzzle(
             self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl"
         )
+
+    def _points_of_two(self) -> bool:
+        """ "3 points faster than imports", "2 points above that to Japan": held against another subject than a place, the whole or the past."""
+        rivals = [t for t in self.roles.than if t.kind in RIVALS] if not self.reader.zh else []
+        whole = {"place", "anaphor", "overall"} & {t.kind for t in rivals} or self.roles.than_periods or self.roles.basis
+        others = [t for t in rivals if t.kind in SECONDARY or (t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS)]
+        return bool(others) and not whole and not all(self._is_own(t) for t in others)
 
     def _rate_of_work(self) -> str:
         """The indicator that a rate names itself: a rate of inspection, the part of the registered firms that trade."""
