@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tradegraph.facts.grids import Range
@@ -29,6 +29,7 @@ _NEAR = 4  # lines over a table among which its title stands
 _BETWEEN = re.compile("[():;/\u3001]|,(?!\\d)")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _THOUSANDS = re.compile(r"'000")
+_BULLET = re.compile("\\s*[-*>\u2022\u25aa\u25cf] ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_UNIT = 32  # characters
 _UNIT_WORDS = 5
@@ -209,7 +210,8 @@ class Reader:
         head, _, tail = body.partition(" ")
         for trial in (body, f"1{body}", f"1 {body}", f"{head} 1 {tail}", f"{head} 1{tail}"):
             read = self.quantities.read(trial)
-            if len(read) == 1 and read[0].kind != "number" and (read[0].start, read[0].end) == (0, len(trial.rstrip())):
+            scale = trial != body and read[:1] and read[0].kind == "number" and read[0].value > 1  # "bn", of the currency of all values
+            if len(read) == 1 and (read[0].kind != "number" or scale) and (read[0].start, read[0].end) == (0, len(trial.rstrip())):
                 return read[0] if _power_of_ten(read[0].value) else None
         return self._inverted(body)
 
@@ -267,11 +269,12 @@ class Reader:
             bare = not any(t.kind in (SUBJECTS | {"period"}) - {"facet"} for t in inner)
             title = None if bare else Words(tuple(t for t in inner if t.kind in SUBJECTS | {"period", "rate", "direction", "basis"}), printed=line)
             end = begin
-        if title is None:
+        title = title or Words()
+        if all(t.kind == "period" for t in title.tokens):
             first = self.text.partition("\n")[0]
             inner = tokens[: bisect_left(starts, min(len(first), start))]
-            title = Words(tuple(t for t in inner if t.kind == "term")) if self._titled(first, 0, inner) is not None else None
-        title = title or Words()
+            terms = tuple(t for t in inner if t.kind == "term") if self._titled(first, 0, inner) is not None else ()
+            title = replace(title, tokens=(*terms, *title.tokens))
         return Words(title.tokens, units=(units or self.stated(start)[1]).units, printed=title.printed), numbers
 
     def stated(self, before: int) -> tuple[int, Words]:
@@ -280,8 +283,8 @@ class Reader:
         return self._lines[at - 1] if at else (0, Words())
 
     def _titled(self, line: str, at: int, tokens: list[Token]) -> Words | None:
-        """A line without a figure or a full stop, and the units it names: in brackets, behind a comma."""
-        if len(line) > _CAPTION or line.rstrip()[-1:] in {".", "\u3002", "!", "?"}:
+        """A line without a figure, a bullet or a full stop, and the units it names: in brackets, behind a comma."""
+        if len(line) > _CAPTION or _BULLET.match(line) or line.rstrip()[-1:] in {".", "\u3002", "!", "?"}:
             return None
         units = [(a, b, u) for a, b, u in self.units(line) if u.kind in {"money", "mass", "percent", "count"} and (line[a:b] != "%" or "(" in line)]
         figures = [t for t in tokens if t.kind == "q" and not any(a <= t.start - at < b for a, b, _ in units)]

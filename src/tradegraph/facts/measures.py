@@ -28,6 +28,7 @@ _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 CERTIFICATE = "{certificate}"
 _YEAR = 12  # months
+_LEAST_NOTED = 1_000_000  # the scale of a number that is an amount where the opening names the currency of all values
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
 _PAPERS = frozenset({"{declaration}", CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
@@ -698,6 +699,9 @@ class Measurer:
             state.unread = self.reader.zh
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
             return
+        if quantity.kind == "money" and self._passed_by_each(quantity):
+            self.reader.puzzle(self.member, "threshold", "an amount that each of the firms counted before it has passed, not a figure")
+            return
         if state.unnamed and not self.roles.subject and self.statement.opener != "start":
             self.reader.puzzle(self.member, "unknown-subject", "a level of what the rate before it is of, which no list has")
             return
@@ -832,7 +836,8 @@ class Measurer:
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
         parts = self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)
-        if plain and counted is not None and parts and not self.state.unread:
+        last = self.state.level or self.state.earlier
+        if plain and counted is not None and parts and not self.state.unread and (quantity.scale == 1 or last is None or last.kind != "money"):
             return replace(quantity, unit="1", kind="count", counted=counted.counted)
         traffic = next((w for w in self.after[:3] if w.kind == "term" and w.concept.get("indicator") in {"cargo", "clearance"}), None)
         if plain and traffic is not None and not self.reader.zh and traffic.start - self.member.end < _QUALIFIED and not apart:
@@ -858,7 +863,7 @@ class Measurer:
         level = self.state.level
         if money is not None and self.state.denominated and not self.reader.zh:
             money = replace(money, unit=self.state.denominated)
-        least = 1_000_000 if self.state.currency is not None else 100_000_000
+        least = _LEAST_NOTED if self.state.currency is not None else 100_000_000
         if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
             return _measured_as(quantity, money)
         topped = self.reader.zh and level is not None and level.scale == quantity.scale != 1 and level.value * _MARK <= quantity.value <= level.value
@@ -902,6 +907,16 @@ class Measurer:
     def _year_like(self, quantity: Quantity) -> bool:
         """A run of digits that could be a year or a code: a count of a thousand or more is printed with separators."""
         return not self.reader.zh and quantity.scale == 1 and quantity.value >= 1000 and self.member.text.isdecimal()
+
+    def _passed_by_each(self, quantity: Quantity) -> bool:
+        """Whether an amount tells which firms were counted: "41 companies had exports of more than 100 million yuan"."""
+        counted = [t for t in self.statement.tokens if t.kind == "q" and t.end <= self.member.start][-1:]
+        held = self.state.level
+        firms = held is not None and held.counted is not None and held.counted.notation == "{enterprise}"
+        firms = firms or (bool(self.state.levels) and self.state.levels[-1].indicator in _ENTERPRISES)
+        told = bool(counted) and self.state.levels_at == counted[0].start and firms
+        bounded = quantity.approx in {"<", ">"} or any(w.kind == "each" for w in self.after) or any(w.kind == "gap" for w in self.before)
+        return told and bounded and not self.reader.zh and any(w.kind == "term" for w in self.before)
 
     def _absolute_change(self, quantity: Quantity) -> bool:
         if quantity.kind not in {"count", "money", "mass"}:

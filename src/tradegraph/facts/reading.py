@@ -114,6 +114,8 @@ class StatementReader:
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
         state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
         state.alien = state.alien or (statement.labels and not self.zh and any(t.kind == "non-trade" for t in statement.tokens))  # Exchange rate: ...
+        ranked = any(t.kind in {"rank", "rank-object"} for t in statement.tokens)
+        state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
         state.tokens = statement.tokens
         named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
         state.partners = list(dict.fromkeys([*state.partners, *named_now]))
@@ -250,9 +252,10 @@ class StatementReader:
         if own:
             state.joint = not _joinable(own)
         relative = statement.tokens[0].kind == "relative" or goes_on
+        counted = self._counts_of(statement, state)
         points = bool(quantities) and all(q.quantity is not None and q.quantity.kind == "points" for q in quantities)
         raised = points and state.measure == "contribution" and merged.reporter != outer.reporter  # raising the province's trade by 1.9 points
-        aside = statement.opener in _ASIDE or earlier or relative or raised or dated_back
+        aside = statement.opener in _ASIDE or earlier or relative or raised or dated_back or counted
         if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
@@ -266,7 +269,7 @@ class StatementReader:
         state.segment = state.segment or (merged if quantities else None)
         state.settled = state.frame
         state.pair = state.frame if state.frame.partner else state.pair
-        state.announced = state.announced and relative and not quantities
+        state.announced = state.announced and (counted or (relative and not quantities))
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
     @staticmethod
@@ -345,7 +348,7 @@ class StatementReader:
                 state.lists.append([about.with_(period=p) for p in each])
         if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
             return  # an apposition: "stainless steel, the pride of Taiyuan"
-        if "term" not in heads and places and statement.opener == "," and state.frame.place is not None:
+        if "term" not in heads and places and statement.opener == "," and state.frame.place is not None and not state.dated:
             known = places[0][0]
             if isinstance(known, Concept) and self.places.within(state.frame.place, known):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
@@ -532,10 +535,15 @@ class StatementReader:
         frame = state.frame
         labelled, state.labelled = state.labelled, statement.labels
         kinds = {t.kind for t in roles.subject}
+        if self._counts_of(statement, state):
+            return frame
         valued = kinds == {"facet"} and {t.concept.get("indicator") for t in roles.subject} == {"trade"}
         if valued and first and len({f.commodity for f in state.told}) > 1 and frame.commodity == state.told[-1].commodity and not self.zh:
             frame = frame.with_(commodity=state.base.commodity)  # seized were A and B; the value of both
         if not kinds:
+            if not self.zh and (summed := _summed_up(statement)):
+                summing = cleared(frame, state.base) if summed == "overall" else frame
+                return summing.with_(flow="total", sign=1) if state.flows >= TRADE_FLOWS else summing.with_(flow=frame.flow, sign=frame.sign)
             gap = any(t.kind == "gap" for t in statement.tokens) and not any(t.kind == "same-ref" for t in statement.tokens)
             afresh = bool(roles.periods) or state.quarterly or gap
             if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
@@ -642,6 +650,11 @@ class StatementReader:
         if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
             return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh
+
+    def _counts_of(self, statement: Statement, state: State) -> bool:
+        """Whether a clause in commas only tells how many of those just named did something: "private firms, 8,914 of which had trade, handled"."""
+        waits = state.announced and not state.first and not self.zh
+        return waits and statement.opener == "," and [t.kind for t in statement.tokens[:2]] == ["q", "of-which"]
 
     def _around(self, state: State) -> Frame:
         """What a list of places leads back to: the place that the paragraph opened with, where all others lie in it, else the main place."""
@@ -1064,7 +1077,9 @@ class StatementReader:
     def ref(self, than: list[Token], frame: Frame, state: State) -> str:
         overall = ""
         for token in than:
-            if token.kind in {"place", "anaphor"}:
+            if token.kind == "anaphor" and token.concept.get("level") == "own" and not self.zh:
+                overall = "overall"  # trade with Laos ran 3 points ahead of it
+            elif token.kind in {"place", "anaphor"}:
                 seen = frame.place if token.kind == "anaphor" and not self.zh else None
                 place = self.where.at(token.concept.get("level"), seen, state) if seen is not None else self.where.place(token, state)
                 if place is not None:
@@ -1305,6 +1320,12 @@ def _counts_pieces(statement: Statement) -> bool:
     """Whether a statement counts pieces of something that has no unit of its own: "11.5 million", but not firms, trains, batches."""
     counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
     return any(unit is not None and not unit.get("indicator") for unit in counted)
+
+
+def _summed_up(statement: Statement) -> str:
+    """The kind of the word for a sum that is all that stands before the verb of a statement: "the total was", "the month as a whole was"."""
+    ahead = list(takewhile(lambda t: t.kind in {"particle", "period", "overall", "while", "and", "with"}, statement.tokens))[-1:]
+    return next((t.kind for t in ahead if t.kind == "overall" or (t.concepts and t.concept.get("whole"))), "")
 
 
 def _ranked_only(statement: Statement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import takewhile
 
+from tradegraph.facts.frame import SECONDARY
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.state import AMOUNTS, HEADS, RATIO, Roles, State
@@ -79,6 +80,8 @@ class RoleFinder:
                 if token.kind == "anaphor" and token.concept.get("level") == "own":
                     if mode == "base":
                         roles.base.append(token)
+                    elif mode == "than" and not self._zh and tokens[index - 1].kind == "gap" and tokens[-1] is token and _partial(tokens, state):
+                        roles.than.append(token)  # trade with Laos ran 3 points ahead of it
                 elif self._is_scope(tokens, index, self._ranked(roles, state), state):
                     roles.scope.append(token)
                 elif (
@@ -340,6 +343,11 @@ def whole_told(tokens: list[Token], index: int) -> bool:
     share = before[0].quantity if [t.kind for t in before] == ["q", "of"] else None
     level = tokens[index].quantity
     return share is not None and share.kind in {"percent", "fraction"} and level is not None and level.kind in {"money", "mass", "volume", "count"}
+
+
+def _partial(tokens: list[Token], state: State) -> bool:
+    """Whether a part of a trade is spoken of: with a partner, in a good, by a kind of firm."""
+    return any(getattr(state.frame, slot) for slot in SECONDARY) or any(t.kind in SECONDARY for t in tokens)
 
 
 def _of_this_year(token: Token) -> bool:

@@ -65,6 +65,7 @@ class State:
     partners_before: list[str] = field(default_factory=list)  # that the last sentence to name any did
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
+    dated: bool = False  # the statement before the one read only told when, and this one ranks nothing
     then: Token | None = None  # the last period named in this sentence, which a clause with "when" is about
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     scope: str = "self"  # of the last rank

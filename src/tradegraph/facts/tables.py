@@ -512,7 +512,11 @@ class _Table:
         unit: Quantity | None = None
         if quantity.kind == "number":
             shared = self.caption.unit(*wanted) if counts else self.caption.unit("money") or self.caption.unit(*wanted)
-            unit = head.unit(*wanted) or (row_unit if row_unit is not None and row_unit.kind in wanted else None) or (None if head.units else shared)
+            scale = head.unit("number")
+            if scale is not None and shared is not None and shared.kind == "money":
+                shared = replace(shared, value=scale.value, scale=scale.scale)  # "Total, bn" where all values are in yuan
+            own = head.unit(*wanted) or (row_unit if row_unit is not None and row_unit.kind in wanted else None)
+            unit = own or (None if head.units and scale is None else shared)
             if unit is None:
                 return "unknown-unit", "no unit in its cell, its column, its row or over the table"
             quantity = replace(
