@@ -478,13 +478,15 @@ def _shipped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _traded_nouns(tokens: list[Token]) -> list[Token]:
-    """A noun of counting right before "exports" is the good: "vehicle exports"."""
+    """A noun of counting right before "exports", or the last of a list of goods, is the good: "vehicle exports", "batteries and vehicles"."""
     out = list(tokens)
     for index, (token, after) in enumerate(pairwise(tokens)):
         counted = index > 0 and tokens[index - 1].kind in {"q", "hedge"}
         conveyance = token.kind == "unit" and token.concept.notation in _CONVEYANCES
         sold = index > 1 and tokens[index - 1].kind == "of" and _flow(tokens[index - 2]) and after.kind in {"direction", "level-verb", ","}
-        if conveyance and ((_flow(after) and after.start - token.end == 1 and not counted) or sold):
+        named = [t.kind for t in out[max(0, index - 2) : index]] == ["commodity", "and"] and token.start - tokens[index - 1].end < 2
+        listed = named and after.kind in {"direction", "level-verb", "respectively"}
+        if conveyance and ((_flow(after) and after.start - token.end == 1 and not counted) or sold or listed):
             out[index] = replace(token, kind="commodity", concepts=(), printed=token.printed or token.text)
     return out
 

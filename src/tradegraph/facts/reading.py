@@ -102,7 +102,8 @@ class StatementReader:
         """Read one statement; `first` where it opens its sentence."""
         outer = state.frame
         state.denominated = next((t.concept.get("currency") for t in statement.tokens if t.kind == "currency-term"), state.denominated)
-        named = not self.zh and statement.opener == "," and state.announced and bool(state.frame.partner)
+        waits = not self.zh and statement.opener == "," and state.announced
+        named = next((kind for kind in ("partner", "commodity") if waits and getattr(state.frame, kind)), "")
         offices = self.where.offices(statement.tokens, state)
         statement = replace(statement, tokens=sided(offices, state.frame.flow, named=named, before=[] if self.zh else state.tokens))
         goes_on = state.branch is not None and self._goes_on(statement)

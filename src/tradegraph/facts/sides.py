@@ -18,10 +18,11 @@ _OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
 _LENDING = frozenset({"share", "rank-object", "level-verb", "arrival"})
 
 
-def sided(tokens: list[Token], told: str, *, named: bool, before: list[Token]) -> list[Token]:
+def sided(tokens: list[Token], told: str, *, named: str, before: list[Token]) -> list[Token]:
     """The tokens of a statement with the reporter's flow in the words of trading that a partner is the subject of.
 
-    `told` is the flow carried over; `named`: the partner was named before a parenthesis ("Australia, despite the chill, sold China ore").
+    `told` is the flow carried over; `named`: what was named before a parenthesis ("Australia, despite the chill, sold
+    China ore"), a partner or a commodity, if anything was.
     `before` is the statement before, whose partner may go on as "it" or unsaid.
     """
     tokens = _lent(_turned(_going_on(tokens, before), told), told, named=named)
@@ -29,7 +30,7 @@ def sided(tokens: list[Token], told: str, *, named: bool, before: list[Token]) -
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
         leads = bool(out) and out[-1].kind == "partner" and all(t.kind in _AHEAD for t in out)
-        leads = leads or (named and all(t.kind == "particle" for t in out))
+        leads = leads or (named == "partner" and all(t.kind == "particle" for t in out))
         if flow and leads:
             out.append(token.with_flow(flow))
         elif token.kind == "place" and out and out[-1].kind == "term" and out[-1].concept.get("partnerFlow") and token.start - out[-1].end < 2:
@@ -61,7 +62,7 @@ def _turned(tokens: list[Token], told: str) -> list[Token]:
     return [(replace(t, kind="term").with_flow(other) if other else replace(t, kind="particle")) if t.kind == "other-way" else t for t in tokens]
 
 
-def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
+def _lent(tokens: list[Token], told: str, *, named: str) -> list[Token]:
     """The tokens with a word of trading before the first that tells a flow without being one, if no other word of trading is there."""
     if any(t.kind == "term" for t in tokens):
         return tokens
@@ -74,15 +75,19 @@ def _lent(tokens: list[Token], told: str, *, named: bool) -> list[Token]:
         ahead, behind = tokens[:index], tokens[index + 1 :]
         if token.kind == "rank-object":
             several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
-            meant = not several and (named or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
+            meant = not several and (named == "partner" or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
         elif token.kind == "arrival":  # durians arriving by rail; trucks arriving carry
             meant = bool(ahead) and ahead[-1].kind == "commodity" and not (ahead[-1].concepts and ahead[-1].concept.get("conveyance"))
         elif token.kind == "level-verb":
-            meant = bool(ahead) and ahead[-1].kind == "commodity" and leading_kind(behind) == "q"  # footwear earned 3 billion yuan
+            goods = [t.kind for t in ahead if t.kind not in {"particle", "together"}][-1:] or [named]
+            paid = [t.kind for t in behind if t.kind not in {"particle", "place", "anaphor"}][:1]
+            meant = goods == ["commodity"] and paid == ["q"]  # footwear earned the city 3 billion yuan
         elif token.concept.get("motion"):
             meant = leading_kind(behind) == "partner"  # 30 percent went to Japan
         else:
-            meant = (named or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and leading_kind(behind) == "q"
+            meant = (named == "partner" or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and leading_kind(
+                behind
+            ) == "q"
         if meant:
             lent = replace(token, end=token.start, kind="term", text="").with_flow(flow)
             return [*ahead, lent, token, *behind]
