@@ -87,7 +87,8 @@ class QuantityReader:
         self._re_amount = re.compile(alternation([*amounts, *prefixes]))
         touching = "".join(rf"|(?<=(?<![a-z]){re.escape(sign)})" for sign in sorted(prefixes) if sign[-1].isalpha())
         self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.])(?<![0-9],){touching})"))
-        infix = alternation(lexicon.role("torn-infix"))
+        mode = rf"(?:\s(?:{alternation(lexicon.role('preposition'))})\s(?:{alternation(lexicon.role('regime'))}))?"
+        infix = rf"(?:{alternation(lexicon.role('torn-infix'))}){mode}|({alternation(sign for sign in prefixes if sign.isalpha())})"
         measured = rf"\s?({alternation(self._units)})(?![a-z])|(?!\s?[a-z%])"  # a unit, or none before a mark
         self._re_torn = re.compile(rf"(?:\s(?:{infix}))?\s({alternation(self._torn)})(?:{measured})")
         numerals = alternation(self._numerals)
@@ -239,8 +240,8 @@ class QuantityReader:
         prefix = self._re_prefix.search(text, max(0, start - 8), start)
         torn = None if scaled else self._re_torn.match(text, end)
         if torn:
-            factor = Decimal(self._torn[_single(torn.group(1))].get("value"))
-            unit = self._units[_single(torn.group(2))] if torn.group(2) else None
+            factor = Decimal(self._torn[_single(torn.group(2))].get("value"))
+            unit = self._units[_single(torn.group(3))] if torn.group(3) else self._prefixes.get(torn.group(1) or "")
             end, scaled = torn.end(), True
         else:
             letter = self._re_attached if prefix else self._re_shortened

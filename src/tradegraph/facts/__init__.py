@@ -23,7 +23,7 @@ from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
-from tradegraph.facts.reading import StatementReader
+from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import Signs
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
@@ -236,6 +236,7 @@ class _Extractor:
         self.seen: set[int] = set()
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
         self.sentence: Sentence | None = None
+        self.before: Sentence | None = None
         self.worked: dict[str, Frame] = {}  # whose work the sentence told instead of what its figures were said of, by reporter
         self.reader = StatementReader(
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._strays, self.tools.quantities.cardinal, zh=self.zh
@@ -303,6 +304,8 @@ class _Extractor:
                     state.section = state.main  # a heading of other words ends what a place's name headed
                 before, bulleted, outer = state.settled, state.bullet, state.indent
                 state.frame = state.base = state.settled = state.section if sentence.start in tabled else self._section(sentence, state)
+                if (topic := self._asked(sentence)) is not None:
+                    state.frame = state.base = state.settled = topical(topic, state.frame)
                 if self.zh and state.office is not None and self.office is not None and self.gazetteer.within(state.office, self.office):
                     state.office = self.office  # what an office under the one that reports found holds for its paragraph
                 state.acting = {state.frame.actor} if state.frame.actor is not None else set()  # the office that a heading names
@@ -342,6 +345,7 @@ class _Extractor:
             parts = statements(listed, commas=not self.zh)
             self._sentence(parts, state)
             self._observe(state)
+            self.before = sentence
             stated = state.sentence_period
             if sentence.opens or (not state.figured and stated is not None and stated.months > 1):
                 state.paragraph_period = stated  # of the first sentence, or of the first that tells figures
@@ -365,6 +369,14 @@ class _Extractor:
         text = self.annotated.folded.text
         ours = foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
         return with_comparisons(with_earlier(ours), text)
+
+    def _asked(self, sentence: Sentence) -> Token | None:
+        """What the sentence before a paragraph only names, where the paragraph goes on with "it": "What about e-commerce?" "It grew 5 percent"."""
+        label = next((i for i, t in enumerate(sentence.tokens) if t.kind == ":"), -1)  # who speaks
+        spoken = [t for t in takewhile(lambda t: t.kind != "q", sentence.tokens[label + 1 :]) if t.kind in HEADS]
+        heads = [t for t in self.before.tokens if t.kind in HEADS | {"q"}] if self.before is not None and not self.zh else []
+        goes_on = {t.kind for t in spoken} == {"anaphor"} and spoken[-1].concept.get("level") == "own"
+        return heads[0] if goes_on and len(heads) == 1 and heads[0].kind in SECONDARY else None
 
     def _turned_to_region(self, state: State) -> None:
         """A release about a port that goes over to the trade of the region around it stays with the region from the next paragraph on."""

@@ -699,6 +699,9 @@ class Measurer:
             state.unread = self.reader.zh
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
             return
+        if self._is_torn_scale(quantity):
+            self.reader.puzzle(self.member, "torn", "a scale that a translation tore off the number before it, not a figure of its own")
+            return
         if quantity.kind == "money" and self._passed_by_each(quantity):
             self.reader.puzzle(self.member, "threshold", "an amount that each of the firms counted before it has passed, not a figure")
             return
@@ -907,6 +910,12 @@ class Measurer:
     def _year_like(self, quantity: Quantity) -> bool:
         """A run of digits that could be a year or a code: a count of a thousand or more is printed with separators."""
         return not self.reader.zh and quantity.scale == 1 and quantity.value >= 1000 and self.member.text.isdecimal()
+
+    def _is_torn_scale(self, quantity: Quantity) -> bool:
+        """Whether a round amount stands behind a bare decimal in its statement: "3.5 was exported to Laos 100 million yuan"."""
+        number = next((t for t in reversed(self.statement.tokens) if t.kind == "q" and t.end <= self.member.start), None)
+        bare = number is not None and number.quantity is not None and number.quantity.kind == "number" and "." in number.text
+        return bare and quantity.scale > 1 and quantity.value.normalize().as_tuple().digits == (1,) and not self.reader.zh
 
     def _passed_by_each(self, quantity: Quantity) -> bool:
         """Whether an amount tells which firms were counted: "41 companies had exports of more than 100 million yuan"."""

@@ -13,7 +13,7 @@ from tradegraph.facts.places import CUSTOMS, Gazetteer
 from tradegraph.facts.reporter import Reporters, Signs, chosen, compared, owns_trade
 from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
-from tradegraph.facts.tokens import Sentence
+from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.mentions import Annotated, Readers
 from tradegraph.model import Concept, Period
 from tradegraph.period import Span, resolve

@@ -1246,6 +1246,14 @@ def _examples(token: Token, frame: Frame) -> list[Frame]:
     return slots.frames(frame)
 
 
+def topical(token: Token, frame: Frame) -> Frame:
+    """A frame about what a word names: a partner, a good, a kind of firm, a trade mode."""
+    slots = Slots(wanted=set())
+    slots.add(token)
+    slots.settle()
+    return merge(slots.frames(frame), zh=False)
+
+
 def _spelled_out(a: Token, b: Token) -> bool:
     """A class and its members right behind it: "the green trio -- batteries, cells and vehicles"."""
     return a.kind == b.kind == "commodity" and not a.items and len(b.items) > 1
