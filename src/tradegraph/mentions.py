@@ -148,7 +148,7 @@ def _near(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int
 
 def _said_of(mention: Mention, quantities: list[Quantity]) -> bool:
     """What stands inside a number and is said of it: the flow in a torn one, the good counted, a share's word that ends in a hedge."""
-    if mention.kind in {"term", "regime"}:
+    if mention.kind in {"term", "regime", "partner"}:
         return any(q.start < mention.start and mention.end < q.end and q.kind in {"money", "mass"} for q in quantities)
     if mention.kind == "commodity":
         return any(q.start < mention.start and mention.end == q.end and q.kind == "count" for q in quantities)

@@ -87,7 +87,8 @@ class QuantityReader:
         self._re_amount = re.compile(alternation([*amounts, *prefixes]))
         touching = "".join(rf"|(?<=(?<![a-z]){re.escape(sign)})" for sign in sorted(prefixes) if sign[-1].isalpha())
         self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.])(?<![0-9],){touching})"))
-        mode = rf"(?:\s(?:{alternation(lexicon.role('preposition'))})\s(?:{alternation(lexicon.role('regime'))}))?"
+        within = alternation([*lexicon.role("regime"), *lexicon.role("partner")])
+        mode = rf"(?:\s(?:{alternation(lexicon.role('preposition'))})\s(?:{within}))?"
         infix = rf"(?:{alternation(lexicon.role('torn-infix'))}){mode}|({alternation(sign for sign in prefixes if sign.isalpha())})"
         measured = rf"\s?({alternation(self._units)})(?![a-z])|(?!\s?[a-z%])"  # a unit, or none before a mark
         self._re_torn = re.compile(rf"(?:\s(?:{infix}))?\s({alternation(self._torn)})(?:{measured})")
