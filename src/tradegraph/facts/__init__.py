@@ -326,7 +326,7 @@ class _Extractor:
                 state.subjects.clear()
                 state.flows.clear()
                 state.paragraph_period, state.figured = None, False
-                state.told = []
+                state.told, state.shared = [], None
                 state.read = {}
                 state.tallied.clear()
                 state.last.clear()

@@ -269,6 +269,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break  # "61.55 bn, +28.9%" in a text that names its currency once
         if klass != other and klass == "number" and len(members) == 1 and not _bare(members[0].quantity, tokens[j].quantity):
             break
+        if commas and klass == "number" != other and any(t.kind == "respectively" for t in passed):
+            break  # 2,167 and 1,571 respectively, up 20.6 percent and 44 percent
         kinds = {q.kind for q in (members[-1].quantity, tokens[j].quantity) if q is not None}
         if only_comma and not commas and not strong and "fraction" in kinds and len(kinds) > 1:
             break  # up 18.7%, four fifths of it chips

@@ -43,6 +43,10 @@ _LINE = "-railway"  # how the notation of a line ends, as that of a service on i
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
 
 
+_CROSSERS = TRIPS | {"{vehicle}", "{person}", "{ship}", "{aircraft}", "{container}"}
+_CROSSING = Concept("word", "crossing", (), (), {"flow": ("NONE",), "indicator": ("cargo",)})
+
+
 class Strays(Protocol):
     """Tells whether words that no list has stand before a verb: in its clause, or in the whole of its part of the sentence.
 
@@ -106,6 +110,7 @@ class StatementReader:
         named = next((kind for kind in ("partner", "commodity") if waits and getattr(state.frame, kind)), "")
         offices = self.where.offices(statement.tokens, state)
         statement = replace(statement, tokens=sided(offices, state.frame.flow, named=named, before=[] if self.zh else state.tokens))
+        statement = statement if self.zh else _passing(statement)
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
@@ -607,6 +612,9 @@ class StatementReader:
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
             goods = any(t.kind == "commodity" and not (t.concepts and t.concept.get("conveyance")) for t in roles.subject)
             usual = state.flow_of_goods if goods and not terms else ""
+            bare = only_rates and not (self.zh or roles.base or terms) and any(t.kind == "share" for t in statement.tokens)
+            shared = state.shared if bare else None
+            usual = shared.flow if shared is not None and self._same_kind(shared, heads) else usual  # 15 percent of exports; the share of the EU fell
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep and frame.flow else state.base.flow or usual)
             kept = kept.with_(indicator=frame.indicator, facet=True) if rates else kept  # grain by quantity up 36%, crude oil 34%
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
@@ -1198,6 +1206,7 @@ class StatementReader:
             self.puzzle(reading.token, "comparison", "a rate against a period that is not comparable: neither the same months nor those just before")
             return
         state.measure = reading.measure
+        state.shared = reading.frame if reading.measure == "share" else state.shared
         state.rated = reading.basis if reading.measure == "growth" else state.rated
         state.read[reading.measure] = reading
         state.flows.add(reading.frame.flow)
@@ -1329,6 +1338,28 @@ def _counts_pieces(statement: Statement) -> bool:
     """Whether a statement counts pieces of something that has no unit of its own: "11.5 million", but not firms, trains, batches."""
     counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
     return any(unit is not None and not unit.get("indicator") for unit in counted)
+
+
+def _passing(statement: Statement) -> Statement:
+    """The statement with a word for traffic where it counts what goes through a place: "vehicles through the port were 1.13 million"."""
+    tokens = statement.tokens
+    at = next((i for i, t in enumerate(tokens) if t.kind == "through"), 0)
+    figure = next((t.quantity for t in tokens[at:] if t.kind == "q"), None)
+    counted = figure is not None and figure.kind == "number" and figure.value == figure.value.to_integral_value()
+    ahead = tokens[:at]
+    while len(ahead) > 1 and ahead[-1].kind == "anaphor":
+        ahead = ahead[:-1]  # people who left the country via the port
+    if not (ahead and counted and _carries(ahead[-1])) or any(t.kind in {"term", "q"} for t in tokens[:at]):
+        return statement
+    crossing = Token(tokens[at].start, tokens[at].start, "term", (_CROSSING,))
+    return replace(statement, tokens=[*ahead, crossing, *tokens[at:]])
+
+
+def _carries(token: Token) -> bool:
+    """Whether a word names what goes through a port: trains of a line, lorries, travellers."""
+    if token.kind == "commodity":
+        return any(m.concepts and m.concept.get("conveyance") for m in token.members)
+    return token.kind == "corridor" or (token.kind == "unit" and token.concept.notation in _CROSSERS)
 
 
 def _summed_up(statement: Statement) -> str:

@@ -248,7 +248,11 @@ class RoleFinder:
         return False
 
     def _part_follows(self, tokens: list[Token], index: int) -> bool:
-        """English: "the share of processing trade in Jiangsu's foreign trade" names the part before the base."""
+        """English: "the share of processing trade in Jiangsu's foreign trade" names the part before the base; "the share of the EU fell" has none."""
+        figure = next((i for i, t in enumerate(tokens) if i > index and t.kind == "q"), len(tokens))
+        heads = [t.kind for t in tokens[:figure] if t.kind in HEADS]
+        if not self._zh and len(heads) == 1 and heads[0] in SECONDARY and not any(t.kind in HEADS for t in tokens[:index]):
+            return True
         seen = False
         for token in tokens[index + 1 : index + 8]:
             if token.kind == "q" or self._zh:

@@ -70,6 +70,7 @@ class State:
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     scope: str = "self"  # of the last rank
     segment: Frame | None = None  # what the first figure since the last semicolon was said of
+    shared: Frame | None = None  # what the last share of this paragraph was said of
     subjects: list[Frame] = field(default_factory=list)  # of the figures of this paragraph, one after another
     flows: set[str] = field(default_factory=set)  # of the figures of this paragraph
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
