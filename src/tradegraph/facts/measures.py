@@ -28,6 +28,7 @@ _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 CERTIFICATE = "{certificate}"
 _YEAR = 12  # months
+_LEAST_TRADED = 1_000_000  # money: no release prints less of a region's trade in full
 _LEAST_NOTED = 1_000_000  # the scale of a number that is an amount where the opening names the currency of all values
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
 _PAPERS = frozenset({"{declaration}", CERTIFICATE})
@@ -705,6 +706,10 @@ class Measurer:
         if quantity.kind == "money" and self._passed_by_each(quantity):
             self.reader.puzzle(self.member, "threshold", "an amount that each of the firms counted before it has passed, not a figure")
             return
+        if self._is_price_told(quantity):
+            state.unread = True
+            self.reader.puzzle(self.member, "unknown-subject", "so small an amount of what no word of trading speaks: a price, a reward, a fee")
+            return
         if state.unnamed and not self.roles.subject and self.statement.opener != "start":
             self.reader.puzzle(self.member, "unknown-subject", "a level of what the rate before it is of, which no list has")
             return
@@ -910,6 +915,13 @@ class Measurer:
     def _year_like(self, quantity: Quantity) -> bool:
         """A run of digits that could be a year or a code: a count of a thousand or more is printed with separators."""
         return not self.reader.zh and quantity.scale == 1 and quantity.value >= 1000 and self.member.text.isdecimal()
+
+    def _is_price_told(self, quantity: Quantity) -> bool:
+        """Whether an amount is too small for what a region trades and no word of trading stands before it."""
+        tiny = quantity.kind == "money" and quantity.scale == 1 and quantity.value < _LEAST_TRADED and self.frame.indicator == "trade"
+        told = any(t.kind in {"term", "facet"} for t in self.statement.tokens if t.start < self.member.start)
+        goods = bool(self.frame.commodity) and self.frame.flow in TRADE_FLOWS
+        return tiny and not (told or goods or self.reader.zh) and not any(w.kind == "per" for w in self.after[:1])
 
     def _is_torn_scale(self, quantity: Quantity) -> bool:
         """Whether a round amount stands behind a bare decimal in its statement: "3.5 was exported to Laos 100 million yuan"."""

@@ -34,6 +34,7 @@ _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a l
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")  # what parts the cells of a row
 _EVENT = 90  # characters of the name of a fair at most
 _IN_NAMES = frozenset({"place", "partner", "term", "and", "commodity", "with", "of", "particle", "facet", "anaphor", "regime", "sep"})
+_TOLD = frozenset({"direction", "level-verb", "rate-change", "target", "gap", "share"})  # what a forecast says behind its modal verb
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
 _TOP = 6  # sentences among which the dateline stands
 # behind the name of a place: a date or an agency (the group), then a dash
@@ -166,7 +167,8 @@ def forecasts(tokens: list[Token]) -> list[Token]:
             out.append(token)
             continue
         verb = next((t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "modal"}), None)
-        if verb is not None and verb.kind in {"direction", "level-verb", "rate-change", "target"} and verb.start - token.end < _VERB:
+        rate = verb is not None and verb.quantity is not None and verb.quantity.kind in {"percent", "points", "growth"}
+        if verb is not None and (verb.kind in _TOLD or rate) and verb.start - token.end < _VERB:
             out.append(replace(token, kind="target", role="ahead"))
     return out
 
