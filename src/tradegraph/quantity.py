@@ -248,7 +248,8 @@ class QuantityReader:
             letter = self._re_attached if prefix else self._re_shortened
             if not scaled and (attached := letter.match(text, end)):
                 factor, end, scaled = Decimal(self._attached[attached.group(1)].get("value")), attached.end(), True
-            if found := self._re_unit.match(text, end):
+            found = self._re_unit.match(text, end)
+            if found and not (text[found.end() : found.end() + 1] == "-" and self._units[_single(found.group(1))].get("quantityKind") == "time"):
                 unit, end = self._units[_single(found.group(1))], found.end()
             elif scaled and self.zh and (compound := self._compounded(text, end, number, factor)) is not None:
                 return replace(compound, start=start, hedge=self._hedge(text, start)[1], approx=approx or self._hedge(text, start)[0])

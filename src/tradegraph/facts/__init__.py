@@ -61,6 +61,7 @@ _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
 _HEAD = 5  # sentences that tell what a release is about
 _ABOVE = 12  # subjects of the lines above that "the three together" can be
 _BREAK = 6  # characters before a line in which the blank line above it shows
+_OFFENDER = "term-offender"
 _OF_CASES = frozenset({"level", "growth", "share"})
 _OPENING = 4  # sentences in which a brief says that it is about trade
 _NOUN = re.compile(r" ([a-z]{3,})")
@@ -692,6 +693,8 @@ class _Extractor:
             for t in tokens
             for m in t.members
         )
+        if any(t.notation == _OFFENDER for t in terms):
+            return True  # what a gang imported
         if cases or any(t.get("indicator") == "enforcement" for t in terms):
             return not any(t.get("flow") in TRADE_FLOWS or t.get("members") for t in terms)
         return before and not terms

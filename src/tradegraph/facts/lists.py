@@ -18,7 +18,7 @@ from tradegraph.model import Quantity
 
 _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
 _SEPARATORS = frozenset({"sep", "and", ","})
-_TWO_WORDS = re.compile(r"[a-z]{4,} [a-z]{4,}")
+_TWO_WORDS = re.compile(r"[a-z]{3,} [a-z]{3,}")
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _NAMES_MODE = frozenset({"term", "regime", "through", "counted", "particle", "with", "of"})
 _AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money

@@ -896,7 +896,7 @@ class Measurer:
     def _counts(self, good: Token) -> bool:
         """Whether a number, or the list that it is in, stands before a good with nothing but what qualifies it between."""
         held = next((t for t in self.statement.tokens if self.member is t or any(self.member is m for m in t.items)), self.member)
-        return good.start - held.end < (2 if self.frame.flow not in TRADE_FLOWS else _QUALIFIED)
+        return good.start - held.end < (_QUALIFIED if self.frame.flow in TRADE_FLOWS or self.state.enforcing else 2)
 
     def _another_good(self, quantity: Quantity, frame: Frame) -> bool:
         """Whether vehicles are counted behind goods that went the other way: "imported durians and exported 61,000 vehicles"."""
