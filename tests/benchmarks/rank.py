@@ -31,6 +31,7 @@ PENALTY = 0.3
 CLOSE = 0.02  # of F1 below the best, and still right
 STEPS = 12
 CUTS = (1, 2)  # lines that are left out
+LESS = 0.2  # what a release without its first lines counts against a whole one
 ENOUGH = 3  # lines that stay at least
 
 
@@ -111,18 +112,19 @@ def fitted(data: Sequence[Choice], penalty: float = PENALTY) -> Signs:
             scores = [sum(weights[i] * v for i, v in row) for row in rows]
             top = max(scores)
             odds = [math.exp(s - top) for s in scores]
+            counts = 1.0 if choice.whole else LESS
             whole, good = sum(odds), sum(o for o, r in zip(odds, right, strict=True) if r)
             mean = [0.0] * len(names)
             for row, o, r in zip(rows, odds, right, strict=True):
                 p = o / whole
                 for i, v in row:
-                    gradient[i] += v * ((o / good if r else 0.0) - p)
+                    gradient[i] += counts * v * ((o / good if r else 0.0) - p)
                     mean[i] += p * v
                     for j, u in row:
-                        hessian[i][j] += p * v * u
+                        hessian[i][j] += counts * p * v * u
             for i, a in enumerate(mean):
                 for j, b in enumerate(mean):
-                    hessian[i][j] -= a * b
+                    hessian[i][j] -= counts * a * b
         step = solved(hessian, gradient)
         weights = [w + s for w, s in zip(weights, step, strict=True)]
     return dict(zip(names, weights, strict=True))

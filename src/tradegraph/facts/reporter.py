@@ -18,7 +18,7 @@ from itertools import takewhile, zip_longest
 from pathlib import Path
 
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
-from tradegraph.facts.state import AMOUNTS
+from tradegraph.facts.state import AMOUNTS, RATIO
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.model import Concept
 
@@ -26,11 +26,13 @@ WEIGHTS = Path(__file__).resolve().parent / "reporter.toml"
 _FIGURES = AMOUNTS | {"percent", "times"}
 _HEAD = 14  # sentences that can say of which place a release is
 _TITLE = 3  # lines of a title at most
+_LINE = 120  # characters of one of them at most
 _TOP = 2  # sentences that are the title or stand right below it
 _LEAD = 5  # sentences with figures among which the first that names a place counts
 _BESIDE = 24  # characters between a wide region and the one in it that follows at most: "northwest China's Gansu"
 _ADDRESS = 90  # characters between a place and what it lies in at most: "Shishi, a county-level city under Quanzhou in Fujian"
 _NEAR = 16  # characters between an owner and the trade that it owns at most
+_OF = frozenset({"of", "particle", "term", "facet"})  # between a share and whose it is of
 _SCOPE = 4  # tokens between "among" and the place among whose parts at most
 _RECENT = 6  # places named last that settle which of several a name means
 _WIDE = frozenset({"country", "area"})
@@ -174,12 +176,13 @@ class Reporters:
         return next((p for p in around if self._places.type(p) in REGIONS - {"country"}), None)
 
     def _title_end(self) -> int:
-        """Where the title ends with the lines around it that are no prose: a kicker, a second title, a byline."""
-        end = lines = 0
+        """Where the title ends with the line below it, if that is no prose: a second title, a byline."""
+        end = lines = start = 0
         for sentence, after in zip_longest(self._found, self._found[1:]):
             lines += sentence.opens
+            start = sentence.start if sentence.opens else start
             alone = not end and after is not None and after.opens  # a title may end with a full stop
-            if lines > _TITLE or (sentence.tokens[-1].kind == "." and not alone):
+            if lines > _TITLE or sentence.end - start > _LINE or (sentence.tokens[-1].kind == "." and not alone):
                 break
             end = sentence.end
         return end
@@ -225,6 +228,9 @@ def compared(tokens: tuple[Token, ...], index: int) -> bool:
     behind = takewhile(lambda t: t.kind not in {"q", "term", ","}, reversed(tokens[max(0, index - _SCOPE) : index]))
     if any(t.kind == "rank-object" for t in behind):
         return True  # third among large cities of the country
+    owner = next((t for t in reversed(tokens[:index]) if t.kind not in _OF), None)
+    if owner is not None and owner is not before and owner.quantity is not None and owner.quantity.kind in RATIO:
+        return True  # 12.7 percent of the trade of Yunnan
     return (before is not None and before.kind in {"than", "gap", "share", "rank-verb", "rank"}) or (
         after is not None and after.kind in {"rank", "gap", "rank-verb", "date"}
     )
