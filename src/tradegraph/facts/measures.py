@@ -999,9 +999,11 @@ class Measurer:
             return default
         if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()) or self._crosses(noun, quantity):
             return "cargo"
+        sampled = noun in _PAPERS and any(w.kind == "term" and w.concept.get("indicator") == "clearance" for w in self.before)  # samples of fruit
         told = frame.indicator == "trade-quantity" or (quantity.scale >= _PIECES and any(w.kind in {"commodity", "term"} for w in self.before[:2]))
         if (
             frame.commodity
+            and not sampled
             and (noun not in {"{item}", "{person}"} or (told and noun == "{item}" and self.reader.zh))
             and (frame.flow in TRADE_FLOWS or frame.indicator == "trade-quantity" or kind != "count")
         ):

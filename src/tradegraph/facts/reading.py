@@ -565,7 +565,8 @@ class StatementReader:
         heads = kinds & {"partner", "commodity", "enterprise", "regime", "corridor"}
         indicators = {t.concept.get("indicator") for t in terms} - {""}
         only_rates = all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
-        goes_on = self.zh and not first and not terms and frame.indicator == "trade-quantity" and state.measure == "growth" and state.level is None
+        priced = frame.indicator == "trade-price" or (frame.indicator == "trade-quantity" and state.level is None)
+        goes_on = self.zh and not first and not terms and priced and state.measure == "growth"
         rates = goes_on and "commodity" in heads and only_rates
         fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
         if valued and first and frame.flow == "balance" and self.zh:
