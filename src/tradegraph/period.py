@@ -153,14 +153,21 @@ class PeriodReader:
         if a.style == "same" and b.style == "year" and a.year is None and a.offset is None and "," not in gap:
             return replace(a, end=b.end, year=b.year, offset=b.offset, of_main=b.of_main)  # the same months of 2019
         if a.style == "year" and b.style in {"part", "stock"} and b.year is None and "." not in gap:
-            return replace(b, start=a.start, year=a.year, offset=a.offset, of_main=a.of_main)
+            return _of_year(b, a, start=a.start)
         if b.style == "year" and a.style in {"part", "stock", "since"} and a.year is None and "," not in gap.replace(", ", "", 1):
-            return replace(a, end=b.end, year=b.year, offset=b.offset)
+            return _of_year(a, b, end=b.end)
         if a.style == "part" and b.style == "part" and (b.first, b.last, b.year, b.offset) == (1, 12, None, None) and (a.first, a.last) != (1, 12):
             return replace(a, end=b.end) if "," not in gap else None  # the first nine months of the year
         if a.style == "part" and b.style == "last-month" and a.first == a.last:
             return replace(a, end=b.end, single=True)
         return None
+
+
+def _of_year(part: Span, year: Span, *, start: int | None = None, end: int | None = None) -> Span:
+    """A part of a year, or several, with the year that stands beside it."""
+    members = tuple(replace(m, year=year.year, offset=year.offset, of_main=year.of_main) for m in part.more)
+    a, b = part.start if start is None else start, part.end if end is None else end
+    return replace(part, start=a, end=b, year=year.year, offset=year.offset, of_main=year.of_main, more=members)
 
 
 def _so_far(main: Period | None, published: dt.date | None) -> Period | None:
