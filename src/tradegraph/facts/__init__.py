@@ -149,6 +149,22 @@ def _at_home(tokens: list[Token]) -> list[Token]:
     ]
 
 
+def _of_one_year(tokens: list[Token]) -> list[Token]:
+    """The tokens of a Chinese sentence with the year of its first month or quarter for those told after it: "January 2023 3 billion, February 4"."""
+    first = next((t for t in tokens if t.kind == "period"), None)
+    begun = first.span if first is not None and first.span is not None else None
+    led = {t.kind for t in tokens[: tokens.index(first)]} if first is not None else set()
+    if begun is None or begun.year is None or begun.style != "part" or begun.first is None or begun.end_year is not None or led & _COMPARES:
+        return tokens
+    out = []
+    for token in tokens:
+        span = token.span if token.kind == "period" else None
+        free = span is not None and span.style == "part" and (span.year, span.offset) == (None, None) and not span.more
+        later = span is not None and ((span.single and (span.first or 0) > begun.first) or (span.first, span.last) == (1, begun.last))
+        out.append(replace(token, span=replace(span, year=begun.year)) if free and later and span is not None else token)
+    return out
+
+
 def _uncaused(parts: list[Statement]) -> list[Statement]:
     """The statements of a sentence without what they only give as a cause: "fell 9.7 percent on weaker orders for phones".
 
@@ -175,6 +191,7 @@ def _uncaused(parts: list[Statement]) -> list[Statement]:
     return out
 
 
+_COMPARES = frozenset({"than", "gap", "basis", "from-level"})
 _AGENTS = frozenset({"commodity", "partner", "enterprise", "regime", "demand", "and", "sep", "direction", "rate-change"})
 _WANTED = frozenset({"commodity", "partner", "place"})
 
@@ -337,7 +354,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
-            tokens = with_levels(_at_home(tokens)) if self.zh else self._compared(tokens)
+            tokens = with_levels(_of_one_year(_at_home(tokens))) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             joined = coordinate(tokens, text, commas=not self.zh)
