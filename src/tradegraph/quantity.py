@@ -118,6 +118,7 @@ class QuantityReader:
             halves = alternation(t for t, c in self._fractions.items() if c.get("value") == "50")
             own = alternation(t for t, c in lexicon.role("anaphor").items() if c.get("level") == "own")
             owned = rf"(?:{own})\s|[a-z]+(?:[ -][a-z]+){{0,2}}(?:{alternation(lexicon.role('possessive'))}|')(?![a-z])"
+            owned += rf"|(?:{alternation(lexicon.role('month-name'))}) \d{{4}}(?:{alternation(lexicon.role('possessive'))})"
             times = [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") == "times"]
             self._re_word = re.compile(
                 rf"\b(?:(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"

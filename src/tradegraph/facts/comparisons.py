@@ -138,14 +138,17 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         head, tokens = tokens[0], tokens[1:]
         multiple = _multiplies(head)
         rated = bool(out) and (out[-1].kind in _RATED or (out[-1].quantity is not None and out[-1].quantity.kind in RATIO))
-        owner, amount, rest = _owned(tokens, out, behind=multiple or rated)
-        if owner is None or amount is None or not (multiple or head.kind in {"than", "gap"}):
+        again = _again(head, tokens, out)
+        owner, amount, rest = (head, tokens[0], tokens[1:]) if again else _owned(tokens, out, behind=multiple or rated)
+        if owner is None or amount is None or not (multiple or again or head.kind in {"than", "gap"}):
             out.extend((_times_over(head), _than(head)) if multiple and _of_rival(head, tokens) else (head,))
             continue
         mark = replace(_than(head), kind=",")
         if owner.kind in RIVALS:  # what another trades, in a parenthesis of its own
             if multiple or rated:
                 out.extend((_times_over(head), *([_than(head)] if multiple else []), replace(owner, start=head.end, end=head.end)))
+            elif again and out[-1].kind == "of":
+                out.append(head)  # what the part before it is of
             passed = list(takewhile(lambda t: t.kind in _BETWEEN, rest[:_AHEAD]))
             when = rest[len(passed) : len(passed) + 1]
             dated = bool(when) and when[0].kind in WHEN  # a surplus of 4 billion a year ago
@@ -162,6 +165,14 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         out.extend((replace(mark, start=opener.start), replace(opener, kind="earlier"), amount, replace(owner, start=amount.end, end=amount.end)))
         tokens = rest
     return out
+
+
+def _again(head: Token, tokens: list[Token], told: list[Token]) -> bool:
+    """Whether a place owns a second amount of a clause: "exports of 3 billion yuan equalled Hunan's 3 billion", "a third of Hunan's 9 billion"."""
+    amount = tokens[0].quantity if tokens and head.kind == "place" and not head.items else None
+    clause = list(takewhile(lambda t: t.kind not in {",", ";", "(", ")", "and", "while", ":"}, reversed(told)))
+    figure = any(t.quantity is not None and t.quantity.kind != "span" for t in clause)
+    return amount is not None and amount.kind in AMOUNTS and figure and tokens[0].start - head.end < _NEAR
 
 
 def _multiplies(token: Token) -> bool:

@@ -164,8 +164,10 @@ class Measurer:
             )
 
     def _held_to(self, quantity: Quantity) -> str:
-        """The basis where a Chinese figure is told as a part or multiple of that of an earlier period: "back to 86 percent of that of 2019"."""
-        if not self.reader.zh or quantity.kind not in {"percent", "fraction", "multiple"} or quantity.signed:
+        """The basis where a figure is told as a part of that of an earlier period, in Chinese a multiple too: "86 percent of that of 2019"."""
+        if not self.reader.zh:
+            return self._held_to_in_english(quantity)
+        if quantity.kind not in {"percent", "fraction", "multiple"} or quantity.signed:
             return ""
         words = [w for w in self.before if w.kind != "particle"]
         spans = list(takewhile(lambda w: w.kind in {"period", "basis"}, words))
@@ -181,6 +183,18 @@ class Measurer:
         if self._of_shares() or whole:  # a share of last year's figure among them
             return UNCOMPARED  # nearly half of that of the whole last year
         return (relation(dated[-1], here, self.state.published) or UNCOMPARED) if dated else "yoy"
+
+    def _held_to_in_english(self, quantity: Quantity) -> str:
+        """The same where nothing but the earlier period stands behind: "were half of those of last year", not "half of last year's exports"."""
+        behind = [w for w in self.after if w.kind != "particle"]
+        led = next((w.kind for w in self.before if w.kind != "particle"), "")
+        alone = [w.kind for w in behind] in (["of", "basis"], ["of", "period"]) and led == "level-verb"
+        if not alone or quantity.kind not in {"percent", "fraction"} or quantity.signed or self._of_shares():
+            return ""
+        when, here = behind[1], self.frame.period
+        if when.span is not None:
+            return relation(when.span, here, self.state.published) or UNCOMPARED
+        return when.concept.get("basis") or UNCOMPARED
 
     def _ratio_measure(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]]:
         if self.member.sign:

@@ -161,7 +161,7 @@ class RoleFinder:
         ranked = {t.kind for t in tokens[max(0, index - 2) : index]} & {"rank", "member-ref"}
         if not self._zh and roles.periods and ranked and _of_this_year(token):
             return  # July was the first month this year to rise
-        if self._compares(tokens, index):
+        if self._compares(tokens, index) or (not self._zh and _part_of_past(tokens, index)):
             roles.than_periods.append(token)
             return
         if before is not None and before.kind == "from-level":
@@ -352,6 +352,13 @@ def whole_told(tokens: list[Token], index: int) -> bool:
 def _partial(tokens: list[Token], state: State) -> bool:
     """Whether a part of a trade is spoken of: with a partner, in a good, by a kind of firm."""
     return any(getattr(state.frame, slot) for slot in SECONDARY) or any(t.kind in SECONDARY for t in tokens)
+
+
+def _part_of_past(tokens: list[Token], index: int) -> bool:
+    """Whether a figure is told as a part of that of the period at an index, which ends the clause: "stood at 86 percent of the 2019 level"."""
+    ahead = [t for t in tokens[:index] if t.kind != "particle"][-3:]
+    rate = ahead[1].quantity if [t.kind for t in ahead] == ["level-verb", "q", "of"] else None
+    return rate is not None and rate.kind in {"percent", "fraction"} and all(t.kind == "particle" for t in tokens[index + 1 :])
 
 
 def _of_this_year(token: Token) -> bool:
