@@ -494,7 +494,7 @@ class EnglishClauses:
 
     def _opening(self, verb: int, floor: int) -> int:
         """Where the subject of a passive clause opens: behind the last mark or conjunction before it."""
-        marks = [m.end() for m in re.finditer(r"[,;:]\s*|\band\s+", self.scene.text[floor:verb])]
+        marks = [m.end() for m in re.finditer(r"(?:,(?!\d)|[;:])\s*|\band\s+", self.scene.text[floor:verb])]
         start = floor + (marks[-1] if marks else 0)
         while start < verb and not self.scene.text[start].isalnum():
             start += 1
