@@ -5,7 +5,7 @@
 Each FOLDER holds texts and a `gold.jsonl`, or `*.gold.jsonl` beside each text. Every release is read once for each place that it may be about; a
 choice is right where it reads hardly less than the best one would (strict F1). What is printed is the F1 lost by the choice, with weights fitted on
 the other folders only. Fitted are the releases and the same without their first one or two lines, as many reach a reader without their titles. Fitting is Newton's method on the likelihood of a conditional logit with a quadratic penalty (McFadden, Conditional logit
-analysis of qualitative choice behavior, 1974), without chance, so the same releases give the same weights.
+analysis of qualitative choice behavior, 1974), each choice weighed by the F1 that is at stake, without chance, so the same releases give the same weights.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tradegraph.facts.reporter import WEIGHTS, Signs, score
 from tradegraph.model import Document
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
-PENALTY = 0.3
+PENALTY = 0.1
 CLOSE = 0.02  # of F1 below the best, and still right
 STEPS = 12
 CUTS = (1, 2)  # lines that are left out
@@ -112,7 +112,7 @@ def fitted(data: Sequence[Choice], penalty: float = PENALTY) -> Signs:
             scores = [sum(weights[i] * v for i, v in row) for row in rows]
             top = max(scores)
             odds = [math.exp(s - top) for s in scores]
-            counts = 1.0 if choice.whole else LESS
+            counts = (max(choice.reads) - min(choice.reads)) * (1.0 if choice.whole else LESS)  # what is at stake
             whole, good = sum(odds), sum(o for o, r in zip(odds, right, strict=True) if r)
             mean = [0.0] * len(names)
             for row, o, r in zip(rows, odds, right, strict=True):
