@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from pathlib import Path
 
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
@@ -25,8 +25,6 @@ from tradegraph.model import Concept
 WEIGHTS = Path(__file__).resolve().parent / "reporter.toml"
 _FIGURES = AMOUNTS | {"percent", "times"}
 _HEAD = 14  # sentences that can say of which place a release is
-_TITLE = 3  # lines of a title at most
-_LINE = 120  # characters of one of them at most
 _TOP = 2  # sentences that are the title or stand right below it
 _LEAD = 5  # sentences with figures among which the first that names a place counts
 _BESIDE = 24  # characters between a wide region and the one in it that follows at most: "northwest China's Gansu"
@@ -88,12 +86,9 @@ class Reporters:
         known, meant = self._named()
         total = sum(meant[level] for level in _LEVELS) + 1  # one expression alone says little
         around = self._around()
-        title = self._title_end()
-        titled = [c.place for c in known.values() if "titled" in c.marks and self._places.type(c.place) not in _WIDE]
-        heads = not titled and any(t.kind == "place" and self._office in t.concepts for s in self._found[:_HEAD] for t in s.tokens if t.end <= title)
+        leads = self._leads()
         for candidate in known.values():
             kind = self._places.type(candidate.place)
-            alone = candidate.place in titled and all(self._places.within(candidate.place, p) for p in titled)
             yield (
                 candidate.place,
                 {
@@ -103,9 +98,8 @@ class Reporters:
                     "owns": math.log1p(candidate.owning),
                     "meant": sum(meant[level] for level in _MEANS.get(kind, ())) / total,
                     "around-office": float(candidate.place == around),
-                    "around-titled-office": float(heads and candidate.place == around),
-                    "titled-alone": float(alone),
-                    **{mark: float(mark in candidate.marks) for mark in ("titled-owner", "top", "first")},
+                    "around-titled-office": float(leads and candidate.place == around),
+                    **{mark: float(mark in candidate.marks) for mark in ("top", "first")},
                 },
             )
 
@@ -117,7 +111,7 @@ class Reporters:
         recent: list[Concept] = []
         figures = [i for i, s in enumerate(self._found) if any(m.quantity and m.quantity.kind in _FIGURES for t in s.tokens for m in t.members)]
         nation = self._places.find("CN")
-        title, first = self._title_end(), ""
+        first = ""
         for number, sentence in enumerate(self._found):
             tokens = sentence.tokens
             amount = next((i for i, t in enumerate(tokens) if t.kind == "q"), 0) if number in figures[:_LEAD] and not first else 0
@@ -146,12 +140,9 @@ class Reporters:
                     if beside:
                         continue
                     candidate.mentions += 1
-                    owner = owns_trade(tokens, index, self._places, zh=self._zh)
-                    candidate.owning += owner
-                    titled = token.end <= title
-                    possessive = token.kind == "place" and not self._zh and self._text.startswith(self._possessives, token.end)
-                    marks = (("titled", titled), ("titled-owner", titled and (owner or possessive)), ("top", number < _TOP and token.kind == "place"))
-                    candidate.marks.update(mark for mark, holds in marks if holds)
+                    candidate.owning += owns_trade(tokens, index, self._places, zh=self._zh)
+                    if number < _TOP and token.kind == "place":
+                        candidate.marks.add("top")
                     if index < amount and token.kind == "place":
                         nearest = place.notation
             if nearest and not first:
@@ -175,17 +166,11 @@ class Reporters:
         around = self._places.ancestors(self._office) if self._office is not None else []
         return next((p for p in around if self._places.type(p) in REGIONS - {"country"}), None)
 
-    def _title_end(self) -> int:
-        """Where the title ends with the line below it, if that is no prose: a second title, a byline."""
-        end = lines = start = 0
-        for sentence, after in zip_longest(self._found, self._found[1:]):
-            lines += sentence.opens
-            start = sentence.start if sentence.opens else start
-            alone = not end and after is not None and after.opens  # a title may end with a full stop
-            if lines > _TITLE or sentence.end - start > _LINE or (sentence.tokens[-1].kind == "." and not alone):
-                break
-            end = sentence.end
-        return end
+    def _leads(self) -> bool:
+        """Whether the first line names the office that reports and no other place: a bulletin of its own."""
+        end = self._text.find("\n") % (len(self._text) + 1)
+        named = [m.concepts for s in self._found for t in s.tokens for m in t.members if t.kind == "place" and t.end <= end]
+        return any(self._office in c for c in named) and all(self._places.type(c[0]) in CUSTOMS for c in named)
 
     def _surrounds(self, tokens: tuple[Token, ...], index: int, place: Concept, references: Sequence[Concept]) -> bool:
         """Whether a place only says where another lies: "Shishi, a city in Fujian", "Fujian Shishi", "China's southernmost province"."""
