@@ -9,15 +9,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import calibrate
 import pytest
+import rank
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotated import annotated_facts, damaged
-from benchmarks import calibrate
 from tradegraph.facts.arithmetic import CONTRADICTED, DOUBTED, IDENTITY, findings, weigh
 from tradegraph.facts.confidence import BOUNDS, WEIGHTS
 from tradegraph.facts.intervals import hull, printed
+from tradegraph.facts.reporter import WEIGHTS as MAIN_REPORTER
 from tradegraph.intervals import Interval
 from tradegraph.model import Extraction, Observation
 from tradegraph.pipeline import samples_directory
@@ -210,6 +212,17 @@ def test_the_weights_are_those_of_the_table(examples: list[calibrate.Example]) -
     table = calibrate.TABLE.read_text(encoding="utf-8")
     last = next(line for line in table.splitlines() if line.startswith(f"| {calibrate.SURE:.2f} and more |"))
     assert float(last.split("|")[-2]) >= 0.97
+
+
+def test_the_place_that_a_release_is_about_is_chosen_well(corpus: Path, vocabulary: Vocabulary) -> None:
+    """The shipped weights choose what reads best, and the likelihood that they were fitted to has its gradient where they say."""
+    choices = rank.choices([corpus / name for name in ("seeds", "dev-en")], vocabulary)
+    whole = [c for c in choices if c.whole]
+    assert len(whole) == 19
+    weights = tomllib.loads(MAIN_REPORTER.read_text(encoding="utf-8"))["weights"]
+    assert sum(rank.lost(c, weights) for c in whole) / len(whole) < 0.02
+    assert sum(rank.lost(c, rank.fitted(choices)) for c in whole) / len(whole) < 0.02
+    assert sum(rank.lost(c, {}) for c in whole) / len(whole) > 0.1  # the first that is named
 
 
 def test_confidence_is_a_part_of_one_and_never_certain(read_text: Callable[..., Extraction]) -> None:

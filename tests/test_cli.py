@@ -49,6 +49,7 @@ def test_facts_in_three_formats_say_the_same(run: Run, tmp_path: Path) -> None:
 def test_explain_shows_facts_and_fates(run: Run) -> None:
     done = run("explain", str(samples_directory() / "shaanxi-2024m4.txt"), "--width", "200")
     assert done.returncode == 0
+    assert "about 610000 (1.00)" in done.stdout
     assert "trade level 141260000000 CNY" in done.stdout
     assert "target" in done.stdout
     assert "numbers:" in done.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
 # strict F1 of statistics; these only rise
-FLOORS = {"seeds": (0.995, 0.97), "dev-zh": (0.965, 0.99), "dev-en": (0.955, 0.98)}  # strict F1 of statistics, found F1 of policies; they only rise
+FLOORS = {"seeds": (0.995, 0.97), "dev-zh": (0.98, 0.99), "dev-en": (0.955, 0.98)}  # strict F1 of statistics, found F1 of policies; they only rise
 PIECES = [
     "2023年",
     "上半年",
@@ -85,6 +86,19 @@ def test_the_score_on_annotated_releases_does_not_sink(name: str, corpus: Path, 
     statistics, policies = result.kinds["statistic"], result.kinds["policy"]
     assert statistics.scores(statistics.strict)[2] >= FLOORS[name][0]
     assert policies.scores(policies.found)[2] >= FLOORS[name][1]
+
+
+def test_the_place_that_a_release_is_about_is_told_and_can_be_given(vocabulary: Vocabulary) -> None:
+    text = "Foreign trade of Yiwu hit 362.4 billion yuan in 2022. Exports rose by a fifth to 311 billion yuan, a dealer in Shanghai said."
+    document = Document("d", text, "en")
+    found = extract(document, vocabulary)
+    assert found.about[0][0] == "330782"
+    assert found.about[0][1] > 0.8
+    assert {f.reporter for f in found.observations} == {"330782"}
+    text = "The city's exports rose by a fifth to 311 billion yuan in 2022."
+    ningbo = vocabulary.find("place", "330200")
+    assert {f.reporter for f in extract(replace(document, text=text), vocabulary).observations} == {""}
+    assert {f.reporter for f in extract(replace(document, text=text), vocabulary, ningbo).observations} == {"330200"}
 
 
 def test_a_synonym_in_turtle_changes_the_facts(tmp_path: Path, read_text: Callable[..., Extraction], vocabulary: Vocabulary) -> None:

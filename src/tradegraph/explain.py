@@ -51,6 +51,8 @@ def show(extraction: Extraction, console: Console) -> None:
         facts.setdefault(fact.sentence, []).append(fact)
     issues = sorted(extraction.issues, key=lambda i: i.start)
     console.print(f"[bold]{escape(document.title or document.id)}[/bold]  {document.lang}  {document.published or 'no date'}")
+    if extraction.about:
+        console.print("about " + ", ".join(f"{escape(reporter)} ({probability:.2f})" for reporter, probability in extraction.about), highlight=False)
     spans = sorted(facts)
     at = 0
     for start, end in [*spans, (len(document.text), len(document.text))]:

@@ -245,3 +245,4 @@ class Extraction:
     issues: tuple[Issue, ...]
     fates: tuple[Fate, ...]
     corrections: tuple[Applied, ...] = ()
+    about: tuple[tuple[str, float], ...] = ()  # the reporters that the release may be about, the likeliest first, with their probabilities

@@ -24,7 +24,7 @@ from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader, topical
-from tradegraph.facts.reporter import Signs
+from tradegraph.facts.reporter import Signs, ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
@@ -63,6 +63,7 @@ _ABOVE = 12  # subjects of the lines above that "the three together" can be
 _BREAK = 6  # characters before a line in which the blank line above it shows
 _OFFENDER = "term-offender"
 _OF_CASES = frozenset({"level", "growth", "share"})
+_LIKELY, _UNLIKELY = 3, 0.005  # places that a release may be about that are told, and the probability from which they are
 _OPENING = 4  # sentences in which a brief says that it is about trade
 _NOUN = re.compile(r" ([a-z]{3,})")
 _NOUNS = re.compile(r"[a-z]{3,}")
@@ -242,6 +243,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 class _Extractor:
     def __init__(self, document: Document, vocabulary: Vocabulary, reporter: Concept | None = None) -> None:
         self.about = reporter
+        self.ranked: list[tuple[Concept, float]] = []  # the places that it may be about, the likeliest first
         self.tools = readers(vocabulary, document.lang)
         self.annotated: Annotated = annotate(document, vocabulary)
         self.document = document
@@ -377,7 +379,9 @@ class _Extractor:
         weighed, contradictions = weigh(order)
         self.issues.extend(contradictions)
         rated = rate(weighed, found, folded, self.issues, self.document.lang)
-        return Extraction(self.document, tuple(rated), tuple(measures), tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code))), fates)
+        issues = tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code)))
+        about = tuple((slug(place.notation), round(p, 2)) for place, p in self.ranked[:_LIKELY] if p >= _UNLIKELY)
+        return Extraction(self.document, tuple(rated), tuple(measures), issues, fates, about=about)
 
     def candidates(self) -> list[tuple[Concept, Signs]]:
         return Opening(self.annotated, segmented(self.annotated, self.tools.lexicon), self.gazetteer, self.tools).places()
@@ -667,7 +671,8 @@ class _Extractor:
     def _state(self, found: list[Sentence]) -> State:
         """What the reader starts from: the reporter and the period that the document is about."""
         opening = Opening(self.annotated, found, self.gazetteer, self.tools)
-        place, partner, regime = self.about or opening.place(), opening.partner(), opening.regime()
+        self.ranked = [(self.about, 1.0)] if self.about is not None else ranked(opening.places())
+        place, partner, regime = self.ranked[0][0] if self.ranked else None, opening.partner(), opening.regime()
         if (own := opening.territory(place)) is not None:
             place, partner = own, tuple(p for p in partner if p != own.get("iso3166-2").partition("-")[2])
         flow = opening.flow() if self.zh and regime else ""

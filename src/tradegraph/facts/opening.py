@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer
-from tradegraph.facts.reporter import Reporters, Signs, chosen, compared, owns_trade
+from tradegraph.facts.reporter import Reporters, Signs, compared, owns_trade
 from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import Sentence, Token
@@ -228,10 +228,6 @@ class Opening:
                         return office
                     authority = authority or office
         return authority
-
-    def place(self) -> Concept | None:
-        """The region, zone or port that the release is about; None where it names none."""
-        return chosen(self.places())
 
     def places(self) -> list[tuple[Concept, Signs]]:
         """The places that it may be about, each with the signs by which one is chosen."""

@@ -54,10 +54,12 @@ class _Candidate:
     marks: set[str] = field(default_factory=set)
 
 
-def chosen(candidates: Iterable[tuple[Concept, Signs]]) -> Concept | None:
-    """The candidate that its signs speak for most, the first named of several; None where there is none."""
+def ranked(candidates: Iterable[tuple[Concept, Signs]]) -> list[tuple[Concept, float]]:
+    """The candidates with their probabilities, the likeliest first, of equal ones the first named."""
     weights = _weights(WEIGHTS)
-    return max(candidates, key=lambda c: score(c[1], weights), default=(None, {}))[0]
+    scored = sorted(((place, score(signs, weights)) for place, signs in candidates), key=lambda c: -c[1])
+    odds = [math.exp(s - scored[0][1]) for _, s in scored]
+    return [(place, o / sum(odds)) for (place, _), o in zip(scored, odds, strict=True)]
 
 
 def score(signs: Signs, weights: Mapping[str, float]) -> float:
