@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
@@ -59,6 +60,11 @@ class Clause:
     named: bool = False  # the authority is named in the sentence
 
 
+@lru_cache(maxsize=4)
+def _genitives(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(text for text, c in lexicon.role("particle").items() if c.get("genitive"))
+
+
 class Story:
     """What the document has said so far of who acts, and what its vocabulary knows."""
 
@@ -72,7 +78,7 @@ class Story:
         self.ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
         self.articles = frozenset(lexicon.role("particle"))
         self.possessives = tuple(lexicon.role("possessive"))
-        self.genitives = tuple(text for text, c in lexicon.role("particle").items() if c.get("genitive"))
+        self.genitives = _genitives(lexicon)
         self.infinitives = frozenset(lexicon.role("infinitive"))
         self.endings = {role: tuple(lexicon.role(role)) for role in ("goal", "outgrowth", "sum")}
         self.quotes = quotations(annotated)

@@ -27,6 +27,7 @@ RIVALS = (HEADS - {"facet"}) | {"overall"}  # what a figure is held against, oth
 _AHEAD = 4  # tokens between a multiple, its amount and what that is of at most
 _NEAR = 6  # characters between a multiple and the subject that it is a multiple of at most
 _LED = frozenset({"earlier", "than", "from-level"})
+_ENDS = frozenset({*WHEN, ",", ";", ".", ")", "with", "and"})
 _ALL = 100  # per cent
 _TOUCHING = 2  # characters
 _ORDER = 10
@@ -98,12 +99,12 @@ def _measured_alike(tokens: list[Token]) -> list[Token]:
     held: Quantity | None = None  # the last figure before
     for token, after in zip_longest(tokens, tokens[1:]):
         bare = token.quantity
-        led = next((t.kind for t in reversed(out) if t.kind != "particle"), "")
-        ends = after is None or (after.kind in {*WHEN, ",", ";", ".", ")", "with", "and"} and after.start - token.end < _TOUCHING)
-        alike = bare is not None and held is not None and bare.kind == "number" and bare.scale == 1 and led in _LED and ends
-        if bare is not None and held is not None and alike and held.kind in {"percent", "money", "mass"} and _beside(bare, held):
-            value, step = bare.value * held.scale, bare.precision * held.scale
-            bare = replace(bare, value=value, precision=step, scale=held.scale, unit=held.unit, kind=held.kind, counted=held.counted)
+        if bare is not None and held is not None and bare.kind == "number" and bare.scale == 1 and held.kind in {"percent", "money", "mass"}:
+            led = next((t.kind for t in reversed(out) if t.kind != "particle"), "")
+            ends = after is None or (after.kind in _ENDS and after.start - token.end < _TOUCHING)
+            if led in _LED and ends and _beside(bare, held):
+                value, step = bare.value * held.scale, bare.precision * held.scale
+                bare = replace(bare, value=value, precision=step, scale=held.scale, unit=held.unit, kind=held.kind, counted=held.counted)
         out.append(token if bare is token.quantity else replace(token, quantity=bare))
         held = bare if bare is not None and bare.kind != "span" else held
     return out
@@ -139,8 +140,11 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         multiple = _multiplies(head)
         rated = bool(out) and (out[-1].kind in _RATED or (out[-1].quantity is not None and out[-1].quantity.kind in RATIO))
         again = _again(head, tokens, out)
+        if not (multiple or again or head.kind in {"than", "gap"}):
+            out.append(head)
+            continue
         owner, amount, rest = (head, tokens[0], tokens[1:]) if again else _owned(tokens, out, behind=multiple or rated)
-        if owner is None or amount is None or not (multiple or again or head.kind in {"than", "gap"}):
+        if owner is None or amount is None:
             out.extend((_times_over(head), _than(head)) if multiple and _of_rival(head, tokens) else (head,))
             continue
         mark = replace(_than(head), kind=",")
@@ -170,9 +174,11 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
 def _again(head: Token, tokens: list[Token], told: list[Token]) -> bool:
     """Whether a place owns a second amount of a clause: "exports of 3 billion yuan equalled Hunan's 3 billion", "a third of Hunan's 9 billion"."""
     amount = tokens[0].quantity if tokens and head.kind == "place" and not head.items else None
+    if amount is None:
+        return False
     clause = list(takewhile(lambda t: t.kind not in {",", ";", "(", ")", "and", "while", ":"}, reversed(told)))
     figure = any(t.quantity is not None and t.quantity.kind != "span" for t in clause)
-    return amount is not None and amount.kind in AMOUNTS and figure and tokens[0].start - head.end < _NEAR
+    return amount.kind in AMOUNTS and figure and tokens[0].start - head.end < _NEAR
 
 
 def _multiplies(token: Token) -> bool:
@@ -280,9 +286,11 @@ def _leads(tokens: list[Token], at: int) -> bool:
 
 def _held(tokens: list[Token], at: int) -> bool:
     """Whether a period is what a multiple right before it is of: "2.2 times last year's figure", "up 3 times the same period"."""
-    before = next((t for t in reversed(tokens[max(0, at - 2) : at]) if t.kind != "particle"), None)
     span = tokens[at].span
-    if before is None or before.quantity is None or span is None or tokens[at].start - before.end >= _BESIDE:
+    if span is None:
+        return False
+    before = next((t for t in reversed(tokens[max(0, at - 2) : at]) if t.kind != "particle"), None)
+    if before is None or before.quantity is None or tokens[at].start - before.end >= _BESIDE:
         return False
     return before.quantity.kind == "multiple" or (before.quantity.kind == "times" and span.style == "same")
 

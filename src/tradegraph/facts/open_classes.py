@@ -481,12 +481,13 @@ def _traded_nouns(tokens: list[Token]) -> list[Token]:
     """A noun of counting right before "exports", or the last of a list of goods, is the good: "vehicle exports", "batteries and vehicles"."""
     out = list(tokens)
     for index, (token, after) in enumerate(pairwise(tokens)):
+        if token.kind != "unit" or token.concept.notation not in _CONVEYANCES:
+            continue
         counted = index > 0 and tokens[index - 1].kind in {"q", "hedge"}
-        conveyance = token.kind == "unit" and token.concept.notation in _CONVEYANCES
         sold = index > 1 and tokens[index - 1].kind == "of" and _flow(tokens[index - 2]) and after.kind in {"direction", "level-verb", ","}
         named = [t.kind for t in out[max(0, index - 2) : index]] == ["commodity", "and"] and token.start - tokens[index - 1].end < 2
         listed = named and after.kind in {"direction", "level-verb", "respectively"}
-        if conveyance and ((_flow(after) and after.start - token.end == 1 and not counted) or sold or listed):
+        if (_flow(after) and after.start - token.end == 1 and not counted) or sold or listed:
             out[index] = replace(token, kind="commodity", concepts=(), printed=token.printed or token.text)
     return out
 

@@ -8,6 +8,8 @@ measures. The anchor is the clause without its actor; its category is the one th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from tradegraph.facts.authorities import (
@@ -42,12 +44,18 @@ _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
+@lru_cache(maxsize=4)
+def _acts(lexicon: Lexicon) -> Mapping[str, Concept]:
+    """The words for taking measures, by their folded labels."""
+    return {text: c for role in ("policy-verb", "policy-result", "noun-measure") for text, c in lexicon.role(role).items()}
+
+
 class PolicyReader:
     """Reads the measures of a document, sentence by sentence; the last authority that acted goes on acting."""
 
     def __init__(self, annotated: Annotated, gazetteer: Gazetteer, lexicon: Lexicon, main: Concept | None) -> None:
         self._mentions = lexicon.scan(annotated.folded.text, layer=POLICY)
-        self._labels = {text: c for role in ("policy-verb", "policy-result", "noun-measure") for text, c in lexicon.role(role).items()}
+        self._labels = _acts(lexicon)
         self._story = Story(annotated, gazetteer, lexicon, self._mentions, main)
         self._at = 0
 

@@ -87,8 +87,10 @@ class StatementReader:
     def parted(self, statement: Statement, state: State) -> Statement:
         """The statement with the whole that it takes parts of, told before, as "of which": "Of the 47, sixteen", "16,000 of the 47,000"."""
         tokens = statement.tokens
-        for at, token in enumerate(tokens):
-            whole = next((i for i in range(at + 1, min(at + 3, len(tokens))) if tokens[i].kind == "q"), 0) if token.kind == "of" else 0
+        for at, token in enumerate(tokens if state.tallied else ()):
+            if token.kind != "of":
+                continue
+            whole = next((i for i in range(at + 1, min(at + 3, len(tokens))) if tokens[i].kind == "q"), 0)
             opens = whole > 0 and at == 0 and statement.opener == "start" and len(tokens) - whole < _NOUN_AT_MOST
             counted = at > 0 and tokens[at - 1].quantity is not None and tokens[at - 1].quantity.kind == "number"  # type: ignore[union-attr]
             figure = tokens[whole].quantity if opens or (whole and counted) else None
