@@ -92,7 +92,7 @@ def _goes_on(statement: Statement) -> bool:
     """Whether a statement says by its first words that it is of what was told before, or of the same period."""
     first = statement.tokens[0]
     same = first.kind == "period" and first.concept.get("fromMonth") == "same"
-    return same or first.kind == "share-mark" or any(t.kind == "of-which" for t in statement.tokens)
+    return same or first.kind == "share-mark" or "of-which" in statement.kinds
 
 
 def _elliptic(statement: Statement) -> bool:
@@ -106,7 +106,7 @@ def _completed(parts: list[Statement]) -> list[Statement]:
     out: list[Statement] = []
     for part in parts:
         last = out[-1].quantities[-1].quantity if out and out[-1].quantities else None
-        whole = part.opener == "," and part.tokens[0].kind == "of" and not part.quantities and not any(t.kind == "rank" for t in part.tokens)
+        whole = part.opener == "," and part.tokens[0].kind == "of" and not part.quantities and "rank" not in part.kinds
         if whole and last is not None and last.kind in {"percent", "fraction"}:
             out[-1] = replace(out[-1], tokens=[*out[-1].tokens, *part.tokens])
         else:
@@ -494,15 +494,15 @@ class _Extractor:
                 statement = Statement([t for t in statement.tokens if t not in forecast], statement.opener)
                 if not statement.tokens:
                     continue
-            of_which = of_which or any(t.kind == "of-which" for t in statement.tokens)
+            of_which = of_which or "of-which" in statement.kinds
             if statement.opener == ";":
                 flows = all(t.kind == "term" and t.concept.get("flow") for t in statement.tokens if t.kind in HEADS)
-                of_which = any(t.kind == "of-which" for t in statement.tokens) or (of_which and flows)
-            topic = any(t.kind == "topic" for t in statement.tokens) or statement.opener == ":"
+                of_which = "of-which" in statement.kinds or (of_which and flows)
+            topic = "topic" in statement.kinds or statement.opener == ":"
             told = told or any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
             self.enforcing = self.enforcing if self.zh else enforced and (told or self.carried)
             self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
-            if any(t.kind in {"q", "term", "partner", "commodity", "enterprise", "regime", "other-way"} for t in statement.tokens):
+            if not statement.kinds.isdisjoint({"q", "term", "partner", "commodity", "enterprise", "regime", "other-way"}):
                 first = False
             outset = outset or (state.frame if statement.quantities else None)
         if self.zh and state.frame.period is None:
@@ -525,7 +525,7 @@ class _Extractor:
             named = [t for t in before.tokens if t.kind not in {"particle", "level-verb", "with", "period"}][-1:]
             apposed = part.opener == "," and bool(named) and named[0].kind == "place" and not before.quantities
             inner = self.gazetteer.choose(named[0].concepts, [self.state.main.place]) if apposed else None
-            if inner is None or any(t.kind == "term" for t in part.tokens):
+            if inner is None or "term" in part.kinds:
                 out.append(part)
                 continue
             aside = after is not None and after.opener == "," and not part.quantities  # "Ruili, facing Muse in Myanmar, ..."

@@ -8,7 +8,7 @@ that are not inside a list.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -37,10 +37,12 @@ class Statement:
     tokens: list[Token]
     opener: str  # start , ; : ( ) and while
     labels: bool = False  # a colon follows: it names what the next statement is about
+    kinds: frozenset[str] = field(init=False)  # of its tokens, which stay as they are
+    quantities: list[Token] = field(init=False)
 
-    @property
-    def quantities(self) -> list[Token]:
-        return [t for t in self.tokens if t.kind == "q"]
+    def __post_init__(self) -> None:
+        self.kinds = frozenset([t.kind for t in self.tokens])
+        self.quantities = [t for t in self.tokens if t.kind == "q"] if "q" in self.kinds else []
 
     @property
     def start(self) -> int:
@@ -497,7 +499,7 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
                 shares = [i for i, t in enumerate(current) if t.kind == "share"]
                 owner = [t for t in current[shares[-1] + 1 :] if t.kind in {"place", "anaphor"}] if shares and not commas else []
                 for number, part in enumerate(parts):
-                    headless = host is not None and host.kind in _HOSTS and not any(t.kind in _HEADS for t in part.tokens) and not _figured(current)
+                    headless = host is not None and host.kind in _HOSTS and part.kinds.isdisjoint(_HEADS) and not _figured(current)
                     asides.append(Statement([*owner, host, *part.tokens] if headless and host else part.tokens, ",(" if number else "("))
                 goods = [t.kind for t in tokens[end + 1 : end + 3]] == ["of", "commodity"]  # 50 billion yuan ($7 billion) of toys
                 if parts and _states(tokens, end + 1) and not (commas and goods):

@@ -207,7 +207,7 @@ class Measurer:
             and self.state.measure not in {"share", "share-change"}
         ):
             return "", 1, ()
-        if self.state.quarterly and self.state.measure == "growth" and any(t.kind == "member-ref" for t in self.statement.tokens):
+        if self.state.quarterly and self.state.measure == "growth" and "member-ref" in self.statement.kinds:
             signed = [w for w in self.before if w.kind == "direction"]
             return "growth", int(signed[0].concept.get("sign")) if signed else 1, ()
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
@@ -286,7 +286,7 @@ class Measurer:
         """Whether what grows is a thing that no list has and of which nothing says that it is traded: "5G base stations"."""
         goods = self.frame.commodity
         unlisted_only = bool(goods) and all(not c.en and not c.zh for c in goods) and self.frame.flow in {"", "total"}
-        return unlisted_only and not any(t.kind == "term" for t in self.statement.tokens)
+        return unlisted_only and "term" not in self.statement.kinds
 
     def _of_two_subjects(self, quantity: Quantity) -> bool:
         """ "3.1 times its exports to Laos", "20 percent more than those of ships", "exceeded imports by a third" compare two subjects."""
@@ -478,7 +478,7 @@ class Measurer:
             )
             if place is not None:
                 return frame.with_(reporter=slug(place.notation), place=place)
-        raised = any(t.kind == "contribution" for t in self.statement.tokens)
+        raised = "contribution" in self.statement.kinds
         if not self.reader.zh and self._contributed_to():
             whole = next((w.concept.get("flow") for w in self.before if w.kind == "term"), "")
             total = "total" if any(w.kind == "overall" for w in self.before) else frame.flow
@@ -788,7 +788,7 @@ class Measurer:
 
     def _runs(self) -> bool:
         """Whether the statement is about trains of a corridor."""
-        return any(t.kind == "corridor" for t in self.statement.tokens)
+        return "corridor" in self.statement.kinds
 
     def _crosses(self, noun: str, quantity: Quantity) -> bool:
         """Whether people or vehicles are counted beside cargo, or vehicles at a port, and nothing says that they are traded."""
@@ -915,7 +915,7 @@ class Measurer:
     def _another_good(self, quantity: Quantity, frame: Frame) -> bool:
         """Whether vehicles are counted behind goods that went the other way: "imported durians and exported 61,000 vehicles"."""
         noun = quantity.counted.notation if quantity.counted is not None else ""
-        carried = bool(frame.commodity) and not any(t.kind == "commodity" for t in self.statement.tokens)
+        carried = bool(frame.commodity) and "commodity" not in self.statement.kinds
         turned = frame.flow in TRADE_FLOWS and self.state.settled.flow in TRADE_FLOWS - {frame.flow}
         return carried and turned and noun in _CONVEYANCES and not self.reader.zh
 

@@ -118,11 +118,11 @@ class StatementReader:
             state.frame = state.branch
         statement = self._related(statement, state)
         statement = _without_measures(statement, state.levels) if self.zh else statement
-        dated = self.zh and state.bullet and first and any(t.kind == "period" for t in statement.tokens)
+        dated = self.zh and state.bullet and first and "period" in statement.kinds
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
-        state.unread = state.unread and not any(t.kind in _NAMED for t in statement.tokens)
-        state.alien = state.alien or (statement.labels and not self.zh and any(t.kind == "non-trade" for t in statement.tokens))  # Exchange rate: ...
-        ranked = any(t.kind in {"rank", "rank-object"} for t in statement.tokens)
+        state.unread = state.unread and statement.kinds.isdisjoint(_NAMED)
+        state.alien = state.alien or (statement.labels and not self.zh and "non-trade" in statement.kinds)  # Exchange rate: ...
+        ranked = not statement.kinds.isdisjoint({"rank", "rank-object"})
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
         state.tokens = statement.tokens
         named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
@@ -130,11 +130,11 @@ class StatementReader:
         state.first = first
         state.orphan = state.turned = False
         state.of_which = of_which
-        if any(t.kind == "of-which" for t in statement.tokens):
+        if "of-which" in statement.kinds:
             state.whole = state.settled
         elif not of_which:
             state.whole = None
-        state.quarterly = state.quarterly or any(t.kind == "by-quarter" for t in statement.tokens) or self._by_quarter(statement, state)
+        state.quarterly = state.quarterly or "by-quarter" in statement.kinds or self._by_quarter(statement, state)
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
@@ -142,7 +142,7 @@ class StatementReader:
         earlier = bool(quantities) and statement.tokens[0].kind in _EARLIER
         if earlier:
             roles.periods.clear()
-            if not self.zh and not any(t.kind == "period" for t in statement.tokens):
+            if not self.zh and "period" not in statement.kinds:
                 del roles.basis[-1:]  # a 2 percent fall the month before: when, not against what
         ranks = [t for t in statement.tokens if t.kind == "rank"]
         numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
@@ -156,7 +156,7 @@ class StatementReader:
             slots.period = None if happened else slots.period
             outer = state.frame = outer if happened else outer.with_(period=slots.period)  # exports, in September, were 3 billion
         dated_back = self._when(statement, slots, roles, state)
-        if any(t.kind == "relative" for t in statement.tokens) and state.object_place is not None and "reporter" not in slots.values:
+        if "relative" in statement.kinds and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
@@ -267,7 +267,7 @@ class StatementReader:
         if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
-        pointed = not self.zh and len(subject) == 1 and any(t.kind == "member-ref" for t in statement.tokens)
+        pointed = not self.zh and len(subject) == 1 and "member-ref" in statement.kinds
         gone_on = merged if relative else subject[0] if pointed else None
         state.branch = gone_on if state.measure == "level" else None
         whole = tuple(m.concept.notation for t in roles.base if t.kind == "partner" for m in t.members)
@@ -290,7 +290,7 @@ class StatementReader:
         """Whether "in the second" goes on from a quarter named before it: "rose 1.3 percent in the first quarter and 4.5 percent in the second"."""
         span = state.then.span if state.then is not None and not self.zh else None
         quarter = span is not None and span.first is not None and span.last is not None and span.last - span.first == 2
-        compared = any(t.kind in {"than", "gap", "basis"} for t in statement.tokens)
+        compared = not statement.kinds.isdisjoint({"than", "gap", "basis"})
         leads = statement.led == "member-ref" and not state.lists  # "; the fourth brought a rise of 6 percent"
         return quarter and not compared and (leads or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"])
 
@@ -320,7 +320,7 @@ class StatementReader:
         led = statement.led
         if not self.zh and led == "through" and {t.kind for t in roles.subject} == {"regime"} and len(slots.values.get("regime", [])) == 1:
             state.manner = slots.values["regime"][0]
-        state.daily = state.daily or any(t.kind == "day-rate" for t in statement.tokens)
+        state.daily = state.daily or "day-rate" in statement.kinds
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
@@ -390,7 +390,7 @@ class StatementReader:
 
     def _exemplifies(self, statement: Statement, state: State) -> bool:
         """Whether a parenthesis in commas only gives examples of a subject that waits for its figure: "exports of fruit, including durian, rose"."""
-        goes_on = state.exemplifying and not any(t.kind in {"term", *PREDICATES} for t in statement.tokens)
+        goes_on = state.exemplifying and statement.kinds.isdisjoint({"term", *PREDICATES})
         opens = state.announced and any(t.kind in {"of-which", "such-as"} for t in statement.tokens[:2])
         waits = statement.opener == "," and not self.zh and (opens or goes_on)
         heads = {t.kind for t in statement.tokens} & HEADS
@@ -414,7 +414,7 @@ class StatementReader:
         spoken = named if not self.zh else [t for t in statement.tokens if t.kind in HEADS]
         antecedent, state.antecedent = state.antecedent, spoken[-1] if spoken else state.antecedent
         sizes = {len(q.items) for q in statement.quantities} - {0}
-        listed = bool(sizes) and (any(t.kind == "respectively" for t in statement.tokens) or len(state.levels) in sizes)
+        listed = bool(sizes) and ("respectively" in statement.kinds or len(state.levels) in sizes)
         if statement.tokens[0].kind != "relative" or antecedent is None or listed or any(t.kind == antecedent.kind for t in statement.tokens):
             return statement
         return replace(statement, tokens=[statement.tokens[0], antecedent, *statement.tokens[1:]])
@@ -422,7 +422,7 @@ class StatementReader:
     def _supervision(self, statement: Statement, slots: Slots, state: State) -> None:
         """Note whether what follows counts the supervision of a customs office, and of which."""
         supervising = any(t.kind == "term" and t.concept.get("supervision") for t in statement.tokens)
-        goes_on = (statement.opener == ";" or any(t.kind == "of-which" for t in statement.tokens)) and all(
+        goes_on = (statement.opener == ";" or "of-which" in statement.kinds) and all(
             t.kind != "term" or t.concept.get("flow") in TRADE_FLOWS for t in statement.tokens
         )
         if supervising or (statement.opener in {"start", ";"} and not goes_on):
@@ -460,7 +460,7 @@ class StatementReader:
             inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
         crossing = _crosses(statement)
         timed = self.zh and any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
-        hauling = state.level is not None and state.level_indicator == "cargo" and not any(t.kind == "term" for t in statement.tokens)
+        hauling = state.level is not None and state.level_indicator == "cargo" and "term" not in statement.kinds
         for token in roles.subject:
             hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
             if hidden and any(b is token and a.kind == "with" for a, b in pairwise([t for t in statement.tokens if t.kind != "particle"])):
@@ -501,7 +501,7 @@ class StatementReader:
                 period = resolve(member.span, known or state.main_period, state.published)
                 if period is not None:
                     periods.append(period)
-            spread = self.zh and len(numbers) == 1 and any(t.kind == "each" for t in statement.tokens)  # in Q2, Q3 and Q4 each
+            spread = self.zh and len(numbers) == 1 and "each" in statement.kinds  # in Q2, Q3 and Q4 each
             if len(token.members) > 1 and (len(token.members) in slots.wanted or spread):
                 slots.values["period"] = list(periods[-len(token.members) :])
             elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
@@ -552,7 +552,7 @@ class StatementReader:
             if not self.zh and (summed := _summed_up(statement)):
                 summing = cleared(frame, state.base) if summed == "overall" else frame
                 return summing.with_(flow="total", sign=1) if state.flows >= TRADE_FLOWS else summing.with_(flow=frame.flow, sign=frame.sign)
-            gap = any(t.kind == "gap" for t in statement.tokens) and not any(t.kind == "same-ref" for t in statement.tokens)
+            gap = "gap" in statement.kinds and "same-ref" not in statement.kinds
             afresh = bool(roles.periods) or state.quarterly or gap
             if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
                 fresh = cleared(frame, state.base)
@@ -608,14 +608,14 @@ class StatementReader:
                 return parallel.with_(
                     period=fresh.period, reporter=fresh.reporter, place=fresh.place, flow=flow, indicator="trade", facet=False, **cut
                 )
-            told = state.announced and not self.zh and any(t.kind == "share" for t in statement.tokens)  # of its exports, 45 percent went to
+            told = state.announced and not self.zh and "share" in statement.kinds  # of its exports, 45 percent went to
             keep = told or (self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh)))
             if "commodity" in heads and not keep and "cargo" not in indicators:
                 goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
             goods = any(t.kind == "commodity" and not (t.concepts and t.concept.get("conveyance")) for t in roles.subject)
             usual = state.flow_of_goods if goods and not terms else ""
-            bare = only_rates and not (self.zh or roles.base or terms) and any(t.kind == "share" for t in statement.tokens)
+            bare = only_rates and not (self.zh or roles.base or terms) and "share" in statement.kinds
             shared = state.shared if bare else None
             usual = shared.flow if shared is not None and self._same_kind(shared, heads) else usual  # 15 percent of exports; the share of the EU fell
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep and frame.flow else state.base.flow or usual)
@@ -730,7 +730,7 @@ class StatementReader:
                 if levels:
                     return _each_over(slots, levels, subject[0])
                 named = state.named[-size:]
-                if len(named) == size and any(t.kind == "respectively" for t in statement.tokens):
+                if len(named) == size and "respectively" in statement.kinds:
                     return [slots.over(m, subject[0]) for m in named]
         counts = [abs(int(t.concept.get("count"))) for t in statement.tokens if t.kind == "members-ref" and t.concept.get("count")]
         if counts and counts[0] in numbers and len(state.told) >= counts[0] and not slots.values:
@@ -739,7 +739,7 @@ class StatementReader:
         if passage and len(passage[0]) == counts[0] and counts[0] in numbers:
             return [slots.over(m, subject[0]) for m in passage[0]]  # the three told in the sentences before
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
-        if told and not slots.values and any(t.kind in {"each", "respectively"} for t in statement.tokens):
+        if told and not slots.values and not statement.kinds.isdisjoint({"each", "respectively"}):
             return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
         shares = [t for t in statement.tokens if t.kind == "share"]
         spoken = [*statement.tokens, *state.pending]
@@ -879,7 +879,7 @@ class StatementReader:
             return True  # the same: the owner stands behind
         if said == "non-trade" or (behind == "non-trade" and not said):
             state.alien = True
-        elif said or any(t.kind in _SUBJECTS for t in statement.tokens):
+        elif said or not statement.kinds.isdisjoint(_SUBJECTS):
             state.alien = False
         return state.alien
 
@@ -1073,7 +1073,7 @@ class StatementReader:
             if len(subject) == 1:
                 return [subject]
             each = _distributes(statement)
-            together = any(t.kind == "together" for t in statement.tokens)
+            together = "together" in statement.kinds
             if not together and (each or len({f.flow for f in subject}) > 1):
                 return [subject]
             if not _joinable(subject):
@@ -1373,13 +1373,13 @@ def _summed_up(statement: Statement) -> str:
 
 def _ranked_only(statement: Statement) -> bool:
     """Whether a statement only gives a rank: "the third good that it exports" is the good just told."""
-    return any(t.kind == "rank" for t in statement.tokens) and not statement.quantities
+    return "rank" in statement.kinds and not statement.quantities
 
 
 def _left_out(statement: Statement, before: dict[str, Reading]) -> str:
     """The measure that a statement leaves out, as the sentence before has said it of another: a share, or what has no verb of its own."""
     figure = next((q.quantity for q in statement.quantities), None)
-    if figure is None or any(t.kind in _NOT_SHARED for t in statement.tokens):
+    if figure is None or not statement.kinds.isdisjoint(_NOT_SHARED):
         return ""
     bare = all(t.kind in _BARE for t in statement.tokens)
     if figure.signed:
@@ -1389,7 +1389,7 @@ def _left_out(statement: Statement, before: dict[str, Reading]) -> str:
     if figure.kind == "percent":
         return "growth" if bare and before.keys() == {"growth"} and before["growth"].basis == "yoy" else ""
     held = before.get("level")
-    verbless = bare and statement.opener == "start" and not any(t.kind in {"term", "level-verb"} for t in statement.tokens)
+    verbless = bare and statement.opener == "start" and statement.kinds.isdisjoint({"term", "level-verb"})
     alike = held is not None and held.indicator == "trade" and held.quantity.kind == figure.kind == "money"
     return "level" if verbless and alike else ""
 
@@ -1404,7 +1404,7 @@ def _passes(statement: Statement, roles: Roles) -> bool:
 def _only_dates(statement: Statement) -> bool:
     """Whether a statement says nothing but when, beside words that no list has."""
     named = {*HEADS, "q", "rank", "relative", "basis"}
-    return any(t.kind == "period" for t in statement.tokens) and not any(t.kind in named for t in statement.tokens)
+    return "period" in statement.kinds and not any(t.kind in named for t in statement.tokens)
 
 
 def _stands_still(token: Token) -> bool:
