@@ -53,8 +53,8 @@ def write_consensus(
     """Settle the claims of a shard (`parts.settled`) and write the consensus about them; what they come to, without its quads."""
     with Ledger(ledger) as held:
         found = settled(held.claims(shard), reposts, elsewhere, described, data_set, build)
-    write_portion([found.quads.encode()], place)
-    return replace(found, quads="")
+    write_portion((text.encode() for text in found.quads), place)
+    return replace(found, quads=())
 
 
 def write_tables(ledger: Path, folder: Path) -> None:

@@ -40,7 +40,7 @@ from tradegraph.shapes import validate as validate_shapes
 from tradegraph.tabular import tabulated
 from tradegraph.vocabulary import DOC, Vocabulary
 
-SHARDS = 64  # areas are spread over so many parts, each of which is reconciled by itself
+SHARDS = 256  # areas are spread over so many parts, each of which is reconciled by itself
 ENGINE = "shacl"  # releases are validated one by one, by the engine that takes no second to begin
 
 
@@ -263,7 +263,7 @@ def claims_of(lines: Iterable[str], reposts: Container[str]) -> dict[Claim, tupl
 class Settled:
     """What the claims of a shard come to: the consensus about its areas as N-Quads in order, what was found wrong, and how much there is."""
 
-    quads: str
+    quads: tuple[str, ...]  # text after text, each of one area
     results: frozenset[Result]
     used: frozenset[str]
     periods: frozenset[str]
@@ -275,7 +275,7 @@ def altogether(shards: Iterable[Settled]) -> Settled:
     held = list(shards)
     counts = zip(Consensus(), *(shard.consensus for shard in held), strict=True)
     return Settled(
-        "",
+        (),
         frozenset().union(*(shard.results for shard in held)),
         frozenset().union(*(shard.used for shard in held)),
         frozenset().union(*(shard.periods for shard in held)),
@@ -332,7 +332,7 @@ def settled(lines: Iterable[str], reposts: Container[str], elsewhere: Elsewhere,
     known = cube.beside(described, cube.ontology())
     shared = describe_consensus([data_set], build)
     settled_areas = [_settled(areas[area], elsewhere, quotes, known, shared) for area in sorted(areas)]
-    quads = "".join(text for kind in zip(*(texts for texts, _ in settled_areas), strict=True) for text in kind)
+    quads = tuple(text for kind in zip(*(texts for texts, _ in settled_areas), strict=True) for text in kind)
     return replace(altogether(area for _, area in settled_areas), quads=quads)
 
 
@@ -361,7 +361,7 @@ def _settled(
         len(together.revisions),
     )
     texts = [in_graph(kind, CONSENSUS) for kind in said]
-    return texts, Settled("", frozenset(results), frozenset(map(iri_of, used)), frozenset(periods), consensus)
+    return texts, Settled((), frozenset(results), frozenset(map(iri_of, used)), frozenset(periods), consensus)
 
 
 def _checked(triples: str, texts: evidence.Texts, known: cube.Known, used: Set[str]) -> set[Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ def write(sources: Sequence[Path], target: Path, syntax: str) -> None:
 
 def write_sorted(statements: list[bytes], target: Path) -> None:
     """Write statements as lines of N-Triples, each once and sorted by their bytes."""
-    ordered = _ordered(statements)
-    target.write_bytes(b" .\n".join([*ordered, b""]))
+    statements.sort()  # in place, as there may be many
+    with target.open("wb") as sink:
+        sink.writelines(b"%s .\n" % statement for statement, _ in groupby(statements))
 
 
 def merge(sources: Sequence[Path], target: Path, *, memory: int = 2**24) -> int:

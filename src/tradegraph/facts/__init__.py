@@ -27,7 +27,7 @@ from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import Signs, ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, forecasts, sentences, without_datelines, without_events
+from tradegraph.facts.tokens import Sentence, Token, counted_up, forecasts, sentences, without_datelines, without_events
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
@@ -356,6 +356,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
+            tokens = counted_up(tokens)
             tokens = with_levels(_of_one_year(_at_home(tokens))) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)

@@ -159,6 +159,18 @@ def _titled(name: str) -> bool:
     return bool(words) and all(w[0].isupper() for w in words) and not any(c in name for c in ",.;:\n")
 
 
+def counted_up(tokens: list[Token]) -> list[Token]:
+    """The tokens with the year that a day up to which is counted tells already as a particle: "by the end of November, exports this year were"."""
+    out: list[Token] = []
+    until = False
+    for token in tokens:
+        span = token.span
+        running = span is not None and (span.style == "ytd" or (span.style == "year" and span.year is None and span.offset == 0))
+        until = (until and token.kind not in {"q", ";"}) or (span is not None and span.style == "stock")
+        out.append(replace(token, kind="particle", span=None) if until and running else token)
+    return out
+
+
 def forecasts(tokens: list[Token]) -> list[Token]:
     """The tokens with a modal verb as a word of forecast where it stands before one of growing or reaching, and without it elsewhere."""
     out: list[Token] = []
