@@ -317,6 +317,7 @@ class _Extractor:
                 named = next((t for t in sentence.tokens if t.kind != "particle"), None)
                 self.topic = named.printed if named is not None and named.kind == "place" and not self.zh else ""
                 if state.turn is not None and sentence.start > state.turn[0]:
+                    state.month = state.main.period
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
                 self._turned_to_region(state)
@@ -368,6 +369,9 @@ class _Extractor:
             self._observe(state)
             self.before = sentence
             stated = state.sentence_period
+            if sentence.opens and stated is not None and stated == state.month and not self.zh:
+                state.main, state.section = (frame.with_(period=stated) for frame in (state.main, state.section))  # it turns back to its month
+                state.month = None
             if sentence.opens or (not state.figured and stated is not None and stated.months > 1):
                 state.paragraph_period = stated  # of the first sentence, or of the first that tells figures
             state.figured = state.figured or bool(state.levels)

@@ -164,7 +164,7 @@ class StatementReader:
             state.segment = None
         if slots.period is not None and (quantities or ranks or first or self.zh):
             frame = frame.with_(period=slots.period)
-            if (first and not dated_back) or (self.zh and not state.measure):
+            if not dated_back if first else state.measure in ("", "rank"):
                 state.sentence_period = slots.period  # no figure of this sentence has been read before
         elif slots.undated and slots.period is None:
             frame = frame.with_(period=None)

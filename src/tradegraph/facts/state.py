@@ -74,6 +74,7 @@ class State:
     subjects: list[Frame] = field(default_factory=list)  # of the figures of this paragraph, one after another
     flows: set[str] = field(default_factory=set)  # of the figures of this paragraph
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
+    month: Period | None = None  # the month from which it has
     indent: int = -1  # of the line, where it is one of a bulleted list
     outdent: int = -1  # how far the line above its sublines is indented
     nested: Period | None = None  # what the line above its sublines is about
