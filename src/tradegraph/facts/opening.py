@@ -231,8 +231,8 @@ class Opening:
 
     def places(self) -> list[tuple[Concept, Signs]]:
         """The places that it may be about, each with the signs by which one is chosen."""
-        marks = list(self._tools.lexicon.role("possessive"))
-        return list(Reporters(self._found, self._annotated.folded.text, self._places, self.office, marks).signs())
+        marks = self._tools.lexicon.role("possessive")
+        return list(Reporters(self._found, self._annotated.folded.text, self._places, self.office, marks, zh=self._zh).signs())
 
     def corridor(self) -> str:
         """The one railway, route or train service that the first figures of a Chinese release without a region are of, as printed."""

@@ -49,7 +49,7 @@ class _Candidate:
 
     place: Concept
     mentions: int = 0
-    aside: int = 0  # of the mentions those as one of several, around another place, beside a rank
+    aside: int = 0  # named as one of several, around another place, beside a rank or a share
     owning: int = 0  # right before or behind a word of trade
     marks: set[str] = field(default_factory=set)
 
@@ -73,15 +73,17 @@ def _weights(file: Path) -> Mapping[str, float]:
 
 
 class Reporters:
-    """The places of a document that it may be about; `zh` follows from the possessive marks, which English alone has."""
+    """The places that a document may be about; `text` is its folded text, `office` the customs office that reports, `zh` its language."""
 
-    def __init__(self, found: Sequence[Sentence], text: str, places: Gazetteer, office: Concept | None, possessives: Sequence[str]) -> None:
+    def __init__(
+        self, found: Sequence[Sentence], text: str, places: Gazetteer, office: Concept | None, possessives: Iterable[str], *, zh: bool
+    ) -> None:
         self._found = found
         self._text = text
         self._places = places
         self._office = office
         self._possessives = tuple(f"{mark} " for mark in possessives)
-        self._zh = not possessives
+        self._zh = zh
 
     def signs(self) -> Iterator[tuple[Concept, Signs]]:
         """Each candidate with its signs; what is not named is nought."""
