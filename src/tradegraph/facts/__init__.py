@@ -321,9 +321,10 @@ class _Extractor:
                     state.main, state.section = (frame.with_(period=state.turn[1]) for frame in (state.main, state.section))
                     state.turn = None
                 self._turned_to_region(state)
-                if not self.zh and any(c.isalpha() for line in text[ended : sentence.start].split("\n")[1:-1] for c in line):
-                    state.section = state.main  # a heading of other words ends what a place's name headed
-                before, bulleted, outer = state.settled, state.bullet, state.indent
+                afresh = not self.zh and any(c.isalpha() for line in text[ended : sentence.start].split("\n")[1:-1] for c in line)
+                if afresh:  # a heading of other words ends what the one before headed
+                    state.section, state.heading, state.headed = state.main, None, False
+                before, bulleted, outer = state.settled, state.bullet and not afresh, state.indent
                 state.frame = state.base = state.settled = state.section if sentence.start in tabled else self._section(sentence, state)
                 if (topic := self._asked(sentence)) is not None:
                     state.frame = state.base = state.settled = topical(topic, state.frame)
