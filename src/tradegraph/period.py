@@ -41,6 +41,11 @@ class Span:
     more: tuple[Span, ...] = ()  # the members, where several are named at once ("the first, second and third quarters")
 
     @property
+    def running(self) -> bool:
+        """Whether it is this year, or this year so far, without a month."""
+        return self.style == "ytd" or (self.style == "year" and self.year is None and self.offset == 0)
+
+    @property
     def whole(self) -> bool:
         """Whether it is a whole year."""
         return self.style == "year" or (self.style == "part" and (self.first, self.last) == (1, 12))

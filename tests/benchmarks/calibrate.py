@@ -20,6 +20,7 @@ from tradegraph import scoring, table
 from tradegraph.documents import read
 from tradegraph.facts import extract, segmented
 from tradegraph.facts.confidence import BOUNDS, WEIGHTS, probability, signs_of
+from tradegraph.facts.weights import Signs
 from tradegraph.mentions import annotate, readers
 from tradegraph.model import Document
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
@@ -36,8 +37,6 @@ Written by `python tests/benchmarks/calibrate.py FOLDER… --write`. Each releas
 "Right" is strict: the value and every column of the statistical key. The list shows the same for a folder whose releases nobody fitted or
 worked on with the others: the more the grammar was worked on with a folder's releases, the better its facts are.
 """
-
-Signs = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +161,9 @@ def rated(data: Sequence[Example], weights: Signs) -> list[float]:
     return [min(float(high), max(float(low), round(probability(e.signs, weights), 2))) for e in data]
 
 
-def written(weights: Signs) -> str:
-    """The weights as TOML."""
-    head = "# Weights of the signs of facts/confidence.py, fitted by tests/benchmarks/calibrate.py --write; do not edit by hand.\n[weights]\n"
+def written(weights: Signs, module: str, script: str) -> str:
+    """The weights of a module's signs as TOML."""
+    head = f"# Weights of the signs of facts/{module}, fitted by tests/benchmarks/{script} --write; do not edit by hand.\n[weights]\n"
     return head + "".join(f'"{name}" = {weight:.3f}\n' for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005)
 
 
@@ -179,7 +178,7 @@ def main(arguments: Sequence[str]) -> int:
     judged = cross_validated(data)
     sys.stdout.write("\n".join([head, *reliability(judged), *transfer(data)]) + "\n")
     if "--write" in arguments:
-        WEIGHTS.write_text(written(fitted(data)), encoding="utf-8")
+        WEIGHTS.write_text(written(fitted(data), "confidence.py", "calibrate.py"), encoding="utf-8")
         TABLE.write_text(f"{_PREFACE}\n{head}.\n\n" + "\n".join([*reliability(judged), "", *transfer(data)]) + "\n", encoding="utf-8")
     return 0
 

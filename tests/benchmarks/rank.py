@@ -18,12 +18,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from calibrate import solved
+from calibrate import solved, written
 
 from tradegraph import scoring, table
 from tradegraph.documents import read
 from tradegraph.facts import extract, reporters
-from tradegraph.facts.reporter import WEIGHTS, Signs, score
+from tradegraph.facts.reporter import WEIGHTS
+from tradegraph.facts.weights import Signs, score
 from tradegraph.model import Document
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
@@ -152,12 +153,6 @@ def transfer(data: Sequence[Choice]) -> list[str]:
     return [*lines, f"all: {whole} releases, {total / whole:.4f} of F1 lost; without their first lines {cut / rest:.4f}"]
 
 
-def written(weights: Signs) -> str:
-    """The weights as TOML."""
-    head = "# Weights of the signs of facts/reporter.py, fitted by tests/benchmarks/rank.py --write; do not edit by hand.\n[weights]\n"
-    return head + "".join(f'"{name}" = {weight:.3f}\n' for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005)
-
-
 def main(arguments: Sequence[str]) -> int:
     folders = [Path(a) for a in arguments if not a.startswith("-")]
     if not folders:
@@ -165,9 +160,10 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     data = choices(folders, load_vocabulary())
     lines = transfer(data) if len(folders) > 1 else []
-    sys.stdout.write("\n".join([*lines, written(fitted(data))]))
+    weights = written(fitted(data), "reporter.py", "rank.py")
+    sys.stdout.write("\n".join([*lines, weights]))
     if "--write" in arguments:
-        WEIGHTS.write_text(written(fitted(data)), encoding="utf-8")
+        WEIGHTS.write_text(weights, encoding="utf-8")
     return 0
 
 

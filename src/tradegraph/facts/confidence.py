@@ -8,12 +8,10 @@ on annotated releases by tests/benchmarks/calibrate.py, which also prints how we
 from __future__ import annotations
 
 import math
-import tomllib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
 from pathlib import Path
 
 from tradegraph.facts.arithmetic import CONTRADICTED, DOUBTED, IDENTITY
@@ -21,6 +19,7 @@ from tradegraph.facts.figures import containing, subject
 from tradegraph.facts.identities import ACROSS
 from tradegraph.facts.places import slug
 from tradegraph.facts.tokens import Sentence, Token
+from tradegraph.facts.weights import score, weights_of
 from tradegraph.folding import Folded
 from tradegraph.model import Issue, Observation
 
@@ -38,7 +37,7 @@ _ASIDE = frozenset({"range", "target", "duration", "absolute-change", "per-day",
 
 def rate(facts: Sequence[Observation], sentences: Sequence[Sentence], folded: Folded, issues: Iterable[Issue], language: str) -> list[Observation]:
     """Give each fact its confidence, two decimals."""
-    weights = _weights(WEIGHTS)
+    weights = weights_of(WEIGHTS)
     out = []
     for fact, signs in zip(facts, signs_of(facts, sentences, folded, issues, language), strict=True):
         low, high = BOUNDS
@@ -49,13 +48,7 @@ def rate(facts: Sequence[Observation], sentences: Sequence[Sentence], folded: Fo
 
 def probability(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The logistic function of the weighted signs."""
-    score = sum(weights.get(name, 0.0) * value for name, value in signs.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
-@lru_cache(maxsize=2)
-def _weights(file: Path) -> Mapping[str, float]:
-    return {str(name): float(weight) for name, weight in tomllib.loads(file.read_text(encoding="utf-8"))["weights"].items()}
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score(signs, weights)))))
 
 
 def signs_of(

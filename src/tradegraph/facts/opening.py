@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer
-from tradegraph.facts.reporter import Reporters, Signs, compared, owns_trade
+from tradegraph.facts.reporter import Reporters, compared, owns_trade
 from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import Sentence, Token
+from tradegraph.facts.weights import Signs
 from tradegraph.mentions import Annotated, Readers
 from tradegraph.model import Concept, Period
 from tradegraph.period import Span, resolve
@@ -169,7 +170,7 @@ class Opening:
     def _so_far(self) -> Period | None:
         """The year to date, where an English release names no other period than "this year" with its first figures."""
         told = [(s, t.span) for s in self._found[:_TERRITORIAL] for t in s.tokens if t.kind == "period" and t.span is not None]
-        running = [s for s, span in told if span.style == "ytd" or (span.style == "year" and span.year is None and span.offset == 0)]
+        running = [s for s, span in told if span.running]
         counted = any(t.quantity is not None and t.quantity.kind in _FIGURES | {"number"} for s in running[:1] for t in s.tokens)
         if self._zh or not counted or self.published is None or self.published.month < 2:
             return None

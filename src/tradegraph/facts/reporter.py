@@ -9,17 +9,16 @@ first that named a place won, did worse on 25 releases that neither had seen: th
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
 from tradegraph.facts.state import AMOUNTS, RATIO
 from tradegraph.facts.tokens import Sentence, Token
+from tradegraph.facts.weights import Signs, score, weights_of
 from tradegraph.model import Concept
 
 WEIGHTS = Path(__file__).resolve().parent / "reporter.toml"
@@ -40,8 +39,6 @@ _MEANS: Mapping[str, tuple[str, ...]] = {  # the expressions that can mean a pla
 }  # fmt: skip
 _LEVELS = frozenset({"province", "city", "county", "province-or-below", "zone", "port"})
 
-Signs = dict[str, float]
-
 
 @dataclass(slots=True)
 class _Candidate:
@@ -56,20 +53,10 @@ class _Candidate:
 
 def ranked(candidates: Iterable[tuple[Concept, Signs]]) -> list[tuple[Concept, float]]:
     """The candidates with their probabilities, the likeliest first, of equal ones the first named."""
-    weights = _weights(WEIGHTS)
+    weights = weights_of(WEIGHTS)
     scored = sorted(((place, score(signs, weights)) for place, signs in candidates), key=lambda c: -c[1])
     odds = [math.exp(s - scored[0][1]) for _, s in scored]
     return [(place, o / sum(odds)) for (place, _), o in zip(scored, odds, strict=True)]
-
-
-def score(signs: Signs, weights: Mapping[str, float]) -> float:
-    """The logarithm of a candidate's odds, up to what all candidates of a document share."""
-    return sum(weights.get(name, 0.0) * value for name, value in signs.items())
-
-
-@lru_cache(maxsize=2)
-def _weights(file: Path) -> Mapping[str, float]:
-    return {str(name): float(weight) for name, weight in tomllib.loads(file.read_text(encoding="utf-8"))["weights"].items()}
 
 
 class Reporters:
@@ -84,12 +71,12 @@ class Reporters:
         self._office = office
         self._possessives = tuple(f"{mark} " for mark in possessives)
         self._zh = zh
+        self._around = self._region()
 
     def signs(self) -> Iterator[tuple[Concept, Signs]]:
         """Each candidate with its signs; what is not named is nought."""
         known, meant = self._named()
         total = sum(meant[level] for level in _LEVELS) + 1  # one expression alone says little
-        around = self._around()
         leads = self._leads()
         for candidate in known.values():
             kind = self._places.type(candidate.place)
@@ -101,8 +88,8 @@ class Reporters:
                     "aside": math.log1p(candidate.aside),
                     "owns": math.log1p(candidate.owning),
                     "meant": sum(meant[level] for level in _MEANS.get(kind, ())) / total,
-                    "around-office": float(candidate.place == around),
-                    "around-titled-office": float(leads and candidate.place == around),
+                    "around-office": float(candidate.place == self._around),
+                    "around-titled-office": float(leads and candidate.place == self._around),
                     **{mark: float(mark in candidate.marks) for mark in ("top", "first")},
                 },
             )
@@ -113,12 +100,13 @@ class Reporters:
         meant: Counter[str] = Counter()
         references = self._references()
         recent: list[Concept] = []
-        figures = [i for i, s in enumerate(self._found) if any(m.quantity and m.quantity.kind in _FIGURES for t in s.tokens for m in t.members)]
+        told = (i for i, s in enumerate(self._found) if any(m.quantity and m.quantity.kind in _FIGURES for t in s.tokens for m in t.members))
+        figures = set(islice(told, _LEAD))
         nation = self._places.find("CN")
         first = ""
         for number, sentence in enumerate(self._found):
             tokens = sentence.tokens
-            amount = next((i for i, t in enumerate(tokens) if t.kind == "q"), 0) if number in figures[:_LEAD] and not first else 0
+            amount = next((i for i, t in enumerate(tokens) if t.kind == "q"), 0) if number in figures and not first else 0
             nearest = ""
             for index, token in enumerate(tokens):
                 aside = token.kind in {"place", "anaphor"} and compared(tokens, index)
@@ -152,8 +140,8 @@ class Reporters:
             if nearest and not first:
                 first = nearest
                 known[first].marks.add("first")
-        if (region := self._around()) is not None:
-            known.setdefault(region.notation, _Candidate(region))
+        if self._around is not None:
+            known.setdefault(self._around.notation, _Candidate(self._around))
         for region in [r for c in known.values() for r in self._places.ancestors(c.place)]:
             if any(meant[level] for level in _MEANS.get(self._places.type(region), ())):
                 known.setdefault(region.notation, _Candidate(region))
@@ -165,7 +153,7 @@ class Reporters:
         head = (t for s in self._found[:_HEAD] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1)
         return [*office, *(t.concept for t in head if self._places.type(t.concept) != "country")]
 
-    def _around(self) -> Concept | None:
+    def _region(self) -> Concept | None:
         """The region in which the office that reports lies, the nearest of them."""
         around = self._places.ancestors(self._office) if self._office is not None else []
         return next((p for p in around if self._places.type(p) in REGIONS - {"country"}), None)

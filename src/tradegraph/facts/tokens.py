@@ -165,9 +165,8 @@ def counted_up(tokens: list[Token]) -> list[Token]:
     until = False
     for token in tokens:
         span = token.span
-        running = span is not None and (span.style == "ytd" or (span.style == "year" and span.year is None and span.offset == 0))
         until = (until and token.kind not in {"q", ";"}) or (span is not None and span.style == "stock")
-        out.append(replace(token, kind="particle", span=None) if until and running else token)
+        out.append(replace(token, kind="particle", span=None) if until and span is not None and span.running else token)
     return out
 
 
