@@ -1,7 +1,8 @@
 """The main reporter: the place that a release is about, chosen among all that it names by a log-linear model.
 
-Every region, zone and port that is named is a candidate, and so are the region of the customs office that reports, those around a candidate that "the
-province" or "the city" can mean and, where it is spoken of, the country. A dozen signs say how a candidate is named; their weights are data
+Every region, zone, port and customs office that is named is a candidate, and so are the region of the customs office that reports, those around a
+candidate that "the province" or "the city" can mean and, where it is spoken of, the country. A dozen signs say how a candidate is named, others for
+offices, which are named for what they report of others as often as for what is theirs; their weights are data
 (reporter.toml), fitted on annotated releases by tests/benchmarks/rank.py to what makes most facts come out right. Rules asked in turn, of which the
 first that named a place won, did worse on 25 releases that neither had seen: they lost 7.7 hundredths of F1 by the place, the model 3.1.
 """
@@ -24,7 +25,7 @@ from tradegraph.model import Concept
 WEIGHTS = Path(__file__).resolve().parent / "reporter.toml"
 _FIGURES = AMOUNTS | {"percent", "times"}
 _HEAD = 14  # sentences that can say of which place a release is
-_TOP = 2  # sentences that are the title or stand right below it
+_TOP = 2  # sentences that are the title or stand right below it, stamps of desks aside
 _LEAD = 5  # sentences with figures among which the first that names a place counts
 _BESIDE = 24  # characters between a wide region and the one in it that follows at most: "northwest China's Gansu"
 _ADDRESS = 90  # characters between a place and what it lies in at most: "Shishi, a county-level city under Quanzhou in Fujian"
@@ -33,11 +34,13 @@ _OF = frozenset({"of", "particle", "term", "facet"})  # between a share and whos
 _SCOPE = 4  # tokens between "among" and the place among whose parts at most
 _RECENT = 6  # places named last that settle which of several a name means
 _WIDE = frozenset({"country", "area"})
+_STAMP = frozenset({"date", "place", "dateline", "per", "sep", ",", ":", "."})
 _MEANS: Mapping[str, tuple[str, ...]] = {  # the expressions that can mean a place of a type
     "province": ("province", "province-or-below"), "prefecture": ("city", "province-or-below"), "county": ("county", "city"),
     "zone": ("zone", "inside"), "ftz": ("zone",), "port": ("port",),
 }  # fmt: skip
-_LEVELS = frozenset({"province", "city", "county", "province-or-below", "zone", "port"})
+_LEVELS = frozenset({"province", "city", "county", "province-or-below", "zone", "port", "customs"})
+_OFFICES = CUSTOMS - {"customs-authority"}
 
 
 @dataclass(slots=True)
@@ -80,6 +83,9 @@ class Reporters:
         leads = self._leads()
         for candidate in known.values():
             kind = self._places.type(candidate.place)
+            if kind in _OFFICES:
+                yield candidate.place, self._of_office(candidate, meant["customs"] / total, leads)
+                continue
             yield (
                 candidate.place,
                 {
@@ -94,6 +100,16 @@ class Reporters:
                 },
             )
 
+    def _of_office(self, office: _Candidate, meant: float, leads: bool) -> Signs:
+        """The signs of a customs office, which is named as the source of others' trade as often as for work of its own."""
+        return {
+            "type=customs-office": 1.0,
+            "office-mentions": math.log1p(office.mentions),
+            "office-meant": meant,
+            "office-first": float("first" in office.marks),
+            "office-titled": float(leads and office.place == self._office),
+        }
+
     def _named(self) -> tuple[dict[str, _Candidate], Counter[str]]:
         """The candidates by their notations, and how often an expression for a place of each level stands ("the city", "the province")."""
         known: dict[str, _Candidate] = {}
@@ -103,11 +119,12 @@ class Reporters:
         told = (i for i, s in enumerate(self._found) if any(m.quantity and m.quantity.kind in _FIGURES for t in s.tokens for m in t.members))
         figures = set(islice(told, _LEAD))
         nation = self._places.find("CN")
+        top = set(islice((i for i, s in enumerate(self._found) if not _dated(s)), _TOP))
         first = ""
         for number, sentence in enumerate(self._found):
             tokens = sentence.tokens
             amount = next((i for i, t in enumerate(tokens) if t.kind == "q"), 0) if number in figures and not first else 0
-            nearest = ""
+            nearest, acting = "", ""
             for index, token in enumerate(tokens):
                 aside = token.kind in {"place", "anaphor"} and compared(tokens, index)
                 if token.kind == "anaphor" and token.concept.get("level") != "country":
@@ -118,7 +135,13 @@ class Reporters:
                     kind = self._places.type(place) if place is not None else ""
                     if kind == "customs-authority" and number < _HEAD and nation is not None and not aside:
                         known.setdefault(nation.notation, _Candidate(nation))
-                    if place is None or kind in CUSTOMS or place.notation.startswith("text:"):
+                    if place is None or kind == "customs-authority" or place.notation.startswith("text:"):
+                        continue
+                    if kind in _OFFICES:
+                        office = known.setdefault(place.notation, _Candidate(place))
+                        office.mentions += not aside
+                        office.marks |= {"top"} if number in top else set()
+                        acting = place.notation if index < amount else acting
                         continue
                     listed = bool(token.items) or (index > 0 and tokens[index - 1].kind == "sep")
                     beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place, references))
@@ -133,16 +156,18 @@ class Reporters:
                         continue
                     candidate.mentions += 1
                     candidate.owning += owns_trade(tokens, index, self._places, zh=self._zh)
-                    if number < _TOP and token.kind == "place":
+                    if number in top and token.kind == "place":
                         candidate.marks.add("top")
                     if index < amount and token.kind == "place":
                         nearest = place.notation
+            if acting and not nearest and not first:
+                known[acting].marks.add("first")
             if nearest and not first:
                 first = nearest
                 known[first].marks.add("first")
         if self._around is not None:
             known.setdefault(self._around.notation, _Candidate(self._around))
-        for region in [r for c in known.values() for r in self._places.ancestors(c.place)]:
+        for region in [r for c in known.values() if self._places.type(c.place) not in _OFFICES for r in self._places.ancestors(c.place)]:
             if any(meant[level] for level in _MEANS.get(self._places.type(region), ())):
                 known.setdefault(region.notation, _Candidate(region))
         return known, meant
@@ -182,6 +207,12 @@ class Reporters:
         return False
 
 
+def _dated(sentence: Sentence) -> bool:
+    """Whether a sentence is the stamp of a desk: a date and at most a place."""
+    kinds = {t.kind for t in sentence.tokens}
+    return "date" in kinds and kinds <= _STAMP
+
+
 def owns_trade(tokens: tuple[Token, ...], index: int, places: Gazetteer, *, zh: bool) -> bool:
     """Whether a place stands right before a term of trade, as in "Tibet's foreign trade", or behind it in "foreign trade of Tibet"."""
     if any(places.type(c) in CUSTOMS for c in tokens[index].concepts):
@@ -206,8 +237,9 @@ def compared(tokens: tuple[Token, ...], index: int) -> bool:
     if any(t.kind == "rank-object" for t in behind):
         return True  # third among large cities of the country
     owner = next((t for t in reversed(tokens[:index]) if t.kind not in _OF), None)
-    if owner is not None and owner is not before and owner.quantity is not None and owner.quantity.kind in RATIO:
-        return True  # 12.7 percent of the trade of Yunnan
+    part = owner is not None and owner.quantity is not None and owner.quantity.kind in RATIO
+    if owner is not None and part and (owner is not before or owner.end == tokens[index].start):
+        return True  # 12.7 percent of the trade of Yunnan; in Chinese whose a share is of stands right behind it
     return (before is not None and before.kind in {"than", "gap", "share", "rank-verb", "rank"}) or (
         after is not None and after.kind in {"rank", "gap", "rank-verb", "date"}
     )
