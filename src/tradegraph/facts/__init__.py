@@ -11,6 +11,7 @@ from itertools import takewhile, zip_longest
 from tradegraph.facts import tables
 from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
+from tradegraph.facts.brackets import owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
@@ -127,6 +128,19 @@ def _gapped(parts: list[Statement]) -> list[Statement]:
             joined = Statement([tail[1], *rest, *whole], "and")
             return [*parts[:index], replace(part, tokens=part.tokens[:-2]), joined, *parts[at + 1 :]]
     return parts
+
+
+def _outdone(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with the verb of a comparison for each place: "lagged the province by 3 points and the country by 1"."""
+    out: list[Statement] = []
+    gap: Token | None = None
+    for part in parts:
+        words = [t for t in part.tokens if t.kind != "particle"]
+        again = part.opener == "and" and [t.kind for t in words] in (["place", "q"], ["anaphor", "q"])
+        points = again and words[1].quantity is not None and words[1].quantity.kind == "points"
+        out.append(replace(part, tokens=[gap, *part.tokens]) if points and gap is not None else part)
+        gap = next((t for t in part.tokens if t.kind == "gap"), gap if part.opener != ";" else None)
+    return out
 
 
 def _dated(parts: list[Statement]) -> list[Statement]:
@@ -450,7 +464,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else _gapped(_dated(_completed(_uncaused(self._described(parts))))))
+        parts = _rejoined(parts if self.zh else _outdone(_gapped(_dated(_completed(_uncaused(owned(self._described(parts))))))))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
@@ -461,6 +475,7 @@ class _Extractor:
             state.announced = state.ended  # what a sentence only mentions is no topic of the next
         state.ended = not (self.sentence is not None and self.sentence.tokens[-1].kind == ".")
         named = any(t.kind in _NAMING for p in parts for t in p.tokens)
+        named = named or (not self.zh and bool(heads) and parts[0].tokens[0] is heads[0] and not own)
         elaborates = not named or _goes_on(parts[0])
         opened, current = state.paragraph_period, state.frame.period
         if not elaborates and not state.announced and opened is not None and current is not None and _holds(opened, current):

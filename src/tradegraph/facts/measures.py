@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import RIVALS, UNCOMPARED, WHEN, relation
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
@@ -228,6 +229,9 @@ class Measurer:
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
         if quantity.signed or quantity.kind in {"growth", "multiple"} or (quantity.kind == "times" and self._compares()):
             return "growth", 1, ()
+        beside = self.statement.opener in ASIDE and not self.reader.zh and {w.kind for w in self.before} <= {"place", "anaphor"}
+        if beside and self.state.measure == "growth":
+            return ("growth" if self.state.growth_sign > 0 else ""), 1, ()  # rose 5 percent (China: 3 percent); fell by as much: nobody says
         found = self._measure_from(list(reversed(self.state.pending)), quantity)
         if found is not None:
             return found
@@ -641,7 +645,8 @@ class Measurer:
         if not ref:
             ref = "prev"
             sign = self._change_sign(near) if kinds & {"rate-change", "direction", "gap"} else sign
-        if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or state.measure in {"growth", "growth-gap"}:
+        compared = state.measure == "growth-gap" and self.statement.opener == "and" and not self.reader.zh  # with something that no list has
+        if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or (state.measure in {"growth", "growth-gap"} and not compared):
             basis = "yoy" if self.basis in {"", "mom", "prev"} else self.basis  # of the growths that are compared
             self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, frame, basis=basis, ref=ref)
             return

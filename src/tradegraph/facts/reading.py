@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile, zip_longest
 from typing import Protocol
 
+from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
@@ -28,7 +29,6 @@ from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
 _ADDED = 8  # words of a subject that is added in commas at most
-_ASIDE = frozenset({"(", ",("})
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
 _SUBJECTS = HEADS - {"place", "anaphor"}
@@ -227,6 +227,7 @@ class StatementReader:
             state.of_work = self.zh and kinds == {"facet"} and (state.last_indicator == "clearance" or state.of_work)
         state.counted = ""
         alien, unread = state.alien, state.unread
+        told_before = state.measure, state.growth_sign, state.level, state.level_indicator
         part_of = state.frame.commodity if of_which and slots.values.get("commodity") else ()
         for index, token in enumerate(statement.tokens):
             if token.kind == "q":
@@ -235,8 +236,10 @@ class StatementReader:
                 self._rank(statement, index, token, roles, subject, state)
             elif _stands_still(token):
                 self._standstill(token, subject, basis, state)
-        if statement.opener in _ASIDE and self.zh:
+        if statement.opener in ASIDE and self.zh:
             state.alien, state.unread = alien, unread  # a rate of exchange in brackets
+        elif statement.opener in ASIDE and told_before[0] and "reporter" in slots.values:
+            state.measure, state.growth_sign, state.level, state.level_indicator = told_before  # ours, from which what follows goes on
         together = self.zh and not own and len(subject) == 1 and subject[0].reporter.startswith("text:")
         merged = merge(own, zh=self.zh) if own else subject[0] if together else frame
         if state.counted or not merged.facet:
@@ -263,7 +266,7 @@ class StatementReader:
         counted = self._counts_of(statement, state)
         points = bool(quantities) and all(q.quantity is not None and q.quantity.kind == "points" for q in quantities)
         raised = points and state.measure == "contribution" and merged.reporter != outer.reporter  # raising the province's trade by 1.9 points
-        aside = statement.opener in _ASIDE or earlier or relative or raised or dated_back or counted
+        aside = statement.opener in ASIDE or earlier or relative or raised or dated_back or counted
         if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
@@ -324,7 +327,7 @@ class StatementReader:
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
-        if statement.opener in _ASIDE or statement.tokens[0].kind == "relative":
+        if statement.opener in ASIDE or statement.tokens[0].kind == "relative":
             return
         if not self.zh and statement.opener == "," and statement.tokens[0].kind == "share":
             return  # another name: "wolfberries, or goji, are"
@@ -554,7 +557,7 @@ class StatementReader:
                 return summing.with_(flow="total", sign=1) if state.flows >= TRADE_FLOWS else summing.with_(flow=frame.flow, sign=frame.sign)
             gap = "gap" in statement.kinds and "same-ref" not in statement.kinds
             afresh = bool(roles.periods) or state.quarterly or gap
-            if first and afresh and not of_which and statement.opener not in {*_ASIDE, ";"}:
+            if first and afresh and not of_which and statement.opener not in {*ASIDE, ";"}:
                 fresh = cleared(frame, state.base)
                 if not self.zh and frame.flow in TRADE_FLOWS and state.flows == {frame.flow}:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion

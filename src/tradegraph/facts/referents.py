@@ -16,6 +16,7 @@ from tradegraph.facts.state import Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept
 
+_WIDE = frozenset({"country", "area"})
 _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
 
 
@@ -232,6 +233,8 @@ class Referents:
             return state.object_place or here
         if here is None:
             return None
+        if not self._zh and main is not None and self._places.type(here) in _WIDE:
+            here = main  # the province, behind a sentence about the country
         if level == "inside":
             level = "province-or-below"
             if self._places.type(here) in {"zone", "ftz"}:
