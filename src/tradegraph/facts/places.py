@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from tradegraph.model import Concept
 from tradegraph.vocabulary import Vocabulary
 
-_LAST_COUNTY = 80  # GB/T 2260-2007, 4: districts to 20, counties to 80, county-level cities from 81
+_LAST_DISTRICT, _LAST_COUNTY = 20, 80  # GB/T 2260-2007, 4: districts to 20, counties to 80, county-level cities from 81
+_PREFECTURES, _NONE = range(21, 51), 90  # prefectures and leagues that are no cities; what belongs to no prefecture
 REGIONS = frozenset({"country", "province", "prefecture", "county"})
 CUSTOMS = frozenset({"customs-district", "customs-office", "customs-authority"})
 _TYPED = ("ftz", "zone", "area", "port", "customs")
@@ -71,8 +72,16 @@ class Gazetteer:
         return place.get("placeType")
 
     def is_city(self, place: Concept) -> bool:
-        """Whether a prefecture or county is called a city: of county-level places those with the codes 81 to 99 (GB/T 2260)."""
-        return self.type(place) != "county" or not place.notation.isdecimal() or int(place.notation[-2:]) > _LAST_COUNTY
+        """Whether a prefecture or county is called a city: of county-level places those with the codes 81 to 99, outside of cities 01 to 20 too."""
+        if self.type(place) != "county" or not place.notation.isdecimal():
+            return True
+        outer, number = int(place.notation[2:4]), int(place.notation[4:])
+        return number > _LAST_COUNTY or (number <= _LAST_DISTRICT and (outer in _PREFECTURES or outer == _NONE))
+
+    def city(self, place: Concept) -> Concept | None:
+        """The nearest city that a place is or lies in: a prefecture, or a county that is called a city (Yiwu, Horgos)."""
+        kinds = ((p, self.type(p)) for p in (place, *self.ancestors(place)))
+        return next((p for p, kind in kinds if kind == "prefecture" or (kind == "county" and self.is_city(p))), None)
 
     def ancestors(self, place: Concept) -> list[Concept]:
         """The places that contain a place, the nearest first; for zones, ports and offices their region and its ancestors."""

@@ -249,7 +249,7 @@ class Referents:
             if main is not None and self._places.type(main) in {"prefecture", "county"} and self._places.is_city(main):
                 return main
             named = state.city if state.city is not None and main is not None and self._places.within(state.city, main) else None
-            found = self._places.level(here, "prefecture") or (
+            found = self._places.city(here) or (
                 named or here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here
             )
             return found if self._places.type(found) in REGIONS else None
@@ -268,6 +268,8 @@ class Referents:
             kind = self._places.type(place)
             if kind == "prefecture":
                 state.city = place
+            if kind in {"prefecture", "county"} and (port := self._places.port_of(place)) is not None:
+                state.port = port
             if kind in CUSTOMS:
                 if kind != "customs-authority" or state.office is None:
                     state.office = place
