@@ -17,6 +17,10 @@ from tradegraph.model import Concept, Mention, Period
 _YEARS_BACK = 60  # that a text counts back at most
 _CLAUSE_LENGTH = 72  # characters between the word that opens a clause and its period at most
 _CLAUSE = re.compile(r"[a-z][a-z' -]* \Z")  # words without a figure or a mark between them
+_MONTHS = 12
+_STYLES = {
+    "same": "same", "last": "last-month", "lastq": "last-quarter", "pm": "this-month", "pm-1": "month-before", "pq-1": "quarter-before",
+}  # fmt: skip
 PERIOD_KINDS = frozenset({"year", "subyear", "as-of", "since"})
 
 
@@ -25,7 +29,7 @@ class Span:
     """A stated period before its gaps are filled: months may be None (a whole year), the year may be relative or missing.
 
     `style` is `year`, `part`, `stock`, `since`, `same` (the period already spoken of), `last-month` or `last-quarter` of it,
-    `past` (the months up to now).
+    `this-month`, `month-before` or `quarter-before`, counted from the publication, `past` (the months up to now), `ytd`.
     """
 
     start: int
@@ -97,7 +101,9 @@ class PeriodReader:
             return Span(mention.start, mention.end, "year", year, offset, of_main=concept.get("relative") == "main")
         if mention.kind in {"as-of", "since"}:
             style = "stock" if mention.kind == "as-of" else "since"
-            month = values[0] if values else (12 if year is not None else None)
+            month = values[0] if values else 3 * self._ordinal(args["o"]) if "o" in args else (12 if year is not None else None)
+            if month is not None and not 1 <= month <= _MONTHS:
+                return None
             begins = month if style == "since" and values else 1 if month else None
             return Span(mention.start, mention.end, style, year, offset, begins, month)
         if concept.get("fromMonth") in {"quarters", "months"}:
@@ -111,14 +117,14 @@ class PeriodReader:
             months = self._bound("n", args, values)
             return Span(mention.start, mention.end, "past", None, None, 1, int(months)) if 1 <= int(months) <= 12 else None
         if concept.get("fromMonth") == "back":  # the three months to May, the twelve months ended in March
-            back = int(self._bound("n", args, values))
+            back = int(concept.get("value") or self._bound("n", args, values))
             if not values or not 1 <= back <= 12:
                 return None
             return Span(mention.start, mention.end, "part", year, None, (values[0] - back) % 12 + 1, values[0])
         bounds = [self._bound(concept.get(name), args, values) for name in ("fromMonth", "toMonth")]
         first, last = bounds
-        if first in {"same", "last", "lastq", "pm", "pm-1"}:
-            style = {"same": "same", "last": "last-month", "lastq": "last-quarter", "pm": "this-month", "pm-1": "month-before"}[str(first)]
+        if first in _STYLES:
+            style = _STYLES[str(first)]
             return Span(mention.start, mention.end, style, single=style != "same")
         if last == "pub":
             return Span(mention.start, mention.end, "ytd")
@@ -163,6 +169,8 @@ class PeriodReader:
             return _of_year(a, b, end=b.end)
         if a.style == "part" and b.style == "part" and (b.first, b.last, b.year, b.offset) == (1, 12, None, None) and (a.first, a.last) != (1, 12):
             return replace(a, end=b.end) if "," not in gap else None  # the first nine months of the year
+        if a.style == "quarter-before" and b.style == "year" and "," not in gap:
+            return _of_year(replace(a, style="part", first=10, last=12), b, end=b.end)  # the last quarter of 2023
         if a.style == "part" and b.style == "last-month" and a.first == a.last:
             return replace(a, end=b.end, single=True)
         return None
@@ -176,10 +184,20 @@ def _of_year(part: Span, year: Span, *, start: int | None = None, end: int | Non
 
 
 def _so_far(main: Period | None, published: dt.date | None) -> Period | None:
-    """The year to date, where the text is about no period of this year."""
-    if published is None or (main is not None and main.year is not None and main.year >= published.year):
+    """The year to date: up to the end of what the text is about, where that is of this year, else up to the publication."""
+    if main is not None and main.year is not None and main.end_year is None and (published is None or main.year >= published.year):
+        return replace(main, first=1)
+    return Period(published.year, 1, published.month) if published is not None else None
+
+
+def _from(year: int | None, first: int, main: Period | None, published: dt.date | None) -> Period | None:
+    """The months since one: a release of December about November tells of those up to November, else they run up to the publication."""
+    if published is None or year is None or (year, first) > (published.year, published.month):
         return None
-    return Period(published.year, 1, published.month)
+    before = (published.year, published.month - 1) if published.month > 1 else (published.year - 1, _MONTHS)
+    told = main is not None and (main.end_year or main.year, main.last) == before and (year, first) <= before
+    last_year, last = before if told else (published.year, published.month)
+    return Period(year, first, last, last_year)
 
 
 def _in_year_of(span: Span, main: Period) -> Period | None:
@@ -203,13 +221,18 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             return None
         month = published.month - (span.style == "month-before")
         return Period(published.year, month, month) if month else Period(published.year - 1, 12, 12)
+    if span.style == "quarter-before":
+        if published is None:
+            return None
+        first = (published.month - 1) // 3 * 3 - 2
+        return Period(published.year, first, first + 2) if first > 0 else Period(published.year - 1, 10, 12)
     if span.style == "past":  # the past eleven months, in December: the year so far
         ended = published is not None and span.last in {published.month - 1, published.month}
         if ended and published is not None:
             return Period(published.year, 1, span.last or 1)
         return main if main is not None and (main.first, main.last) == (1, span.last) else None
     if span.style == "ytd":
-        return main if main is not None and main.first == 1 else _so_far(main, published)
+        return _so_far(main, published)
     year = span.year
     if year is None and span.offset is not None and span.of_main and main is not None and main.year is not None:
         year = main.year + span.offset
@@ -221,9 +244,8 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             year = main.year
     if span.style == "year":
         if span.year is None and span.offset == 0:
-            return (
-                main if main is not None and main.first == 1 and published is not None and main.year == published.year else _so_far(main, published)
-            )
+            told = main is not None and main.year is not None and published is not None and main.year >= published.year
+            return main if told and main is not None and main.first == 1 else None if told or published is None else _so_far(main, published)
         if year is not None and published is not None and year == published.year and main is not None and main.year == year:
             return main  # the year that is still running is told by what is known of it
         return Period(year, 1, 12)
@@ -242,16 +264,7 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             if span.last > published.month or (span.last == published.month and span.last == 12):
                 year -= 1
     if span.style == "since":
-        begun = published is not None and year is not None and (year, span.first) <= (published.year, published.month)
-        if (
-            begun
-            and published is not None
-            and main is not None
-            and main.year == year == published.year
-            and span.first <= main.last == published.month - 1
-        ):
-            return Period(year, span.first, main.last)  # a release of December about November tells of the months up to November
-        return Period(year, span.first, published.month, published.year) if begun and published is not None else None
+        return _from(year, span.first, main, published)
     if span.first > span.last and span.end_year is None:  # counted back into the year before
         return Period(year - 1, span.first, span.last, year) if year is not None else None
     return Period(year, span.first, span.last, span.end_year)

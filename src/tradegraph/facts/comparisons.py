@@ -43,7 +43,7 @@ def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
     while at < len(tokens):
         tail = _tail(tokens, at, rated=_rated(out)) if _leads(tokens, at) else None
         if tail is None:
-            out.append(tokens[at])
+            out.append(replace(tokens[at], kind="with") if _lasts(tokens, at, rated=_rated(out)) else tokens[at])
             at += 1
             continue
         head, last = tokens[at], tokens[tail]
@@ -247,7 +247,7 @@ def relation(span: Span, here: Period | None, published: dt.date | None) -> str:
         return "yoy"
     if span.style in {"last-month", "month-before"}:
         return "mom" if here.months == 1 else "prev"
-    if span.style == "last-quarter":
+    if span.style in {"last-quarter", "quarter-before"}:
         return "prev"
     year = span.year
     if year is None and span.offset is not None:
@@ -282,6 +282,14 @@ def _leads(tokens: list[Token], at: int) -> bool:
     if token.kind == "facet":  # 2.8 times the number of 2023
         return before is not None and before.kind in {"times", "multiple"}
     return token.kind == "gap" or (bool(token.concepts) and bool(token.concept.get("compares")))
+
+
+def _lasts(tokens: list[Token], at: int, *, rated: bool) -> bool:
+    """Whether a word that could compare only tells how long: "over the first five months", "over the year so far"."""
+    behind = next((t for t in tokens[at + 1 : at + 3] if t.kind != "particle"), None)
+    span = behind.span if behind is not None else None
+    lasts = bool(tokens[at].concepts) and bool(tokens[at].concept.get("lasts"))
+    return lasts and span is not None and span.style != "same" and (not rated or span.style in _DURATIONS)
 
 
 def _held(tokens: list[Token], at: int) -> bool:
@@ -326,7 +334,8 @@ def _tail(tokens: list[Token], at: int, *, rated: bool) -> int | None:
         return None  # than June's 6.8 percent
     undated = span.year is None and span.offset is None
     runs = undated and (span.style == "same" or (span.style == "part" and span.first == 1 and span.last != 1))
-    if head.concept.get("lasts") and runs:
-        return None  # over the first five months
+    opens = not any(t.quantity is not None for t in tokens[:at])
+    if head.concept.get("lasts") and (runs or (opens and not rated)):
+        return None  # over the first five months; over the third quarter, exports rose
     goes_on = [t.kind for t in behind] == ["particle", "period"]  # from 2019 to 2023
     return end if head.kind in {"gap", "than"} or (rated and not goes_on) else None

@@ -43,6 +43,7 @@ _LINE = "-railway"  # how the notation of a line ends, as that of a service on i
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
 
 
+_PASSED = frozenset({"particle", "with", "period", "while", "and", "than", "streak"})  # what may stand before a pronoun that is a subject
 _CROSSERS = TRIPS | {"{vehicle}", "{person}", "{ship}", "{aircraft}", "{container}"}
 _CROSSING = Concept("word", "crossing", (), (), {"flow": ("NONE",), "indicator": ("cargo",)})
 
@@ -499,9 +500,10 @@ class StatementReader:
             for member in token.members:
                 if member.span is None:
                     continue
-                carried = member.span.style in {"same", "last-month", "last-quarter"}
+                stated = replace(member.span, style="ytd") if member.span.running and not self.zh else member.span
+                carried = stated.style in {"same", "last-month", "last-quarter"}
                 known = state.frame.period if carried else state.main_period
-                period = resolve(member.span, known or state.main_period, state.published)
+                period = resolve(stated, known or state.main_period, state.published)
                 if period is not None:
                     periods.append(period)
             spread = self.zh and len(numbers) == 1 and "each" in statement.kinds  # in Q2, Q3 and Q4 each
@@ -557,6 +559,8 @@ class StatementReader:
                 return summing.with_(flow="total", sign=1) if state.flows >= TRADE_FLOWS else summing.with_(flow=frame.flow, sign=frame.sign)
             gap = "gap" in statement.kinds and "same-ref" not in statement.kinds
             afresh = bool(roles.periods) or state.quarterly or gap
+            if first and roles.periods and not self.zh and _spoken_of_again(statement, state.earlier):
+                return frame
             if first and afresh and not of_which and statement.opener not in {*ASIDE, ";"}:
                 fresh = cleared(frame, state.base)
                 if not self.zh and frame.flow in TRADE_FLOWS and state.flows == {frame.flow}:
@@ -989,7 +993,7 @@ class StatementReader:
             return None
         for word in words:
             if word.kind == "period" and (origin or not self.zh) and word.span is not None:
-                return resolve(word.span, state.main_period, state.published)
+                return self._held(word, here, state)
             if word.kind == "basis" and here is not None:
                 return self._held(word, here, state)
             if word.kind == "member-ref" and origin and not self.zh:
@@ -1009,7 +1013,7 @@ class StatementReader:
     def _held(token: Token, here: Period | None, state: State) -> Period | None:
         """The period that a word of comparison names."""
         if token.span is not None:
-            return resolve(token.span, state.main_period, state.published)
+            return resolve(token.span, here if token.span.style == "same" and here is not None else state.main_period, state.published)
         return before(here, token.concept.get("basis")) if here is not None else None
 
     def _referred(self, statement: Statement, slots: Slots, frame: Frame, state: State) -> Frame:
@@ -1372,6 +1376,21 @@ def _summed_up(statement: Statement) -> str:
     """The kind of the word for a sum that is all that stands before the verb of a statement: "the total was", "the month as a whole was"."""
     ahead = list(takewhile(lambda t: t.kind in {"particle", "period", "overall", "while", "and", "with"}, statement.tokens))[-1:]
     return next((t.kind for t in ahead if t.kind == "overall" or (t.concepts and t.concept.get("whole"))), "")
+
+
+def _spoken_of_again(statement: Statement, told: Quantity | None) -> bool:
+    """Whether a pronoun is the subject of a statement about another period: "in the four months they came to", "so far this year the tally is".
+
+    `told` is the last level before; what is counted in another unit is something else.
+    """
+    figure = next((q.quantity for q in statement.quantities), None)
+    if figure is None or told is None or (figure.kind not in RATIO and figure.unit != told.unit):
+        return False
+    lead, verb = ([t for t in statement.tokens if t.kind not in _PASSED] + [None, None])[:2]
+    if lead is None or lead.kind == "same-ref":
+        return lead is not None and not lead.concept.get("slots")
+    moves = verb is not None and verb.kind in {"level-verb", "direction", "rate-change", "together"}  # not "it issued"
+    return moves and lead.kind == "anaphor" and lead.concept.get("level") == "own"
 
 
 def _ranked_only(statement: Statement) -> bool:
