@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tradegraph.abbreviations import written_out
 from tradegraph.folding import Folded, fold
 from tradegraph.lexicon import Lexicon, lexicon_for
 from tradegraph.model import Concept, Document, Mention, Quantity
@@ -58,9 +59,9 @@ def readers(vocabulary: Vocabulary, lang: str) -> Readers:
 def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     """Find every mention, quantity and period of a document."""
     tools = readers(vocabulary, document.lang)
-    folded = fold(document.text)
+    folded = written_out(fold(document.text), document.text, tools.lexicon)
     text = folded.text
-    original = document.text if folded.origins is None else None
+    original = document.text if folded.origins is None else "".join(document.text[i] for i in folded.origins)
     labels = [m for m in tools.lexicon.scan(text, original) if m.kind != "partner" or not _compound(text, m.end)]
     months = tools.lexicon.role("month-name")
     stated = [m for m in tools.lexicon.patterns(text) if text[m.start : m.end] not in months or _capital(document, folded, m)]

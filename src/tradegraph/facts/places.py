@@ -153,6 +153,11 @@ class Gazetteer:
         found = self.find(f"ftz-{_name(region.label('en'))}")
         return found if found is not None and self.type(found) == "ftz" else None
 
+    def area_of(self, zone: Concept, region: Concept) -> Concept | None:
+        """The area of a free trade zone that bears the name of a region: the Honghe area of the one of Yunnan."""
+        names = {_name(region.label("en")), *(_name(text) for text in self._names.get(region, ()))}
+        return next((found for name in sorted(names) if (found := self.find(f"{zone.notation}-{name}")) is not None), None)
+
     def office_of(self, region: Concept) -> Concept | None:
         """The customs district or office that bears the name of a city or county, made up where no list has it; of a province only a listed one."""
         name = f"customs-{_name(region.label('en'))}"

@@ -17,6 +17,7 @@ from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept
 
 _WIDE = frozenset({"country", "area"})
+_ALL_ZONES = "ftz-all"
 _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
 
 
@@ -97,7 +98,7 @@ class Referents:
             return
         zone = token.kind == "anaphor" and token.concept.get("level") == "zone" and self._places.type(held[0][0]) in REGIONS
         if zone and (province := self._places.level(held[0][0], "province")) is not None and (ftz := self._places.ftz_of(province)) is not None:
-            slots.values["reporter"] = [(ftz, held[0][1])]
+            slots.values["reporter"] = [(self._places.area_of(ftz, held[0][0]) or ftz, held[0][1])]
             return
         triples = zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False)
         if self._zh and any(a.kind == "anaphor" and b.kind == "particle" and c is token for a, b, c in triples):
@@ -107,13 +108,14 @@ class Referents:
             return
         outer = held[0][0]
         owned = any(b is token and a.kind in {"place", "anaphor"} for a, b in pairwise(state.tokens))
-        if owned and known[0][0].notation == "ftz-all" and (province := self._places.level(outer, "province")) is not None:
+        if owned and known[0][0].notation == _ALL_ZONES and (province := self._places.level(outer, "province")) is not None:
             own = self._places.ftz_of(province)
             slots.values["reporter"] = [(own, held[0][1])] if own is not None else held
             return
         inner = kinds <= {"ftz", "zone"} and self._places.type(outer) in REGIONS  # the Dalian area of the Liaoning FTZ
         if inner and any(b is token and a.kind == "of" for a, b in pairwise([t for t in state.tokens if t.kind != "particle"])):
-            slots.values["reporter"] = list(known)
+            area = self._places.area_of(known[0][0], outer)
+            slots.values["reporter"] = [(area, held[0][1])] if area is not None else list(known)
             return
         if known[0][0].notation.startswith("text:"):
             slots.values["reporter"] = list(known)  # Henan, all five zones of the province
@@ -160,6 +162,8 @@ class Referents:
             if (port := self._passed(token, state)) is not None:
                 return port
             place = self._places.choose(token.concepts, [state.frame.place, state.main.place]) or self._alike(token, state)
+            if place is not None and place.notation == _ALL_ZONES and not self._zh and not token.text.endswith("s"):
+                return self.at("zone", state.frame.place or state.main.place, state) or place  # the pilot free trade zone: of the province told of
             county = state.portly and place is not None and self._places.type(place) == "county"
             return (county and place is not None and self._places.port_of(place)) or place
         return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
@@ -197,14 +201,14 @@ class Referents:
             return place
         if self._places.type(place) == "customs-authority":
             return self._places.find("CN")
-        if self._zh and place.notation == "ftz-all" and here.notation.startswith("ftz-") and here != place:
+        if self._zh and place.notation == _ALL_ZONES and here.notation.startswith("ftz-") and here != place:
             return self._places.find(here.notation.rpartition("-")[0]) or place
         return place
 
     def around(self, place: Concept) -> Concept:
         """The country for all zones of the country, as no zone is a part of itself; any other place as it is."""
         national = self._places.type(place) in {"zone", "ftz"} and place.props.get("region", ()) == ("CN",)
-        return (self._places.find("CN") or place) if national or place.notation == "ftz-all" else place
+        return (self._places.find("CN") or place) if national or place.notation == _ALL_ZONES else place
 
     def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
         """The place of a level ("the province", "the city") seen from another."""
@@ -216,7 +220,7 @@ class Referents:
         if level == "main":
             return main
         if level == "bonded-zones":
-            return self._places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", "ftz-all"} else None
+            return self._places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", _ALL_ZONES} else None
         if level == "customs":
             return state.office
         if level == "zone":
