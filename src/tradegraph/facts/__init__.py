@@ -18,7 +18,7 @@ from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.measures import CERTIFICATE
-from tradegraph.facts.notation import Notation, stated, written_out
+from tradegraph.facts.notation import Notation, headed, stated, written_out
 from tradegraph.facts.open_classes import with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
@@ -28,7 +28,7 @@ from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, counted_up, forecasts, sentences, without_datelines, without_events
+from tradegraph.facts.tokens import Sentence, Token, counted_up, forecasts, measured_standstills, sentences, without_datelines, without_events
 from tradegraph.facts.weights import Signs
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
@@ -282,6 +282,7 @@ class _Extractor:
         self.office: Concept | None = None  # that reports
         self.firm = ""  # whose trade the sentence before told of
         self.notation = Notation()
+        self.heads: Notation | None = None  # what the heading over the lines being read says of them
         self.brief = self.noted = False  # it prints amounts of trade without their unit; the sentence does
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
@@ -329,6 +330,7 @@ class _Extractor:
             self.firm = exporter(self.named, sentence.start, self.firm) if not sentence.opens else ""
             self.named = mentioned(sentence, self.annotated, self.tools.lexicon)
             if sentence.opens:
+                self._headed(sentence, ended)
                 named = next((t for t in sentence.tokens if t.kind != "particle"), None)
                 self.topic = named.printed if named is not None and named.kind == "place" and not self.zh else ""
                 if state.turn is not None and sentence.start > state.turn[0]:
@@ -373,12 +375,12 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
-            tokens = counted_up(tokens)
+            tokens = measured_standstills(counted_up(tokens))
             tokens = with_levels(_of_one_year(_at_home(tokens))) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             joined = coordinate(tokens, text, commas=not self.zh)
-            listed = written_out(joined, text, self.notation, partial(self._strays, whole=False))
+            listed = written_out(joined, text, self.heads or self.notation, partial(self._strays, whole=False))
             self.noted = any(a is not b for a, b in zip(joined, listed, strict=True))
             parts = statements(listed, commas=not self.zh)
             self._sentence(parts, state)
@@ -641,6 +643,15 @@ class _Extractor:
         letter = len(head) > 2 and head.lstrip()[1:2] == " " and mark.isalpha() and mark.isascii() and head[:1] == " "  # an indented "o"
         bulleted = bool(mark) and (mark in _BULLETS or letter)
         return bulleted, len(head) - len(head.lstrip()) if bulleted else -1
+
+    def _headed(self, sentence: Sentence, ended: int) -> None:
+        """Note what a heading says of the lines under it, as far as a blank line behind the first of them."""
+        text = self.annotated.folded.text
+        note = None if self.zh else headed(text, sentence.start, self.tools.quantities, self.tools.lexicon)
+        if note is not None:
+            self.heads = note
+        elif self.heads is not None and ended > self.heads.line[1] and "\n\n" in text[ended : sentence.start]:
+            self.heads = None
 
     def _section(self, sentence: Sentence, state: State) -> Frame:
         """The frame that a paragraph starts from; a heading that names a place holds for the paragraphs under it."""

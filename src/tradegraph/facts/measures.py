@@ -635,6 +635,9 @@ class Measurer:
         wider = earlier.place if earlier is not None and earlier.place != frame.place else None
         if not ref and "gap" in kinds and own and wider is not None and frame.place is not None and self.reader.places.within(frame.place, wider):
             ref = slug(wider.notation)  # the country's rose 2.9%, Shanghai was 0.5 points behind
+        if not ref and "gap" in kinds:
+            ref = self._outdone_before(own=own)
+            frame = self.frame
         after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
@@ -653,6 +656,20 @@ class Measurer:
         self.reader.puzzle(
             self.member, "unknown-measure", "percentage points that no share, rate or comparison explains; add the word to ontology/measures.ttl"
         )
+
+    def _outdone_before(self, *, own: bool) -> str:
+        """Whose growth the sentence before told, of which the subject is a part: "Nationwide, trade rose 2.9%. Shanghai lagged by 0.5 points"."""
+        gap, growth, here = self.state.read.get("growth-gap"), self.state.read_before.get("growth"), self.frame.place
+        if self.reader.zh or "growth" in self.state.read:
+            return ""
+        if not own and gap is not None and gap.ref != "prev":
+            return gap.ref  # ...; exports trailed by 2 points
+        outer = growth.frame.place if own and growth is not None else None
+        if growth is None or outer is None or here is None or outer == here or not self.reader.places.within(here, outer):
+            return ""
+        if "term" not in self.statement.kinds:
+            self.frame = self.frame.with_(flow=growth.frame.flow)
+        return slug(outer.notation)
 
     def _points_of_two(self) -> bool:
         """ "3 points faster than imports", "2 points above that to Japan": held against another subject than a place, the whole or the past."""
@@ -891,6 +908,8 @@ class Measurer:
         if money is not None and self.state.denominated and not self.reader.zh:
             money = replace(money, unit=self.state.denominated)
         least = _LEAST_NOTED if self.state.currency is not None else 100_000_000
+        if quantity.scale >= least and self.frame.indicator == "trade-price" and not self.reader.zh:
+            self.frame = self.frame.with_(indicator="trade")  # the price slipped by 2.1 percent, so the bill came to 36.7bn
         if money is not None and quantity.scale >= least and self.frame.indicator in {"trade", "fdi"} and not self.reader.counts(self.member):
             return _measured_as(quantity, money)
         topped = self.reader.zh and level is not None and level.scale == quantity.scale != 1 and level.value * _MARK <= quantity.value <= level.value

@@ -364,7 +364,8 @@ class StatementReader:
             known = places[0][0]
             if isinstance(known, Concept) and self.places.within(state.frame.place, known):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
-        if statement.labels and all(t.kind in {"particle", "together", "overall"} for t in statement.tokens):
+        sums = all(t.kind in {"particle", "together", "overall"} or (t.kind == "each" and t.concept.get("whole")) for t in statement.tokens)
+        if statement.labels and sums:  # "Total:", "All goods:"
             state.frame = cleared(frame, state.base).with_(flow="total")
             state.spoken = state.announced = True
             return

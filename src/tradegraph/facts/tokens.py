@@ -20,6 +20,8 @@ _MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", 
           "\u3002": ".", "!": ".", "?": ".", "\u2713": "nl", "*": "nl", "\u2022": "nl"}  # fmt: skip
 _HEADLINE = 60  # characters of a Chinese headline at most
 _BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff0-9])")
+# what stands behind the number of a line; behind a bar a heading, not a row of cells
+_NUMBERED = re.compile(r"[.)](?=\s?[a-z])|\s-\s(?=[a-z])|\s[|/]\s(?=[a-z][^|\d\n]*(?:\n|\Z))")
 _SHORT_WORD = re.compile("[aeiou][a-z]|[a-z][aeiouy]")  # a word of two letters that can be spoken
 _CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
 # one class first, for which a text is searched fast: then a full stop has to end something, a dash or star to stand alone
@@ -34,6 +36,8 @@ _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a l
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")  # what parts the cells of a row
 _EVENT = 90  # characters of the name of a fair at most
 _IN_NAMES = frozenset({"place", "partner", "term", "and", "commodity", "with", "of", "particle", "facet", "anaphor", "regime", "sep"})
+# what leads from a word for no change to its figure, and how many tokens it takes with the figure and what closes it
+_STANDSTILLS = ((("(", "q", ")"), 3), (("level-verb", "q"), 2), ((",", "level-verb", "q"), 3))
 _TOLD = frozenset({"direction", "level-verb", "rate-change", "target", "gap", "share"})  # what a forecast says behind its modal verb
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
 _TOP = 6  # sentences among which the dateline stands
@@ -170,6 +174,23 @@ def counted_up(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def measured_standstills(tokens: list[Token]) -> list[Token]:
+    """The tokens with a word for no change as a particle where its figure stands right behind it: "were flat (0.2 percent)", "flat at 0.0%"."""
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        still = token.kind == "direction" and token.concept.get("sign") == "0"
+        kinds = [t.kind for t in tokens[index : index + 3]] if still else []
+        size = next((n for form, n in _STANDSTILLS if tuple(kinds[: len(form)]) == form), 0)
+        figure = next((t for t in tokens[index : index + size] if t.kind == "q"), token)
+        small = size > 0 and figure.quantity is not None and figure.quantity.kind == "percent" and abs(figure.quantity.value) < 1
+        out.extend([replace(token, kind="particle"), replace(figure, sign=1)] if small else [token])
+        index += size if small else 0
+    return out
+
+
 def forecasts(tokens: list[Token]) -> list[Token]:
     """The tokens with a modal verb as a word of forecast where it stands before one of growing or reaching, and without it elsewhere."""
     out: list[Token] = []
@@ -266,6 +287,8 @@ def _tokens(annotated: Annotated) -> list[Token]:
         kind = _MARKS.get(mark, ".")
         if mark in "-*":
             kind = "nl" if not text[text.rfind("\n", 0, at) + 1 : at].strip() else ","
+        if mark in "|/-" and at - 1 in numbered:
+            continue  # 4 | Exports
         if kind == "." and mark == "." and ((not _ends(annotated, at) and at not in moved) or at in numbered):
             continue
         marks.append(Token(at, at + 1, kind))
@@ -323,7 +346,7 @@ def _enumerates(text: str, quantity: Quantity) -> bool:
     """Whether a number only numbers the lines of a list: "2. Exports to Africa:"."""
     head = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
     plain = quantity.kind == "number" and quantity.scale == 1 and quantity.value < 100 and not head.strip()
-    return plain and re.match(r"[.)](?=\s?[a-z])", text[quantity.end : quantity.end + 3]) is not None
+    return plain and _NUMBERED.match(text, quantity.end) is not None
 
 
 def _describes(text: str, quantity: Quantity) -> bool:
