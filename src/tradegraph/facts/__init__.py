@@ -518,6 +518,9 @@ class _Extractor:
                 statement = Statement([t for t in statement.tokens if t not in forecast], statement.opener)
                 if not statement.tokens:
                     continue
+            if not self.zh and state.frame.commodity and self._at_large(statement):
+                flow = state.frame.flow if "term" in statement.kinds else state.base.flow
+                state.frame = state.frame.with_(commodity=state.base.commodity, flow=flow)
             of_which = of_which or "of-which" in statement.kinds
             if statement.opener == ";":
                 flows = all(t.kind == "term" and t.concept.get("flow") for t in statement.tokens if t.kind in HEADS)
@@ -539,6 +542,14 @@ class _Extractor:
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _at_large(self, statement: Statement) -> bool:
+        """Whether a statement counts goods without saying which, as the one before it did: "goods worth 3 billion yuan", "3 tonnes of freight"."""
+        if "commodity" in statement.kinds or not statement.quantities:
+            return False
+        text, figure = self.annotated.folded.text, statement.quantities[0]
+        words = self.tools.lexicon.role("all-goods")
+        return any(text.startswith(f" {w}", figure.end) or text.endswith(f"{w} ", 0, figure.start) for w in words)
 
     def _described(self, parts: list[Statement]) -> list[Statement]:
         """The statements without where a place lies that was just named: "Hunchun, a city of 230,000 people in Yanbian, ..."."""

@@ -204,6 +204,8 @@ def _unbracketed(tokens: list[Token]) -> list[Token]:
             at = (end or at) + 1
             if not joint or nxt >= len(tokens) or tokens[nxt].kind != "q":
                 break
+            if len(run) == 1 and _governed(tokens, nxt):
+                break
             run.extend(joint)
             inner.extend(joint)
             at = nxt
@@ -214,6 +216,17 @@ def _unbracketed(tokens: list[Token]) -> list[Token]:
         out.extend([*run, replace(tokens[i + 1]), *inner, replace(tokens[at - 1])])
         i = at
     return out
+
+
+def _summed(token: Token) -> bool:
+    """Whether a word makes a sum of the figure behind it: "the total of"."""
+    return bool(token.concepts) and bool(token.concept.get("whole"))
+
+
+def _governed(tokens: list[Token], at: int) -> bool:
+    """Whether a figure, bracket or not, is the subject of a verb of its own: "(+27%), and 115 billion yuan (+21%) was spent on imports"."""
+    rest = tokens[(_closing(tokens, at + 1) if tokens[at + 1 : at + 2] and tokens[at + 1].kind == "(" else at) + 1 :][:4]
+    return bool(rest) and rest[0].kind == "level-verb" and any(t.kind == "term" for t in rest)
 
 
 def _class_of(tokens: list[Token]) -> str:
@@ -257,7 +270,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         only_comma = all(t.kind == "," for t in passed)
         if commas and not only_comma and sign is not None and not signs[-1] and not any(t.kind in _SIGNS for t in tokens[max(0, i - 3) : i]):
             break  # exceeded imports by a fifth and rose 4 percent
-        if commas and klass == other == "ratio" and _followed_by(tokens, j + 1, "of") and i and tokens[i - 1].kind in _SIGNS:
+        of_whole = _followed_by(tokens, j + 1, "of") or _followed_by(tokens, j + 1, "share-mark")
+        if commas and klass == other == "ratio" and of_whole and i and tokens[i - 1].kind in _SIGNS:
             break  # up 5 percent, and 2 percent of its exports
         if commas and klass == other == "number" and any(char.isalpha() for char in text[members[-1].end : passed[0].start]):
             break  # 90 projects and 49 others: each counts something of its own
@@ -278,8 +292,11 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break  # up 18.7%, four fifths of it chips
         if only_comma and any(t.kind in {"basis", "level-verb"} for t in between):
             break
-        owned = [t.kind for t in tokens[j + 1 : j + 3]] == ["of", "commodity"] and any(t.kind == "commodity" for t in tokens[max(0, i - 4) : i])
-        if commas and owned:
+        if commas and klass == "money" and not strong and passed[-1].kind == "and" and (_summed(tokens[j - 1]) or _governed(tokens, j)):
+            break  # rose to 11 billion yuan, and the total of 82 billion yuan is
+        owned = [t.kind for t in tokens[j + 1 : j + 3]] == ["of", "commodity"]
+        apart = [t.kind for t in passed] == [",", "and"] and klass == "money"  # to 6.1 billion yuan, and 2.6 billion yuan of toys came in
+        if commas and owned and (apart or any(t.kind == "commodity" for t in tokens[max(0, i - 4) : i])):
             break  # scales weighing 873 kg and 42 kg of bones
         if commas and [t.kind for t in between] == ["basis", "level-verb"]:
             break  # 41 million yuan, and the same period last year was 37 million

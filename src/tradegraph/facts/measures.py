@@ -37,6 +37,10 @@ _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}",
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it
 _VEHICLE = "{vehicle}"
+_OF_GOODS = frozenset({"trade", "trade-quantity"})
+_OPENERS = frozenset({"while", "and", "particle"})
+_EACH = frozenset({"each", "per"})
+_UNITS = frozenset({"mass", "volume", "count"})
 _MANY = {"{vehicle}": 100, "{person}": 10_000}  # fewer vehicles and people at a port may be its own
 _CROSSING = frozenset({"{person}", _VEHICLE})
 _ADJACENT = 3  # characters between a figure and a word right behind it at most
@@ -131,8 +135,8 @@ class Measurer:
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
-        if measure == "growth" and any(w.kind == "direction" and w.concept.get("indicator") for w in [*self.before[:1], *self.after[:1]]):
-            frame = self.frame = frame.with_(indicator="trade-price")  # 7 percent cheaper
+        if measure == "growth" and (facet := self._facet_told()):
+            frame = self.frame = frame.with_(indicator=facet)
         if measure == "growth" and (self._unnamed() or self._untraded()):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
@@ -163,6 +167,23 @@ class Measurer:
             self.reader.puzzle(
                 self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl"
             )
+
+    def _facet_told(self) -> str:
+        """The indicator that the words beside a growth tell: a price, a value ("fetched 3 percent more"), a number ("5 percent more were sold")."""
+        if any(w.kind == "direction" and w.concept.get("indicator") for w in [*self.before[:1], *self.after[:1]]):
+            return "trade-price"  # 7 percent cheaper
+        if self.reader.zh or self.frame.indicator not in _OF_GOODS:
+            return ""
+        if any(a.kind in _EACH and b.kind == "unit" and b.concept.get("quantityKind") in _UNITS for a, b in pairwise(self.statement.tokens)):
+            return "trade-price"  # each tonne fetched, buyers paid 14 percent more per tonne
+        verb = next((w for w in self.before if w.kind != "particle"), None)
+        if verb is not None and verb.kind == "level-verb" and verb.concept.get("indicator"):
+            return str(verb.concept.get("indicator"))
+        behind = [w for w in self.after if w.kind not in {"particle", "basis"}]
+        if behind and behind[0].kind == "rank-of":
+            return next((str(told) for c in behind[0].concepts if (told := c.get("indicator"))), "")  # by value
+        sold = [w.kind for w in behind[:3]] == ["direction", "level-verb", "term"] and all(w.kind in _OPENERS for w in self.before)
+        return "trade-quantity" if sold and self.frame.commodity else ""
 
     def _held_to(self, quantity: Quantity) -> str:
         """The basis where a figure is told as a part of that of an earlier period, in Chinese a multiple too: "86 percent of that of 2019"."""
@@ -218,6 +239,14 @@ class Measurer:
             return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # representing a 45 percent increase
         if found is not None:
             return found
+        if (
+            self.state.growth_sign
+            and self.statement.led == "and"
+            and self.after
+            and self.after[0].kind in {"facet", "rank-of"}
+            and not self.reader.zh
+        ):
+            return "growth", self.state.growth_sign, (self.after[0].text,)  # fell 9 percent by weight, to 2 million tons, and 17 percent by value
         led = next((w.kind for w in self.before if w.kind not in {"particle", "per", "of"}), "")
         origin = led in {"from-level", "earlier", "than"} and quantity.kind in {"percent", "fraction"}
         if origin and self.state.measure in {"share", "share-change"} and not self.reader.zh:
@@ -258,6 +287,8 @@ class Measurer:
 
     def _unnamed(self) -> bool:
         """Whether what grows is named by words that no list has: "customer complaints fell 20 percent"."""
+        if self.state.unnamed and self.roles.subject and self._goes_on_unnamed():
+            return True  # the oil bill fell, while the weight rose 2 percent
         tokens = self.statement.tokens
         ahead = tokens[: next((i for i, t in enumerate(tokens) if t is self.member or any(m is self.member for m in t.items)), 0)]
         if any(a.kind == "facet" and a.concept.get("indicator") == "trade-quantity" and b.kind == "enterprise" for a, b in pairwise(ahead)):
@@ -276,6 +307,11 @@ class Measurer:
             return True
         later = self.state.first and not self.state.announced and self.statement.opener == "," and not self.reader.zh and not self.roles.subject
         return later and self.reader.strays(tokens[0].start, verb, whole=True)  # rainbow trout, a newcomer, tripled
+
+    def _goes_on_unnamed(self) -> bool:
+        """Whether a figure is of what the rate before it in its sentence is of: nothing is named, or only that it is a value or a quantity."""
+        kinds = {t.kind for t in self.roles.subject}
+        return kinds == {"facet"} or (not kinds and self.statement.opener != "start")
 
     def _rate_behind(self, quantity: Quantity) -> Token | None:
         """The English noun of growth right behind a percentage, where no figure of its own follows."""
@@ -616,7 +652,7 @@ class Measurer:
             return
         if "contribution" in kinds or (transitive and "share" not in kinds and not self.roles.than and self.statement.opener != "start"):
             frame = state.frame if "contribution" not in kinds else frame  # raised the province's trade by 2 points: who raised it
-            frame = frame.with_(indicator="trade") if frame.indicator == "trade-price" else frame
+            frame = frame.with_(indicator="trade") if frame.indicator in {"trade-price", "trade-quantity"} else frame
             dragging = any(w.kind == "contribution" and w.concept.get("sign") == "-1" for w in near)
             self._send(quantity, "contribution", -quantity.value if dragging else quantity.value, "pp", frame.indicator, frame)
             return
@@ -746,7 +782,7 @@ class Measurer:
             state.unread = True
             self.reader.puzzle(self.member, "unknown-subject", "so small an amount of what no word of trading speaks: a price, a reward, a fee")
             return
-        if state.unnamed and not self.roles.subject and self.statement.opener != "start":
+        if state.unnamed and self._goes_on_unnamed():
             self.reader.puzzle(self.member, "unknown-subject", "a level of what the rate before it is of, which no list has")
             return
         if self._absolute_change(quantity):
@@ -877,6 +913,10 @@ class Measurer:
         counted = self.state.count
         if plain and self.after and self.after[0].kind == "commodity" and not self.reader.zh and self._counts(self.after[0]):
             return replace(quantity, unit="1", kind="count")
+        sold = [w.kind for w in self.after if w.kind != "particle"][:2] == ["level-verb", "term"]
+        opens = all(w.kind in _OPENERS for w in self.before)
+        if plain and sold and opens and self.frame.commodity and self.frame.flow in TRADE_FLOWS and not self.reader.zh:
+            return replace(quantity, unit="1", kind="count")  # 86,400 were shipped out
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
         parts = self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)
@@ -901,6 +941,9 @@ class Measurer:
         if self.frame.indicator in COUNTING and not self.roles.subject and not self.reader.zh:
             return self._unit_of_earlier(quantity, plain=plain)
         if plain and self.frame.indicator in COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
+            return replace(quantity, unit="1", kind="count")
+        reached = [w.kind for w in self.before[:2]] == ["level-verb", "q"] or self.state.growth_sign  # the number of cars rose by a fifth to 62,000
+        if self.frame.indicator == "trade-quantity" and (quantity.scale != 1 or (plain and reached and not apart)) and not self.reader.zh:
             return replace(quantity, unit="1", kind="count")
         if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
             return replace(quantity, unit="1", kind="count")

@@ -557,7 +557,9 @@ class StatementReader:
         if not kinds:
             if not self.zh and (summed := _summed_up(statement)):
                 summing = cleared(frame, state.base) if summed == "overall" else frame
-                return summing.with_(flow="total", sign=1) if state.flows >= TRADE_FLOWS else summing.with_(flow=frame.flow, sign=frame.sign)
+                parted = frame.flow in TRADE_FLOWS and bool(state.levels) and not any(getattr(frame, slot) for slot in SECONDARY)
+                both = state.flows >= TRADE_FLOWS or parted  # imports of 40 billion rose, and the total of 300 billion was
+                return summing.with_(flow="total", sign=1) if both else summing.with_(flow=frame.flow, sign=frame.sign)
             gap = "gap" in statement.kinds and "same-ref" not in statement.kinds
             afresh = bool(roles.periods) or state.quarterly or gap
             if first and roles.periods and not self.zh and _spoken_of_again(statement, state.earlier):

@@ -11,11 +11,14 @@ from dataclasses import replace
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, leading_kind
+from tradegraph.model import Concept
 
 _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
 _PASSED = frozenset({"particle", "and", "while", "but", "also"})
 _OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
-_LENDING = frozenset({"share", "rank-object", "level-verb", "arrival"})
+_TRADING = Concept("word", "trading", (), (), {"role": ("term",)})
+_LENDING = frozenset({"share", "rank-object", "level-verb", "passage", "facet"})
+_VALUED = frozenset({"q", "facet", "level-verb"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
 
 
 def sided(tokens: list[Token], told: str, *, named: str, before: list[Token]) -> list[Token]:
@@ -67,28 +70,47 @@ def _lent(tokens: list[Token], told: str, *, named: str) -> list[Token]:
     if any(t.kind == "term" for t in tokens):
         return tokens
     for index, token in enumerate(tokens):
-        flow = token.concept.get("partnerFlow") if token.kind in _LENDING and token.concepts else ""
-        if token.kind == "share" and token.concept.get("asTold") and told in TRADE_FLOWS:
-            flow = told
-        if not flow:
-            continue
-        ahead, behind = tokens[:index], tokens[index + 1 :]
-        if token.kind == "rank-object":
-            several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
-            meant = not several and (named == "partner" or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
-        elif token.kind == "arrival":  # durians arriving by rail; trucks arriving carry
-            meant = bool(ahead) and ahead[-1].kind == "commodity" and not (ahead[-1].concepts and ahead[-1].concept.get("conveyance"))
-        elif token.kind == "level-verb":
-            goods = [t.kind for t in ahead if t.kind not in {"particle", "together"}][-1:] or [named]
-            paid = [t.kind for t in behind if t.kind not in {"particle", "place", "anaphor"}][:1]
-            meant = goods == ["commodity"] and paid == ["q"]  # footwear earned the city 3 billion yuan
-        elif token.concept.get("motion"):
-            meant = leading_kind(behind) == "partner"  # 30 percent went to Japan
-        else:
-            meant = (named == "partner" or (bool(ahead) and ahead[-1].kind == "partner" and all(t.kind in _AHEAD for t in ahead))) and leading_kind(
-                behind
-            ) == "q"
-        if meant:
-            lent = replace(token, end=token.start, kind="term", text="").with_flow(flow)
-            return [*ahead, lent, token, *behind]
+        flow = _flow_told(tokens, index, told, named) if token.kind in _LENDING and token.concepts else ""
+        if flow:
+            lent = replace(token, end=token.start, kind="term", text="", concepts=(_TRADING,)).with_flow(flow)
+            return [*tokens[:index], lent, *tokens[index:]]
     return tokens
+
+
+def _flow_told(tokens: list[Token], index: int, told: str, named: str) -> str:
+    """The flow that a word which is none of trading tells where it stands, if it does."""
+    token, ahead, behind = tokens[index], tokens[:index], tokens[index + 1 :]
+    flow = token.concept.get("partnerFlow")
+    if token.kind == "share" and token.concept.get("asTold") and told in TRADE_FLOWS:
+        flow = told
+    if not flow:
+        return ""
+    if token.kind == "level-verb":
+        return _flow_gained(token, ahead, behind, told, named)
+    if token.kind == "rank-object":
+        several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
+        meant = not several and (named == "partner" or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
+    elif token.kind == "passage":  # durians arriving by rail, goods worth 3 billion yuan entered; trucks arriving carry
+        moved = next((t for t in reversed(ahead) if t.kind not in _VALUED), None)
+        goods = moved is not None and moved.kind == "commodity" and not (moved.concepts and moved.concept.get("conveyance"))
+        meant = goods or (moved is None and any(t.kind == "facet" for t in ahead))
+    elif token.kind == "facet":  # the bill for crude
+        meant = told not in TRADE_FLOWS and any(t.kind == "commodity" for t in tokens)
+    elif token.concept.get("motion"):
+        meant = leading_kind(behind) == "partner"  # 30 percent went to Japan
+    else:
+        taker = [t for t in ahead if t.kind != "rank-object"]  # Japan took, Japanese customers took
+        leads = bool(taker) and taker[-1].kind == "partner" and all(t.kind in _AHEAD for t in taker)
+        meant = (named == "partner" or leads) and leading_kind(behind) == "q"
+    return flow if meant else ""
+
+
+def _flow_gained(verb: Token, ahead: list[Token], behind: list[Token], told: str, named: str) -> str:
+    """The flow that a verb of gaining tells: "footwear earned the city 3 billion yuan", "the city brought in 3 tonnes of crab"."""
+    owner = next((t.kind for t in reversed(ahead) if t.kind not in {"particle", "together"}), named)
+    gained = next((t.quantity for t in behind if t.kind not in {"particle", "place", "anaphor"}), None)
+    earned, taken = verb.concept.get("partnerFlow"), verb.concept.get("flow")
+    if owner == "commodity" and gained is not None and (gained.kind == "money" or not taken):
+        return earned if told != taken or not taken else ""  # imports of ore: of this, nickel brought in 2 billion yuan
+    kinds = [t.kind for t in behind if t.kind != "particle"][:3]
+    return taken if owner in {"place", "anaphor", ""} and (kinds == ["q", "of", "commodity"] or kinds[:2] == ["facet", "q"]) else ""

@@ -126,7 +126,9 @@ class Slots:
         for slot, values in self.values.items():
             if slot == self.varying:
                 continue
-            if len(values) == 1 or slot in {"actor", "reporter"}:
+            if slot == "facet" and len(values) == 1 and self.values.get("commodity"):
+                frame = frame.with_(indicator=values[0], facet=True)  # the tonnage of coal
+            elif len(values) == 1 or slot in {"actor", "reporter"}:
                 frame = overlay(frame, slot, values[0])
             elif slot in {"partner", "commodity"}:
                 frame = frame.with_(**{slot: tuple(values)})
