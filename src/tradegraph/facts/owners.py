@@ -16,6 +16,7 @@ from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept
 
 _OWNED = 28  # characters between an owner and the word of trading at most
+_MOVES = frozenset({"direction", "contribution", "causes"})
 _AHEAD = 6  # tokens in which the other side of an owner's trade can stand
 
 
@@ -26,6 +27,11 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     for index, token in enumerate(tokens):
         if token.kind == "partner" and _only_near(tokens, index):
             out[index] = replace(token, kind="particle")
+        if token.kind == "partner" and [t.kind for t in tokens[index + 2 : index + 4]] == ["anaphor", "term"] and tokens[index + 1].kind in _MOVES:
+            its, noun = tokens[index + 2 : index + 4]
+            if its.concept.get("level") == "own" and (flow := noun.concept.get("ownedFlow")):  # Peru raised its purchases by 8 percent
+                out[index + 2 : index + 4] = [replace(token, start=its.start, end=its.end), noun.with_flow(flow)]
+                out[index] = replace(token, kind="particle")
         if token.kind != "partner" or not text.startswith(marks, token.end):
             continue
         at = next((i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].kind not in {"particle", "period"}), index)
@@ -37,7 +43,7 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
         if other is not None and other.kind in {"place", "anaphor"}:
             (turned,) = TRADE_FLOWS - {flow}
             out[at] = term.with_flow(turned)
-        elif aliens:
+        elif aliens and not (other is None and term.concept.get("ownedFlow")):  # Vietnam's purchases are from whom the release is about
             out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
             out[index] = replace(token, kind="particle")
     return out

@@ -112,7 +112,8 @@ class StatementReader:
         waits = not self.zh and statement.opener == "," and state.announced
         named = next((kind for kind in ("partner", "commodity") if waits and getattr(state.frame, kind)), "")
         offices = self.where.offices(statement.tokens, state)
-        statement = replace(statement, tokens=sided(offices, state.frame.flow, named=named, before=[] if self.zh else state.tokens))
+        before, afresh = [] if self.zh else state.tokens, statement.opener == "start"
+        statement = replace(statement, tokens=sided(offices, state.frame.flow, named=named, before=before, afresh=afresh))
         statement = statement if self.zh else _passing(statement)
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:

@@ -2,14 +2,15 @@
 
 Releases speak of what their region exports and imports, and now and then of what others do: what Vietnam bought was exported to it, what
 Russia supplied was imported. `tg:partnerFlow` of a word is the reporter's flow where a partner is its subject. A verb of trading changes
-its flow; another word (took, went to, the largest buyer) lends the statement a flow where it has none.
+its flow; another word (took, went to, the largest buyer) lends the statement a flow where it has none. `tg:ownedFlow` is the same of a noun
+that a partner owns: Vietnam's purchases were exported to it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from tradegraph.facts.state import TRADE_FLOWS
+from tradegraph.facts.state import HEADS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Concept
 
@@ -17,18 +18,19 @@ _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
 _PASSED = frozenset({"particle", "and", "while", "but", "also"})
 _OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
 _TRADING = Concept("word", "trading", (), (), {"role": ("term",)})
-_LENDING = frozenset({"share", "rank-object", "level-verb", "passage", "facet"})
+_LENDING = frozenset({"share", "rank-object", "level-verb", "passage", "facet", "arrival"})
 _VALUED = frozenset({"q", "facet", "level-verb"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
+_BESIDE = 3  # characters between an owner and its noun at most
 
 
-def sided(tokens: list[Token], told: str, *, named: str, before: list[Token]) -> list[Token]:
+def sided(tokens: list[Token], told: str, *, named: str, before: list[Token], afresh: bool) -> list[Token]:
     """The tokens of a statement with the reporter's flow in the words of trading that a partner is the subject of.
 
     `told` is the flow carried over; `named`: what was named before a parenthesis ("Australia, despite the chill, sold
     China ore"), a partner or a commodity, if anything was.
-    `before` is the statement before, whose partner may go on as "it" or unsaid.
+    `before` is the statement before, whose partner may go on as "it" or unsaid; `afresh` where another sentence told it.
     """
-    tokens = _lent(_turned(_going_on(tokens, before), told), told, named=named)
+    tokens = _lent(_turned(_of_owner(_going_on(tokens, before), before, named=named, afresh=afresh), told), told, named=named)
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
@@ -55,6 +57,51 @@ def _going_on(tokens: list[Token], before: list[Token]) -> list[Token]:
         return tokens
     start, end = (tokens[lead].start, tokens[lead].end) if said else (verb[0].start, verb[0].start)
     return [*tokens[:lead], replace(speaker, start=start, end=end), *tokens[lead + said :]]
+
+
+def _of_owner(tokens: list[Token], before: list[Token], *, named: str, afresh: bool) -> list[Token]:
+    """The tokens with the reporter's flow in nouns of trading that a partner owns: "its purchases", "orders by Peru", "with sales of 3 billion"."""
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        flow = token.concept.get("ownedFlow") if token.kind == "term" and token.concepts else ""
+        owner = _owner(tokens, index, before) if flow else None
+        apposed = flow and named == "partner" and _owns_apposed(tokens, index, before)
+        if owner is None and apposed:
+            out[index] = token.with_flow(flow)
+        if owner is None:
+            continue
+        lead = tokens[index - 1] if index else None
+        if lead is not None and lead.kind == "anaphor" and afresh:
+            out[index - 1] = replace(owner, start=lead.start, end=lead.end)
+        ranked = next((t.concept.get("partnerFlow") for t in before if t.kind == "rank-object" and t.concepts), "")
+        out[index] = token.with_flow(ranked if ranked and lead is not None and lead.kind == "with" else flow)
+    return out
+
+
+def _owner(tokens: list[Token], index: int, before: list[Token]) -> Token | None:
+    """The partner that owns the noun at an index, by its name or as the subject of the statement before."""
+    noun, lead = tokens[index], next((t for t in reversed(tokens[:index]) if t.kind not in {"particle", "period"}), None)
+    agent = tokens[index + 1 : index + 3]
+    if [t.kind for t in agent] == ["particle", "partner"]:
+        return agent[1]  # purchases by Peru
+    if lead is None or noun.start - lead.end > _BESIDE:
+        return None
+    if lead.kind == "partner":
+        return lead
+    if lead.kind == "relative":
+        named = next((t for t in reversed(before) if t.kind in HEADS), None)
+        return named if named is not None and named.kind == "partner" else None
+    own = lead.kind == "anaphor" and lead.concept.get("level") == "own"
+    led = lead.kind == "with" and not lead.concept.get("inside") and all(t.kind in {"with", "particle"} for t in tokens[:index])
+    speaker = next((t for t in before if t.kind not in _PASSED), None)
+    return speaker if (own or led) and speaker is not None and speaker.kind == "partner" and not speaker.items else None
+
+
+def _owns_apposed(tokens: list[Token], index: int, before: list[Token]) -> bool:
+    """Whether a noun is of the partner before an apposition: "Peru, the main buyer of cars, raised its purchases"."""
+    lead = tokens[index - 1] if index else None
+    own = lead is not None and lead.kind == "anaphor" and lead.concept.get("level") == "own"
+    return own and any(t.kind == "rank-object" for t in before) and not any(t.kind in {"place", "anaphor"} for t in tokens[: index - 1])
 
 
 def _turned(tokens: list[Token], told: str) -> list[Token]:

@@ -306,6 +306,9 @@ def _tokens(annotated: Annotated) -> list[Token]:
         _good_not_place(ordered, index, token)
         if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
             token.kind = "sep"
+    for points, after in pairwise(ordered):
+        if points.quantity is not None and points.quantity.kind == "points" and after.start - points.end > 1 and _ATTRIBUTE.match(text, points.start):
+            points.kind = "attribute"  # a 33-point plan
     for place, measured in pairwise(ordered):
         if place.kind == "counted" and measured.kind == "non-trade" and measured.start == place.end:
             measured.kind = "particle"  # the area of overseas warehouses
