@@ -253,9 +253,7 @@ class Referents:
             if main is not None and self._places.type(main) in {"prefecture", "county"} and self._places.is_city(main):
                 return main
             named = state.city if state.city is not None and main is not None and self._places.within(state.city, main) else None
-            found = self._places.city(here) or (
-                named or here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here
-            )
+            found = self._places.city(here) or (named or here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here)
             return found if self._places.type(found) in REGIONS else None
         inner = self._places.level(here, level)
         outer = self._places.level(main, level) if main is not None and inner is None and self._zh and self._places.type(here) == "area" else None
