@@ -27,7 +27,7 @@ from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
-from tradegraph.facts.state import COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, counted_up, forecasts, measured_standstills, sentences, without_datelines, without_events
 from tradegraph.facts.weights import Signs
 from tradegraph.lexicon import Lexicon
@@ -130,6 +130,23 @@ def _gapped(parts: list[Statement]) -> list[Statement]:
     return parts
 
 
+def _led(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with an amount that leads behind its subject: "At 3 billion yuan, exports were up" as "exports, at 3 billion, were"."""
+    first = int(bool(parts) and parts[0].kinds <= _DATING)
+    last = next((i for i in range(first + 1, len(parts)) if parts[i].opener != "and" or not parts[i].kinds <= _LED), len(parts))
+    if last >= len(parts) or parts[last].opener != ",":
+        return parts
+    led, host = parts[first:last], parts[last]
+    quantity = led[0].quantities[0].quantity if led[0].led in _LEADING and led[0].kinds <= _LED and len(led[0].quantities) == 1 else None
+    at = next((i for i, t in enumerate(host.tokens) if t.kind in _SAID), len(host.tokens))
+    head, rest = host.tokens[:at], host.tokens[at:]
+    if quantity is None or quantity.kind not in AMOUNTS or not any(t.kind in HEADS for t in head):
+        return parts
+    subject = replace(host, tokens=head, opener=led[0].opener)
+    behind = [replace(host, tokens=rest)] if rest else []
+    return [*parts[:first], subject, replace(led[0], opener=","), *led[1:], *behind, *parts[last + 1 :]]
+
+
 def _outdone(parts: list[Statement]) -> list[Statement]:
     """The statements of a sentence with the verb of a comparison for each place: "lagged the province by 3 points and the country by 1"."""
     out: list[Statement] = []
@@ -148,7 +165,8 @@ def _dated(parts: list[Statement]) -> list[Statement]:
     last = parts[-1] if len(parts) > 1 else None
     if last is None or last.opener != "," or any(t.kind not in {"with", "particle", "period", "respectively", "of"} for t in last.tokens):
         return parts
-    periods = [t for t in last.tokens if t.kind == "period"]
+    record = last.tokens[0].kind == "particle"  # the most since last June
+    periods = [t for t in last.tokens if t.kind == "period" and not (record and t.span is not None and t.span.style == "since")]
     host = next((i for i, p in enumerate(parts[:-1]) if p.quantities), None)
     told = any(t.kind in {"period", "basis"} for p in parts[:-1] for t in p.tokens)
     if not periods or host is None or told:
@@ -208,6 +226,10 @@ def _uncaused(parts: list[Statement]) -> list[Statement]:
 
 
 _COMPARES = frozenset({"than", "gap", "basis", "from-level"})
+_LEADING = frozenset({"level-verb", "with", "facet"})
+_LED = frozenset({"q", "level-verb", "with", "particle", "hedge", "facet", "term", "of", "direction"})  # what is said before a subject
+_DATING = frozenset({"with", "particle", "period"})
+_SAID = frozenset({"q", "direction", "level-verb", "gap", "share", "rank", "rate-change", "than", "contribution"})
 _AGENTS = frozenset({"commodity", "partner", "enterprise", "regime", "demand", "and", "sep", "direction", "rate-change"})
 _WANTED = frozenset({"commodity", "partner", "place"})
 
@@ -223,7 +245,9 @@ def _driven(part: Statement) -> Statement:
     traded = any(t.kind == "term" for t in behind[:figure])
     if rate is None or rate.kind not in RATIO or not traded or (verb.kind == "contribution" and verb.concept.get("ratio")):
         return part
-    own = any(t.kind in {"term", "place", "anaphor"} for t in ahead)
+    traders = any(t.kind in {"enterprise", "partner"} for t in ahead)  # private firms lifted their exports; toys lifted its exports
+    theirs = traders and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in behind[:figure])
+    own = theirs or any(t.kind in {"term", "place", "anaphor"} for t in ahead)
     kept = ahead if own else [t for t in ahead if t.kind not in _AGENTS]
     moved = any(t.kind == "direction" for t in behind[:figure])
     return replace(part, tokens=[*kept, *([] if moved or verb.kind == "causes" else [replace(verb, kind="direction")]), *behind])
@@ -466,7 +490,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else _outdone(_gapped(_dated(_completed(_uncaused(owned(self._described(parts))))))))
+        parts = _rejoined(parts if self.zh else _outdone(_gapped(_dated(_completed(_uncaused(owned(_led(self._described(parts)))))))))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]

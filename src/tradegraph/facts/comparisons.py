@@ -140,7 +140,7 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         multiple = _multiplies(head)
         rated = bool(out) and (out[-1].kind in _RATED or (out[-1].quantity is not None and out[-1].quantity.kind in RATIO))
         again = _again(head, tokens, out)
-        if not (multiple or again or head.kind in {"than", "gap"}):
+        if not (multiple or again or head.kind in {"than", "gap", "earlier"}):
             out.append(head)
             continue
         owner, amount, rest = (head, tokens[0], tokens[1:]) if again else _owned(tokens, out, behind=multiple or rated)

@@ -273,7 +273,8 @@ class Measurer:
         goes_on = self.statement.opener != "start" and bool(self.roles.subject or (self.reader.zh and self.roles.base))
         if self.state.measure in {"share", "share-change"} and quantity.kind == "percent" and goes_on:
             return "share", 1, ()
-        grown = self.state.growth_sign != 0 and quantity.kind == "percent" and self.statement.opener in {"and", "while", ",", ";"}
+        joined = self.statement.led if self.statement.opener == ")" else self.statement.opener
+        grown = self.state.growth_sign != 0 and quantity.kind == "percent" and joined in {"and", "while", ",", ";"}
         said = {"level-verb", "respectively"} if self.reader.zh else {"level-verb", "respectively", "member-ref", "members-ref"}
         named = bool(self.roles.subject) or self.state.announced or any(w.kind in said for w in self.before)
         beside = (
@@ -281,6 +282,8 @@ class Measurer:
         )  # up 26 percent and 4 percent on February
         leads = not self.reader.zh and self.member in self.statement.tokens[0].members
         dated = leads and [w.kind for w in self.after if w.kind != "particle"][:2] == ["with", "period"]  # 3 percent in March and 4 percent in April
+        if not grown and joined in {"and", "while"} and "share" in self.state.read and quantity.kind == "percent" and self.roles.subject:
+            return "share", 1, ()  # 15 percent of it went to Japan (3 billion yuan) and 12 percent to India
         if (self.state.measure == "growth" or grown) and (named or beside or dated):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()

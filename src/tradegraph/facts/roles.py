@@ -18,6 +18,7 @@ _PEERS = frozenset(
     {"particle", "with", "of", "rank-of", "than", "rank-object", "unit", "each", "anaphor", "streak", "of-which", "group-noun", "rate"}
 )
 _PARTS = frozenset({"q", "unit", "group-noun"})
+_RECORDED = frozenset({"particle", "rate", "rank", "record", "facet", "of"})  # what a record may be said with
 
 
 class RoleFinder:
@@ -193,10 +194,14 @@ class RoleFinder:
         return not self._zh and (on or owns_rate(tokens, index))
 
     def _of_record(self, tokens: list[Token], index: int) -> bool:
-        """Whether a time since when is that of a record or of a first: "the fastest growth since 2019"."""
-        span = tokens[index].span
-        ranked = any(t.kind == "rank" for t in tokens[max(0, index - 3) : index])
-        return not self._zh and ranked and span is not None and span.style == "since"
+        """Whether a time since when is that of a record or of a first: "the fastest growth since 2019", "3 million tons, the most since last June"."""
+        span, ahead = tokens[index].span, tokens[:index]
+        if self._zh or span is None:
+            return False
+        if ahead and ahead[-1].kind == "record" and ahead[-1].concept.get("level") == "since":
+            return True  # since records began in 1995
+        apposed = bool(ahead) and all(t.kind in _RECORDED for t in ahead) and not any(t.kind == "q" for t in tokens)
+        return span.style == "since" and (apposed or any(t.kind in {"rank", "record"} for t in ahead[-3:]))
 
     def _share_follows(self, tokens: list[Token], index: int) -> bool:
         """English: "54.3% of …" opens the base of a share; so does a fraction with "of"."""

@@ -9,6 +9,7 @@ that a partner owns: Vietnam's purchases were exported to it.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import dropwhile
 
 from tradegraph.facts.state import HEADS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token, leading_kind
@@ -20,6 +21,7 @@ _OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
 _TRADING = Concept("word", "trading", (), (), {"role": ("term",)})
 _LENDING = frozenset({"share", "rank-object", "level-verb", "passage", "facet", "arrival"})
 _VALUED = frozenset({"q", "facet", "level-verb"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
+_WITHIN = frozenset({"with", "of", "from-level", "particle"})
 _BESIDE = 3  # characters between an owner and its noun at most
 
 
@@ -30,7 +32,8 @@ def sided(tokens: list[Token], told: str, *, named: str, before: list[Token], af
     China ore"), a partner or a commodity, if anything was.
     `before` is the statement before, whose partner may go on as "it" or unsaid; `afresh` where another sentence told it.
     """
-    tokens = _lent(_turned(_of_owner(_going_on(tokens, before), before, named=named, afresh=afresh), told), told, named=named)
+    tokens = _of_owner(_going_on(_peopled(tokens), before), before, named=named, afresh=afresh)
+    tokens = _lent(_turned(tokens, told), told, named=named)
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
@@ -43,6 +46,22 @@ def sided(tokens: list[Token], told: str, *, named: str, before: list[Token], af
         else:
             out.append(token if not flow or token.concept.get("flow") else replace(token, kind="particle"))
     return out
+
+
+def _peopled(tokens: list[Token]) -> list[Token]:
+    """The tokens with the flow of those of a partner who buy or sell before it: "buyers in Japan ordered 3 percent more", "Japanese clients took"."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "rank-object" and t.concepts and t.concept.get("level") == "trader"), None)
+    if at is None or any(t.kind == "rank" for t in tokens) or not all(t.kind in _AHEAD for t in tokens[:at]):
+        return tokens
+    people, ahead, behind = tokens[at], tokens[:at], tokens[at + 1 :]
+    if not any(t.kind == "partner" for t in ahead):
+        led = len(behind) - len(list(dropwhile(lambda t: t.kind in _WITHIN, behind)))
+        behind = behind[led:]
+        if not led or leading_kind(behind) != "partner":
+            return tokens
+    traded = any(t.kind == "term" for t in behind)
+    lent = replace(people, kind="term", concepts=(_TRADING,)).with_flow(people.concept.get("partnerFlow"))
+    return [*ahead, *([] if traded else [lent]), *behind]
 
 
 def _going_on(tokens: list[Token], before: list[Token]) -> list[Token]:
