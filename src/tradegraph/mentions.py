@@ -86,13 +86,19 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
         inside = index < len(claimed) and claimed[index][0] < mention.end
         if inside:  # what a number or a pattern took one end of may leave a label at the other
             start, end = claimed[index]
-            kept.extend(tools.lexicon.within(text, end, mention.end) if start <= mention.start < end < mention.end else ())
+            kept.extend(_rest(mention, text, end, tools.lexicon) if start <= mention.start < end < mention.end else ())
             kept.extend(tools.lexicon.within(text, mention.start, start) if mention.start < start < mention.end <= end else ())
         if not inside or _said_of(mention, quantities):
             kept.append(mention)
     kept.sort(key=lambda m: (m.start, m.end))
     spans = tools.periods.read(text, kept)
     return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans), frozenset(tools.lexicon.role("range-mark")))
+
+
+def _rest(mention: Mention, text: str, end: int, lexicon: Lexicon) -> list[Mention]:
+    """What is left of a label of which a number took the beginning: another label, or the same of freight ("3 million + tons of goods")."""
+    freight = mention.kind == "term" and mention.concepts[0].get("indicator") == "cargo" and text[end : end + 1] == " "
+    return lexicon.within(text, end, mention.end) or ([mention._replace(start=end + 1)] if freight else [])
 
 
 def _in_currency(text: str, quantities: list[Quantity], lexicon: Lexicon) -> list[Quantity]:

@@ -16,6 +16,7 @@ from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_le
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
+from tradegraph.facts.goods import with_finds
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.measures import CERTIFICATE
 from tradegraph.facts.notation import Notation, headed, stated, written_out
@@ -275,8 +276,9 @@ def _rejoined(parts: list[Statement]) -> list[Statement]:
 def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of a document as the grammar reads them, with the places that no list has."""
     cut = sentences(annotated) if lexicon.language == "zh" else [without_events(annotated, s) for s in sentences(annotated)]
-    found = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in cut]
-    return without_datelines(annotated, [s for s in found if s.tokens])
+    told = cut if lexicon.language == "zh" else [replace(s, tokens=tuple(with_finds(list(s.tokens)))) for s in cut]
+    named = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in told]
+    return without_datelines(annotated, [s for s in named if s.tokens])
 
 
 class _Extractor:

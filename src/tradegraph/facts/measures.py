@@ -151,6 +151,7 @@ class Measurer:
             self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
+            frame = self.frame = self._of_goods(frame)
             base = self._share_base() or (state.share_base if again or state.share_goes_on or self.statement.opener in {"and", "sep"} else "")
             state.share_base = base
             part = self._with_base_goods(self._with_base_flow(frame))
@@ -611,6 +612,13 @@ class Measurer:
             return frame
         return frame.with_(commodity=tuple(commodity(m) for m in goods))
 
+    def _of_goods(self, frame: Frame) -> Frame:
+        """The goods of which a figure that opens its clause gives a part, whatever was told before: "half of the ivory came by mail"."""
+        leads = self.statement.opener in {"start", ";"} and self.statement.led == "q" and not self.roles.subject and not self.reader.zh
+        goods = [m for t in self.roles.base if t.kind == "commodity" for m in t.members] if leads else []
+        parted = frame.partner or frame.enterprise or frame.regime
+        return frame if parted or not goods else frame.with_(commodity=tuple(commodity(m) for m in goods))
+
     def _with_base_flow(self, frame: Frame) -> Frame:
         """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""
         whole = next((t for t in self.roles.base if t.kind == "term" and t.concept.get("indicator") == "fdi"), None)
@@ -903,7 +911,7 @@ class Measurer:
             and not self.reader.zh
             and not self._year_like(quantity)
             and not apart
-            and (offence or (self.state.enforcing and self.reader.counts(self.member)))
+            and (offence or (self.state.enforcing and (self.reader.counts(self.member) or self._counts_good())))
         ):
             goods = self.frame.commodity if any(w.kind == "commodity" for w in self.after) else ()
             self.frame = self.frame.with_(indicator="enforcement", flow="", commodity=goods)
@@ -981,6 +989,10 @@ class Measurer:
         """Whether a number, or the list that it is in, stands before a good with nothing but what qualifies it between."""
         held = next((t for t in self.statement.tokens if self.member is t or any(self.member is m for m in t.items)), self.member)
         return good.start - held.end < (_QUALIFIED if self.frame.flow in TRADE_FLOWS or self.state.enforcing else 2)
+
+    def _counts_good(self) -> bool:
+        """Whether a good stands right behind the figure."""
+        return bool(self.after) and self.after[0].kind == "commodity" and self.after[0].start - self.member.end < 2
 
     def _another_good(self, quantity: Quantity, frame: Frame) -> bool:
         """Whether vehicles are counted behind goods that went the other way: "imported durians and exported 61,000 vehicles"."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
+from tradegraph.facts.goods import contraband, grown, seized, with_their_parts
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, printed
@@ -32,8 +33,9 @@ _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_WORDS = re.compile("[\u4e00-\u9fff]{2,}")
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 # what stands behind goods of which so much is told: "3,000 tonnes of ore from Guinea"
-_BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "period", "basis", "respectively"})
+_BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "through", "period", "basis", "respectively"})
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
+_NO_GOODS = frozenset({"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{port}"})  # units of what is no goods
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
@@ -51,7 +53,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         tokens = _attributed(_told_next(goods, annotated, lexicon))
     else:
         moving = _unranked(_moving(tokens, text, lexicon), text)
-        tokens = _attributed(_traded_nouns(_shipped(_moved(moving, lexicon), lexicon)))
+        named = seized(contraband(_moved(moving, lexicon), lexicon), annotated, lexicon)
+        tokens = _attributed(_traded_nouns(_shipped(named, lexicon)))
     out: list[Token] = []
     leading = _opening(tokens[0], annotated, lexicon) if zh and tokens else _leading(tokens[0], annotated, lexicon) if tokens else None
     if leading is not None:
@@ -64,8 +67,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     for index, token in enumerate(tokens):
         out.append(token)
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        if zh and index and (grown := _of_origin(tokens, index, annotated, particles)) is not None:
-            out[-1] = grown  # "Tibetan water" in a list of goods
+        if zh and index and (native := _of_origin(tokens, index, annotated, particles)) is not None:
+            out[-1] = native  # "Tibetan water" in a list of goods
             continue
         if after is None or after.start - token.end < (1 if zh and token.kind == "sep" else 2):
             continue
@@ -73,7 +76,9 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         if phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
             out.append(phrase)
     out = _compounds(out, annotated, "" if zh else " ")
-    return _with_parts(out, annotated, lexicon.role("good-suffix")) if zh else out
+    if zh:
+        return _with_parts(out, annotated, lexicon.role("good-suffix"))
+    return with_their_parts(grown(out, annotated, lexicon), annotated, lexicon)
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
@@ -564,29 +569,8 @@ def _before_brackets(tokens: list[Token], index: int) -> Token:
 
 
 def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, lexicon: Lexicon) -> bool:
-    later = tokens[index + 2] if index + 2 < len(tokens) else None
-    modifiers = lexicon.role("flow-modifier")
     if lexicon.language == "zh":
-        opens = (
-            token.kind
-            in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution", "place"}
-            or index == 0
-        )
-        if _flow(after) and opens:
-            return True
-        if _flow(token) and after.kind in {"q", "sep", "hedge", "level-verb", "respectively"}:
-            return True
-        if token.kind == "term" and token.concept.get("supervision") and after.kind == "q" and after.quantity is not None:
-            return after.quantity.kind in {"count", "mass"}
-        if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
-            return True  # what qualifies the good: yew + saplings
-        if token.kind in {",", ";", "sep"} and after.quantity is not None and after.quantity.kind in AMOUNTS and _counted(out):
-            return True  # "166 lots of pigs, 456 of eels": the next good, its figure right behind it
-        if token.kind in {"sep", "and"} and after.kind == "(" and _told(out) is not None:
-            return True  # a member of a list whose figures stand in brackets
-        return (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
-            after.kind in {"sep", "and"} and later is not None and later.kind == "commodity"
-        )
+        return _in_place_in_chinese(tokens, index, token, after, out)
     origin = index > 1 and token.kind == "partner" and tokens[index - 1].kind == "of" and not token.items
     if origin:
         index, token = index - 1, tokens[index - 1]  # tonnes of Russian beans
@@ -596,19 +580,55 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return text[token.end : after.start].strip().count(" ") < 3  # of which black fungus 630 million yuan
     told = _before_brackets(tokens, index) if token.kind == "of" and index else None
     if told is not None and told.kind in {"q", "unit"} and after.kind in _BEHIND_GOODS:
-        quantity = told.quantity
-        counted = quantity.counted if quantity is not None else None
-        if counted is not None and counted.get("indicator") == "enforcement":
-            return False  # cases of trafficking
-        return quantity is None or quantity.kind in {"money", "mass", "count", "volume"}
+        return _measures_goods(told)
+    if told is not None and told.kind == "q" and after.kind == "commodity":
+        return _measures_goods(told) and _qualifies(text[token.end : after.start], lexicon)  # 3,200 tonnes of snow crab
+    modifiers = lexicon.role("flow-modifier")
     if _flow(after) and token.kind in _OPENERS and after.text in modifiers:
         words = [w for w in text[token.end : after.start].split() if w not in lexicon.role("possessive")]
         endings = tuple(lexicon.role("adverb-ending"))
         return len(words) < 4 and not any(w in modifiers or w.endswith(endings) for w in words)
-    beside = (
-        token.kind in {"and", ","}
-        and len(out) > 1
-        and out[-2].kind == "commodity"
-        and after.kind in {"and", ",", "level-verb", "term", "direction", "of"}
+    beside = token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity"
+    if beside and after.kind == "commodity":
+        return _qualifies(text[token.end : after.start], lexicon)  # dolls and animal-shaped toys
+    return beside and after.kind in {"and", ",", "level-verb", "term", "direction", "of"} and text[token.end : after.start].count(" ") < 5
+
+
+def _qualifies(words: str, lexicon: Lexicon) -> bool:
+    """Whether one or two words only say of what kind the good behind them is: no adverb, no participle, none that any good could have."""
+    named = words.split()
+    endings = tuple(e for e in lexicon.role("adverb-ending") if len(e) > 1)
+    return 0 < len(named) < 3 and not any(
+        ("-" not in w and w.endswith(endings)) or w in lexicon.role("flow-modifier") or w in lexicon.role("filler") for w in named
     )
-    return beside and text[token.end : after.start].count(" ") < 5
+
+
+def _measures_goods(told: Token) -> bool:
+    """Whether goods stand behind a figure or unit and "of": not behind one of papers, cases, kinds or countries."""
+    unit = told.concept if told.kind == "unit" else told.quantity.counted if told.quantity is not None else None
+    if unit is not None and (unit.get("indicator") == "enforcement" or unit.notation in _NO_GOODS):
+        return False
+    return told.quantity is None or told.quantity.kind in {"money", "mass", "count", "volume"}
+
+
+def _in_place_in_chinese(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token]) -> bool:
+    later = tokens[index + 2] if index + 2 < len(tokens) else None
+    opens = (
+        token.kind in {",", ";", "sep", "and", "of-which", "topic", "period", "particle", "nl", ":", "(", "basis", "while", "contribution", "place"}
+        or index == 0
+    )
+    if _flow(after) and opens:
+        return True
+    if _flow(token) and after.kind in {"q", "sep", "hedge", "level-verb", "respectively"}:
+        return True
+    if token.kind == "term" and token.concept.get("supervision") and after.kind == "q" and after.quantity is not None:
+        return after.quantity.kind in {"count", "mass"}
+    if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
+        return True  # what qualifies the good: yew + saplings
+    if token.kind in {",", ";", "sep"} and after.quantity is not None and after.quantity.kind in AMOUNTS and _counted(out):
+        return True  # "166 lots of pigs, 456 of eels": the next good, its figure right behind it
+    if token.kind in {"sep", "and"} and after.kind == "(" and _told(out) is not None:
+        return True  # a member of a list whose figures stand in brackets
+    return (token.kind in {"sep", "and"} and len(out) > 1 and out[-2].kind == "commodity") or (
+        after.kind in {"sep", "and"} and later is not None and later.kind == "commodity"
+    )

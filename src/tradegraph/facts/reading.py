@@ -467,10 +467,12 @@ class StatementReader:
         crossing = _crosses(statement)
         timed = self.zh and any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
         hauling = state.level is not None and state.level_indicator == "cargo" and "term" not in statement.kinds
+        owned = 0 if self.zh else _told_of(statement)
         for token in roles.subject:
-            hidden = state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values
-            if hidden and any(b is token and a.kind == "with" for a, b in pairwise([t for t in statement.tokens if t.kind != "particle"])):
-                continue  # pangolin scales in cashew nuts: what they were hidden in
+            if token.kind == "commodity" and token.start < owned:
+                continue  # ships took on so many tonnes of fuel oil: what the figure is of
+            if state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values and _hides(statement, token):
+                continue  # pangolin scales in cashew nuts, heroin in the wheel of a fruit truck
             carrying = crossing or ((timed or hauling) and bool(token.concepts) and bool(token.concept.get("conveyance")))
             if token.start in inside or (carrying and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
                 continue
@@ -487,7 +489,7 @@ class StatementReader:
                 if cites and len(token.members) not in slots.wanted:
                     slots.given = token  # farm produce such as tea: the figure is of the class
                     continue
-                trailing = token.start > last and token.kind in named and bool(statement.quantities)
+                trailing = token.start > last and token.kind in named and bool(statement.quantities) and token.start != owned
                 if not trailing or (self.zh and not (token.kind == "commodity" and state.enforcing)):
                     slots.add(token, exemplified=token.start in examples, summed=token.start in sums)
         periods: list[Period] = []
@@ -548,6 +550,8 @@ class StatementReader:
     def _carry(self, statement: Statement, roles: Roles, state: State, *, of_which: bool, first: bool) -> Frame:
         """The frame that the statement starts from, before its own slots are laid over it."""
         frame = state.frame
+        if frame.commodity and state.level is not None and not self.zh and _counts_cases(statement, enforcing=state.enforcing):
+            frame = frame.with_(commodity=state.base.commodity)  # sent back 1,960 tonnes of waste and opened 31 cases
         labelled, state.labelled = state.labelled, statement.labels
         kinds = {t.kind for t in roles.subject}
         if self._counts_of(statement, state):
@@ -1346,6 +1350,30 @@ def _crosses(statement: Statement) -> bool:
     counted = [m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None and m.quantity.counted is not None]
     cargo = any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens)
     return cargo or any(unit.notation in TRIPS for unit in counted)
+
+
+def _counts_cases(statement: Statement, *, enforcing: bool) -> bool:
+    """Whether a statement that names no good counts cases, or beside seizures people and what they came in."""
+    counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
+    cases = [u for u in counted if u is not None and (u.get("indicator") == "enforcement" or (enforcing and u.notation in _CROSSERS))]
+    return bool(cases) and len(cases) == len(counted) and statement.kinds.isdisjoint({"commodity", "of-which"})
+
+
+def _told_of(statement: Statement) -> int:
+    """Where the good begins that stands with "of" behind the first figure of a statement, the only one that has one so; 0 where none does."""
+    told = []
+    for index, token in enumerate(statement.tokens):
+        behind = [t for t in statement.tokens[index + 1 : index + 5] if t.kind != "particle"][:2] if token.kind == "q" else []
+        amount = token.quantity
+        if [t.kind for t in behind] == ["of", "commodity"] and amount is not None and amount.kind not in RATIO | {"points"}:
+            told.append((token, behind[1].start))
+    return told[0][1] if len(told) == 1 and told[0][0] is statement.quantities[0] else 0
+
+
+def _hides(statement: Statement, token: Token) -> bool:
+    """Whether a good is only in what another was found: "in a container of cashew nuts"."""
+    ahead = reversed(statement.tokens[: statement.tokens.index(token)])
+    return next((t.kind for t in ahead if t.kind not in {"particle", "of", "per", "unit"}), "") == "with"
 
 
 def _counts_pieces(statement: Statement) -> bool:

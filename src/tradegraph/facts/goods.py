@@ -1,0 +1,182 @@
+"""Names of goods in English that go on beyond what the lists know, found by where they stand.
+
+"Lithium battery separator film" is no lithium battery, glasses and their parts are one good, and what a customs office seized is told by what
+its figure counts ("318 live tortoises"). Where a phrase is no name of a known good it is kept as it stands (open_classes.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import zip_longest
+
+from tradegraph.facts.state import TRADE_FLOWS
+from tradegraph.facts.tokens import Token, printed
+from tradegraph.lexicon import Lexicon
+from tradegraph.mentions import Annotated
+from tradegraph.model import Concept
+
+_TAIL = re.compile(r" ((?:[a-z][a-z-]*[a-z] ){0,2}[a-z][a-z-]*[a-z]) ?\Z")  # the words that stand between a good and the next token
+_COUNTED = re.compile(r" ((?:[a-z][a-z'-]*[a-z] ){0,3}[a-z'-]+s) ?\Z")  # the things that stand between a number and the next token
+_PARTS = re.compile(r"(?: [a-z]+){1,2}(?![a-z-])")  # the two words behind "and their"
+_HEAD = re.compile(r"(?:[;:,\n] ?|[.] |\A)([a-z][a-z-]*(?: [a-z][a-z-]*)?) \Z")  # what a clause opens with
+_WEIGHED = frozenset({"mass", "count", "volume", "number", "money"})
+_BOUNDS = frozenset({",", ";", ".", "and", "sep", "term", "level-verb", "direction", "(", "respectively", "basis"})
+_AFTER_THINGS = frozenset({",", ";", ".", "and", "sep", "term", "level-verb", "(", "with", "through"})
+_LISTING = frozenset({"and", "sep", ","})
+
+
+def contraband(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """A word of enforcement that names goods (`tg:good`) is a good behind "of" and a figure or a word of trading, and in a list of goods."""
+    out: list[Token] = []
+    for token in tokens:
+        before = [t for t in out if t.kind != "particle"][-2:]
+        good = token.concept.get("good") if token.kind == "term" else ""
+        told = bool(good) and len(before) == 2 and before[1].kind == "of" and before[0].kind in {"q", "term"}
+        listed = bool(good) and len(before) == 2 and before[1].kind in _LISTING and before[0].kind in {"commodity", "of"}
+        if not (told or listed):
+            out.append(token)
+            continue
+        traded = told and before[0].kind == "term" and before[0].concept.get("flow") in TRADE_FLOWS  # drugs that are imported are medicines
+        known = None if traded else lexicon.vocabulary.find("commodity", good)
+        out.append(replace(token, kind="commodity", concepts=(known,) if known is not None else ()))
+    return out
+
+
+def with_finds(tokens: list[Token]) -> list[Token]:
+    """A word of finding or sending back is one of seizure right before a figure, or behind "were" and one: "found 61 kg", "18 kg were returned"."""
+    out: list[Token] = []
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token.kind != "finding":
+            out.append(token)
+            continue
+        what = after.quantity if after is not None else None
+        begins = max(what.hedge, 0) or after.start if what is not None and after is not None else 0
+        checked = what is not None and what.counted is not None and what.counted.get("indicator") == "clearance"  # 12 shipments found unsafe
+        told = what is not None and what.kind in _WEIGHED and begins - token.end < 2 and not checked
+        passive = bool(out) and out[-1].kind == "level-verb" and token.start - out[-1].end < 2 and any(t.kind == "q" for t in out[-6:-1])
+        if told or passive:
+            out.append(replace(token, kind="term"))
+    return out
+
+
+def seized(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens of a sentence about a seizure with a good for what each bare number in it counts: "611 pangolins"."""
+    if not any(t.kind == "term" and t.concept.get("seizes") for t in tokens):
+        return tokens
+    text = annotated.folded.text
+    closed = (lexicon.role("particle"), lexicon.role("any-goods"), lexicon.role("flow-modifier"), lexicon.role("bystander"))
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        out.append(token)
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        number = token.quantity
+        if number is None or number.kind != "number" or after is None or after.kind not in _AFTER_THINGS:
+            continue
+        match = _COUNTED.match(text[token.end : after.start])
+        words = match.group(1).split() if match is not None else []
+        if words and not any(words[-1] in known for known in closed):
+            out.append(_phrase(token.end + 1, token.end + 1 + len(" ".join(words)), annotated))
+    return out
+
+
+def grown(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens with each good whose name goes on beyond what the lists know as a good of its own: "chicken feet", "steel wire exports"."""
+    text = annotated.folded.text
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        out.append(token)
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.kind != "commodity" or token.items or after is None or after.start - token.end < 3 or after.kind not in _BOUNDS:
+            continue
+        match = _TAIL.match(text[token.end : after.start])
+        traded = after.kind == "term" and after.concept.get("flow") in TRADE_FLOWS and after.start - token.end > 1
+        singular = not token.text.endswith("s") or token.text.endswith("ss")
+        if match is None or not singular or not (_stands(out) or (traded and not match.group(1).endswith("s"))):
+            continue
+        if not any(_verbal(word, lexicon) for word in match.group(1).split()):
+            out[-1] = _phrase(token.start, token.end + 1 + len(match.group(1)), annotated)
+    return out
+
+
+def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """A good and its parts or products are one good: "valves and their parts", "magnesium and magnesium products", "ore and concentrate".
+
+    A list with a figure for each of its members keeps them apart.
+    """
+    if not any(t.kind == "and" for t in tokens):
+        return tokens
+    out: list[Token] = []
+    named = 0  # where the last of such names ends
+    for index, token in enumerate(tokens):
+        if token.start < named:
+            continue
+        out.append(token)
+        good = out[-2] if token.kind == "and" and len(out) > 1 and out[-2].kind == "commodity" and token.start - out[-2].end == 1 else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.kind != "and":
+            continue
+        again = good is not None and after is not None and after.kind == "commodity" and after.text.startswith(f"{good.text} ")
+        own = after is not None and _own(after)
+        each = not own and any(t.kind == "respectively" for t in tokens[index:])
+        end = after.end if again and after is not None else 0 if each else _parts(tokens, index, annotated.folded.text, lexicon)
+        start = good.start if good is not None else -1
+        if good is None and own and end:
+            start = _opening(annotated.folded.text, out, lexicon)
+        if end and start >= 0:
+            named = end
+            out[-2 if good is not None else -1 :] = [_phrase(start, end, annotated, good.concepts if good is not None and again else ())]
+    return out
+
+
+def _parts(tokens: list[Token], index: int, text: str, lexicon: Lexicon) -> int:
+    """Where the words for parts or products end that stand behind a conjunction: "and their spare parts"; 0 where others do."""
+    end, at = tokens[index].end, index + 1
+    while at < len(tokens) and _own(tokens[at]) and tokens[at].start - end == 1:
+        end, at = tokens[at].end, at + 1
+    match = _PARTS.match(text, end)
+    words = match.group().split() if match is not None else []
+    size = next((n for n in range(1, len(words) + 1) if " ".join(words[:n]) in lexicon.role("good-suffix")), 0)
+    stop = end + 1 + len(" ".join(words[:size]))
+    apart = at < len(tokens) and tokens[at].start < stop and tokens[at].end != stop
+    return stop if size and not apart else 0
+
+
+def _own(token: Token) -> bool:
+    return token.kind == "anaphor" and token.concept.get("level") == "own"
+
+
+def _opening(text: str, out: list[Token], lexicon: Lexicon) -> int:
+    """Where the one or two words begin that open a clause right before its conjunction; -1 where others or none stand there."""
+    match = _HEAD.search(text, max(0, out[-1].start - 40), out[-1].start)
+    inside = match is not None and len(out) > 1 and out[-2].end > match.start(1)
+    if match is None or inside or any(word in lexicon.role("particle") for word in match.group(1).split()):
+        return -1
+    return match.start(1)
+
+
+def _stands(out: list[Token]) -> bool:
+    """Whether the last token stands where goods do: behind a figure, "of" and what it is of, or another good in a list."""
+    before = [t for t in out[:-1] if t.kind != "particle"][-2:]
+    if not before:
+        return False
+    last, first = before[-1], before[0] if len(before) == 2 else None
+    if last.kind == "of":
+        return first is not None and (
+            first.kind in {"q", "unit", ")", "facet"} or (first.kind == "term" and first.concept.get("flow") in TRADE_FLOWS)
+        )
+    return (last.kind == "q" and last.quantity is not None and last.quantity.kind in _WEIGHED) or (
+        last.kind in _LISTING and first is not None and first.kind == "commodity"
+    )
+
+
+def _verbal(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is no part of a name: a participle, an adverb, a word that fills."""
+    if word in lexicon.role("good-suffix"):
+        return False
+    return word.endswith(tuple(lexicon.role("adverb-ending"))) or any(word in lexicon.role(role) for role in ("particle", "filler", "flow-modifier"))
+
+
+def _phrase(start: int, end: int, annotated: Annotated, concepts: tuple[Concept, ...] = ()) -> Token:
+    """A good as it stands."""
+    return Token(start, end, "commodity", concepts, text=annotated.folded.text[start:end], printed=printed(annotated, start, end))
