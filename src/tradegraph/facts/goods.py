@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
@@ -19,22 +19,69 @@ from tradegraph.model import Concept
 _TAIL = re.compile(r" ((?:[a-z][a-z-]*[a-z] ){0,2}[a-z][a-z-]*[a-z]) ?\Z")  # the words that stand between a good and the next token
 _COUNTED = re.compile(r" ((?:[a-z][a-z'-]*[a-z] ){0,3}[a-z'-]+s) ?\Z")  # the things that stand between a number and the next token
 _PARTS = re.compile(r"(?: [a-z]+){1,2}(?![a-z-])")  # the two words behind "and their"
-_HEAD = re.compile(r"(?:[;:,\n] ?|[.] |\A)([a-z][a-z-]*(?: [a-z][a-z-]*)?) \Z")  # what a clause opens with
+_HEAD = re.compile(r"(?:[;:,\n] ?|[.] |\A)([a-z][a-z-]+(?: [a-z][a-z-]+)?) \Z")  # what a clause opens with
+_TOLD = re.compile(r"(?:[;:\n] ?|[.] |\A)([a-z][a-z-]+(?:,? [a-z][a-z-]+){0,6}) \Z")  # the same before an amount
 _WEIGHED = frozenset({"mass", "count", "volume", "number", "money"})
 _BOUNDS = frozenset({",", ";", ".", "and", "sep", "term", "level-verb", "direction", "(", "respectively", "basis"})
 _AFTER_THINGS = frozenset({",", ";", ".", "and", "sep", "term", "level-verb", "(", "with", "through"})
+_WORD = re.compile(r"[a-z][a-z-]+ \Z")  # the word right before a token
+_NEXT = re.compile(r" (?:\([^()]{2,24}\) [a-z]+ )?[a-z]")  # the beginning of the word behind it, past a place in brackets and another
+_BRACKETS = re.compile(r" (?:\([^()]{2,24}\) )?")  # what may stand inside a firm's name: where it is
+_QUOTED = 30  # characters of a name in quotation marks at most
 _LISTING = frozenset({"and", "sep", ","})
 
 
-def contraband(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """A word of enforcement that names goods (`tg:good`) is a good behind "of" and a figure or a word of trading, and in a list of goods."""
+def without_names(tokens: list[Token], annotated: Annotated) -> list[Token]:
+    """The tokens without the goods in names: of operations in quotation marks ("Steel Rail"), of firms ("Huaxing Electronics (Wuxi) Semiconductor").
+
+    A firm's name is told by its capitals, where a word in small letters follows as in no title.
+    """
+    text, named = annotated.folded.text, -1
     out: list[Token] = []
     for token in tokens:
+        name = token.kind == "commodity" and token.printed[:1].isupper()
+        before = text[max(0, token.start - _QUOTED) : token.start]
+        goes_on = 0 <= named < token.start and _BRACKETS.fullmatch(text, named, token.start) is not None
+        if name and (_quoted(token, text) or ((goes_on or _capital(annotated, token, before, out)) and not _titled(annotated, token))):
+            named = token.end
+        else:
+            out.append(token)
+    return out
+
+
+def _capital(annotated: Annotated, token: Token, before: str, out: list[Token]) -> bool:
+    """Whether a word that no list has and that begins with a capital stands right before a token."""
+    match = _WORD.search(before)
+    start = token.start - len(match.group()) if match is not None else token.start
+    apart = not out or out[-1].end <= start
+    return match is not None and apart and printed(annotated, start, start + 1).isupper()
+
+
+def _titled(annotated: Annotated, token: Token) -> bool:
+    """Whether the word behind a token is written with a capital, as in a title."""
+    match = _NEXT.match(annotated.folded.text, token.end)
+    return match is None or printed(annotated, match.end() - 1, match.end()).isupper()
+
+
+def _quoted(token: Token, text: str) -> bool:
+    """Whether a word stands in quotation marks beside others."""
+    opens = text.rfind('"', max(0, token.start - _QUOTED), token.start)
+    closes = text.find('"', token.end, token.end + _QUOTED)
+    inside = text[opens + 1 : closes] if opens >= 0 <= closes else ""
+    return inside != token.text and bool(inside) and "," not in inside and inside[:1].isalpha() and text[opens - 1 : opens] in {" ", "("}
+
+
+def contraband(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """A word of enforcement that names goods (`tg:good`) is a good behind "of" and a figure or a word of trading, in a list, before its weight."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
         before = [t for t in out if t.kind != "particle"][-2:]
         good = token.concept.get("good") if token.kind == "term" else ""
         told = bool(good) and len(before) == 2 and before[1].kind == "of" and before[0].kind in {"q", "term"}
         listed = bool(good) and len(before) == 2 and before[1].kind in _LISTING and before[0].kind in {"commodity", "of"}
-        if not (told or listed):
+        behind = next((t for t in tokens[index + 1 : index + 6] if t.kind in {"q", ",", ";"}), None) if good and not before else None
+        weighed = behind is not None and behind.quantity is not None and behind.quantity.kind == "mass"  # Drugs found in parcels weighed 6 kg
+        if not (told or listed or weighed):
             out.append(token)
             continue
         traded = told and before[0].kind == "term" and before[0].concept.get("flow") in TRADE_FLOWS  # drugs that are imported are medicines
@@ -99,6 +146,58 @@ def grown(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[T
     return out
 
 
+def headed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens with what a clause opens with as its good: "Fresh pears fetched", and right before an amount "; plastic flowers 3 billion yuan"."""
+    text = annotated.folded.text
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        opens = not out or out[-1].kind in {";", ":"}
+        start = _clause(text, token.start, lexicon) if opens and token.kind == "commodity" else -1
+        if start >= 0 and (not out or start >= out[-1].end):
+            out.append(_phrase(start, token.end, annotated, token.concepts))
+            continue
+        alone = [t.kind for t in tokens[index + 1 : index + 2]] in ([], [","], [";"], ["."], ["("])
+        listed = list(takewhile(lambda t: t.kind in _LISTING, reversed(out))) if alone and _amount(token) else []
+        before = out[-1 - len(listed)] if len(out) > len(listed) else None
+        if alone and _amount(token) and (before.kind in {";", ":"} if before is not None else not listed):
+            start = _told(text, before.end if before is not None else -1, token.start, lexicon)
+            if start >= 0 and (not listed or listed[0].end < token.start - 2):
+                out[len(out) - len(listed) :] = [_phrase(start, start + len(text[start : token.start].rstrip()), annotated)]
+        out.append(token)
+    return out
+
+
+def _told(text: str, floor: int, end: int, lexicon: Lexicon) -> int:
+    """Where the words begin that a clause consists of before an amount, the last of them in the plural; -1 where they name no good."""
+    match = _TOLD.search(text, max(0, floor - 1, end - 60), end)
+    words = match.group(1).replace(",", "").split() if match is not None else []
+    closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods")]
+    named = bool(words) and words[-1].endswith("s") and not any(words[0] in known for known in closed)
+    return match.start(1) if match is not None and named and (floor < 0 or match.start(1) - floor < 3) else -1
+
+
+def _amount(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.kind in {"money", "mass"} and token.quantity.hedge < 0
+
+
+def _clause(text: str, end: int, lexicon: Lexicon) -> int:
+    """Where the one or two words begin that a clause opens with right before an offset, of no kind that any good could be; -1 where others do."""
+    match = _HEAD.search(text, max(0, end - 40), end)
+    return match.start(1) if match is not None and _names(match.group(1).split(), lexicon) else -1
+
+
+def _names(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether words can be part of a good's name: no adverb, no participle, none that any good could have."""
+    endings = tuple(e for e in lexicon.role("adverb-ending") if len(e) > 1)
+    closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods")]
+    return not any(("-" not in w and w.endswith(endings)) or any(w in known for known in closed) for w in words)
+
+
+def qualifies(words: str, lexicon: Lexicon) -> bool:
+    """Whether one or two words only say of what kind the good behind them is."""
+    return 0 < len(words.split()) < 3 and _names(words.split(), lexicon)
+
+
 def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """A good and its parts or products are one good: "valves and their parts", "magnesium and magnesium products", "ore and concentrate".
 
@@ -122,7 +221,8 @@ def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         end = after.end if again and after is not None else 0 if each else _parts(tokens, index, annotated.folded.text, lexicon)
         start = good.start if good is not None else -1
         if good is None and own and end:
-            start = _opening(annotated.folded.text, out, lexicon)
+            start = _clause(annotated.folded.text, token.start, lexicon)
+            start = -1 if len(out) > 1 and start < out[-2].end else start
         if end and start >= 0:
             named = end
             out[-2 if good is not None else -1 :] = [_phrase(start, end, annotated, good.concepts if good is not None and again else ())]
@@ -146,15 +246,6 @@ def _own(token: Token) -> bool:
     return token.kind == "anaphor" and token.concept.get("level") == "own"
 
 
-def _opening(text: str, out: list[Token], lexicon: Lexicon) -> int:
-    """Where the one or two words begin that open a clause right before its conjunction; -1 where others or none stand there."""
-    match = _HEAD.search(text, max(0, out[-1].start - 40), out[-1].start)
-    inside = match is not None and len(out) > 1 and out[-2].end > match.start(1)
-    if match is None or inside or any(word in lexicon.role("particle") for word in match.group(1).split()):
-        return -1
-    return match.start(1)
-
-
 def _stands(out: list[Token]) -> bool:
     """Whether the last token stands where goods do: behind a figure, "of" and what it is of, or another good in a list."""
     before = [t for t in out[:-1] if t.kind != "particle"][-2:]
@@ -172,9 +263,7 @@ def _stands(out: list[Token]) -> bool:
 
 def _verbal(word: str, lexicon: Lexicon) -> bool:
     """Whether a word is no part of a name: a participle, an adverb, a word that fills."""
-    if word in lexicon.role("good-suffix"):
-        return False
-    return word.endswith(tuple(lexicon.role("adverb-ending"))) or any(word in lexicon.role(role) for role in ("particle", "filler", "flow-modifier"))
+    return word not in lexicon.role("good-suffix") and not _names([word], lexicon)
 
 
 def _phrase(start: int, end: int, annotated: Annotated, concepts: tuple[Concept, ...] = ()) -> Token:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
-from tradegraph.facts.goods import contraband, grown, seized, with_their_parts
+from tradegraph.facts.goods import contraband, grown, headed, qualifies, seized, with_their_parts, without_names
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, printed
@@ -53,7 +53,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         tokens = _attributed(_told_next(goods, annotated, lexicon))
     else:
         moving = _unranked(_moving(tokens, text, lexicon), text)
-        named = seized(contraband(_moved(moving, lexicon), lexicon), annotated, lexicon)
+        named = seized(contraband(_moved(without_names(moving, annotated), lexicon), lexicon), annotated, lexicon)
         tokens = _attributed(_traded_nouns(_shipped(named, lexicon)))
     out: list[Token] = []
     leading = _opening(tokens[0], annotated, lexicon) if zh and tokens else _leading(tokens[0], annotated, lexicon) if tokens else None
@@ -78,7 +78,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     out = _compounds(out, annotated, "" if zh else " ")
     if zh:
         return _with_parts(out, annotated, lexicon.role("good-suffix"))
-    return with_their_parts(grown(out, annotated, lexicon), annotated, lexicon)
+    return with_their_parts(headed(grown(out, annotated, lexicon), annotated, lexicon), annotated, lexicon)
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
@@ -571,36 +571,29 @@ def _before_brackets(tokens: list[Token], index: int) -> Token:
 def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: list[Token], text: str, lexicon: Lexicon) -> bool:
     if lexicon.language == "zh":
         return _in_place_in_chinese(tokens, index, token, after, out)
-    origin = index > 1 and token.kind == "partner" and tokens[index - 1].kind == "of" and not token.items
-    if origin:
-        index, token = index - 1, tokens[index - 1]  # tonnes of Russian beans
+    described = (token.kind == "partner" and not token.items) or (token.kind == "term" and token.concept.get("indicator") == "enforcement")
+    if described and index > 1 and tokens[index - 1].kind == "of":
+        index, token = index - 1, tokens[index - 1]  # tonnes of Russian beans, of confiscated seeds
     if token.kind == "of" and index and _flow(tokens[index - 1]):
         return True
+    if _flow(token) and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
+        return True  # shipments of
     if token.kind == "of-which" and after.quantity is not None and after.quantity.kind in {"money", "mass", "percent"}:
         return text[token.end : after.start].strip().count(" ") < 3  # of which black fungus 630 million yuan
     told = _before_brackets(tokens, index) if token.kind == "of" and index else None
     if told is not None and told.kind in {"q", "unit"} and after.kind in _BEHIND_GOODS:
         return _measures_goods(told)
     if told is not None and told.kind == "q" and after.kind == "commodity":
-        return _measures_goods(told) and _qualifies(text[token.end : after.start], lexicon)  # 3,200 tonnes of snow crab
+        return _measures_goods(told) and qualifies(text[token.end : after.start], lexicon)  # 3,200 tonnes of snow crab
     modifiers = lexicon.role("flow-modifier")
     if _flow(after) and token.kind in _OPENERS and after.text in modifiers:
         words = [w for w in text[token.end : after.start].split() if w not in lexicon.role("possessive")]
         endings = tuple(lexicon.role("adverb-ending"))
         return len(words) < 4 and not any(w in modifiers or w.endswith(endings) for w in words)
-    beside = token.kind in {"and", ","} and len(out) > 1 and out[-2].kind == "commodity"
+    beside = token.kind in {"and", ","} and next((t.kind for t in out[-2::-1] if t.kind != ","), "") == "commodity"
     if beside and after.kind == "commodity":
-        return _qualifies(text[token.end : after.start], lexicon)  # dolls and animal-shaped toys
+        return qualifies(text[token.end : after.start], lexicon)  # dolls and animal-shaped toys
     return beside and after.kind in {"and", ",", "level-verb", "term", "direction", "of"} and text[token.end : after.start].count(" ") < 5
-
-
-def _qualifies(words: str, lexicon: Lexicon) -> bool:
-    """Whether one or two words only say of what kind the good behind them is: no adverb, no participle, none that any good could have."""
-    named = words.split()
-    endings = tuple(e for e in lexicon.role("adverb-ending") if len(e) > 1)
-    return 0 < len(named) < 3 and not any(
-        ("-" not in w and w.endswith(endings)) or w in lexicon.role("flow-modifier") or w in lexicon.role("filler") for w in named
-    )
 
 
 def _measures_goods(told: Token) -> bool:
