@@ -6,7 +6,8 @@ import re
 from collections.abc import Container
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import takewhile, zip_longest
+from functools import reduce
+from itertools import pairwise, takewhile, zip_longest
 
 from tradegraph.facts import tables
 from tradegraph.facts.agreement import settled, totals
@@ -161,6 +162,20 @@ def _outdone(parts: list[Statement]) -> list[Statement]:
     return out
 
 
+def _trailed(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with what two rates share behind the second: "the former 5 percent and the latter 7 percent higher"."""
+    out = list(parts)
+    for at, (part, after) in enumerate(pairwise(parts)):
+        words, behind = ([t for t in p.tokens if t.kind != "particle"] for p in (part, after))
+        kinds = [t.kind for t in words]
+        if len(words) != 2 or after.opener != "and" or [t.kind for t in behind[:3]] != [*kinds, "direction"] or kinds[1] != "q":
+            continue
+        rates = [t.quantity is not None and t.quantity.kind == "percent" for t in (words[1], behind[1])]
+        if kinds[0] in HEADS | {"member-ref"} and all(rates):
+            out[at] = replace(part, tokens=[*part.tokens, *behind[2:]])
+    return out
+
+
 def _dated(parts: list[Statement]) -> list[Statement]:
     """A period behind the last comma holds for the figures before it: "grew 8 percent and 9 percent, respectively, in the first five months"."""
     last = parts[-1] if len(parts) > 1 else None
@@ -279,6 +294,9 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     told = cut if lexicon.language == "zh" else [replace(s, tokens=tuple(with_finds(list(s.tokens)))) for s in cut]
     named = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in told]
     return without_datelines(annotated, [s for s in named if s.tokens])
+
+
+_ARRANGED = (_led, owned, _uncaused, _completed, _dated, _gapped, _trailed, _outdone)  # an English sentence, one after the other
 
 
 class _Extractor:
@@ -492,7 +510,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else _outdone(_gapped(_dated(_completed(_uncaused(owned(_led(self._described(parts)))))))))
+        parts = _rejoined(parts if self.zh else reduce(lambda told, arranged: arranged(told), _ARRANGED, self._described(parts)))
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]

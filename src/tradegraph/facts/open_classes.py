@@ -216,7 +216,8 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         named = zh or annotated.document.text[begins].isupper()  # "Nantong Port", but "the port city"
         start = _name_start(annotated, left, token.start, common, zh=zh) if named else token.start
         region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
-        if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in {"prefecture", "county"}):
+        seats = {"prefecture", "county", "port"} if kind == "zone" and not zh else {"prefecture", "county"}  # the bonded zone of an airport
+        if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in seats):
             all_of = zh and bool(out) and out[-1].kind == "anaphor" and out[-1].end == token.start  # the ports of the country: the country
             out.append(replace(token, kind=(zh and not all_of and token.concept.get("otherwise")) or "particle"))
             continue
@@ -225,10 +226,12 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             out.pop()
         name = printed(annotated, begin, token.end)
         known = start == token.start and region is not None  # only the region's name and the class: both have English names
-        title = f"{region.concept.label('en')} {token.concept.label('en')}" if known and region is not None else name
+        title = name
+        if known and region is not None:
+            title = f"{region.printed if region.concept.get('placeType') == 'port' else region.concept.label('en')} {token.concept.label('en')}"
         slug = title if zh and not known else _slug(title)
-        within = (region.concept.notation,) if region is not None else ()
-        concept = Concept("place", f"{kind}-{slug}", ((annotated.document.lang, name),), (), {"placeType": (kind,), "region": within})
+        around: tuple[str, ...] = () if region is None else region.concept.props.get("region") or (region.concept.notation,)
+        concept = Concept("place", f"{kind}-{slug}", ((annotated.document.lang, name),), (), {"placeType": (kind,), "region": around})
         out.append(Token(begin, token.end, "place", (concept,), text=text[begin : token.end], printed=name))
     return out
 

@@ -254,8 +254,10 @@ class StatementReader:
         base_flow = next((flow for t in roles.base if t.kind == "term" and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
         if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
-        if own and len(own) == 1 and own[0] not in state.named:
-            state.named.append(own[0])
+        timed = told is not None and told.indicator == "clearance" and told.reporter == merged.reporter and not self.zh
+        about = [merged.with_(indicator="clearance", facet=True)] if timed else own  # 1 hour for exports, which was cut
+        if own and len(own) == 1 and about[0] not in state.named:
+            state.named.append(about[0])
         if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
             known = [f.with_(indicator="", facet=False) for f in state.subjects]
             state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
