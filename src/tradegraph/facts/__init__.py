@@ -409,7 +409,7 @@ class _Extractor:
                 state.subjects.clear()
                 state.flows.clear()
                 state.paragraph_period, state.figured = None, False
-                state.told, state.shared = [], None
+                state.told, state.shared, state.quarter = [], None, None
                 state.read = {}
                 state.tallied.clear()
                 state.last.clear()
@@ -501,7 +501,7 @@ class _Extractor:
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
         state.listed, state.manner, state.lead, state.denominated = [], "", (), ""
-        state.branch = state.then = None
+        state.branch = state.then = state.undated = None
         state.read, state.read_before = {}, state.read
         state.parted = None
         state.than_periods = []

@@ -232,7 +232,8 @@ class Measurer:
             return "", 1, ()
         if self.state.quarterly and self.state.measure == "growth" and "member-ref" in self.statement.kinds:
             signed = [w for w in self.before if w.kind == "direction"]
-            return "growth", int(signed[0].concept.get("sign")) if signed else 1, ()
+            falls = self.state.then is not None and self.state.growth_sign < 0  # fell 3 percent in the first quarter and 5 percent in the second
+            return "growth", int(signed[0].concept.get("sign")) if signed else -1 if falls else 1, ()
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
         found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
@@ -252,8 +253,8 @@ class Measurer:
         origin = led in {"from-level", "earlier", "than"} and quantity.kind in {"percent", "fraction"}
         if origin and self.state.measure in {"share", "share-change"} and not self.reader.zh:
             return "share", 1, (self.before[0].text,)  # rose to 39 percent from 33.2 percent
-        if led == "earlier" and self.state.measure == "growth" and not self.reader.zh:
-            return "growth", self.state.growth_sign or 1, ()  # rose 3 percent, after 21.4 percent in October
+        if led in {"earlier", "from-level"} and self.state.measure == "growth" and not self.reader.zh and quantity.kind == "percent":
+            return "growth", self.state.growth_sign or 1, ()  # rose 3 percent, after 21.4 percent in October; slowed to 3 percent from 21.4 percent
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "growth":
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
@@ -309,7 +310,8 @@ class Measurer:
         verb = next((t.start for t in ahead if t.kind in {"direction", "level-verb", "rate-change", "q"}), self.member.start)
         if ahead and self.reader.strays(tokens[0].start, verb, whole=False):
             return True
-        later = self.state.first and not self.state.announced and self.statement.opener == "," and not self.reader.zh and not self.roles.subject
+        later = self.state.first and not (self.state.announced or self.state.timed) and self.statement.opener == ","
+        later = later and not self.reader.zh and not self.roles.subject
         return later and self.reader.strays(tokens[0].start, verb, whole=True)  # rainbow trout, a newcomer, tripled
 
     def _goes_on_unnamed(self) -> bool:

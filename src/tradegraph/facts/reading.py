@@ -126,6 +126,7 @@ class StatementReader:
         state.alien = state.alien or (statement.labels and not self.zh and "non-trade" in statement.kinds)  # Exchange rate: ...
         ranked = not statement.kinds.isdisjoint({"rank", "rank-object"})
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
+        state.timed = not self.zh and _of_time(state.tokens)
         state.tokens = statement.tokens
         named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
         state.partners = list(dict.fromkeys([*state.partners, *named_now]))
@@ -295,17 +296,20 @@ class StatementReader:
 
     def _by_quarter(self, statement: Statement, state: State) -> bool:
         """Whether "in the second" goes on from a quarter named before it: "rose 1.3 percent in the first quarter and 4.5 percent in the second"."""
-        span = state.then.span if state.then is not None and not self.zh else None
-        quarter = span is not None and span.first is not None and span.last is not None and span.last - span.first == 2
-        compared = not statement.kinds.isdisjoint({"than", "gap", "basis"})
+        if self.zh or "member-ref" not in statement.kinds or not statement.kinds.isdisjoint({"than", "gap", "basis", "from-level"}):
+            return False
         leads = statement.led == "member-ref" and not state.lists  # "; the fourth brought a rise of 6 percent"
-        return quarter and not compared and (leads or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"])
+        if state.then is not None:
+            return _is_quarter(state.then) and (leads or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"])
+        opens = leads or [t.kind for t in statement.tokens[:2]] == ["with", "member-ref"]  # "The second quarter was the worst. In the third"
+        return opens and state.first and state.quarter is not None and not _told_apart(state.told)
 
     @staticmethod
     def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
         """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
         spans = [t for t in statement.tokens if t.kind == "period" and t.span is not None]
         then, state.then = state.then, spans[-1] if spans else state.then
+        state.quarter = next((t for t in reversed(spans) if _is_quarter(t)), state.quarter)
         span = then.span if then is not None else None
         if statement.tokens[0].kind != "when" or span is None or roles.periods or not statement.quantities:
             return False
@@ -521,7 +525,7 @@ class StatementReader:
         slots.period = periods[-1] if periods and not several else None
         quarters = [t for t in statement.tokens if t.kind == "member-ref"]
         whole = state.sentence_period or state.main_period
-        if len(quarters) == 1 and state.quarterly and not periods and whole is not None and statement.quantities:
+        if len(quarters) == 1 and state.quarterly and not periods and whole is not None and (statement.quantities or (state.first and not self.zh)):
             part = int(quarters[0].concept.get("index"))
             slots.period = replace(whole, first=3 * part - 2, last=3 * part) if 1 <= part <= 4 else None  # 4.5 percent in the second
         members = state.lists[-1] if self.zh and state.lists and state.announced else []
@@ -569,10 +573,10 @@ class StatementReader:
                 return summing.with_(flow="total", sign=1) if both else summing.with_(flow=frame.flow, sign=frame.sign)
             gap = "gap" in statement.kinds and "same-ref" not in statement.kinds
             afresh = bool(roles.periods) or state.quarterly or gap
-            if first and roles.periods and not self.zh and _spoken_of_again(statement, state.earlier):
-                return frame
+            if first and (roles.periods or state.dated) and not self.zh and _spoken_of_again(statement, state.earlier):
+                return (state.undated or frame).with_(period=frame.period)
             if first and afresh and not of_which and statement.opener not in {*ASIDE, ";"}:
-                fresh = cleared(frame, state.base)
+                fresh, state.undated = cleared(frame, state.base), state.undated or frame
                 if not self.zh and frame.flow in TRADE_FLOWS and state.flows == {frame.flow}:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
@@ -1412,13 +1416,26 @@ def _summed_up(statement: Statement) -> str:
     return next((t.kind for t in ahead if t.kind == "overall" or (t.concepts and t.concept.get("whole"))), "")
 
 
+def _is_quarter(token: Token) -> bool:
+    """Whether a period is a quarter of a year."""
+    span = token.span
+    return span is not None and span.first is not None and span.last is not None and span.last - span.first == 2 and span.first % 3 == 1
+
+
+def _of_time(tokens: list[Token]) -> bool:
+    """Whether a statement only tells how a period was: "The second quarter was the hardest", "September was better"."""
+    kinds = [t.kind for t in tokens if t.kind != "particle"]
+    return kinds[:2] in (["period", "level-verb"], ["member-ref", "level-verb"]) and set(kinds[1:]) <= {"level-verb", "rank", "unit"}
+
+
 def _spoken_of_again(statement: Statement, told: Quantity | None) -> bool:
     """Whether a pronoun is the subject of a statement about another period: "in the four months they came to", "so far this year the tally is".
 
     `told` is the last level before; what is counted in another unit is something else.
     """
     figure = next((q.quantity for q in statement.quantities), None)
-    if figure is None or told is None or (figure.kind not in RATIO and figure.unit != told.unit):
+    alike = figure is not None and told is not None and figure.unit == told.unit and (figure.unit != "1" or figure.counted == told.counted)
+    if figure is None or told is None or not (alike or figure.kind in RATIO):
         return False
     lead, verb = ([t for t in statement.tokens if t.kind not in _PASSED] + [None, None])[:2]
     if lead is None or lead.kind == "same-ref":

@@ -172,7 +172,9 @@ class RoleFinder:
             return
         if not self._zh and [t.kind for t in tokens[:index] if t.kind not in {"with", "particle", "per", "of"}][-2:] == ["from-level", "q"]:
             return
-        if not self._zh and (any(t.kind == "rate-change" for t in tokens[:index]) or held_against(tokens[:index])):
+        points = next((t.quantity.kind == "points" for t in reversed(tokens[:index]) if t.quantity is not None), False)
+        slowed = points and any(t.kind == "rate-change" for t in tokens[:index])  # 4.2 points slower than in May, but: to 4.2 percent in May
+        if not self._zh and (slowed or held_against(tokens[:index])):
             return
         roles.periods.append(token)
 

@@ -66,6 +66,9 @@ class State:
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     dated: bool = False  # the statement before the one read only told when, and this one ranks nothing
+    undated: Frame | None = None  # what was spoken of before a period opened this sentence afresh
+    timed: bool = False  # the statement before the one read had a period for its subject: "September was the worst,"
+    quarter: Token | None = None  # the last quarter of a year named in this paragraph
     then: Token | None = None  # the last period named in this sentence, which a clause with "when" is about
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     scope: str = "self"  # of the last rank

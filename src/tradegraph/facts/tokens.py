@@ -164,12 +164,17 @@ def _titled(name: str) -> bool:
 
 
 def counted_up(tokens: list[Token]) -> list[Token]:
-    """The tokens with the year that a day up to which is counted tells already as a particle: "by the end of November, exports this year were"."""
+    """The tokens with the year that a day up to which is counted tells already as a particle: "by the end of November, exports this year were".
+
+    A mark or another period behind the figures ends what is counted up to that day.
+    """
     out: list[Token] = []
-    until = False
+    until = figured = False
     for token in tokens:
         span = token.span
-        until = (until and token.kind not in {"q", ";"}) or (span is not None and span.style == "stock")
+        figured = (figured and until) or token.kind == "q"
+        ends = token.kind == ";" or (figured and token.kind in {",", "."}) or (span is not None and not span.running)
+        until = (until and not ends) or (span is not None and span.style == "stock")
         out.append(replace(token, kind="particle", span=None) if until and span is not None and span.running else token)
     return out
 
