@@ -26,6 +26,7 @@ from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
+from tradegraph.facts.ranks import ranked_in_turn
 from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
@@ -457,7 +458,7 @@ class _Extractor:
         """The tokens of an English sentence with the trade of partners as ours and each comparison as one."""
         text = self.annotated.folded.text
         ours = foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
-        return with_comparisons(with_earlier(ours), text)
+        return with_comparisons(with_earlier(ranked_in_turn(ours, text, self.tools.lexicon.role("ordinal"))), text)
 
     def _asked(self, sentence: Sentence) -> Token | None:
         """What the sentence before a paragraph only names, where the paragraph goes on with "it": "What about e-commerce?" "It grew 5 percent"."""

@@ -1205,6 +1205,8 @@ class StatementReader:
         before = tokens[index - 1] if index else None
         if token.concept.get("level") == "named":  # eighth nationwide and second in central China; not "and third in May"
             return any(t in roles.scope for t in tokens[index + 1 : index + 3])
+        if not self.zh and before is not None and before.kind == "rank-object" and token.start - before.end < 2:
+            return True  # partner no. 1
         articled = before is not None and before.kind == "particle" and token.start - before.end < 2
         if token.concept.get("level") and articled and self.counts(token):
             return False  # the third nationwide fair
