@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile, zip_longest
 from tradegraph.facts import tables
 from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
-from tradegraph.facts.brackets import owned
+from tradegraph.facts.brackets import labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
@@ -458,7 +458,7 @@ class _Extractor:
         """The tokens of an English sentence with the trade of partners as ours and each comparison as one."""
         text = self.annotated.folded.text
         ours = foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
-        return with_comparisons(with_earlier(ranked_in_turn(ours, text, self.tools.lexicon.role("ordinal"))), text)
+        return with_comparisons(with_earlier(ranked_in_turn(labelled(ours), text, self.tools.lexicon.role("ordinal"))), text)
 
     def _asked(self, sentence: Sentence) -> Token | None:
         """What the sentence before a paragraph only names, where the paragraph goes on with "it": "What about e-commerce?" "It grew 5 percent"."""

@@ -1,7 +1,8 @@
 """Brackets: whose figures they give beside ours, as in "up 5% (China: 3%; Sichuan: 6%)" and "above the national average (3%)".
 
 A place that opens a bracket owns the figures in it up to the next place; so does the place right before a bracket that a word of comparison
-governs. Without this the figures of the country would be told of the province.
+governs. Without this the figures of the country would be told of the province. A label with a colon holds for all figures of its bracket: a
+period ("a year ago: 56.4%") or a part ("Japan: 3 billion yuan, up 5%").
 """
 
 from __future__ import annotations
@@ -9,12 +10,58 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradegraph.facts.lists import Statement
+from tradegraph.facts.state import HEADS
 from tradegraph.facts.tokens import Token
 
 ASIDE = frozenset({"(", ",("})  # openers of the statements of a bracket, the first and the others
 _PLACES = frozenset({"place", "anaphor"})
 _COMPARES = frozenset({"gap", "than", "comparing"})
 _FIGURES = frozenset({"q", "direction", "basis", "level-verb", "particle"})
+
+
+_WHEN = frozenset({"period", "basis"})
+_LABELS = frozenset({"particle", "with", "overall", "of-which", "level-verb", "through", *_WHEN, *HEADS}) - _PLACES
+
+
+def labelled(tokens: list[Token]) -> list[Token]:
+    """The tokens of an English sentence with the label in a bracket beside each of the figures that it holds for."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        out.append(tokens[at])
+        at += 1
+        if out[-1].kind != "(":
+            continue
+        end = next((i for i in range(at, len(tokens)) if tokens[i].kind in {"(", ")"}), len(tokens))
+        part: list[Token] = []
+        for token in tokens[at:end]:
+            part.append(token)
+            if token.kind == ";":
+                out.extend(_told_of(part))
+                part = []
+        out.extend(_told_of(part))
+        at = end
+    return out
+
+
+def _told_of(part: list[Token]) -> list[Token]:
+    """A part of a bracket, each stretch between commas with its label: before it what it is of, behind its figure when it was."""
+    colon = next((i for i, t in enumerate(part) if t.kind not in _LABELS), 0)
+    label, inner = part[:colon], part[colon + 1 :]
+    if not label or part[colon].kind != ":" or any(t.kind == ":" for t in inner) or not any(t.kind in HEADS | _WHEN for t in label):
+        return part
+    when = all(t.kind in {"particle", "with", *_WHEN} for t in label)
+    out: list[Token] = []
+    opens = True
+    for token in inner:
+        if opens and token.kind != ";":
+            lead = [replace(label[-1], kind="earlier", concepts=(), text="", items=[])] if when else label
+            out.extend(replace(t, start=token.start, end=token.start) for t in lead)
+        out.append(token)
+        if when and token.kind == "q":
+            out.extend(replace(t, start=token.end, end=token.end) for t in label)
+        opens = token.kind == ","
+    return out
 
 
 def owned(parts: list[Statement]) -> list[Statement]:

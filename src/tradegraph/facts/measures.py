@@ -153,8 +153,10 @@ class Measurer:
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
             frame = self.frame = self._of_goods(frame)
             base = self._share_base() or (state.share_base if again or state.share_goes_on or self.statement.opener in {"and", "sep"} else "")
-            state.share_base = base
             part = self._with_base_goods(self._with_base_flow(frame))
+            if state.shared is not None and self.statement.tokens[0].kind == "earlier" and not self.roles.subject:
+                base, part = state.share_base or base, state.shared.with_(period=frame.period)  # 59 percent of exports, after 56 percent in 2022
+            state.share_base = base
             wholes = [t for t in self.roles.base if t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator")]
             goods = any(t.kind == "commodity" for t in self.roles.base)
             if self.reader.zh and part.indicator == "trade-quantity" and wholes and not goods and "commodity" not in base:

@@ -1006,6 +1006,8 @@ class StatementReader:
         if self.zh and quantity.kind in RATIO | {"points"} and not share:
             return None
         for word in words:
+            if word.span is not None and word.span.style == "month-before" and here is not None and not self.zh:
+                return before(here, "mom")
             if word.kind == "period" and (origin or not self.zh) and word.span is not None:
                 return self._held(word, here, state)
             if word.kind == "basis" and here is not None:
