@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import replace
-from functools import lru_cache, partial
-from functools import reduce
+from functools import lru_cache, partial, reduce
 from itertools import pairwise, takewhile, zip_longest
 
 from tradegraph.facts import tables
@@ -21,7 +20,7 @@ from tradegraph.facts.goods import with_finds
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.measures import CERTIFICATE
 from tradegraph.facts.notation import Notation, headed, stated, written_out
-from tradegraph.facts.open_classes import with_open_commodities, with_open_places
+from tradegraph.facts.open_classes import told_again, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
@@ -423,6 +422,7 @@ class _Extractor:
             tokens = measured_standstills(counted_up(tokens))
             tokens = with_levels(_of_one_year(_at_home(tokens))) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
+            tokens = told_again(tokens, self.unlisted.values(), self.annotated) if self.zh and tokens else tokens
             self._remember(tokens)
             joined = coordinate(tokens, text, commas=not self.zh)
             listed = written_out(joined, text, self.heads or self.notation, partial(self._strays, whole=False))

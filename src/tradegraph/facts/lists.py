@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from tradegraph.facts.state import RATIO
 from tradegraph.facts.tokens import Token, leading_kind
@@ -19,10 +19,12 @@ from tradegraph.model import Quantity
 _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
 _SEPARATORS = frozenset({"sep", "and", ","})
 _TWO_WORDS = re.compile(r"[a-z]{3,} [a-z]{3,}")
+_CLAUSE_ENDS = frozenset({",", ";", ".", ":", "(", "q"})
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _NAMES_MODE = frozenset({"term", "regime", "through", "counted", "particle", "with", "of"})
 _AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money
 _SIGNS = frozenset({"direction", "rate"})
+_ASIDE = re.compile(r"\([^()\n]*\)|\A[^()\n]*\((?=\D{0,6}\Z)")  # what brackets between two figures hold, or the bracket before the second
 _QUALIFIER = re.compile(r"(?<= )[a-z]{2,16}-[a-z]{2,16} \Z")  # an adjective with a hyphen before the next member of a list
 _CLASS = {
     "percent": "ratio", "times": "ratio", "multiple": "ratio",
@@ -73,6 +75,8 @@ def coordinate(tokens: list[Token], text: str, *, commas: bool) -> list[Token]:
         tokens = _without_codes(tokens) if kinds & {"(", ")"} else tokens
         tokens = _unparted(tokens) if "respectively" in kinds else tokens
         tokens = _unpaired(tokens)
+    elif "direction" in kinds:
+        tokens = _one_each(tokens, text)
     tokens = _unbracketed(tokens) if "(" in kinds else tokens
     if commas and "from-level" in kinds:
         _ends_alike(tokens)
@@ -179,6 +183,38 @@ def _unparted(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _one_each(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens with rates that the same short word opens one by one as a list: "one up 14.3 percent, one down 2.7 percent", in Chinese order."""
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        run: list[Token] = []
+        at = index
+        while (word := _opening_word(tokens, at, text)) and (not run or word == _opening_word(tokens, index, text)):
+            tokens[at + 1].sign = int(tokens[at].concept.get("sign"))
+            run.append(tokens[at + 1])
+            at += 3
+        if len(run) > 1:
+            out.append(Token(run[0].start, run[-1].end, "q", quantity=run[0].quantity, items=run))
+            index = at - 1
+            continue
+        if run:
+            run[0].sign = None
+        out.append(tokens[index])
+        index += 1
+    return out
+
+
+def _opening_word(tokens: list[Token], at: int, text: str) -> str:
+    """The one or two characters, no token, between a mark and a verb of direction with its rate."""
+    if not 0 < at < len(tokens) - 1 or tokens[at].kind != "direction" or tokens[at - 1].kind not in {",", "sep", ";"}:
+        return ""
+    rate = tokens[at + 1].quantity
+    word = text[tokens[at - 1].end : tokens[at].start].strip()
+    rated = rate is not None and rate.kind in RATIO and tokens[at].concept.get("sign") in {"1", "-1"} and not tokens[at + 1].items
+    return word if rated and len(word) <= 2 and not word.isascii() else ""
+
+
 def _unbracketed(tokens: list[Token]) -> list[Token]:
     """A list whose every member is told again in brackets ("41 (6), 33 (4.8) and 9 (1.4)") becomes one list with another in brackets."""
     out: list[Token] = []
@@ -237,7 +273,10 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
     members = [tokens[i]]
     signs: list[int | None] = [None]
     inner: list[Token] = []
-    strong = any(t.kind == "respectively" for t in tokens[max(0, i - 4) : i])
+    ahead = tokens[max(0, i - 4) : i] if commas else list(takewhile(lambda t: t.kind not in _CLAUSE_ENDS, reversed(tokens[:i])))
+    strong = any(t.kind == "respectively" for t in ahead)
+    listed = _listed_before(tokens, i) if strong and not commas else 0
+    parted = False  # the members are measured in different units
     klass = quantity_class(tokens[i].quantity)  # type: ignore[arg-type]
     at = i + 1
     while at < len(tokens):
@@ -277,8 +316,10 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break  # 90 projects and 49 others: each counts something of its own
         if klass != other and _plain_count(members[-1].quantity) and other in {"points", "ratio"}:
             klass = "number"  # 19.7 and 8.7 points: the unit is written out once
-        if klass != other and "number" not in (klass, other):
+        mixed = len(members) < listed and not {klass, other} & {"ratio", "points", "number"}  # A and B were 14.2 tonnes and 8.7 cubic metres
+        if klass != other and "number" not in (klass, other) and not mixed:
             break
+        parted = parted or (mixed and klass != other)
         if commas and klass == "ratio" and other == "number":
             break  # in Latin script the unit is written behind the last member, if only once
         if klass == "number" and other in {"ratio", "points"} and members[-1].quantity.scale >= _AMOUNT:  # type: ignore[union-attr]
@@ -320,12 +361,29 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         inner.extend(between)
         klass = other if klass == "number" else klass
         at = j + 1
+    if parted and len(members) != listed:
+        return tokens[i], i + 1
     if len(members) == 1 or (not strong and commas and len(members) < 3 and not _followed_by(tokens, at, "respectively")):
         return tokens[i], i + 1
     _share_units(members)
     for member, sign in zip(members, signs, strict=True):
         member.sign = sign
     return Token(members[0].start, members[-1].end, "q", quantity=members[0].quantity, items=members, inner=inner), at
+
+
+def _listed_before(tokens: list[Token], i: int) -> int:
+    """How many goods the list names that a Chinese list of figures goes with: right before it, or before the verb of trading."""
+    ahead = [t.kind for t in tokens[:i] if t.kind not in {"particle", "level-verb", "respectively"}]
+    while ahead[-1:] == ["term"]:
+        ahead.pop()
+    size = 0
+    while ahead[-1:] == ["commodity"]:
+        ahead.pop()
+        size += 1
+        if ahead[-1:] not in (["sep"], ["and"]):
+            break
+        ahead.pop()
+    return size
 
 
 def _unit_follows(tokens: list[Token], j: int, klass: str) -> bool:
@@ -344,7 +402,7 @@ def _speaks(text: str, tokens: list[Token]) -> bool:
     """Whether words that are no tokens stand between the tokens: Chinese ones, or two in a row of Latin script ("and logistics costs")."""
     for a, b in pairwise(tokens):
         start = b.quantity.hedge if b.quantity is not None and b.quantity.hedge >= a.end else b.start
-        gap = text[a.end : start]
+        gap = _ASIDE.sub("", text[a.end : start])
         if any("\u4e00" <= char <= "\u9fff" for char in gap) or ("(" not in gap and _TWO_WORDS.search(gap)):
             return True
     return False

@@ -8,7 +8,7 @@ commodity; a name before a class word ("Yunling Comprehensive Bonded Zone") is a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
@@ -36,6 +36,9 @@ _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "through", "period", "basis", "respectively"})
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _NO_GOODS = frozenset({"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{port}"})  # units of what is no goods
+_FACING = frozenset({"and", "level-verb", ",", ";", ":", "("})  # what stands before a port abroad that only tells where one of ours lies
+_AGAIN = frozenset({",", ";", ":", "sep", "and", "of-which", "(", "."})
+_SAYS = frozenset({"direction", "level-verb", "share", "rank-verb", "rate", "facet", "while", "respectively", "q", "term", "sep", "and"})
 _LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
@@ -79,6 +82,24 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     if zh:
         return _with_parts(out, annotated, lexicon.role("good-suffix"))
     return with_their_parts(headed(grown(out, annotated, lexicon), annotated, lexicon), annotated, lexicon)
+
+
+def told_again(tokens: list[Token], told: Iterable[Token], annotated: Annotated) -> list[Token]:
+    """The tokens of a Chinese sentence with the goods that no list has and that were named before, where they open a clause or a list goes on."""
+    text, start, end = annotated.folded.text, tokens[0].start - _MAX_HAN_NAME, tokens[-1].end
+    names = {t.text: t for t in (*told, *tokens) if t.kind == "commodity" and not t.concepts and len(t.text) > 1}
+    found: list[Token] = []
+    for name, first in names.items():
+        at = text.find(name, max(0, start), end)
+        while at >= 0:
+            stop = at + len(name)
+            before = next((t for t in reversed(tokens) if t.end == at), None)
+            opens = before.kind in _AGAIN if before is not None else not text[at - 1 : at].isalnum()
+            free = all(t.end <= at or t.start >= stop for t in tokens)
+            if opens and free and any(t.start == stop and t.kind in _SAYS for t in tokens):
+                found.append(replace(first, start=at, end=stop, printed=printed(annotated, at, stop)))
+            at = text.find(name, stop, end)
+    return sorted([*tokens, *found], key=lambda t: (t.start, t.end)) if found else tokens
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
@@ -224,6 +245,11 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         begin = region.start if region is not None else start
         if region is not None:
             out.pop()
+        if zh and kind == "port" and region is None and out and out[-1].kind == "partner" and out[-1].end == start:
+            faced = len(out) < 2 or out[-2].kind in _FACING
+            at = out.pop().start if faced else start  # the port of Hunchun, which faces that of Makhalino in Russia
+            out.append(Token(at, token.end, "particle", token.concepts, text=text[at : token.end]))
+            continue
         name = printed(annotated, begin, token.end)
         known = start == token.start and region is not None  # only the region's name and the class: both have English names
         title = name

@@ -921,6 +921,10 @@ class StatementReader:
         weighed = self.zh and state.of_which and state.level is not None and state.level_indicator == "trade-quantity"
         if weighed and "commodity" in named and not named & {"term", "facet", "q"}:
             return frame.with_(indicator="trade-quantity")  # copper, zinc and lead ore were so many tonnes, of which copper rose 21.6%
+        if self.zh and frame.commodity and "commodity" in named and not named & {"term", "facet", "q", "share"}:
+            told = {f.indicator for f in state.levels if f.commodity == frame.commodity and f.flow == frame.flow}
+            if told == {"trade-quantity"}:
+                return frame.with_(indicator="trade-quantity")  # of ore and boards so many tonnes; of ore 80% more
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
             return frame.with_(indicator="trade-quantity")
@@ -1099,7 +1103,7 @@ class StatementReader:
             together = "together" in statement.kinds
             if not together and (each or len({f.flow for f in subject}) > 1):
                 return [subject]
-            if not _joinable(subject):
+            if not _joinable(subject) or (self.zh and "respectively" in statement.kinds and len(subject) > 1 and not together):
                 return None
             return [[merge(subject, zh=self.zh)]]
         if len(subject) == len(members):
@@ -1146,6 +1150,8 @@ class StatementReader:
             scopes = among[::-1]  # second and thirteenth in the centre and in the country
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)
         anchors = token.members if len(token.members) == len(values) else [token] * len(values)
+        said = {t.concept.get("indicator") for t in statement.tokens[:index] if t.kind in {"term", "facet"} and not t.items}
+        weighed = said & {"trade-quantity"}  # its imports by weight were the largest
         for value, frames, anchor, scope in zip(values, targets, anchors, scopes, strict=True):
             number = Decimal(value)
             quantity = Quantity(anchor.start, anchor.end, number, "1", "rank", None, "", Decimal(1))
@@ -1154,7 +1160,7 @@ class StatementReader:
                 named = next((flow for t in behind if (flow := t.concept.get("flow"))), "")
                 if named in {"export", "import", "total"}:
                     frame = frame.with_(flow=named)
-                indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} else "trade"
+                indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} | weighed else "trade"
                 silent = not named and not any(t.kind in {"term", "facet", "place", "anaphor"} for t in roles.subject)
                 if self.zh and silent and state.last_indicator == "clearance":
                     indicator = "clearance"  # tax of 72.9 billion, eighth among all customs offices
