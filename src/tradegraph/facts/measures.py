@@ -481,6 +481,8 @@ class Measurer:
                 continue
             if span.style == "part" and span.year is None and span.offset is None and span.first == span.last == (here.first - 2) % 12 + 1:
                 return "mom"
+            if self.reader.zh and (known := relation(span, here, self.state.published)):
+                return known
             size = (span.last or 0) - (span.first or 0) + 1
             if (
                 span.style == "part"

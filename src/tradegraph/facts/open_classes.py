@@ -225,6 +225,9 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         if token.kind != "place-class":
             out.append(token)
             continue
+        if zh and (several := _several(out, token, annotated, lexicon)) is not None:
+            out.append(several)  # the three ports told of
+            continue
         kind = token.concept.get("placeType")
         counted = len(out) > 1 and out[-1].kind == "q" and out[-2].kind == "anaphor" and out[-1].end == token.start
         if zh and kind == "zone" and counted and out[-2].end == out[-1].start:
@@ -330,6 +333,20 @@ def _numbered(out: list[Token], token: Token, follows: Token | None) -> bool:
     owned = len(out) > 1 and out[-2].kind in {"anaphor", "place"} and out[-2].end == out[-1].start
     together = follows is not None and follows.kind in {"together", "share", "term"} and follows.start == token.end
     return count is not None and count.kind == "count" and out[-1].end == token.start and together and not owned
+
+
+def _several(out: list[Token], token: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
+    """Several places of a class behind a Chinese numeral, where no list of their names and no region stands before it: "the three ports"."""
+    text, numerals = annotated.folded.text, lexicon.role("numeral")
+    left = out[-1].end if out else 0
+    size = next((n for n in (1, 2) if token.start - n >= left and text[token.start - n] in numerals), 0)
+    head = token.start - size
+    counted = size == 1 or (size == 2 and text[head + 1] in lexicon.role("unit"))
+    if not counted or numerals[text[head]].get("value") in {"0", "1"} or text[head - 1 : head] in {*numerals, *lexicon.role("scale")}:
+        return None
+    if out and out[-1].end == head and out[-1].kind in {"place", "anaphor", "q", "partner"}:
+        return None
+    return _all_of(token, head, token.end, token.concept, annotated)
 
 
 def _all_of(region: Token, start: int, end: int, zone: Concept, annotated: Annotated) -> Token:

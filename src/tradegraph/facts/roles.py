@@ -153,6 +153,9 @@ class RoleFinder:
         if mode == "than" or self._of_record(tokens, index):
             roles.than_periods.append(token)
             return
+        if self._zh and self._compared_with(tokens, index):
+            roles.than_periods.append(token)
+            return
         behind = tokens[index + 1 : index + 3]
         if self._zh and (self._since_then(tokens, index) or [t.kind for t in behind[:1]] == ["record"]):
             return
@@ -177,6 +180,13 @@ class RoleFinder:
         if not self._zh and (slowed or held_against(tokens[:index])):
             return
         roles.periods.append(token)
+
+    @staticmethod
+    def _compared_with(tokens: list[Token], index: int) -> bool:
+        """Whether a period stands between the two words of "compared with the same months of 2019", in Chinese order."""
+        behind = next((t.kind for t in tokens[index + 1 :] if t.kind not in {"period", "basis"}), "")
+        ahead = next((t.kind for t in reversed(tokens[:index]) if t.kind not in {"period", "basis", "particle", "date"}), "")
+        return behind == "than" and ahead in {"and", "with"}
 
     @staticmethod
     def _holds_up(tokens: list[Token], index: int) -> bool:
