@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from functools import lru_cache, partial, reduce
 from itertools import pairwise, takewhile, zip_longest
@@ -61,6 +61,7 @@ _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is abou
 
 
 _ALL_ZONES = "ftz:all"
+_CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
 _HEAD = 5  # sentences that tell what a release is about
 _ABOVE = 12  # subjects of the lines above that "the three together" can be
@@ -290,13 +291,29 @@ def _rejoined(parts: list[Statement]) -> list[Statement]:
 
 def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of a document as the grammar reads them, with the places that no list has."""
-    cut = sentences(annotated) if lexicon.language == "zh" else [without_events(annotated, s) for s in sentences(annotated)]
-    told = cut if lexicon.language == "zh" else [replace(s, tokens=tuple(with_finds(list(s.tokens)))) for s in cut]
-    named = [replace(s, tokens=tuple(with_open_places(list(s.tokens), annotated, lexicon))) for s in told]
+    zh = lexicon.language == "zh"
+    named: list[Sentence] = []
+    for sentence in sentences(annotated):
+        tokens = _with_codes(sentence.tokens, annotated.folded.text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
+        named.append(replace(sentence, tokens=tuple(with_open_places(tokens, annotated, lexicon))))
     return without_datelines(annotated, [s for s in named if s.tokens])
 
 
 _ARRANGED = (_led, owned, _uncaused, _completed, _dated, _gapped, _trailed, _outdone)  # an English sentence, one after the other
+
+
+def _with_codes(tokens: Iterable[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """The tokens with the bare numbers that are names as such: the code of a mode of e-commerce ("by 9810 exported"), a day in quotes ("618")."""
+    out: list[Token] = []
+    for token in tokens:
+        bare = token.kind == "q" and token.quantity is not None and token.quantity.kind == "number"
+        mode = lexicon.vocabulary.find("regime", token.text) if bare and len(token.text) == _CODE and token.text.isdecimal() else None
+        if mode is not None and mode.broader == (_E_COMMERCE,):
+            token = replace(token, kind="regime", concepts=(mode,))
+        elif bare and text[token.end : token.end + 1] == '"' and '"' in text[max(0, token.start - 3) : token.start]:
+            token = replace(token, kind="attribute")
+        out.append(token)
+    return out
 
 
 class _Extractor:
@@ -369,6 +386,8 @@ class _Extractor:
                     self._puzzle(token, "range", "one end of a range, not a figure")
                 elif token.kind == "enumerator":
                     self._puzzle(token, "ordinal", "the number of a line, not a figure")
+                elif token.kind == "regime" and token.quantity is not None:
+                    self._puzzle(token, "decoy", "the code of a trade mode, not a figure")
                 elif token.kind == "attribute":
                     self._puzzle(token, "decoy", "a size that describes a thing, not a figure")
             self.firm = exporter(self.named, sentence.start, self.firm) if not sentence.opens else ""
@@ -818,7 +837,7 @@ class _Extractor:
             reading = replace(reading, indicator="enforcement")
         if reading.indicator == "enforcement" and self.zh:
             reading = self._by_office(reading)
-        carried = any(f.indicator == "cargo" for f in self.state.levels)  # what the trains held was worth so much
+        carried = any(f.indicator in {"cargo", "clearance"} for f in self.state.levels)  # what the trains held was worth so much
         if self.state.supervised and (reading.indicator == "cargo" or (reading.indicator == "trade" and carried)):
             reading = self._by_supervisor(reading)
         if reading.indicator == "clearance":
