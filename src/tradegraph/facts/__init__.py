@@ -950,10 +950,22 @@ class _Extractor:
 
     def _work(self, reading: Reading) -> Reading:
         """Customs work, of the office or region whose it is; whose the rest of a Chinese sentence about certificates is too."""
-        told = self._at_port(self._of_office(reading))
+        told = self._at_port(self._of_office(self._at_named_port(reading)))
         if told is not reading and reading.quantity.counted is not None and reading.quantity.counted.notation == CERTIFICATE:
             self.worked[reading.frame.reporter] = told.frame
         return told
+
+    def _at_named_port(self, reading: Reading) -> Reading:
+        """How long clearance takes at a port is of the port that is named right before, in the same clause, whoever reports it."""
+        place, sentence = reading.frame.place, self.sentence
+        timed = self.zh and self.state.level is not None and self.state.level.kind == "time"
+        if not timed or place is None or sentence is None or self.gazetteer.type(place) != "port":
+            return reading
+        clause = list(takewhile(lambda t: t.kind not in {",", ";"}, reversed([t for t in sentence.tokens if t.end <= reading.token.start])))
+        named = next((t for t in clause if t.kind in {"place", "anaphor"}), None)
+        last = self.readings[-1].frame if self.readings and reading.measure == "growth" else None
+        goes_on = last is not None and last.actor is None and (last.place, last.flow) == (place, reading.frame.flow)
+        return replace(reading, frame=reading.frame.with_(actor=None)) if goes_on or (named is not None and place in named.concepts) else reading
 
     def _at_port(self, reading: Reading) -> Reading:
         """Times of clearance in a passage that counts the traffic of a county are of its port."""

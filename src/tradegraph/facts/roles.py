@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import takewhile
 
 from tradegraph.facts.frame import SECONDARY
@@ -11,6 +12,7 @@ from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.state import AMOUNTS, HEADS, RATIO, Roles, State
 from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Concept
+from tradegraph.period import Span
 
 _SCOPE = 8  # tokens between a rank and the place among whose parts it counts at most
 # what may stand between them: "first among the 11 cities in Zhejiang"
@@ -171,6 +173,9 @@ class RoleFinder:
         if before is not None and before.kind == "from-level":
             return
         if before is not None and before.kind == "basis" and before.end == token.start:
+            if roles.basis[-1:] == [before] and (span := _of_year_before(before, token)) is not None:
+                roles.basis[-1] = replace(token, span=span)
+                return
             roles.than_periods.append(token)  # than in the fourth quarter: "jiao qunian + si jidu"
             return
         if not self._zh and [t.kind for t in tokens[:index] if t.kind not in {"with", "particle", "per", "of"}][-2:] == ["from-level", "q"]:
@@ -364,6 +369,14 @@ def whole_told(tokens: list[Token], index: int) -> bool:
     share = before[0].quantity if [t.kind for t in before] == ["q", "of"] else None
     level = tokens[index].quantity
     return share is not None and share.kind in {"percent", "fraction"} and level is not None and level.kind in {"money", "mass", "volume", "count"}
+
+
+def _of_year_before(basis: Token, token: Token) -> Span | None:
+    """The months that a comparison with the year before goes on to name, in Chinese order: "than last year's December"."""
+    span, year = token.span, dict(basis.args).get("y", "")
+    if span is None or basis.concept.get("basis") != "yoy" or span.style != "part" or (span.year, span.offset) != (None, None):
+        return None
+    return replace(span, year=int(year)) if year.isdecimal() else replace(span, offset=-1)
 
 
 def _partial(tokens: list[Token], state: State) -> bool:
