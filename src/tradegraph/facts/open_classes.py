@@ -250,8 +250,8 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             out.pop()
         if zh and kind == "port" and region is None and out and out[-1].kind == "partner" and out[-1].end == start:
             faced = len(out) < 2 or out[-2].kind in _FACING
-            at = out.pop().start if faced else start  # the port of Hunchun, which faces that of Makhalino in Russia
-            out.append(Token(at, token.end, "particle", token.concepts, text=text[at : token.end]))
+            begin = out.pop().start if faced else start  # the port of Hunchun, which faces that of Makhalino in Russia
+            out.append(Token(begin, token.end, "particle", token.concepts, text=text[begin : token.end]))
             continue
         name = printed(annotated, begin, token.end)
         known = start == token.start and region is not None  # only the region's name and the class: both have English names

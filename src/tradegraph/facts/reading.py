@@ -1146,6 +1146,8 @@ class StatementReader:
         among = [slug(c.notation) for c in places if slug(c.notation) != subject[0].reporter]
         goes_on = statement.opener in {",", "and"} and not any(t.kind in HEADS for t in roles.subject) and state.measure == "rank"
         scopes = [among[0] if among else state.scope if goes_on else "self"] * len(values)  # sixteenth in the country, sixth by growth
+        if scopes == ["self"] and len({(f.partner, f.commodity) for f in subject}) > 1:
+            return  # its two largest markets: which of them is the first, nobody says
         if self.zh and len(among) == len(values) > 1 and len(subject) == 1:
             scopes = among[::-1]  # second and thirteenth in the centre and in the country
         targets = [[f] for f in subject] if len(subject) == len(values) and len(values) > 1 else [subject] * len(values)

@@ -152,7 +152,9 @@ class RoleFinder:
     def _place_period(self, tokens: list[Token], index: int, mode: str, roles: Roles) -> None:
         """A period is the statement's own unless it is the object of a comparison or belongs to one number of "from X to Y"."""
         token = tokens[index]
-        if mode == "than" or self._of_record(tokens, index):
+        if self._of_record(tokens, index):
+            return
+        if mode == "than":
             roles.than_periods.append(token)
             return
         if self._zh and self._compared_with(tokens, index):
