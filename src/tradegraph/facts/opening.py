@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer
 from tradegraph.facts.reporter import Reporters, compared, owns_trade
@@ -33,6 +34,13 @@ def _compares(tokens: tuple[Token, ...], index: int) -> bool:
     """Whether a period is what something is held against: "up 4 percent from the first half of 2022"."""
     led = next((t for t in reversed(tokens[:index]) if t.kind != "particle" or t.concept.get("compares")), None)
     return led is not None and (led.kind in _COMPARING or (bool(led.concepts) and bool(led.concept.get("compares"))))
+
+
+def _by_mode(tokens: tuple[Token, ...]) -> set[str]:
+    """The one trade mode by which an English sentence says that all its goods went: "goods worth 3 billion yuan were traded through e-commerce"."""
+    modes = [(before, t) for before, t in pairwise(tokens) if t.kind == "regime"]
+    amounts = sum(t.quantity is not None and t.quantity.kind == "money" for t in tokens)
+    return {trade_class(t.concept) for before, t in modes if before.kind == "through"} if len(modes) == amounts == 1 else set()
 
 
 class Opening:
@@ -72,6 +80,7 @@ class Opening:
             if not number and title and sentence.tokens[-1].kind != ".":
                 continue  # what the title is about may be a part of what the text tells
             named = {trade_class(t.concept) for t in sentence.tokens if t.kind == "regime" and figures and t.start < figures[0].start}
+            named = named or (_by_mode(sentence.tokens) if figures else set())
             if figures and named:
                 topic = named.pop()
                 return topic if not named and (regimes.count(topic) > 3 or (topic == title and regimes.count(topic) > 1)) else ""

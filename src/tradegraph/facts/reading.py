@@ -331,7 +331,7 @@ class StatementReader:
         led = statement.led
         if not self.zh and led == "through" and {t.kind for t in roles.subject} == {"regime"} and len(slots.values.get("regime", [])) == 1:
             state.manner = slots.values["regime"][0]
-        state.daily = state.daily or "day-rate" in statement.kinds
+        state.daily = state.daily or ("day-rate" in statement.kinds and not statement.labels)
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
@@ -1217,6 +1217,13 @@ class StatementReader:
             return any(t in roles.scope for t in tokens[index + 1 : index + 3])
         if not self.zh and before is not None and before.kind == "rank-object" and token.start - before.end < 2:
             return True  # partner no. 1
+        follows = tokens[index + 1 : index + 2]
+        numbered = not self.zh and "n" in dict(token.args)
+        if numbered and roles.subject and ((before is not None and before.kind == "rank-of") or [t.kind for t in follows] == ["rank-of"]):
+            return True  # second by size
+        ahead = next((t for t in reversed(tokens[:index]) if t.kind != "particle"), None)
+        if numbered and roles.subject and ahead is not None and ahead.kind == "level-verb":
+            return True  # Germany is still no. 1
         articled = before is not None and before.kind == "particle" and token.start - before.end < 2
         if token.concept.get("level") and articled and self.counts(token):
             return False  # the third nationwide fair
@@ -1226,7 +1233,6 @@ class StatementReader:
             return True
         if any(t.kind in {"term", "rank-object"} for t in tokens[index + 1 : index + 3]):
             return True
-        follows = tokens[index + 1 : index + 2]
         if self.zh and token.concept.get("rankOf") and len(token.text) == 2 and follows and follows[0].start > token.end:
             return False  # "up to half of the premium": the most that is paid
         if token.concept.get("predicate"):
