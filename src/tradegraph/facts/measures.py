@@ -32,7 +32,7 @@ _YEAR = 12  # months
 _LEAST_TRADED = 1_000_000  # money: no release prints less of a region's trade in full
 _LEAST_NOTED = 1_000_000  # the scale of a number that is an amount where the opening names the currency of all values
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
-_PAPERS = frozenset({"{declaration}", CERTIFICATE})
+PAPERS = frozenset({"{declaration}", CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it
@@ -1090,7 +1090,7 @@ class Measurer:
             begins = quantity.hedge if quantity.hedge >= 0 else quantity.start
             qualified = self.reader.zh and self.reader.strays(self.statement.start, begins, whole=False)
             return "other" if qualified else self.state.enterprise_count or "other"  # firms of another kind: certified ones
-        if (noun in _PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
+        if (noun in PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
             return "clearance"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
         if (
@@ -1101,7 +1101,7 @@ class Measurer:
             return default
         if frame.indicator == "cargo" or (noun == "{train-column}" and self._runs()) or self._crosses(noun, quantity):
             return "cargo"
-        sampled = noun in _PAPERS and any(w.kind == "term" and w.concept.get("indicator") == "clearance" for w in self.before)  # samples of fruit
+        sampled = noun in PAPERS and any(w.kind == "term" and w.concept.get("indicator") == "clearance" for w in self.before)  # samples of fruit
         told = frame.indicator == "trade-quantity" or (quantity.scale >= _PIECES and any(w.kind in {"commodity", "term"} for w in self.before[:2]))
         if (
             frame.commodity

@@ -123,7 +123,8 @@ def _compounds(tokens: list[Token], annotated: Annotated, space: str) -> list[To
     for token in tokens:
         last = out[-1] if out else None
         if last is not None and last.kind == token.kind == "commodity" and text[last.end : token.start] == space and not (last.items or token.items):
-            concepts = token.concepts if space and not last.concepts else ()  # fresh durians are durians
+            carries = bool(token.concepts) and bool(token.concept.get("conveyance"))
+            concepts = token.concepts if space and (carries or not last.concepts) else ()  # fresh durians are durians, a crab truck is a truck
             whole = Token(
                 last.start, token.end, "commodity", concepts, text=text[last.start : token.end], printed=printed(annotated, last.start, token.end)
             )
@@ -626,7 +627,13 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return True  # shipments of
     if token.kind == "of-which" and after.quantity is not None and after.quantity.kind in {"money", "mass", "percent"}:
         return text[token.end : after.start].strip().count(" ") < 3  # of which black fungus 630 million yuan
+    if token.kind == "particle" and index and tokens[index - 1].kind == "of" and token.start - tokens[index - 1].end == 1:
+        index, token = index - 1, tokens[index - 1]  # of the chrome
     told = _before_brackets(tokens, index) if token.kind == "of" and index else None
+    if told is not None and told.quantity is not None and told.quantity.kind in {"percent", "fraction"} and after.kind in {",", ";", ".", "and"}:
+        return any(
+            _flow(t) or (t.kind == "term" and t.concept.get("partnerFlow")) for t in tokens[max(0, index - 3) : index]
+        )  # 71 percent of the chrome
     if told is not None and told.kind in {"q", "unit"} and after.kind in _BEHIND_GOODS:
         return _measures_goods(told)
     if told is not None and told.kind == "q" and after.kind == "commodity":

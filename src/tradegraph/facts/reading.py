@@ -17,7 +17,7 @@ from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.measures import Measurer
+from tradegraph.facts.measures import PAPERS, Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, owns_rate, whole_told
@@ -28,6 +28,7 @@ from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
+_BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})  # what opens a clause with "which" behind it: to which, from which
 _ADDED = 8  # words of a subject that is added in commas at most
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
@@ -337,6 +338,10 @@ class StatementReader:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
         if statement.opener in ASIDE or statement.tokens[0].kind == "relative":
             return
+        if not self.zh and statement.tokens[0].kind in _BEFORE_WHICH and [t.kind for t in statement.tokens[1:2]] == ["relative"]:
+            return  # Chile, from which it buys copper
+        if not self.zh and self._describes_place(statement, slots, state):
+            return
         if not self.zh and statement.opener == "," and statement.tokens[0].kind == "share":
             return  # another name: "wolfberries, or goji, are"
         if self._exemplifies(statement, state):
@@ -390,6 +395,15 @@ class StatementReader:
             state.announced = True
         elif slots.period is not None:
             state.frame = frame
+
+    def _describes_place(self, statement: Statement, slots: Slots, state: State) -> bool:
+        """Whether a good only tells of a place what it is known for, in commas behind it: "Zunyi, home of sorghum liquor, ranked third"."""
+        frame = state.frame
+        bare = frame.place is not None and not any(getattr(frame, slot) for slot in SECONDARY) and frame.flow not in TRADE_FLOWS
+        if not (bare and statement.opener == "," and state.announced and slots.values.keys() == {"commodity"}):
+            return False
+        titled = statement.tokens[0].kind == "particle" and self.counts(statement.tokens[-1])  # the liquor capital
+        return titled or (statement.led in {"of", "with"} and statement.kinds <= {"of", "with", "particle", "commodity"})
 
     def _added(self, statement: Statement, own: list[Frame], state: State) -> list[Frame] | None:
         """The subjects together where one is added in commas to another that waits for its figure: "exports of shoes, as well as toys, rose"."""
@@ -471,7 +485,7 @@ class StatementReader:
         if self.zh:  # "Hefei, 14 January": where it was reported, not of what
             inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
         crossing = _crosses(statement)
-        timed = self.zh and any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
+        timed = any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
         hauling = state.level is not None and state.level_indicator == "cargo" and "term" not in statement.kinds
         owned = 0 if self.zh else _told_of(statement)
         for token in roles.subject:
@@ -556,7 +570,7 @@ class StatementReader:
     def _carry(self, statement: Statement, roles: Roles, state: State, *, of_which: bool, first: bool) -> Frame:
         """The frame that the statement starts from, before its own slots are laid over it."""
         frame = state.frame
-        if frame.commodity and state.level is not None and not self.zh and _counts_cases(statement, enforcing=state.enforcing):
+        if frame.commodity and not self.zh and _counts_no_goods(statement, state):
             frame = frame.with_(commodity=state.base.commodity)  # sent back 1,960 tonnes of waste and opened 31 cases
         labelled, state.labelled = state.labelled, statement.labels
         kinds = {t.kind for t in roles.subject}
@@ -597,6 +611,7 @@ class StatementReader:
         if indicators <= {"trade-quantity", "trade-price"} and (indicators or kinds == {"facet"}) and not heads:
             return fresh
         weighed = any(t.quantity is not None and t.quantity.kind in {"mass", "volume"} for t in statement.quantities)
+        counts = _counts_pieces(statement)
         seized = self.zh and not first and not heads and weighed and indicators == {"enforcement"} and state.last_indicator == "enforcement"
         if seized and frame.commodity and not state.announced:
             return fresh.with_(indicator="enforcement", facet=True)  # found 12,800 tonnes, sent back 2,460
@@ -654,7 +669,7 @@ class StatementReader:
             gapped = not self.zh and not first and [t.kind for t in statement.tokens if t.kind not in _FILLING | {"and"}] == ["place", "q"]
             if plain and gapped and state.measure == "level":
                 return fresh  # A provided 3 billion yuan of the exports, B 2 billion
-            if self.zh and weighed and plain and state.announced and frame.commodity and self._trades_only(statement):
+            if (weighed or (counts and not self.zh)) and plain and state.announced and frame.commodity and self._trades_only(statement):
                 return fresh  # durians lead; Guangxi imported 367,000 tonnes: what is weighed is the good that the sentence is about
             parallel = state.segment if self.zh and plain and (not first or statement.opener == ";") and kinds == {"place"} else None
             if parallel is not None and statement.quantities:
@@ -667,8 +682,11 @@ class StatementReader:
             return cleared(fresh, state.base)  # added 4.8 points to the growth of its imports, which went up
         if terms and first and not state.announced:
             flows = {t.concept.get("flow") for t in terms}
-            if self.zh and len(frame.commodity) == 1 and flows == {frame.flow} <= TRADE_FLOWS and _counts_pieces(statement):
+            goes_on = counts if self.zh else weighed and kinds == {"term"} and self._trades_only(statement) and _passive(statement)
+            if goes_on and len(frame.commodity) == 1 and flows == {frame.flow} <= TRADE_FLOWS:
                 return fresh  # laptops were the first good exported. 11.5 million were exported: pieces are of a good
+            if not self.zh and frame.commodity and flows == {frame.flow} and _shipments(statement):
+                return fresh  # the shipments brought in 72 billion yuan
             if (
                 self.zh
                 and statement.opener == ";"
@@ -1376,11 +1394,29 @@ def _crosses(statement: Statement) -> bool:
     return cargo or any(unit.notation in TRIPS for unit in counted)
 
 
-def _counts_cases(statement: Statement, *, enforcing: bool) -> bool:
-    """Whether a statement that names no good counts cases, or beside seizures people and what they came in."""
+def _passive(statement: Statement) -> bool:
+    """Whether a statement opens with its figure, of which a word of trading says what became: "2.07 million tonnes were shipped"."""
+    words = [t.kind for t in statement.tokens if t.kind not in {"particle", "with"}]
+    return words[:2] == ["q", "term"] or words[:3] == ["q", "level-verb", "term"]
+
+
+def _shipments(statement: Statement) -> bool:
+    """Whether a noun of shipping behind an article is all that is named: "the shipments", which are of what was told before."""
+    words = statement.tokens[:2]
+    named = [t for t in statement.tokens if t.kind in HEADS]
+    return [t.kind for t in words] == ["particle", "term"] and words[1].concept.role == "shipping-noun" and named == [words[1]]
+
+
+def _counts_no_goods(statement: Statement, state: State) -> bool:
+    """Whether a statement that names no good counts cases after goods, people and vehicles beside seizures, or at the head of a sentence papers."""
     counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
-    cases = [u for u in counted if u is not None and (u.get("indicator") == "enforcement" or (enforcing and u.notation in _CROSSERS))]
-    return bool(cases) and len(cases) == len(counted) and statement.kinds.isdisjoint({"commodity", "of-which"})
+    units = [unit for unit in counted if unit is not None]
+    if not units or len(units) < len(counted) or not statement.kinds.isdisjoint({"commodity", "of-which"}):
+        return False
+    if all(unit.notation in PAPERS for unit in units):
+        return state.first
+    enforced = (unit.get("indicator") == "enforcement" or (state.enforcing and unit.notation in _CROSSERS) for unit in units)
+    return state.level is not None and all(enforced)
 
 
 def _told_of(statement: Statement) -> int:

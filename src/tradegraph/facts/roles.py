@@ -235,7 +235,7 @@ class RoleFinder:
         """Whether an object of comparison is followed by its own amount: "ahead of ASEAN with 38.7 billion yuan"."""
         after = tokens[index + 1 : index + 3]
         amount = after[1].quantity if len(after) == 2 else None
-        return len(after) == 2 and after[0].kind == "with" and amount is not None and amount.kind in AMOUNTS
+        return len(after) == 2 and after[0].kind in {"with", "level-verb"} and amount is not None and amount.kind in AMOUNTS
 
     def _object_follows(self, tokens: list[Token], index: int) -> bool:
         """A comparison of rates has its object right behind it: "higher than that of the whole country"."""
