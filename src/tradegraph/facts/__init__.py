@@ -100,6 +100,13 @@ def _goes_on(statement: Statement) -> bool:
     return same or first.kind == "share-mark" or "of-which" in statement.kinds
 
 
+def _parts(sentence: Sentence) -> bool:
+    """Whether a paragraph opens with parts of what the one before it told, and names no place: "Among them, 791 were outbound"."""
+    led = next((i for i, t in enumerate(sentence.tokens) if t.kind not in {"and", "while"}), 0)
+    token, behind = sentence.tokens[led], sentence.tokens[led + 1 : led + 2]
+    return token.kind == "of-which" and bool(token.concept.get("backward")) and not any(t.kind in {"place", "anaphor"} for t in behind)
+
+
 def _elliptic(statement: Statement) -> bool:
     """Whether a clause opens with its verb: "exports fell to the US; but rose to Japan"."""
     words = [t.kind for t in statement.tokens if t.kind != "particle"]
@@ -345,6 +352,7 @@ class _Extractor:
         self.notation = Notation()
         self.heads: Notation | None = None  # what the heading over the lines being read says of them
         self.brief = self.noted = False  # it prints amounts of trade without their unit; the sentence does
+        self.towns: set[int] = set()  # where a figure of trade starts that the text says to be of the town, not of its port
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
     def _ordinals(self) -> dict[str, str]:
@@ -406,6 +414,9 @@ class _Extractor:
                     state.section, state.heading, state.headed = state.main, None, False
                 before, bulleted, outer = state.settled, state.bullet and not afresh, state.indent
                 state.frame = state.base = state.settled = state.section if sentence.start in tabled else self._section(sentence, state)
+                if not self.zh and _parts(sentence):
+                    of = {"reporter": before.reporter, "place": before.place, "label": before.label}
+                    state.frame = state.base = state.settled = state.base.with_(**of)
                 if (topic := self._asked(sentence)) is not None:
                     state.frame = state.base = state.settled = topical(topic, state.frame)
                 if self.zh and state.office is not None and self.office is not None and self.gazetteer.within(state.office, self.office):
@@ -804,13 +815,14 @@ class _Extractor:
         """A county of which more traffic than trade is counted is meant as its port."""
         traffic: dict[str, int] = {}
         for fact in self.observations:
-            other = fact.measure == "level" and fact.indicator != "clearance"
+            other = fact.measure == "level" and fact.indicator != "clearance" and fact.start not in self.towns
             traffic[fact.reporter] = traffic.get(fact.reporter, 0) + (1 if fact.indicator == "cargo" else -1 if other else 0)
         for index, fact in enumerate(self.observations):
             if traffic[fact.reporter] <= 0 or ":" in fact.reporter:
                 continue
             place = self.gazetteer.find(fact.reporter)
-            if place is not None and self.gazetteer.type(place) == "county" and (port := self.gazetteer.port_of(place)) is not None:
+            county = place is not None and self.gazetteer.type(place) == "county" and fact.start not in self.towns
+            if county and place is not None and (port := self.gazetteer.port_of(place)) is not None:
                 self.observations[index] = fact._replace(reporter=slug(port.notation))
 
     def _enforces(self, tokens: list[Token], before: bool) -> bool:
@@ -891,6 +903,9 @@ class _Extractor:
         start, end = folded.origin(reading.token.start, reading.token.end)
         sentence = self.sentence
         bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
+        town = any(t.kind == "anaphor" and t.concept.get("level") in {"city", "county"} for t in (sentence.tokens if sentence else ()))
+        if town and reading.indicator == "trade" and not self.zh:
+            self.towns.add(start)
         self.observations.append(
             observation(
                 reading,

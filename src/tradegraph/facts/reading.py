@@ -372,9 +372,15 @@ class StatementReader:
                 state.lists.append([about.with_(period=p) for p in each])
         if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
             return  # an apposition: "stainless steel, the pride of Taiyuan"
-        if "term" not in heads and places and statement.opener == "," and state.frame.place is not None and not state.dated:
+        if (
+            places
+            and statement.opener == ","
+            and state.frame.place is not None
+            and not state.dated
+            and ("term" not in heads or self._sized(statement))
+        ):
             known = places[0][0]
-            if isinstance(known, Concept) and self.places.within(state.frame.place, known):
+            if isinstance(known, Concept) and self.places.within(state.frame.place, known) and ("term" not in heads or known != state.frame.place):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
         sums = all(t.kind in {"particle", "together", "overall"} or (t.kind == "each" and t.concept.get("whole")) for t in statement.tokens)
         if statement.labels and sums:  # "Total:", "All goods:"
@@ -425,6 +431,11 @@ class StatementReader:
         if state.exemplifying and listed is not None:
             state.lists.append(_examples(listed, state.frame))
         return state.exemplifying
+
+    def _sized(self, statement: Statement) -> bool:
+        """Whether a word of trade only tells by what a rank goes: "Dandong Port, the province's third-largest seaport by throughput"."""
+        led = next((a for a, b in pairwise(statement.tokens) if b.kind == "term"), None)
+        return not self.zh and led is not None and led.kind == "particle" and led is not statement.tokens[0] and "rank" not in statement.kinds
 
     def _modifies(self, statement: Statement) -> bool:
         """Whether the places of a statement only stand behind a preposition."""

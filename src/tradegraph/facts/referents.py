@@ -18,6 +18,7 @@ from tradegraph.model import Concept
 
 _WIDE = frozenset({"country", "area"})
 _ALL_ZONES = "ftz-all"
+_GENITIVE = 4  # characters from a place to what it owns at most
 _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
 
 
@@ -157,15 +158,29 @@ class Referents:
         return [(self._places.sibling(p, places[-1][0]) if self._places.type(p) in REGIONS else p, text) for p, text in places]
 
     def place(self, token: Token, state: State) -> Concept | None:
-        """The place that a name or an expression such as "the province" means here."""
+        """The place that a name or an expression such as "the province" means here, its port where that is what it owns: "Dandong's port"."""
+        place = self._named(token, state)
+        inner = place is not None and not self._zh and self._places.type(place) in {"prefecture", "county"}
+        return (inner and place is not None and self._owns_port(token, state) and self._places.port_of(place)) or place
+
+    @staticmethod
+    def _owns_port(token: Token, state: State) -> bool:
+        """Whether the class word for a port stands right behind a place: "Dandong's port", "its port"."""
+        behind = next((b for a, b in pairwise(state.tokens) if a is token), None)
+        near = behind is not None and bool(behind.concepts) and behind.start - token.end < _GENITIVE
+        return near and behind is not None and behind.kind == "particle" and behind.concept.get("placeType") == "port"
+
+    def _named(self, token: Token, state: State) -> Concept | None:
         if token.kind != "anaphor":
             if (port := self._passed(token, state)) is not None:
                 return port
             place = self._places.choose(token.concepts, [state.frame.place, state.main.place]) or self._alike(token, state)
             if place is not None and place.notation == _ALL_ZONES and not self._zh and not token.text.endswith("s"):
                 return self.at("zone", state.frame.place or state.main.place, state) or place  # the pilot free trade zone: of the province told of
-            county = state.portly and place is not None and self._places.type(place) == "county"
-            return (county and place is not None and self._places.port_of(place)) or place
+            main = self._places.type(state.main.place) if state.main.place is not None else ""
+            towns = {"county", "prefecture"} if main in {"county", "port"} else {"county"}
+            town = state.portly and place is not None and self._places.type(place) in towns
+            return (town and place is not None and self._places.port_of(place)) or place
         return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
 
     def _passed(self, token: Token, state: State) -> Concept | None:
