@@ -74,7 +74,7 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
 
     What a clause with "after" tells of without a figure is no subject: "rose 3 percent after the port of Huanghua opened".
     """
-    tokens = _with_owned(_turned(_measured_alike(tokens)))
+    tokens = _with_owned(_turned(_measured_alike(_held_to(tokens))))
     out: list[Token] = []
     told = False
     for index, token in enumerate(tokens):
@@ -90,6 +90,19 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
             if out[-1].kind not in {",", ";", "("}:
                 out.append(replace(token, end=token.start, kind=",", concepts=()))
             out.append(replace(token, kind="earlier"))
+    return out
+
+
+def _held_to(tokens: list[Token]) -> list[Token]:
+    """The tokens with "3 percent up from a year before" as a comparison; "up from 3 percent a year before" tells the rate of then."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        rate = out[-1].quantity if out and token.kind == "earlier" and token.concept.get("sign") else None
+        behind = [t.kind for t in tokens[index + 1 : index + 5] if t.kind != "particle"]
+        if rate is not None and rate.kind in {"percent", "fraction"} and behind[:1] in (["period"], ["basis"]) and behind[1:2] != ["q"]:
+            out.extend([replace(token, end=token.start + 1, kind="direction"), replace(token, start=token.start + 1, kind="than")])
+        else:
+            out.append(token)
     return out
 
 
@@ -144,6 +157,8 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
             out.append(head)
             continue
         owner, amount, rest = (head, tokens[0], tokens[1:]) if again else _owned(tokens, out, behind=multiple or rated)
+        if owner is None and _held_beside(head, tokens, out):
+            out.append(replace(_than(head), kind=",", start=head.start))  # the surplus of 4 billion yuan compares with 3 billion a year ago
         if owner is None or amount is None:
             out.extend((_times_over(head), _than(head)) if multiple and _of_rival(head, tokens) else (head,))
             continue
@@ -169,6 +184,15 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         out.extend((replace(mark, start=opener.start), replace(opener, kind="earlier"), amount, replace(owner, start=amount.end, end=amount.end)))
         tokens = rest
     return out
+
+
+def _held_beside(head: Token, tokens: list[Token], told: list[Token]) -> bool:
+    """Whether an amount is held against the one before it in its clause, with a period of its own."""
+    words = [t for t in tokens[: 2 * _AHEAD] if t.kind not in {"particle", "per", "with"}]
+    other = words[0].quantity if words and head.kind == "than" and head.concepts and head.concept.get("compares") else None
+    last = told[-1].quantity if told else None
+    held = other is not None and last is not None and other.kind in AMOUNTS and last.kind == other.kind
+    return held and any(t.kind in WHEN for t in words[1:3])
 
 
 def _again(head: Token, tokens: list[Token], told: list[Token]) -> bool:
@@ -220,6 +244,8 @@ def _owned(tokens: list[Token], told: list[Token], *, behind: bool) -> tuple[Tok
     amount = ahead.pop(0) if ahead else None
     if amount is None or amount.quantity is None or amount.quantity.kind not in AMOUNTS | {"volume", "number"}:
         return None, None, tokens
+    if before is not None and before.kind == "term" and tokens[tokens.index(amount) - 1].kind == "particle" and tokens[0] is before:
+        return None, None, tokens  # exceeded imports by 3 billion yuan
     rest = tokens[tokens.index(amount) + 1 :]
     known = {(t.kind, t.concepts) for t in told if t.kind in RIVALS}
     own = before is not None and (before.kind, before.concepts) in known

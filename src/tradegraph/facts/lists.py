@@ -555,6 +555,9 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
             close(token.kind)
         elif token.kind == ":" and _ranks(current) and tokens[index + 1 : index + 2] and tokens[index + 1].kind in _RANKED:
             pass  # "largest market: ASEAN" says who it is
+        elif token.kind == ":" and commas and _ranks(current) and [t.kind for t in tokens[index + 1 : index + 2]] == ["place"]:
+            index += 1
+            current.insert(0, tokens[index])  # "fastest of the 11 cities: Lishui": Lishui is the fastest
         elif token.kind == ":":
             label = bool(current) and not _has(current, "q")
             at = len(out)
@@ -585,8 +588,10 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
             index = end
         elif (
             token.kind in {"while", "and", "sep"}
-            and _has(current, "q")
-            and (_opens_statement(tokens, index + 1) or (commas and token.kind == "while" and not _states(tokens, index + 1)))
+            and (_has(current, "q") or (commas and _ranks_another(tokens, index + 1, current)))
+            and (
+                _opens_statement(tokens, index + 1) or not _has(current, "q") or (commas and token.kind == "while" and not _states(tokens, index + 1))
+            )
         ):
             close("while" if token.kind == "while" else "and")
         elif not commas and token.kind in _HEADS and _has(current, "q") and _starts_afresh(tokens, index, current):
@@ -604,7 +609,7 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
 
 def _ranks(label: list[Token]) -> bool:
     """Whether a label is the noun of a rank: "the second largest export market"."""
-    kinds = [t.kind for t in label if t.kind != "particle"]
+    kinds = [t.kind for t in label if t.kind not in {"particle", "unit", "group-noun"}]
     return "rank" in kinds and kinds[-1] in {"rank-object", "rank", "term"} and "q" not in kinds
 
 
@@ -679,6 +684,12 @@ def _figured(tokens: list[Token]) -> bool:
 
 def _has(tokens: list[Token], kind: str) -> bool:
     return any(t.kind == kind for t in tokens)
+
+
+def _ranks_another(tokens: list[Token], start: int, current: list[Token]) -> bool:
+    """Whether another flow has a rank of its own behind a conjunction: "exports were the second largest and imports the sixth largest"."""
+    behind = [t.kind for t in tokens[start : start + 4] if t.kind not in {"particle", "level-verb"}][:2]
+    return _has(current, "rank") and _has(current, "term") and behind == ["term", "rank"]
 
 
 def _opens_statement(tokens: list[Token], start: int) -> bool:

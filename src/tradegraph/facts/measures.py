@@ -38,6 +38,7 @@ _QUALIFIED = 24  # characters between a number and the traded good that it count
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it
 _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
+_THINGS = frozenset({"{item}", "{enterprise}", "{person}"})
 _OPENERS = frozenset({"while", "and", "particle"})
 _EACH = frozenset({"each", "per"})
 _UNITS = frozenset({"mass", "volume", "count"})
@@ -135,6 +136,9 @@ class Measurer:
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
             return
+        if measure == "share" and self._of_things():
+            self.reader.puzzle(self.member, "unknown-subject", "a part of so many things that are not traded")
+            return
         if measure == "growth" and (facet := self._facet_told()):
             frame = self.frame = frame.with_(indicator=facet)
         if measure == "growth" and (self._unnamed() or self._untraded()):
@@ -170,6 +174,15 @@ class Measurer:
             self.reader.puzzle(
                 self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl"
             )
+
+    def _of_things(self) -> bool:
+        """Whether a part is told of so many places, people or firms: "a third of the 31 cities"."""
+        behind = [w for w in self.after if w.kind != "particle"]
+        tokens = self.statement.tokens
+        at = tokens.index(behind[0]) + 1 if [w.kind for w in behind] == ["of"] and not self.reader.zh else len(tokens)
+        whole = next((t.quantity for t in tokens[at:] if t.kind == "q"), None)
+        noun = whole.counted if whole is not None and whole.kind == "count" else None
+        return noun is not None and noun.notation in _THINGS
 
     def _facet_told(self) -> str:
         """The indicator that the words beside a growth tell: a price, a value ("fetched 3 percent more"), a number ("5 percent more were sold")."""
@@ -252,6 +265,7 @@ class Measurer:
         ):
             return "growth", self.state.growth_sign, (self.after[0].text,)  # fell 9 percent by weight, to 2 million tons, and 17 percent by value
         led = next((w.kind for w in self.before if w.kind not in {"particle", "per", "of"}), "")
+        led = "earlier" if [w.kind for w in self.before] == ["period", "earlier"] else led  # down from May's 6 percent
         origin = led in {"from-level", "earlier", "than"} and quantity.kind in {"percent", "fraction"}
         if origin and self.state.measure in {"share", "share-change"} and not self.reader.zh:
             return "share", 1, (self.before[0].text,)  # rose to 39 percent from 33.2 percent
@@ -774,6 +788,8 @@ class Measurer:
             said = next((w for w in self.before if w.kind in {"term", "facet", "per"}), None)
             if said is not None and said.kind == "term" and said.concept.get("flow") and not said.concept.get("indicator"):
                 self.frame = self.frame.with_(indicator="trade")  # fewer at higher prices, the value of imports came to 20.8 billion
+        if quantity.kind == "money" and not self.reader.zh:
+            self.frame = self._balanced(self.frame)
         state, frame = self.state, self.frame
         if quantity.kind == "number":
             known = self._unit_from_context(quantity)
@@ -785,7 +801,7 @@ class Measurer:
         if quantity.kind == "span":
             self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
             return
-        if quantity.kind == "money" and not state.spoken:
+        if quantity.kind == "money" and not state.spoken and not (self._told_of_trade() and not self.reader.zh):
             state.unread = self.reader.zh
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
             return
@@ -850,6 +866,33 @@ class Measurer:
             state.enterprise_count = indicator
         state.tallied.append((quantity, frame, indicator))
         self._send(quantity, "level", value, quantity.unit, indicator)
+
+    def _balanced(self, frame: Frame) -> Frame:
+        """The frame of an amount with the surplus or deficit that it is told to be, or by which one flow exceeds the other."""
+        behind = next((w for w in self.after if w.kind != "particle"), None)
+        told = [*([behind] if behind is not None and behind.start - self.member.end < _ADJACENT else []), *self.before]
+        balance = next((w for w in told if w.kind == "term" and w.concept.get("flow") == "balance"), None)
+        if balance is not None and (frame.flow == "balance" or balance is behind):
+            return frame.with_(flow="balance", sign=int(balance.concept.get("sign", "1")))  # from a surplus of 1 billion yuan
+        terms = [t for t in self.statement.tokens if t.kind == "term"]
+        if len(terms) != 2 or {t.concept.get("flow") for t in terms} != TRADE_FLOWS:
+            return frame
+        moves = [t for t in self.statement.tokens if t.kind in {"gap", "direction"} and t.start > terms[0].start]
+        by = bool(self.before) and self.before[0].kind == "particle"
+        held = any(t.kind == "than" for t in self.statement.tokens) or (by and moves and moves[0].end <= terms[1].start)
+        if len(moves) != 1 or not held or not (by or 0 <= moves[0].start - self.member.end < _ADJACENT):
+            return frame
+        more = int(moves[0].concept.get("sign") or "1")
+        return frame.with_(flow="balance", sign=more if terms[0].concept.get("flow") == "export" else -more)
+
+    def _told_of_trade(self) -> bool:
+        """Whether the statement has told of the trade of a place before: "posted a drop of 8 percent to 5 billion yuan", "kept first place with"."""
+        tokens = self.statement.tokens
+        ahead = tokens[: tokens.index(self.member)] if self.member in tokens else []
+        led = next((t.kind for t in reversed(ahead) if t.kind != "particle"), "")
+        placed = any(t.kind in {"place", "anaphor"} for t in self.roles.subject) and not self.state.unread
+        ranked = any(t.kind == "rank" for t in ahead) and led == "with"
+        return placed and not self.state.unnamed and (ranked or (self.state.measure == "growth" and led == "level-verb"))
 
     def _is_frequency(self, quantity: Quantity) -> bool:
         """Whether a number of times tells how often trains ran or officers intercepted something; sets what it counts."""

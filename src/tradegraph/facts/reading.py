@@ -33,7 +33,7 @@ _ADDED = 8  # words of a subject that is added in commas at most
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
 _SUBJECTS = HEADS - {"place", "anaphor"}
-_PREDICATES = PREDICATES | {"directions"}
+_PREDICATES = PREDICATES | {"directions", "rank-of"}
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
 _NOT_SHARED = frozenset({"direction", "rate", "gap", "of-which", "share-mark", "facet", "contribution", "rate-change"})
 _BARE = frozenset(
@@ -984,7 +984,7 @@ class StatementReader:
     def _from(statement: Statement, index: int) -> bool:
         """Whether a figure is the first of "from X to Y"."""
         passed = {"basis", "period"}
-        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in passed]
+        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in passed and not _balances(t)]
         if len(start) > 1 and start[0].kind in {"direction", "rate"}:
             start.pop(0)  # from a fall of 0.4% in November
         return bool(start) and start[0].kind == "from-level"
@@ -1049,7 +1049,7 @@ class StatementReader:
                 spans = [t.span for t in statement.tokens[:index] if t.kind == "period" and t.span is not None]
                 told = resolve(spans[-1], state.main_period, state.published) if spans else here
                 return part_of(told, int(word.concept.get("index"))) if told is not None else None  # from 1.2 percent in the first
-            if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or word.kind != "direction"):
+            if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or not (word.kind == "direction" or _balances(word))):
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
         moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change", "earlier"}
@@ -1166,14 +1166,16 @@ class StatementReader:
     # ------------------------------------------------------------------ ranks
 
     def _rank(self, statement: Statement, index: int, token: Token, roles: Roles, subject: list[Frame], state: State) -> None:
-        words = [word for member in token.members for _, word in member.args]
+        words = [word for member in token.members for slot, word in member.args if slot != "q"]  # 11th of the 31
         values = [token.concept.get("value")] if token.concept.get("value") else [self._ordinal(word) for word in words]
         if not all(values) or not values or not self._is_rank(statement, index, token, roles, state):
             return
         by = token.concept.get("rankOf") or self._ranked_by(statement.tokens, index, state)
+        by = by or next((t.concept.get("rankOf") for t in state.pending if t.kind == "rank-of"), "")
         places = self._ranked_among(statement, index, roles, subject[0].place, state)
         among = [slug(c.notation) for c in places if slug(c.notation) != subject[0].reporter]
-        goes_on = statement.opener in {",", "and"} and not any(t.kind in HEADS for t in roles.subject) and state.measure == "rank"
+        heads = HEADS if self.zh else HEADS - {"term"}  # exports were second in the country and imports sixth
+        goes_on = statement.opener in {",", "and"} and not any(t.kind in heads for t in roles.subject) and state.measure == "rank"
         scopes = [among[0] if among else state.scope if goes_on else "self"] * len(values)  # sixteenth in the country, sixth by growth
         if scopes == ["self"] and len({(f.partner, f.commodity) for f in subject}) > 1:
             return  # its two largest markets: which of them is the first, nobody says
@@ -1229,6 +1231,7 @@ class StatementReader:
         if near:
             return places or [Concept("place", f"text:{near[0].printed or near[0].text}", (), (), {})]  # one of several of that name
         behind = [t.kind for t in later if t.kind not in {"particle", "rank-object", "of-which"}]
+        behind = behind[1:] if behind[:2] == ["q", "group-noun"] else behind  # among the 31 provinces
         whole = self.where.at(level or ("country" if behind[:1] == ["group-noun"] else ""), here, state)
         return [whole] if whole is not None else []
 
@@ -1256,7 +1259,10 @@ class StatementReader:
         articled = before is not None and before.kind == "particle" and token.start - before.end < 2
         if token.concept.get("level") and articled and self.counts(token):
             return False  # the third nationwide fair
-        if roles.scope or (not self.zh and token.args and dict(token.args).get("o")):
+        if token.concept.get("beside"):  # and the EU third with 7 billion yuan
+            named = before is not None and before.kind in {"place", *SECONDARY}
+            return named and [t.quantity is not None and t.quantity.kind in AMOUNTS for t in tokens[index + 1 : index + 2]] == [True]
+        if roles.scope or (not self.zh and dict(token.args).keys() & {"o", "q"}):
             return True
         if any(t.kind in {"rank-verb", "rate", "rank-of"} for t in tokens[max(0, index - 4) : index]):
             return True
@@ -1543,6 +1549,11 @@ def _only_dates(statement: Statement) -> bool:
     """Whether a statement says nothing but when, beside words that no list has."""
     named = {*HEADS, "q", "rank", "relative", "basis"}
     return "period" in statement.kinds and not any(t.kind in named for t in statement.tokens)
+
+
+def _balances(token: Token) -> bool:
+    """Whether a word names a surplus or a deficit."""
+    return token.kind == "term" and token.concept.get("flow") == "balance"
 
 
 def _stands_still(token: Token) -> bool:

@@ -413,5 +413,5 @@ def owns_rate(tokens: list[Token], index: int) -> bool:
     if index == 0 or rate is None or rate.kind not in {"percent", "growth"}:
         return False
     noun = index + 2 < len(tokens) and tokens[index + 2].kind in {"direction", "rate"}
-    held = tokens[index].kind == "period" and tokens[index - 1].kind in {"of", "than", "gap", "rate", "direction"}
+    held = tokens[index].kind == "period" and tokens[index - 1].kind in {"of", "than", "gap", "rate", "direction", "earlier"}
     return held or (tokens[index].kind == "basis" and tokens[index - 1].kind in {"gap", "direction"} and noun)
