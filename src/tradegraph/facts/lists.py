@@ -312,8 +312,11 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         of_whole = _followed_by(tokens, j + 1, "of") or _followed_by(tokens, j + 1, "share-mark")
         if commas and klass == other == "ratio" and of_whole and i and tokens[i - 1].kind in _SIGNS:
             break  # up 5 percent, and 2 percent of its exports
-        if commas and klass == other == "number" and any(char.isalpha() for char in text[members[-1].end : passed[0].start]):
+        counted = klass == "number" and (other == "number" or (tokens[j].quantity.kind == "count" and not _plain_count(tokens[j].quantity)))  # type: ignore[union-attr]
+        if commas and counted and any(char.isalpha() for char in text[members[-1].end : passed[0].start]):
             break  # 90 projects and 49 others: each counts something of its own
+        if commas and klass == "number" and other == "money" and not text[tokens[j].start].isdecimal():
+            break  # numbered 850, and used US$3 billion
         if klass != other and _plain_count(members[-1].quantity) and other in {"points", "ratio"}:
             klass = "number"  # 19.7 and 8.7 points: the unit is written out once
         mixed = len(members) < listed and not {klass, other} & {"ratio", "points", "number"}  # A and B were 14.2 tonnes and 8.7 cubic metres

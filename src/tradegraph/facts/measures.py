@@ -649,7 +649,12 @@ class Measurer:
             flow, indicator = behind[1].concept.get("flow"), behind[1].concept.get("indicator")
             return frame.with_(flow="" if flow == "NONE" else flow or frame.flow, indicator=indicator or frame.indicator)
         traded = next((t for t in self.roles.base if t.kind == "term" and not t.concept.get("indicator") and t.concept.get("flow")), None)
-        if traded is not None and frame.indicator == "fdi" and not self.reader.zh and traded.concept.get("flow") in {"total", *TRADE_FLOWS}:
+        if (
+            traded is not None
+            and frame.indicator in {"fdi", *_ENTERPRISES}
+            and not self.reader.zh
+            and traded.concept.get("flow") in {"total", *TRADE_FLOWS}
+        ):
             return frame.with_(flow=traded.concept.get("flow"), indicator="trade")  # the zone made up 7.6% of the province's trade
         weighed = any(t.kind in {"term", "facet"} and t.concept.get("indicator") == "trade-quantity" for t in self.roles.base)
         if weighed and self.reader.zh and frame.indicator == "trade":
@@ -709,8 +714,9 @@ class Measurer:
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
             base = self._share_base() or state.share_base
+            frame = self._with_base_flow(frame) if frame.indicator in _ENTERPRISES else frame  # their number rose, and their share of all trade
             indicator = self._rate_of_work() or (state.last_indicator if state.measure in {"share", "share-change"} else frame.indicator)
-            self._send(quantity, "share-change", quantity.value * sign, "pp", indicator, basis=self.basis or "yoy", base=base)
+            self._send(quantity, "share-change", quantity.value * sign, "pp", indicator, frame, basis=self.basis or "yoy", base=base)
             return
         if not ref:
             ref = "prev"
@@ -836,6 +842,8 @@ class Measurer:
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
         if daily and indicator in COUNTING and (state.level is None or any(w.kind == "from-level" for w in self.before)):
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole
+        if indicator == "enterprises-active" and frame.flow and not self.reader.zh:
+            frame = self.frame = frame.with_(flow="")
         papers = state.level is not None and state.level.counted is not None and state.level.counted.notation == CERTIFICATE
         if quantity.kind == "money" and papers and not self.reader.zh and not any(w.kind == "term" for w in self.before):
             indicator, frame = "clearance", frame.with_(flow="")  # certificates of origin worth 9.46 billion yuan
@@ -973,6 +981,9 @@ class Measurer:
         counted = self.state.count
         if plain and self.after and self.after[0].kind == "commodity" and not self.reader.zh and self._counts(self.after[0]):
             return replace(quantity, unit="1", kind="count")
+        if plain and self.after and self.after[0].kind == "of-which" and self.frame.enterprise and self._trade_themselves():
+            self.frame = self.frame.with_(indicator="enterprises-active", flow="")
+            return replace(quantity, unit="1", kind="count")  # 2,218 of them exported
         sold = [w.kind for w in self.after if w.kind != "particle"][:2] == ["level-verb", "term"]
         opens = all(w.kind in _OPENERS for w in self.before)
         if plain and sold and opens and self.frame.commodity and self.frame.flow in TRADE_FLOWS and not self.reader.zh:
@@ -1095,6 +1106,12 @@ class Measurer:
         moved = bool(self.before) and self.before[0].kind == "direction" and begins - self.before[0].end < 2
         return moved and quantity.approx != "<"  # an increase of 400 million yuan; "added up to 3 billion" is a level
 
+    def _trade_themselves(self) -> bool:
+        """Whether a verb of trading stands right behind firms that are counted: "900 firms exported", "2,218 of them traded"."""
+        verb = next((w for w in self.after if w.kind not in {"particle", "of-which"}), None)
+        traded = verb is not None and verb.kind == "term" and verb.concept.get("flow") in {"total", *TRADE_FLOWS}
+        return traded and verb is not None and not verb.concept.get("indicator") and verb.start - self.member.end < _BESIDE and not self.reader.zh
+
     def _weighed(self, quantity: Quantity, frame: Frame) -> Frame | None:
         """The good of the quantity before, where an English weight is only said of a partner."""
         whole = self.state.weighed
@@ -1129,9 +1146,12 @@ class Measurer:
             return frame.indicator
         if noun in {"", "{item}"} and self._counts_places():
             return "other"
-        if noun == "{enterprise}" or (not noun and self.after and self.after[0].kind == "enterprise"):
+        numbered = [w.kind for w in self.before[:2]] == ["count-verb", "enterprise"] and not self.reader.zh
+        if noun == "{enterprise}" or (not noun and (numbered or (self.after and self.after[0].kind == "enterprise"))):
             begins = quantity.hedge if quantity.hedge >= 0 else quantity.start
             qualified = self.reader.zh and self.reader.strays(self.statement.start, begins, whole=False)
+            if self._trade_themselves():
+                return "enterprises-active"
             return "other" if qualified else self.state.enterprise_count or "other"  # firms of another kind: certified ones
         if (noun in PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
             return "clearance"

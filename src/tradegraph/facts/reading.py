@@ -164,6 +164,8 @@ class StatementReader:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
+        if first and not self.zh and _declares(statement):
+            frame = frame.with_(commodity=state.base.commodity, flow=state.base.flow)  # not of what the sentence before cleared
         if statement.opener in {"start", ";"}:
             state.segment = None
         if slots.period is not None and (quantities or ranks or first or self.zh):
@@ -277,7 +279,7 @@ class StatementReader:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
         pointed = not self.zh and len(subject) == 1 and "member-ref" in statement.kinds
-        gone_on = merged if relative else subject[0] if pointed else None
+        gone_on = merged if relative else subject[0].with_(indicator=merged.indicator) if pointed else None
         state.branch = gone_on if state.measure == "level" else None
         whole = tuple(m.concept.notation for t in roles.base if t.kind == "partner" for m in t.members)
         if whole and not merged.partner and not self.zh:
@@ -957,6 +959,9 @@ class StatementReader:
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
             return frame.with_(indicator="trade-quantity")
+        moved = led is not None and led.kind in {"mass", "teu"} and not (self.zh or frame.commodity or frame.partner or named & {"term", "facet"})
+        if moved and frame.flow in {"", "total"}:
+            return frame.with_(indicator="cargo", flow="")  # Ruili fell 12 percent to 2 million tonnes
         levels = [t for t in tokens[:index] if t.kind == "q" and t.quantity is not None and t.quantity.kind not in RATIO]
         if levels and state.level is not None and state.level_indicator in {"cargo", "trade-quantity", "clearance", "enforcement"}:
             return frame.with_(indicator=state.level_indicator)
@@ -1457,6 +1462,13 @@ def _counts_pieces(statement: Statement) -> bool:
     """Whether a statement counts pieces of something that has no unit of its own: "11.5 million", but not firms, trains, batches."""
     counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
     return any(unit is not None and not unit.get("indicator") for unit in counted)
+
+
+def _declares(statement: Statement) -> bool:
+    """Whether a statement counts declarations or certificates, and of nothing that it names."""
+    counted = (m.quantity.counted for q in statement.quantities[:1] for m in q.members if m.quantity is not None)
+    papers = any(unit is not None and unit.notation in PAPERS for unit in counted)
+    return papers and statement.kinds.isdisjoint({"term", "commodity", "partner"})
 
 
 def _passing(statement: Statement) -> Statement:

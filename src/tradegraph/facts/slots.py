@@ -161,6 +161,8 @@ def overlay(frame: Frame, slot: str, value: Any) -> Frame:
         return frame.with_(flow=flow, indicator=value[1], facet=True)
     if slot == "facet" and value == "trade-quantity" and not frame.commodity and frame.indicator == "trade" and frame.flow in {"", "total"}:
         return frame.with_(facet=True)  # their volume: of trade as a whole nobody tells the quantity
+    if value == "number" and slot == "facet":  # their number: of firms, else of goods
+        return frame.with_(indicator="enterprises-active", flow="", facet=True) if frame.enterprise else overlay(frame, slot, "trade-quantity")
     if slot in {"indicator", "facet"}:
         return frame.with_(indicator=value, facet=True)
     return frame.with_(**{slot: value})

@@ -264,6 +264,8 @@ def _tokens(annotated: Annotated) -> list[Token]:
             members = [Token(m.start, m.end, "period", mention.concepts, span=m) for m in span.more]
             tokens.append(Token(span.start, span.end, "period", mention.concepts, span=span, args=mention.args, items=members))
             inside = span.end
+        elif mention.kind == "unit" and text[mention.end : mention.end + 1] == "-" and text[mention.end + 1 : mention.end + 2].isalpha():
+            continue  # second-hand phones
         elif mention.end <= inside:
             continue
         else:
