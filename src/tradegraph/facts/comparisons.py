@@ -97,7 +97,7 @@ def _held_to(tokens: list[Token]) -> list[Token]:
     """The tokens with "3 percent up from a year before" as a comparison; "up from 3 percent a year before" tells the rate of then."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        rate = out[-1].quantity if out and token.kind == "earlier" and token.concept.get("sign") else None
+        rate = out[-1].quantity if out and token.kind == "earlier" and token.concepts and token.concept.get("sign") else None
         behind = [t.kind for t in tokens[index + 1 : index + 5] if t.kind != "particle"]
         if rate is not None and rate.kind in {"percent", "fraction"} and behind[:1] in (["period"], ["basis"]) and behind[1:2] != ["q"]:
             out.extend([replace(token, end=token.start + 1, kind="direction"), replace(token, start=token.start + 1, kind="than")])
