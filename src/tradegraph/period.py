@@ -15,7 +15,8 @@ from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Mention, Period
 
 _YEARS_BACK = 60  # that a text counts back at most
-_CLAUSE_LENGTH = 72  # characters between the word that opens a clause and its period at most
+_CLAUSE_LENGTH = 96  # characters between the word that opens a clause and its period at most
+_TELLS = re.compile(r"[^,;:.()\n0-9]{0,72}")  # what a clause tells before a mark or figure
 _CLAUSE = re.compile(r"[a-z][a-z' -]* \Z")  # words without a figure or a mark between them
 _MONTHS = 12
 _STYLES = {
@@ -64,14 +65,16 @@ class PeriodReader:
         self._ordinals: Mapping[str, Concept] = lexicon.role("ordinal")
         self._joins = lexicon.role("particle")
         self._since = lexicon.role("since-clause")
+        self._beginnings = lexicon.role("beginning")
 
     def read(self, text: str, mentions: list[Mention]) -> list[Span]:
         """The periods among the mentions; a year and a part of it that stand together are one."""
         spans: list[Span] = []
         for mention in mentions:
-            if mention.kind not in PERIOD_KINDS:
-                continue
-            span = self._span(mention)
+            if mention.kind in PERIOD_KINDS:
+                span = self._span(mention)
+            else:
+                span = self._day(text, mention) if mention.kind == "date" else self._event(text, mention) if mention.kind == "since-clause" else None
             if span is None:
                 continue
             if spans and (joined := self._join(text, spans[-1], span)) is not None:
@@ -80,11 +83,28 @@ class PeriodReader:
                 spans.append(span)
         return [self._begun(text, span) for span in spans]
 
+    def _tells_since(self, text: str, at: int) -> bool:
+        """Whether the clause that leads to a date tells since when: "since the port opened on"."""
+        clause = _CLAUSE.search(text, max(0, at - _CLAUSE_LENGTH), at)
+        return clause is not None and clause.group().split(" ", 1)[0] in self._since
+
+    def _day(self, text: str, mention: Mention) -> Span | None:
+        """The month from the day on which something began: "since the port opened on 3 May 2021"; None for other days."""
+        args = dict(mention.args)
+        month = self._month(args["m"]) if "m" in args and self._tells_since(text, mention.start) else 0
+        if not 1 <= month <= _MONTHS:
+            return None
+        return Span(mention.start, mention.end, "since", int(args["y"]) if "y" in args else None, None, month, month)
+
+    def _event(self, text: str, mention: Mention) -> Span | None:
+        """The time since something began of which a clause gives no date: "since the port opened,"; None where it tells a reason."""
+        clause = _TELLS.match(text, mention.end)
+        begins = clause is not None and any(word in self._beginnings for word in re.findall(r"[a-z]+", clause.group()))
+        return Span(mention.start, mention.end, "since") if begins else None
+
     def _begun(self, text: str, span: Span) -> Span:
         """What a clause dates that tells since when ("since the agreement took effect in 2022") goes on from there."""
-        clause = _CLAUSE.search(text, max(0, span.start - _CLAUSE_LENGTH), span.start)
-        opening = clause.group().split(" ", 1)[0] if clause is not None else ""
-        if opening not in self._since or span.style not in {"year", "part"}:
+        if span.style not in {"year", "part"} or not self._tells_since(text, span.start):
             return span
         return replace(span, style="since", first=span.last or 1, last=span.last or 12, single=False)
 

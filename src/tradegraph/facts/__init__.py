@@ -68,6 +68,7 @@ _ABOVE = 12  # subjects of the lines above that "the three together" can be
 _BREAK = 6  # characters before a line in which the blank line above it shows
 _OFFENDER = "term-offender"
 _OF_CASES = frozenset({"level", "growth", "share"})
+_VERBS = frozenset({"level-verb", "direction", "rate-change", "q"})
 _LIKELY, _UNLIKELY = 3, 0.005  # places that a release may be about that are told, and the probability from which they are
 _OPENING = 4  # sentences in which a brief says that it is about trade
 _NOUN = re.compile(r" ([a-z]{3,})")
@@ -89,7 +90,9 @@ def _filled(run: str, fillers: Container[str]) -> bool:
 
 
 def _holds(whole: Period, part: Period) -> bool:
-    """Whether a paragraph goes back to the longer period that it opened with: from a month, or from a part of the same year."""
+    """Whether a paragraph goes back to the period that it opened with: from a month, from a part of the same year, from an earlier time."""
+    if part.precedes(whole):
+        return True
     return whole.months > part.months and not whole.precedes(part) and (part.months == 1 or whole.year == part.year)
 
 
@@ -467,7 +470,7 @@ class _Extractor:
                 state.month = None
             if sentence.opens or (not state.figured and stated is not None and stated.months > 1):
                 state.paragraph_period = stated  # of the first sentence, or of the first that tells figures
-            state.figured = state.figured or bool(state.levels)
+            state.figured = state.figured or bool(state.levels) or (not self.zh and bool(state.read))
         self._unread()
         self._unknown_terms()
         self._ports()
@@ -530,7 +533,7 @@ class _Extractor:
         state.earlier = state.level or state.earlier
         state.partners, state.partners_before = [], state.partners or state.partners_before
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = False
+        state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
         state.listed, state.manner, state.lead, state.denominated = [], "", (), ""
         state.branch = state.then = state.undated = None
         state.read, state.read_before = {}, state.read
@@ -553,7 +556,7 @@ class _Extractor:
         state.ended = not (self.sentence is not None and self.sentence.tokens[-1].kind == ".")
         named = any(t.kind in _NAMING for p in parts for t in p.tokens)
         named = named or (not self.zh and bool(heads) and parts[0].tokens[0] is heads[0] and not own)
-        elaborates = not named or _goes_on(parts[0])
+        elaborates = not parts or (not named and not self._told_afresh(parts[0])) or _goes_on(parts[0])
         opened, current = state.paragraph_period, state.frame.period
         if not elaborates and not state.announced and opened is not None and current is not None and _holds(opened, current):
             state.frame = state.frame.with_(period=opened)  # a single month holds for its sentence and what elaborates it
@@ -607,7 +610,7 @@ class _Extractor:
             if not statement.kinds.isdisjoint({"q", "term", "partner", "commodity", "enterprise", "regime", "other-way"}):
                 first = False
             outset = outset or (state.frame if statement.quantities else None)
-        if self.zh and state.frame.period is None:
+        if state.frame.period is None:
             state.frame = state.frame.with_(period=dated)  # "since it opened" holds for its sentence
         ended, begun = state.frame.period, outset.period if outset is not None else None
         if self.zh and ended is not None and begun is not None and ended.precedes(begun):
@@ -625,6 +628,15 @@ class _Extractor:
         text, figure = self.annotated.folded.text, statement.quantities[0]
         words = self.tools.lexicon.role("all-goods")
         return any(text.startswith(f" {w}", figure.end) or text.endswith(f"{w} ", 0, figure.start) for w in words)
+
+    def _told_afresh(self, statement: Statement) -> bool:
+        """Whether an amount is said of something that no list has, not of what was told before: "Sea-rail transport reached 702,000 TEU"."""
+        ahead = list(takewhile(lambda t: t.kind not in _VERBS, statement.tokens))
+        figure = next((q.quantity for q in statement.quantities), None)
+        again = any(t.kind in {"period", "anaphor", "same-ref", "of-which", "of"} for t in ahead)
+        if self.zh or again or figure is None or figure.kind in RATIO or len(ahead) == len(statement.tokens):
+            return False
+        return self._strays(statement.start, statement.tokens[len(ahead)].start, whole=False)
 
     def _described(self, parts: list[Statement]) -> list[Statement]:
         """The statements without where a place lies that was just named: "Hunchun, a city of 230,000 people in Yanbian, ..."."""

@@ -401,7 +401,7 @@ class StatementReader:
             state.last.update({slot: value for slot in (*SECONDARY, "flow") if (value := getattr(merged, slot))})
             state.frame = merged.with_(reporter=state.frame.reporter, place=state.frame.place, label=state.frame.label) if several else merged
             state.announced = True
-        elif slots.period is not None:
+        elif slots.period is not None or slots.undated:
             state.frame = frame
 
     def _describes_place(self, statement: Statement, slots: Slots, state: State) -> bool:
@@ -534,6 +534,8 @@ class StatementReader:
                 slots.years = self._cardinal(number) if number else 0
                 heads = not statement.quantities or all(t.kind in {"particle", "place", "anaphor", "period", "with"} for t in ahead)
                 slots.undated = slots.undated or (heads and slots.years != 1)
+            elif span is not None and span.style == "since" and (span.first, span.year, span.offset) == (None, None, None):
+                slots.undated = bool(statement.quantities) or (statement.led == "period" and state.first)  # since the port opened
             for member in token.members:
                 if member.span is None:
                     continue
@@ -907,6 +909,7 @@ class StatementReader:
         earlier = self.earlier_rate(statement, index) if self.zh else None
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
             moved = self._held(earlier, state.frame.period, state) if earlier is not None else self._own_period(statement, index, token, state)
+            state.moved = moved is not None
             lasted = self._from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
@@ -1027,6 +1030,7 @@ class StatementReader:
                 return self._held(held, here, state)
             return resolve(held.span, state.main_period, state.published) if held.span is not None else None
         origin = origin or (not self.zh and held_against(statement.tokens[: index + 1]))
+        origin = origin or (statement.opener == "and" and not index and state.moved)  # from 58 billion in March and 90 billion a year earlier
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner

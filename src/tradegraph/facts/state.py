@@ -67,6 +67,7 @@ class State:
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     dated: bool = False  # the statement before the one read only told when, and this one ranks nothing
     undated: Frame | None = None  # what was spoken of before a period opened this sentence afresh
+    moved: bool = False  # the last figure was of an earlier period than what it stood beside
     timed: bool = False  # the statement before the one read had a period for its subject: "September was the worst,"
     quarter: Token | None = None  # the last quarter of a year named in this paragraph
     then: Token | None = None  # the last period named in this sentence, which a clause with "when" is about

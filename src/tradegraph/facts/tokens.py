@@ -266,7 +266,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
             inside = span.end
         elif mention.kind == "unit" and text[mention.end : mention.end + 1] == "-" and text[mention.end + 1 : mention.end + 2].isalpha():
             continue  # second-hand phones
-        elif mention.end <= inside:
+        elif mention.end <= inside or mention.kind == "since-clause":  # one that tells no beginning
             continue
         else:
             tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
