@@ -75,8 +75,9 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]
     quantities = _in_currency(text, quantities, tools.lexicon)
     begun = {m.end: m.start for m in labels}
-    # a word that ends in a hedge's character is no hedge: chu chao is a surplus, not "over"
-    quantities = [replace(q, hedge=-1, approx="") if begun.get(q.start, q.start) < q.hedge else q for q in quantities]
+    quantities = [
+        replace(q, hedge=-1, approx="") if begun.get(q.start - (text[q.start - 1 : q.start] == " "), q.start) < q.hedge else q for q in quantities
+    ]
     claimed = sorted([(m.start, m.end) for m in patterns] + [(q.hedge if q.hedge >= 0 else q.start, q.end) for q in quantities])
     kept = list(patterns)
     index = 0
@@ -147,6 +148,12 @@ def _capital(document: Document, folded: Folded, mention: Mention) -> bool:
     """A month that stands alone is written with a capital: "trade in May", but "may carry disease"."""
     start, _ = folded.origin(mention.start, mention.end)
     return not document.text[start].islower()
+
+
+def _in_word(text: str, begun: dict[int, int], quantity: Quantity) -> bool:
+    """Whether a hedge is the end of the word before its number: chu chao is a surplus, not "over"; "added up to"."""
+    end = quantity.start - (text[quantity.start - 1 : quantity.start] == " ")
+    return begun.get(end, quantity.start) < quantity.hedge
 
 
 def _near(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

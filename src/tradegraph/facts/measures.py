@@ -284,6 +284,9 @@ class Measurer:
             return found
         if self.state.measure == "rank" and self.state.rank_of == "growth" and any(w.kind == "level-verb" for w in self.before[:2]):
             return "growth", 1, ()  # grew fastest, by 88.9 percent
+        summed = not self.reader.zh and any(t.kind == "together" and t.concept.get("together") for t in self.statement.tokens)
+        if summed and quantity.kind == "percent" and led == "level-verb":
+            return "share", 1, ()  # the three together add up to 43 percent
         if quantity.kind == "fraction" or self.state.share_goes_on:
             return "share", 1, ()
         if self.state.measure in {"share", "share-change"} and any(w.kind in {"level-verb", "rank-verb"} for w in self.before):

@@ -246,7 +246,8 @@ class StatementReader:
             state.alien, state.unread = alien, unread  # a rate of exchange in brackets
         elif statement.opener in ASIDE and told_before[0] and "reporter" in slots.values:
             state.measure, state.growth_sign, state.level, state.level_indicator = told_before  # ours, from which what follows goes on
-        together = self.zh and not own and len(subject) == 1 and subject[0].reporter.startswith("text:")
+        summed = subject[0].reporter.startswith("text:") is self.zh and (self.zh or (_taken_together(statement) and not slots.values))
+        together = summed and not own and len(subject) == 1
         merged = merge(own, zh=self.zh) if own else subject[0] if together else frame
         if state.counted or not merged.facet:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
@@ -792,6 +793,9 @@ class StatementReader:
         passage = _told_apart(state.subjects) if counts and not slots.values and not self.zh else []
         if passage and len(passage[0]) == counts[0] and counts[0] in numbers:
             return [slots.over(m, subject[0]) for m in passage[0]]  # the three told in the sentences before
+        if not self.zh and not slots.values and _taken_together(statement) and (members := self._all_told(counts, state)):
+            state.orphan = not _joinable(members)  # no code fits them together
+            return [slots.over(merge(members, zh=False), subject[0])]
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
         if told and not slots.values and not statement.kinds.isdisjoint({"each", "respectively"}):
             return [slots.over(m, m) for m in state.told[-told[0] :]]  # the two figures rose by 3% and 4% respectively
@@ -815,6 +819,14 @@ class StatementReader:
         if state.joint and state.listed and not slots.values and statement.opener in {",", "and", "sep"}:
             return state.listed  # of which of them a single figure is nobody says
         return subject
+
+    @staticmethod
+    def _all_told(counts: list[int], state: State) -> list[Frame]:
+        """What has been told one by one before "together they", in this sentence, the one before or the paragraph: as many as are counted."""
+        earlier = (state.told, state.subjects) if state.first and not state.announced else ()
+        named = [f.with_(indicator="trade") for f in state.named if counts]  # the three: those of the brackets before as well
+        passages = [_told_apart(told) for told in (named, state.levels, *earlier)]
+        return next((p[0] for p in passages if p and (not counts or len(p[0]) == counts[0])), [])
 
     def _two_partners(self, statement: Statement, frame: Frame, state: State) -> list[list[Frame]]:
         """The two partners that the sentence before named as a list, for "exports to the former"; with any other number nobody knows who is meant."""
@@ -1357,6 +1369,11 @@ def _spelled_out(a: Token, b: Token) -> bool:
 def _distributes(statement: Statement) -> bool:
     """Whether a figure is said of each of several; "each ton was cheaper" is said of one thing."""
     return any(a.kind == "each" and not (b is not None and b.kind == "unit") for a, b in zip_longest(statement.tokens, statement.tokens[1:]))
+
+
+def _taken_together(statement: Statement) -> bool:
+    """Whether an English statement is of several told before, taken together: "together they", "the three together"."""
+    return any(t.kind == "together" and t.concept.get("together") for t in statement.tokens)
 
 
 def _member(token: Token, members: list[Frame]) -> Frame | None:
