@@ -60,6 +60,7 @@ def reporters(document: Document, vocabulary: Vocabulary) -> list[tuple[Concept,
 _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
 
 
+_SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say of nothing
 _ALL_ZONES = "ftz:all"
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
@@ -593,7 +594,8 @@ class _Extractor:
             if forecast:
                 for token in forecast:
                     self._puzzle(token, "target", "a target or forecast, not a figure")
-                statement = Statement([t for t in statement.tokens if t not in forecast], statement.opener)
+                ahead = [t for i, t in enumerate(statement.tokens) if not self.zh and self._lies_ahead(statement.tokens, i)]
+                statement = Statement([t for t in statement.tokens if t not in forecast and t not in ahead], statement.opener)
                 if not statement.tokens:
                     continue
             if not self.zh and state.frame.commodity and self._at_large(statement):
@@ -609,6 +611,8 @@ class _Extractor:
             self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
             if not statement.kinds.isdisjoint({"q", "term", "partner", "commodity", "enterprise", "regime", "other-way"}):
                 first = False
+            elif statement.opener == ";" and not self.zh and statement.kinds <= _SILENT:
+                first = True  # "; fresh chillies, a novelty, were": a subject that no list has
             outset = outset or (state.frame if statement.quantities else None)
         if state.frame.period is None:
             state.frame = state.frame.with_(period=dated)  # "since it opened" holds for its sentence

@@ -17,7 +17,7 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
-from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, Reading, Roles, State
+from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted
@@ -165,9 +165,9 @@ class Measurer:
             goods = any(t.kind == "commodity" for t in self.roles.base)
             if self.reader.zh and part.indicator == "trade-quantity" and wholes and not goods and "commodity" not in base:
                 part = part.with_(indicator="trade")  # tonnes are no part of all exports
-            self._send(
-                quantity, "share", quantity.value, "%", self._rate_of_work() or self._whole_of_work() or part.indicator, part, base=base, why=why
-            )
+            work = self._rate_of_work() or self._whole_of_work()
+            part = part.with_(flow="") if work == "cargo" and part.flow == "total" and not self.reader.zh else part
+            self._send(quantity, "share", quantity.value, "%", work or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
         else:
@@ -335,8 +335,7 @@ class Measurer:
 
     def _goes_on_unnamed(self) -> bool:
         """Whether a figure is of what the rate before it in its sentence is of: nothing is named, or only that it is a value or a quantity."""
-        kinds = {t.kind for t in self.roles.subject}
-        return kinds == {"facet"} or (not kinds and self.statement.opener != "start")
+        return {t.kind for t in self.roles.subject} <= {"facet"}
 
     def _rate_behind(self, quantity: Quantity) -> Token | None:
         """The English noun of growth right behind a percentage, where no figure of its own follows."""
@@ -597,7 +596,7 @@ class Measurer:
                 narrow.append(f"enterprise={token.concept.notation}")
             elif token.kind == "partner" and (token.concept.notation not in frame.partner or self._other_part(frame)):
                 narrow.append(f"partner={token.concept.notation}")
-            elif token.kind == "commodity" and not any(c.id == commodity(token).id for c in frame.commodity):
+            elif token.kind == "commodity" and not any(c.id == commodity(token).id for c in frame.commodity) and not self._carries(token):
                 narrow.append("commodity")
         if not narrow and not reporter and self.part_of:
             narrow.append("commodity")
@@ -610,12 +609,19 @@ class Measurer:
             narrow.append(f"regime={topic.regime}")
         if not narrow and not reporter and not self.roles.base and self.state.whole is not None:
             narrow.extend(_narrowings(self.state.whole, frame))
-        main = self.state.main.place
-        if not narrow and not reporter and main is not None and frame.place is not None and frame.place != main and not self.roles.base:
-            plain = not (frame.partner or frame.commodity or frame.enterprise or frame.regime)
-            if plain and self.reader.places.within(frame.place, main):
-                reporter = slug(main.notation)  # a city's share without a stated base is of the province that the release is about
+        if not narrow and not reporter and not self.roles.base:
+            reporter = self._unsaid_whole(frame)
         return ";".join([reporter, *narrow] if reporter else narrow)
+
+    def _unsaid_whole(self, frame: Frame) -> str:
+        """Whose trade a share without a stated base is of: of a city's the province that the release is about, of all zones' the country."""
+        main, place = self.state.main.place, frame.place
+        if place is None or any(getattr(frame, slot) for slot in SECONDARY):
+            return ""
+        if main is not None and place != main and self.reader.places.within(place, main):
+            return slug(main.notation)
+        around = self.reader.where.around(place)
+        return slug(around.notation) if around != place and frame.indicator == "trade" and frame.flow in {"", "total"} else ""
 
     @staticmethod
     def _other_part(frame: Frame) -> bool:
@@ -708,7 +714,8 @@ class Measurer:
         earlier = state.named[-1] if state.named else None
         own = any(t.kind in {"place", "anaphor"} for t in self.roles.subject)
         wider = earlier.place if earlier is not None and earlier.place != frame.place else None
-        if not ref and "gap" in kinds and own and wider is not None and frame.place is not None and self.reader.places.within(frame.place, wider):
+        inner = frame.place if "gap" in kinds and own and not ref else None
+        if inner is not None and wider is not None and (self.reader.places.within(inner, wider) or self.reader.where.around(inner) == wider):
             ref = slug(wider.notation)  # the country's rose 2.9%, Shanghai was 0.5 points behind
         if not ref and "gap" in kinds:
             ref = self._outdone_before(own=own)
@@ -725,7 +732,9 @@ class Measurer:
             ref = "prev"
             sign = self._change_sign(near) if kinds & {"rate-change", "direction", "gap"} else sign
         compared = state.measure == "growth-gap" and self.statement.opener == "and" and not self.reader.zh  # with something that no list has
-        if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or (state.measure in {"growth", "growth-gap"} and not compared):
+        grown = state.growth_sign != 0 and any(w.kind == "direction" for w in self.before)  # to 12 billion, but the drop was 7.9 points narrower
+        after_growth = (state.measure in {"growth", "growth-gap"} and not compared) or grown
+        if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or after_growth:
             basis = "yoy" if self.basis in {"", "mom", "prev"} else self.basis  # of the growths that are compared
             self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, frame, basis=basis, ref=ref)
             return
@@ -765,7 +774,7 @@ class Measurer:
         weighed = any(f.indicator == "cargo" and f.flow == self.frame.flow in TRADE_FLOWS for f in self.state.levels)
         if weighed and not self.roles.base and self.frame.indicator == "trade" and not self.frame.commodity:
             return "cargo"  # 24 tonnes, of which 17 exported and 7 imported: exports made up seven tenths
-        if told in COUNTING or any(t.kind == "corridor" for t in self.roles.base):
+        if told in COUNTING or any(t.kind == "corridor" or self._carries(t) for t in self.roles.base):
             return told if told in COUNTING else "cargo"
         return next((i for t in self.roles.base if t.kind == "term" and (i := t.concept.get("indicator")) in COUNTING), "")
 
@@ -837,6 +846,8 @@ class Measurer:
             frame = self.frame = frame.with_(commodity=())
             state.turned = True
         indicator = self._level_indicator(quantity, frame, per=per)
+        if indicator == "cargo" and self._counts_crossings(quantity) and frame.flow == "total" and "flow" not in state.stated:
+            frame = self.frame = frame.with_(flow="")  # vehicles of which nothing says which way they went
         if indicator == "cargo" and (whole := self._weighed(quantity, frame)) is not None:  # of the tons of seafood sold, Japan took 170,000
             indicator, frame = "trade-quantity", frame.with_(commodity=whole.commodity, flow=whole.flow)
             self.frame = frame
@@ -919,13 +930,24 @@ class Measurer:
         """Whether the statement is about trains of a corridor."""
         return "corridor" in self.statement.kinds
 
+    def _counts_crossings(self, quantity: Quantity) -> bool:
+        """Whether an English figure counts what crosses a border: vehicles, people, trains."""
+        return not self.reader.zh and quantity.counted is not None and quantity.counted.notation in TRIPS | _CROSSING
+
     def _crosses(self, noun: str, quantity: Quantity) -> bool:
         """Whether people or vehicles are counted beside cargo, or vehicles at a port, and nothing says that they are traded."""
-        frame, beside = self.frame, self.state.level_indicator == "cargo" and self.state.level is not None
+        frame, earlier = self.frame, self.state.earlier.counted if self.state.earlier is not None else None
+        again = self.state.level is not None or (earlier is not None and earlier.notation in TRIPS | _CROSSING)  # 61,300 vehicles, of another gate
+        beside = self.state.level_indicator == "cargo" and again
         many = quantity.value >= _MANY.get(noun, 0)
         at_port = many and frame.place is not None and self.reader.places.type(frame.place) == "port"
         traded = bool(frame.commodity) or frame.flow in TRADE_FLOWS or self.reader.zh
         return noun in _CROSSING and not traded and (beside or at_port)
+
+    def _carries(self, token: Token) -> bool:
+        """Whether a word for a conveyance is told of as what carries, where traffic has been counted: "85% of all the trucks"."""
+        conveys = token.kind == "commodity" and bool(token.concepts) and bool(token.concept.get("conveyance"))
+        return conveys and self.state.level_indicator == "cargo" and not self.frame.commodity and not self.reader.zh
 
     def _counts_places(self) -> bool:
         """Whether what is counted or measured is a place of trade: border markets, overseas warehouses, sites of inspection."""

@@ -25,6 +25,7 @@ _WORD = re.compile(r"[a-z][a-z'-]*")
 _MAX_NAME = 48  # characters of a name before its class word at most
 _NEXT = 14  # characters between an owner or a number and the class of zones at most
 _STARTING = frozenset({",", ";", ":", ".", "nl", "(", "and", "while", "period", "particle", "with"})  # what stands before a subject
+_NATIONAL = 10  # free trade zones that only the country has
 _MAX_HAN_NAME = 8
 _MAX_GOOD = 16  # characters of the name of a good that no list has at most
 _IN_GOODS = frozenset({"and", "anaphor", "with", "particle"})  # words that can be part of such a name
@@ -193,7 +194,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
     for token, follows in zip_longest(tokens, tokens[1:]):
-        if token.kind == "zone-noun" and (nation := _all_zones(token, out, lexicon)) is not None:
+        if token.kind == "zone-noun" and (nation := _all_zones(token, out, lexicon, zh=zh)) is not None:
             out[-1] = replace(nation, start=out[-1].start, end=token.end, text=text[out[-1].start : token.end])
             continue
         if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
@@ -380,11 +381,18 @@ def _with_offices(tokens: list[Token], annotated: Annotated) -> list[Token]:
     return out
 
 
-def _all_zones(token: Token, out: list[Token], lexicon: Lexicon) -> Token | None:
-    """The country's free trade zones, where a number of them is told behind the country's name: "China's 12 free trade zones"."""
-    counted = len(out) > 1 and out[-1].quantity is not None and out[-1].quantity.kind in {"number", "count"} and token.start - out[-1].end < 2
-    country = counted and out[-2].kind in {"place", "anaphor"} and "country" in (out[-2].concept.get("placeType"), out[-2].concept.get("level"))
-    zones = lexicon.vocabulary.find("place", "ftz-all") if country else None
+def _all_zones(token: Token, out: list[Token], lexicon: Lexicon, *, zh: bool) -> Token | None:
+    """The country's free trade zones, where a number of them is told behind the country's name, or more than a region has.
+
+    "China's 12 free trade zones", "the 21 free trade zones".
+    """
+    number = out[-1].quantity if out and token.start - out[-1].end < 2 else None
+    if number is None or number.kind not in {"number", "count"}:
+        return None
+    owner = out[-2] if len(out) > 1 and out[-2].kind in {"place", "anaphor"} else None
+    country = owner is not None and "country" in (owner.concept.get("placeType"), owner.concept.get("level"))
+    several = owner is None and number.value >= _NATIONAL and not zh
+    zones = lexicon.vocabulary.find("place", "ftz-all") if country or several else None
     return replace(token, kind="place", concepts=(zones,)) if zones is not None else None
 
 
@@ -481,6 +489,8 @@ def _attributed(tokens: list[Token]) -> list[Token]:
         amount = after.quantity if after is not None else None
         if _kept(out[index]) and (rate or (amount is not None and amount.kind in {"money", "percent", "growth"})):
             out[index] = replace(out[index], kind="level-verb")  # the zone registered 31 billion yuan: it keeps no register of them
+        elif _kept(out[index]) and after is not None and after.start - out[index].end == 1 and _goods(after):
+            out[index] = replace(out[index], kind="particle")  # foreign-registered aircraft
         if out[index].kind != "attributive":
             continue
         rest = [t.kind for t in out[index + 1 : index + 4] if t.kind != "particle"]
@@ -580,6 +590,11 @@ def _unranked(tokens: list[Token], text: str) -> list[Token]:
         if token.kind == "rank" and " " not in token.text and other:
             out[index] = replace(token, kind="particle")
     return out
+
+
+def _goods(token: Token) -> bool:
+    """Whether a word names goods, or the conveyances that can be some."""
+    return token.kind == "commodity" or (token.kind == "unit" and token.concept.notation in _CONVEYANCES)
 
 
 def _kept(token: Token) -> bool:

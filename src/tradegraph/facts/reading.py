@@ -39,6 +39,7 @@ _NOT_SHARED = frozenset({"direction", "rate", "gap", "of-which", "share-mark", "
 _BARE = frozenset(
     {"place", "partner", "commodity", "enterprise", "regime", "term", "q", "particle", "and", "sep", "with", "level-verb", "from-level"}
 )
+_BRACKETS = 24  # characters of a figure in brackets at most
 _NOUN_AT_MOST = 4  # tokens of a whole that opens a sentence
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
@@ -124,6 +125,7 @@ class StatementReader:
         dated = self.zh and state.bullet and first and "period" in statement.kinds
         state.spoken = state.spoken or dated or speaks_of_trade(statement)
         state.unread = state.unread and statement.kinds.isdisjoint(_NAMED)
+        state.unnamed = state.unnamed and statement.kinds.isdisjoint(_SUBJECTS - {"facet"})
         state.alien = state.alien or (statement.labels and not self.zh and "non-trade" in statement.kinds)  # Exchange rate: ...
         ranked = not statement.kinds.isdisjoint({"rank", "rank-object"})
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
@@ -253,6 +255,8 @@ class StatementReader:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
         merged = merged.with_(facet=False)
         told = state.levels[-1] if state.levels and state.levels_at >= statement.start else None
+        if told is not None and told.indicator == "cargo" and not told.flow and not self.zh:
+            merged = merged.with_(flow="")  # 61,300 vehicles, a fall of 4.8 percent
         if told is not None and told.commodity and (not merged.commodity or state.turned) and told.reporter == merged.reporter and not self.zh:
             flow = told.flow if told.flow in TRADE_FLOWS and merged.flow in {"", "total"} else merged.flow
             merged = merged.with_(commodity=told.commodity, flow=flow)  # what the noun of counting named: 106,000 vehicles
@@ -354,6 +358,8 @@ class StatementReader:
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
         predicates = [t for t in statement.tokens if t.kind in _PREDICATES or (self.zh and t.kind == "together")]
+        if statement.opener == "start" and led == "of" and not predicates and not self.zh:
+            predicates = [replace(statement.tokens[0], kind="share")]  # of the vehicles, 71% were laden
         if predicates:
             state.pending = predicates
         gap = next((t for t in predicates if t.kind == "gap"), None)
@@ -456,6 +462,9 @@ class StatementReader:
         sizes = {len(q.items) for q in statement.quantities} - {0}
         listed = bool(sizes) and ("respectively" in statement.kinds or len(state.levels) in sizes)
         if statement.tokens[0].kind != "relative" or antecedent is None or listed or any(t.kind == antecedent.kind for t in statement.tokens):
+            return statement
+        counted = state.level is not None and state.level_indicator in COUNTING and (antecedent.kind == "place" or _carries(antecedent))
+        if counted and _rates_the_figure(statement):
             return statement
         return replace(statement, tokens=[statement.tokens[0], antecedent, *statement.tokens[1:]])
 
@@ -611,7 +620,10 @@ class StatementReader:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
             own = first and not self.zh and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in statement.tokens)
-            if own and {f.flow for f in state.told} == TRADE_FLOWS and frame.indicator == "trade" and not any(getattr(frame, s) for s in SECONDARY):
+            both = {f.flow for f in state.told} == TRADE_FLOWS
+            if first and both and frame.indicator in COUNTING and not self.zh:
+                return frame.with_(flow="")  # an import took 1.4 hours, an export 0.2. A truck gets through in 75 seconds
+            if own and both and frame.indicator == "trade" and not any(getattr(frame, s) for s in SECONDARY):
                 return cleared(frame, state.base)  # exports were 3.9 billion and imports 1.9 billion. It ranked third
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
@@ -978,7 +990,9 @@ class StatementReader:
         if moved and frame.flow in {"", "total"}:
             return frame.with_(indicator="cargo", flow="")  # Ruili fell 12 percent to 2 million tonnes
         levels = [t for t in tokens[:index] if t.kind == "q" and t.quantity is not None and t.quantity.kind not in RATIO]
-        if levels and state.level is not None and state.level_indicator in {"cargo", "trade-quantity", "clearance", "enforcement"}:
+        beside = state.level is not None and statement.start - state.levels_at < _BRACKETS
+        bracketed = statement.opener == ")" and beside and not named & HEADS and not self.zh  # jackfruit (386,000 tonnes) added 12%
+        if (levels or bracketed) and state.level is not None and state.level_indicator in {"cargo", "trade-quantity", "clearance", "enforcement"}:
             return frame.with_(indicator=state.level_indicator)
         return frame
 
@@ -1091,6 +1105,8 @@ class StatementReader:
         for previous, token in zip([None, *statement.tokens], statement.tokens, strict=False):
             counted = token.kind == "of-which" and previous is not None and previous.kind == "q"  # 69,400 of them
             slots_of = token.concept.get("slots") if token.concepts else ""
+            if token.kind == "same-ref" and slots_of == "partner" and " " not in token.text and (region := self._there(slots, state)) is not None:
+                frame = frame.with_(reporter=slug(region.notation), place=region, label=token.text)
             if self._of_partner(previous, token) and "partner" not in slots.values:
                 state.orphan = state.orphan or not (state.last.get("partner") or state.base.partner)
             if self._of_partner(previous, token) and "partner" not in slots.values and state.last.get("partner"):
@@ -1106,8 +1122,7 @@ class StatementReader:
                         frame = frame.with_(**{slot: said})
         return frame
 
-    @staticmethod
-    def _continued(statement: Statement, roles: Roles, slots: Slots, frame: Frame, state: State) -> Frame:
+    def _continued(self, statement: Statement, roles: Roles, slots: Slots, frame: Frame, state: State) -> Frame:
         """The frame of a statement that leaves out what the sentence before has said: "Mexico took 9 percent", "State firms 20.5 percent"."""
         state.share_goes_on = False
         measure = "" if roles.base else _left_out(statement, state.read_before)
@@ -1126,6 +1141,8 @@ class StatementReader:
             state.share_goes_on, state.share_base = True, base
         elif measure == "growth":
             state.measure, state.growth_sign = measure, 1 if before.value >= 0 else -1
+        if whole.place is not None and self.places.type(whole.place) == "port" and "reporter" in slots.values:  # what is told beside a port is of one
+            slots.values["reporter"] = [(self.places.port_of(place) or place, label) for place, label in slots.values["reporter"]]
         kept = ("period",) if "reporter" in named else ("period", "reporter", "place", "label")
         return whole.with_(**{s: getattr(frame, s) for s in kept}, **announced)
 
@@ -1136,6 +1153,17 @@ class StatementReader:
         if token.kind == "anaphor" and token.concept.get("level") in {"customs", "zone", "port", "home"}:
             return False
         return previous.kind == "term" and " " in previous.text and previous.concept.get("flow") in {*TRADE_FLOWS, "total"}
+
+    def _there(self, slots: Slots, state: State) -> Concept | None:
+        """Where the one office acts that a paragraph has named, where no partner was: "X customs lets villagers ...; the trade there was worth"."""
+        told = state.last.get("partner") or state.base.partner or "reporter" in slots.values
+        elsewhere = state.tallied or state.frame.reporter != state.base.reporter
+        if self.zh or told or elsewhere or len(state.acting) != 1 or state.section.actor is not None:
+            return None
+        around = self.places.ancestors(next(iter(state.acting)))
+        seat = next((p for p in around if self.places.type(p) in {"prefecture", "county"}), None)
+        port = self.places.port_of(seat) if seat is not None and state.portly and self.places.type(seat) == "county" else None
+        return port or seat
 
     @staticmethod
     def _list_of_refs(roles: Roles, size: int) -> list[Token]:
@@ -1306,7 +1334,8 @@ class StatementReader:
         state.measure = reading.measure
         state.shared = reading.frame if reading.measure == "share" else state.shared
         state.rated = reading.basis if reading.measure == "growth" else state.rated
-        state.read[reading.measure] = reading
+        if reading.measure == "share" or reading.measure not in state.read or not (state.of_which or _of_that(state.tokens)) or self.zh:
+            state.read[reading.measure] = reading  # what the next sentence leaves out is the whole, not a part of it
         state.flows.add(reading.frame.flow)
         if reading.measure == "level":
             state.counted = reading.indicator
@@ -1430,6 +1459,17 @@ def _list_of_bases(statement: Statement, roles: Roles, size: int) -> list[Token]
     return roles.basis if all(t.kind in {"basis", "sep", "and"} for t in between_them) else []
 
 
+def _rates_the_figure(statement: Statement) -> bool:
+    """Whether a clause with "which" gives the rate of the figure right before it: "48,900 vehicles, which is 15 percent up"."""
+    rate = statement.tokens[2].quantity if [t.kind for t in statement.tokens[1:3]] == ["level-verb", "q"] else None
+    return rate is not None and rate.kind in RATIO
+
+
+def _of_that(tokens: list[Token]) -> bool:
+    """Whether a figure is a part of the one before it: "214.6 billion of that was outbound"."""
+    return [t.kind for t in tokens[:3]] == ["q", "of", "same-ref"]
+
+
 def _crosses(statement: Statement) -> bool:
     """Whether a statement counts trips and boxes: ships and trucks in it carry, they are not sold."""
     counted = [m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None and m.quantity.counted is not None]
@@ -1498,9 +1538,10 @@ def _passing(statement: Statement) -> Statement:
     at = next((i for i, t in enumerate(tokens) if t.kind == "through"), 0)
     figure = next((t.quantity for t in tokens[at:] if t.kind == "q"), None)
     counted = figure is not None and figure.kind == "number" and figure.value == figure.value.to_integral_value()
+    counted = counted or (statement.led == "of" and figure is None)  # of the vehicles through the port, 71% were laden
     ahead = tokens[:at]
-    while len(ahead) > 1 and ahead[-1].kind == "anaphor":
-        ahead = ahead[:-1]  # people who left the country via the port
+    while len(ahead) > 1 and ahead[-1].kind in {"anaphor", "partner", "from-level"}:
+        ahead = ahead[:-1]  # people who left the country, vehicles that came from Vietnam via the port
     if not (ahead and counted and _carries(ahead[-1])) or any(t.kind in {"term", "q"} for t in tokens[:at]):
         return statement
     crossing = Token(tokens[at].start, tokens[at].start, "term", (_CROSSING,))

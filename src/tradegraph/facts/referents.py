@@ -250,6 +250,8 @@ class Referents:
             return state.port
         if level == "own":
             return state.object_place or here
+        if here is not None and main is not None and not self._zh and self._places.type(here) == "country":
+            here = main  # the nation's grew by 9 percent, the province's by 12
         if here is None:
             return None
         if not self._zh and main is not None and self._places.type(here) in _WIDE:

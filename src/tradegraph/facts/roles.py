@@ -210,7 +210,7 @@ class RoleFinder:
         """English: the period that a growth is held against ("up 5.9 percent on the third quarter"), or whose own rate follows ("June's 6.8%")."""
         before = [t for t in tokens[:index] if t.kind != "particle" or t.concept.get("compares")][-2:]
         on = len(before) == 2 and before[1].kind in {"particle", "from-level"} and before[0].quantity is not None and before[0].quantity.kind in RATIO
-        return not self._zh and (on or owns_rate(tokens, index))
+        return not self._zh and (on or owns_rate(tokens, index) or _owns_multiple(tokens, index))
 
     def _of_record(self, tokens: list[Token], index: int) -> bool:
         """Whether a time since when is that of a record or of a first: "the fastest growth since 2019", "3 million tons, the most since last June"."""
@@ -405,6 +405,12 @@ def held_against(tokens: list[Token]) -> bool:
     if rate is None or rate.kind not in {"percent", "growth"} or not words or words[-1].kind != "rate":
         return False
     return any(t.kind in {"gap", "than"} for t in words[-4:])
+
+
+def _owns_multiple(tokens: list[Token], index: int) -> bool:
+    """Whether the period at an index owns a figure of which a multiple is told right before it: "nearly double last year's tally"."""
+    multiple = tokens[index - 1].quantity if index else None
+    return multiple is not None and multiple.kind in RATIO and tokens[index].text.endswith("'s")
 
 
 def owns_rate(tokens: list[Token], index: int) -> bool:

@@ -272,6 +272,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
             tokens.append(Token(mention.start, mention.end, mention.kind, mention.concepts, args=mention.args))
     ranged = _ranges(annotated)
     moved = {t.end for t in tokens if t.kind == "direction"}  # "11.3 points up." abbreviates nothing
+    moved |= {q.end for q in annotated.quantities if text.startswith(".", q.end) and _capital_follows(annotated, q.end)}  # "in 0.2 h. At the lane"
     numbered = {q.end for q in annotated.quantities if _enumerates(text, q)}
     numbered |= {t.end for t in tokens if t.kind == "decoy" and not text[text.rfind("\n", 0, t.start) + 1 : t.start].strip()}  # "Table 2. Exports"
     for quantity in annotated.quantities:
@@ -450,6 +451,12 @@ def _compares(text: str, tokens: list[Token], index: int) -> bool:
     return known or not "\u4e00" <= text[token.end : token.end + 1] <= "\u9fff"
 
 
+def _capital_follows(annotated: Annotated, at: int) -> bool:
+    """Whether a word with a capital stands behind the full stop at an offset of the folded text."""
+    start, _ = annotated.folded.origin(at, at + 1)
+    return _CAPITAL.match(annotated.document.text, start) is not None
+
+
 def _ends(annotated: Annotated, at: int) -> bool:
     """A full stop ends a sentence unless it closes an initial or a short abbreviation ("Co.", "vs.", but "of it.")."""
     text = annotated.folded.text
@@ -457,7 +464,7 @@ def _ends(annotated: Annotated, at: int) -> bool:
     if word is None:
         return True
     start, stop = annotated.folded.origin(at - len(word.group(1)), at)
-    if _SHORT_WORD.fullmatch(annotated.document.text, start, stop) and _CAPITAL.match(annotated.document.text, stop):
+    if _SHORT_WORD.fullmatch(annotated.document.text, start, stop) and _capital_follows(annotated, at):
         return True
     follows = text[at + 1 : at + 3].strip()
     return len(word.group(1)) > 2 or not follows or text[max(0, at - len(word.group(1)) - 1)] not in " ."
