@@ -828,17 +828,18 @@ class _Extractor:
     # ------------------------------------------------------------------ results
 
     def _ports(self) -> None:
-        """A county of which more traffic than trade is counted is meant as its port."""
+        """A county of which more traffic than trade is counted is meant as its port; so is any place whose traffic a release about ports counts."""
         traffic: dict[str, int] = {}
         for fact in self.observations:
             other = fact.measure == "level" and fact.indicator != "clearance" and fact.start not in self.towns
             traffic[fact.reporter] = traffic.get(fact.reporter, 0) + (1 if fact.indicator == "cargo" else -1 if other else 0)
         for index, fact in enumerate(self.observations):
-            if traffic[fact.reporter] <= 0 or ":" in fact.reporter:
+            place = self.gazetteer.find(fact.reporter) if ":" not in fact.reporter else None
+            port = self.gazetteer.port_of(place) if place is not None and self.gazetteer.type(place) in {"county", "prefecture"} else None
+            if place is None or port is None:
                 continue
-            place = self.gazetteer.find(fact.reporter)
-            county = place is not None and self.gazetteer.type(place) == "county" and fact.start not in self.towns
-            if county and place is not None and (port := self.gazetteer.port_of(place)) is not None:
+            county, beside = self.gazetteer.type(place) == "county" and fact.start not in self.towns, traffic.get(slug(port.notation), 0) > 0 and not self.zh
+            if (county and traffic[fact.reporter] > 0) or (fact.indicator == "cargo" and (self.state.portly or (county and beside))):
                 self.observations[index] = fact._replace(reporter=slug(port.notation))
 
     def _enforces(self, tokens: list[Token], before: bool) -> bool:

@@ -846,7 +846,7 @@ class Measurer:
             frame = self.frame = frame.with_(commodity=())
             state.turned = True
         indicator = self._level_indicator(quantity, frame, per=per)
-        if indicator == "cargo" and self._counts_crossings(quantity) and frame.flow == "total" and "flow" not in state.stated:
+        if indicator == "cargo" and self._counts_crossings(quantity) and "flow" not in state.stated and (frame.flow == "total" or state.first):
             frame = self.frame = frame.with_(flow="")  # vehicles of which nothing says which way they went
         if indicator == "cargo" and (whole := self._weighed(quantity, frame)) is not None:  # of the tons of seafood sold, Japan took 170,000
             indicator, frame = "trade-quantity", frame.with_(commodity=whole.commodity, flow=whole.flow)

@@ -20,7 +20,7 @@ from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import PAPERS, Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
-from tradegraph.facts.roles import RoleFinder, held_against, owns_rate, whole_told
+from tradegraph.facts.roles import RoleFinder, held_against, owning, owns_rate, whole_told
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
@@ -381,13 +381,9 @@ class StatementReader:
                 state.lists.append([about.with_(period=p) for p in each])
         if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
             return  # an apposition: "stainless steel, the pride of Taiyuan"
-        if (
-            places
-            and statement.opener == ","
-            and state.frame.place is not None
-            and not state.dated
-            and ("term" not in heads or self._sized(statement))
-        ):
+        owned = not self.zh and state.announced and owning(statement.tokens)
+        silent = "term" not in heads or owned or self._sized(statement)  # Dandong Port, the province's largest by throughput, loaded
+        if silent and places and statement.opener == "," and state.frame.place is not None and not state.dated:
             known = places[0][0]
             if isinstance(known, Concept) and self.places.within(state.frame.place, known) and ("term" not in heads or known != state.frame.place):
                 return  # an apposition: "Yiwu, a county-level city administered by Jinhua"
@@ -749,12 +745,11 @@ class StatementReader:
     def _apposes(self, statement: Statement, roles: Roles, state: State) -> bool:
         """Whether a rank in commas only names the place again whose partner or good it ranks: "Japan, the city's largest partner, was"."""
         owners = [t for t in roles.subject if t.kind != "term"]
-        inner = statement.opener == "," and (self.zh or state.announced)
-        return (
-            inner
-            and _ranked_only(statement)
-            and all(t.kind in {"place", "anaphor"} and self.where.place(t, state) == state.frame.place for t in owners)
-        )
+        inner = statement.opener == "," and (self.zh or state.announced) and _ranked_only(statement)
+        if not inner or any(t.kind not in {"place", "anaphor"} for t in owners):
+            return False
+        named = not self.zh and owning(statement.tokens) and bool(state.frame.partner or state.frame.commodity)  # whosever they were before
+        return named or all(self.where.place(t, state) == state.frame.place for t in owners)
 
     @staticmethod
     def _same_kind(frame: Frame, heads: set[str]) -> bool:

@@ -14,6 +14,7 @@ from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Concept
 from tradegraph.period import Span
 
+_POSSESSIVE = 3  # characters between an owner and what it owns: 's and a blank
 _SCOPE = 8  # tokens between a rank and the place among whose parts it counts at most
 # what may stand between them: "first among the 11 cities in Zhejiang"
 _PEERS = frozenset(
@@ -309,6 +310,12 @@ class RoleFinder:
         named = next((t for t in reversed(roles.subject) if t.kind in {"place", "anaphor"}), None)
         return self._place(named, state) if named is not None else state.frame.place
 
+    def _apposed(self, tokens: list[Token], index: int, place: Concept | None, state: State) -> bool:
+        """Whether a place owns the rank right behind it of a place in it that was just named: "Taicang Port, the province's largest, handled"."""
+        here = state.frame.place
+        owns = index == 0 and state.announced and owning(tokens) and not (state.frame.partner or state.frame.commodity)
+        return owns and here is not None and place is not None and here != place and self._places.within(here, place)
+
     def _is_scope(self, tokens: list[Token], index: int, here: Concept | None, state: State) -> bool:
         """Among whom a rank counts: a place that contains the reporter, right before the rank ("fifth in the country") or behind it."""
         token = tokens[index]
@@ -338,7 +345,7 @@ class RoleFinder:
         for at, after in enumerate(tokens[index + 1 : index + 7], index + 1):
             if after.kind == "rank":
                 trader = any(t.concepts and t.concept.get("trader") for t in tokens[at + 1 : at + 2])  # China's third-largest exporter
-                if self._zh or trader or (after.start - token.end < 3 and "'" in token.text):
+                if self._zh or trader or (after.start - token.end < 3 and "'" in token.text) or self._apposed(tokens, index, place, state):
                     return True  # the country's largest, but "the city ranked third"
                 break
             nation = token.concept.get("level") == "country" or token.concept.get("placeType") == "country"
@@ -363,6 +370,11 @@ class RoleFinder:
             if before.kind not in _PEERS and not (before.kind == "q" and before.quantity is not None and before.quantity.kind in {"count", "number"}):
                 break
         return False
+
+
+def owning(tokens: list[Token]) -> bool:
+    """Whether an English statement opens with a place in the possessive: "the province's largest"."""
+    return len(tokens) > 1 and tokens[0].kind in {"place", "anaphor"} and tokens[1].start - tokens[0].end == _POSSESSIVE
 
 
 def whole_told(tokens: list[Token], index: int) -> bool:
