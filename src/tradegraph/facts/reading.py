@@ -226,6 +226,8 @@ class StatementReader:
             compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
             compared = [n for n in compared if not _list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
+            if self.zh and len(subject) > 1 and "members-ref" in statement.kinds and not state.lists:
+                state.lists.append(subject)  # the two, whose shares follow
         basis = self._basis(roles.basis or state.basis, frame, state)
         basis = basis or (state.rated if earlier and not self.zh and state.rated in {"mom", "prev"} else "")
         self._since(slots, state)
@@ -1416,7 +1418,8 @@ def _members(token: Token, lists: list[list[Frame]]) -> list[Frame]:
         picked = [_at(lists[-1], int(index)) for index in token.concept.get("index").split()]
         return [m for m in picked if m is not None] if None not in picked else []
     count = int(token.concept.get("count"))
-    known = next((held for held in reversed(lists) if len(held) >= abs(count)), [])
+    whole = bool(token.concept.get("whole"))  # the two of them: of a list of two
+    known = next((held for held in reversed(lists) if len(held) == abs(count) or (len(held) > abs(count) and not whole)), [])
     return known[count:] if count < 0 else known[:count]
 
 
