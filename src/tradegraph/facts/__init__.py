@@ -145,7 +145,7 @@ def _gapped(parts: list[Statement]) -> list[Statement]:
 
 
 def _led(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with an amount that leads behind its subject: "At 3 billion yuan, exports were up" as "exports, at 3 billion, were"."""
+    """The statements of a sentence with a leading amount behind its subject: "At 3 billion yuan, exports rose" as "exports, at 3 billion, rose"."""
     first = int(bool(parts) and parts[0].kinds <= _DATING)
     last = next((i for i in range(first + 1, len(parts)) if parts[i].opener != "and" or not parts[i].kinds <= _LED), len(parts))
     if last >= len(parts) or parts[last].opener != ",":
@@ -838,7 +838,10 @@ class _Extractor:
             port = self.gazetteer.port_of(place) if place is not None and self.gazetteer.type(place) in {"county", "prefecture"} else None
             if place is None or port is None:
                 continue
-            county, beside = self.gazetteer.type(place) == "county" and fact.start not in self.towns, traffic.get(slug(port.notation), 0) > 0 and not self.zh
+            county, beside = (
+                self.gazetteer.type(place) == "county" and fact.start not in self.towns,
+                traffic.get(slug(port.notation), 0) > 0 and not self.zh,
+            )
             if (county and traffic[fact.reporter] > 0) or (fact.indicator == "cargo" and (self.state.portly or (county and beside))):
                 self.observations[index] = fact._replace(reporter=slug(port.notation))
 

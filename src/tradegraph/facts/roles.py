@@ -214,7 +214,7 @@ class RoleFinder:
         return not self._zh and (on or owns_rate(tokens, index) or _owns_multiple(tokens, index))
 
     def _of_record(self, tokens: list[Token], index: int) -> bool:
-        """Whether a time since when is that of a record or of a first: "the fastest growth since 2019", "3 million tons, the most since last June"."""
+        """Whether a time since when is that of a record or a first: "the fastest growth since 2019", "3 tons, the most since last June"."""
         span, ahead = tokens[index].span, tokens[:index]
         if self._zh or span is None:
             return False
