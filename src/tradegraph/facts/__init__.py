@@ -144,6 +144,18 @@ def _gapped(parts: list[Statement]) -> list[Statement]:
     return parts
 
 
+def _shared(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with a label that says what a share is of in the one with the share: "Share of Anhui: 15 percent"."""
+    out: list[Statement] = []
+    for part in parts:
+        label = out[-1] if out and out[-1].labels and out[-1].led == "share" and not out[-1].quantities else None
+        if label is not None and part.quantities and part.tokens[0].kind == "q":
+            out[-1] = replace(label, tokens=[*label.tokens, *part.tokens], labels=False)
+        else:
+            out.append(part)
+    return out
+
+
 def _led(parts: list[Statement]) -> list[Statement]:
     """The statements of a sentence with a leading amount behind its subject: "At 3 billion yuan, exports rose" as "exports, at 3 billion, rose"."""
     first = int(bool(parts) and parts[0].kinds <= _DATING)
@@ -310,7 +322,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     return without_datelines(annotated, [s for s in named if s.tokens])
 
 
-_ARRANGED = (_led, owned, _uncaused, _completed, _dated, _gapped, _trailed, _outdone)  # an English sentence, one after the other
+_ARRANGED = (_shared, _led, owned, _uncaused, _completed, _dated, _gapped, _trailed, _outdone)  # an English sentence, one after the other
 
 
 def _with_codes(tokens: Iterable[Token], text: str, lexicon: Lexicon) -> list[Token]:

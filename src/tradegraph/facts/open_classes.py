@@ -549,7 +549,8 @@ def _traded_nouns(tokens: list[Token]) -> list[Token]:
         sold = index > 1 and tokens[index - 1].kind == "of" and _flow(tokens[index - 2]) and after.kind in {"direction", "level-verb", ","}
         named = [t.kind for t in out[max(0, index - 2) : index]] == ["commodity", "and"] and token.start - tokens[index - 1].end < 2
         listed = named and after.kind in {"direction", "level-verb", "respectively"}
-        if (_flow(after) and after.start - token.end == 1 and not counted) or sold or listed:
+        labels = not index and after.kind == ":"  # Ships: 12, worth 3 million yuan
+        if (_flow(after) and after.start - token.end == 1 and not counted) or sold or listed or labels:
             out[index] = replace(token, kind="commodity", concepts=(), printed=token.printed or token.text)
     return out
 

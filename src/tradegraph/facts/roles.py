@@ -339,8 +339,8 @@ class RoleFinder:
             return False
         if place is not None and place == here:
             return False
-        among = leading_kind(tokens) == "of-which" and not any(t.kind == "rank" for t in tokens[:index])
-        if among and not self._zh and [t.kind for t in tokens[index + 1 : index + 3]] == ["anaphor", "rank"]:
+        among = leading_kind(tokens) in {"of-which", "rank-object"} and not any(t.kind == "rank" for t in tokens[:index])
+        if among and not self._zh and [t.kind for t in tokens[index + 1 :] if t.kind not in _PARTS][:2] in (["anaphor", "rank"], ["place", "rank"]):
             return True  # among the six counties of Lianyungang it ranked third
         for at, after in enumerate(tokens[index + 1 : index + 7], index + 1):
             if after.kind == "rank":
