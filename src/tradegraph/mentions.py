@@ -62,7 +62,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     folded = written_out(fold(document.text), document.text, tools.lexicon)
     text = folded.text
     original = document.text if folded.origins is None else "".join(document.text[i] for i in folded.origins)
-    labels = [m for m in tools.lexicon.scan(text, original) if m.kind != "partner" or not _compound(text, m.end)]
+    labels = _uncompounded(tools.lexicon.scan(text, original), text)
     months = tools.lexicon.role("month-name")
     stated = [m for m in tools.lexicon.patterns(text) if text[m.start : m.end] not in months or _capital(document, folded, m)]
     stated = [m for m in stated if m.kind != "date" or not tools.quantities.goes_on(text, m.end)]
@@ -137,6 +137,14 @@ def _plain(text: str, quantity: Quantity) -> bool:
     if not short or unit is None or not text.endswith(unit.label("zh-hans"), quantity.start, quantity.end):
         return False
     return text[quantity.start].isdecimal()
+
+
+def _uncompounded(labels: list[Mention], text: str) -> list[Mention]:
+    """The labels without countries that only open a compound; a suffix that is a label ("Japan-bound") stands behind a country alone."""
+    suffixes = {m.start for m in labels if m.kind == "term" and text[m.start] == "-"}
+    partners = {m.end for m in labels if m.kind == "partner"}
+    kept = [m for m in labels if m.kind != "partner" or m.end in suffixes or not _compound(text, m.end)]
+    return [m for m in kept if m.start not in suffixes or m.start in partners]
 
 
 def _compound(text: str, end: int) -> bool:

@@ -459,6 +459,8 @@ class StatementReader:
         antecedent, state.antecedent = state.antecedent, spoken[-1] if spoken else state.antecedent
         sizes = {len(q.items) for q in statement.quantities} - {0}
         listed = bool(sizes) and ("respectively" in statement.kinds or len(state.levels) in sizes)
+        figured = not self.zh and antecedent is not None and antecedent.kind in {"place", "anaphor"} and bool(state.levels)
+        listed = listed or (figured and not statement.kinds.isdisjoint({"share", "share-mark"}))  # 3 billion yuan, which makes 4 percent
         if statement.tokens[0].kind != "relative" or antecedent is None or listed or any(t.kind == antecedent.kind for t in statement.tokens):
             return statement
         counted = state.level is not None and state.level_indicator in COUNTING and (antecedent.kind == "place" or _carries(antecedent))
@@ -777,10 +779,12 @@ class StatementReader:
             alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
             if alone and slots.values.keys() <= {"flow"} and (state.settled.partner or state.settled.commodity):
                 return [slots.over(state.settled, subject[0])]  # exports to the latter: to the one named last
-            if token.kind == "members-ref" and lists:
+            if token.kind == "members-ref" and lists and not token.args:
                 members = _members(token, lists)
                 if members:
                     return [slots.over(m, subject[0]) for m in members]
+            if token.kind == "members-ref" and token.args and (members := self._counted(token, lists, state)):
+                return [slots.over(m, subject[0]) for m in members]
         for size in numbers:
             if size > 1:
                 levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
@@ -836,6 +840,18 @@ class StatementReader:
         named = [f.with_(indicator="trade") for f in state.named if counts]  # the three: those of the brackets before as well
         passages = [_told_apart(told) for told in (named, state.levels, *earlier)]
         return next((p[0] for p in passages if p and (not counts or len(p[0]) == counts[0])), [])
+
+    def _counted(self, token: Token, lists: list[list[Frame]], state: State) -> list[Frame]:
+        """The partners that "these four partners" are: those of a list of as many, or of what the sentences before told one by one.
+
+        Where there are no such, nobody knows who is meant.
+        """
+        count = self._cardinal(dict(token.args)["n"])
+        listed = [members for members in reversed(lists) if len({m.partner for m in members}) == count]
+        apart = [members for frames in (state.told, [*state.subjects, *state.told]) for members in _told_apart(frames)]
+        told = [members for members in apart if len(members) == count and members[0].partner]
+        state.orphan = not (listed or told)
+        return [f.with_(indicator="trade", facet=False) for f in next(iter([*listed, *told]), [])]
 
     def _two_partners(self, statement: Statement, frame: Frame, state: State) -> list[list[Frame]]:
         """The two partners that the sentence before named as a list, for "exports to the former"; with any other number nobody knows who is meant."""

@@ -58,7 +58,9 @@ class RoleFinder:
                     mode = "than"
             elif kind == "share":
                 part = self._part_follows(tokens, index)
-                mode = "part" if part else "base" if self._base_follows(tokens, index) else ""
+                to = not self._zh and bool(token.concepts) and bool(token.concept.get("motion"))  # the slice going to Japan shrank: of Japan
+                to = to and leading_kind(tokens[index + 1 :]) == "partner"
+                mode = "part" if part else "base" if not to and self._base_follows(tokens, index) else ""
             elif self._zh and kind in {"with", "level-verb"} and (self._contributes(tokens, index) or self._is_part(tokens, index)):
                 mode = "base"
             elif (kind == "with" and mode == "part") or kind == "contribution":

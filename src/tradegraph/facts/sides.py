@@ -9,7 +9,7 @@ that a partner owns: Vietnam's purchases were exported to it.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, zip_longest
 
 from tradegraph.facts.state import HEADS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token, leading_kind
@@ -37,7 +37,7 @@ def sided(tokens: list[Token], told: str, *, named: str, before: list[Token], af
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
-        leads = bool(out) and out[-1].kind == "partner" and all(t.kind in _AHEAD for t in out)
+        leads = bool(out) and out[-1].kind == "partner" and _only_ahead(out)
         leads = leads or (named == "partner" and all(t.kind == "particle" for t in out))
         if flow and leads:
             out.append(token.with_flow(flow))
@@ -48,10 +48,16 @@ def sided(tokens: list[Token], told: str, *, named: str, before: list[Token], af
     return out
 
 
+def _only_ahead(tokens: list[Token]) -> bool:
+    """Whether nothing but a partner and when stands among the tokens: "In the first half Germany"."""
+    timed = zip_longest(tokens, tokens[1:], tokens[2:])
+    return all(a.kind in _AHEAD or (a.kind == "with" and "period" in {t.kind for t in (b, c) if t is not None}) for a, b, c in timed)
+
+
 def _peopled(tokens: list[Token]) -> list[Token]:
     """The tokens with the flow of those of a partner who buy or sell before it: "buyers in Japan ordered 3 percent more", "Japanese clients took"."""
     at = next((i for i, t in enumerate(tokens) if t.kind == "rank-object" and t.concepts and t.concept.get("level") == "trader"), None)
-    if at is None or any(t.kind == "rank" for t in tokens) or not all(t.kind in _AHEAD for t in tokens[:at]):
+    if at is None or any(t.kind == "rank" for t in tokens) or not _only_ahead(tokens[:at]):
         return tokens
     people, ahead, behind = tokens[at], tokens[:at], tokens[at + 1 :]
     if not any(t.kind == "partner" for t in ahead):
