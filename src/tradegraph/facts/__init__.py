@@ -547,7 +547,7 @@ class _Extractor:
         state.partners, state.partners_before = [], state.partners or state.partners_before
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
-        state.listed, state.manner, state.lead, state.denominated = [], "", (), ""
+        state.listed, state.manner, state.lead, state.denominated = [], "", {}, ""
         state.branch = state.then = state.undated = None
         state.read, state.read_before = {}, state.read
         state.parted = None

@@ -1015,6 +1015,12 @@ class Measurer:
             return replace(quantity, unit="1", kind="count")  # 86,400 were shipped out
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
+        verbs = [w for w in self.after if w.kind != "particle"][:2]
+        sold = (
+            [w.kind for w in verbs] == ["level-verb", "term"] and verbs[1].concept.get("flow") in TRADE_FLOWS and verbs[0].start - self.member.end < 2
+        )
+        if plain and sold and self.frame.commodity and not self.reader.zh:
+            return replace(quantity, unit="1", kind="count")  # as for cars, 3,000 were shipped abroad
         parts = self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)
         last = self.state.level or self.state.earlier
         if plain and counted is not None and parts and not self.state.unread and (quantity.scale == 1 or last is None or last.kind != "money"):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile, zip_longest
-from typing import Protocol
+from typing import Any, Protocol
 
 from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import UNCOMPARED, relation
@@ -115,7 +115,7 @@ class StatementReader:
         named = next((kind for kind in ("partner", "commodity") if waits and getattr(state.frame, kind)), "")
         offices = self.where.offices(statement.tokens, state)
         before, afresh = [] if self.zh else state.tokens, statement.opener == "start"
-        statement = replace(statement, tokens=sided(offices, state.frame.flow, named=named, before=before, afresh=afresh))
+        statement = replace(statement, tokens=sided(offices, state.frame, named=named, before=before, afresh=afresh))
         statement = statement if self.zh else _passing(statement)
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
@@ -192,8 +192,8 @@ class StatementReader:
             if state.base.regime and "regime" not in slots.values and not self.zh:
                 frame = frame.with_(regime="")
         frame = self._referred(statement, slots, frame, state)
-        if state.lead and not frame.partner and {"reporter"} <= slots.values.keys() and "partner" not in slots.values:
-            frame = frame.with_(partner=state.lead)
+        if state.lead and "reporter" in slots.values and not any(getattr(frame, s) or s in slots.values for s in state.lead):
+            frame = frame if _of_all(statement) else frame.with_(**state.lead)
         if not self.zh and first and not quantities:
             state.lead = _led_by(statement.tokens)
         frame = self._continued(statement, roles, slots, frame, state) if not state.measure and not self.zh else frame
@@ -266,9 +266,10 @@ class StatementReader:
         if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
         timed = told is not None and told.indicator == "clearance" and told.reporter == merged.reporter and not self.zh
+        numbered = "clearance" if timed else state.counted if state.counted == "trade-quantity" and not self.zh else ""
         about = [merged.with_(indicator="clearance", facet=True)] if timed else own  # 1 hour for exports, which was cut
         if own and len(own) == 1 and about[0] not in state.named:
-            state.named.append(about[0])
+            state.named.append(about[0].with_(indicator=numbered, facet=True) if numbered else about[0])
         if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
             known = [f.with_(indicator="", facet=False) for f in state.subjects]
             state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
@@ -627,6 +628,7 @@ class StatementReader:
                 return cleared(frame, state.base)  # exports were 3.9 billion and imports 1.9 billion. It ranked third
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
+        tokens = statement.tokens
         heads = kinds & {"partner", "commodity", "enterprise", "regime", "corridor"}
         indicators = {t.concept.get("indicator") for t in terms} - {""}
         only_rates = all(q.quantity is not None and q.quantity.kind in RATIO for q in statement.quantities)
@@ -697,7 +699,9 @@ class StatementReader:
             gapped = not self.zh and not first and [t.kind for t in statement.tokens if t.kind not in _FILLING | {"and"}] == ["place", "q"]
             if plain and gapped and state.measure == "level":
                 return fresh  # A provided 3 billion yuan of the exports, B 2 billion
-            if (weighed or (counts and not self.zh)) and plain and state.announced and frame.commodity and self._trades_only(statement):
+            whole = any(a.kind == "q" and b.kind == "of" for a, b in pairwise(tokens))  # 4 million tonnes of goods
+            carried = state.announced or (weighed and not whole and not self.zh)
+            if (weighed or (counts and not self.zh)) and plain and carried and frame.commodity and self._trades_only(statement):
                 return fresh  # durians lead; Guangxi imported 367,000 tonnes: what is weighed is the good that the sentence is about
             parallel = state.segment if self.zh and plain and (not first or statement.opener == ";") and kinds == {"place"} else None
             if parallel is not None and statement.quantities:
@@ -725,8 +729,9 @@ class StatementReader:
             ):
                 return fresh  # imports of it came to 7 billion; exports reached 16 billion
             return cleared(fresh, state.base)
-        whole = any(t.concept.get("flow") == "total" for t in terms) and not any(t.concept.get("flow") in TRADE_FLOWS for t in terms)
-        if whole and state.announced and frame.commodity and statement.opener == "," and not self.zh:
+        total = any(t.concept.get("flow") == "total" for t in terms) and not any(t.concept.get("flow") in TRADE_FLOWS for t in terms)
+        whole = total and any(t.concept.get("whole") for t in terms)
+        if frame.commodity and not self.zh and (whole or (total and state.announced and statement.opener == ",")):
             return cleared(fresh, state.base)  # "Batteries power on, trade up 41.6%": trade as a whole
         return fresh
 
@@ -1378,13 +1383,25 @@ def _joinable(subjects: list[Frame]) -> bool:
     return len({(f.enterprise, f.regime) for f in subjects}) == 1
 
 
-def _led_by(tokens: list[Token]) -> tuple[str, ...]:
-    """The partners that a sentence opens with, alone or behind a preposition: "With ASEAN, ...", "Kazakhstan, the largest partner, ..."."""
+def _led_by(tokens: list[Token]) -> dict[str, Any]:
+    """What a sentence opens with: a partner ("With ASEAN, ...", "Kazakhstan, the largest partner, ..."), or a topic ("As for tea, ...")."""
     words = [t for t in tokens if t.kind != "particle"]
-    toward = len(words) == 2 and words[0].kind in {"with", "from-level", "level-verb"} and not words[0].concept.get("inside")
-    if not words or words[-1].kind != "partner" or not (len(words) == 1 or toward):
-        return ()
-    return tuple(m.concept.notation for m in words[-1].members)
+    lead = words[0] if len(words) == 2 else tokens[0] if len(words) == 1 else None
+    if lead is None or words[-1].kind not in SECONDARY:
+        return {}
+    if words[-1].kind == "partner":
+        toward = lead is words[-1] or lead.kind in {"from-level", "level-verb", "topic", "particle"} or not lead.concept.get("inside")
+        return {"partner": tuple(m.concept.notation for m in words[-1].members)} if toward else {}
+    if lead.kind not in {"with", "topic", "particle"}:
+        return {}
+    slots = Slots(wanted=set())
+    slots.add(words[-1])
+    return {slot: tuple(values) if slot == "commodity" else values[0] for slot, values in slots.values.items() if slot in SECONDARY}
+
+
+def _of_all(statement: Statement) -> bool:
+    """Whether a statement is of trade as a whole: "the city's overall exports"."""
+    return any(t.kind == "overall" or (t.kind == "term" and t.concept.get("whole")) for t in statement.tokens)
 
 
 def _examples(token: Token, frame: Frame) -> list[Frame]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import dropwhile, zip_longest
 
+from tradegraph.facts.frame import Frame
 from tradegraph.facts.state import HEADS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Concept
@@ -25,15 +26,15 @@ _WITHIN = frozenset({"with", "of", "from-level", "particle"})
 _BESIDE = 3  # characters between an owner and its noun at most
 
 
-def sided(tokens: list[Token], told: str, *, named: str, before: list[Token], afresh: bool) -> list[Token]:
+def sided(tokens: list[Token], told: Frame, *, named: str, before: list[Token], afresh: bool) -> list[Token]:
     """The tokens of a statement with the reporter's flow in the words of trading that a partner is the subject of.
 
-    `told` is the flow carried over; `named`: what was named before a parenthesis ("Australia, despite the chill, sold
+    `told` is what is carried over; `named`: what was named before a parenthesis ("Australia, despite the chill, sold
     China ore"), a partner or a commodity, if anything was.
     `before` is the statement before, whose partner may go on as "it" or unsaid; `afresh` where another sentence told it.
     """
     tokens = _of_owner(_going_on(_peopled(tokens), before), before, named=named, afresh=afresh)
-    tokens = _lent(_turned(tokens, told), told, named=named)
+    tokens = _lent(_turned(tokens, told.flow), told, named=named)
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
@@ -137,7 +138,7 @@ def _turned(tokens: list[Token], told: str) -> list[Token]:
     return [(replace(t, kind="term").with_flow(other) if other else replace(t, kind="particle")) if t.kind == "other-way" else t for t in tokens]
 
 
-def _lent(tokens: list[Token], told: str, *, named: str) -> list[Token]:
+def _lent(tokens: list[Token], told: Frame, *, named: str) -> list[Token]:
     """The tokens with a word of trading before the first that tells a flow without being one, if no other word of trading is there."""
     if any(t.kind == "term" for t in tokens):
         return tokens
@@ -149,16 +150,16 @@ def _lent(tokens: list[Token], told: str, *, named: str) -> list[Token]:
     return tokens
 
 
-def _flow_told(tokens: list[Token], index: int, told: str, named: str) -> str:
+def _flow_told(tokens: list[Token], index: int, told: Frame, named: str) -> str:
     """The flow that a word which is none of trading tells where it stands, if it does."""
     token, ahead, behind = tokens[index], tokens[:index], tokens[index + 1 :]
     flow = token.concept.get("partnerFlow")
-    if token.kind == "share" and token.concept.get("asTold") and told in TRADE_FLOWS:
-        flow = told
+    if token.kind == "share" and token.concept.get("asTold") and told.flow in TRADE_FLOWS:
+        flow = told.flow
+    if token.kind == "level-verb":
+        return _flow_gained(token, ahead, behind, told, named) if flow or token.concept.get("flow") else ""
     if not flow:
         return ""
-    if token.kind == "level-verb":
-        return _flow_gained(token, ahead, behind, told, named)
     if token.kind == "rank-object":
         several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
         meant = not several and (named == "partner" or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
@@ -167,7 +168,7 @@ def _flow_told(tokens: list[Token], index: int, told: str, named: str) -> str:
         goods = moved is not None and moved.kind == "commodity" and not (moved.concepts and moved.concept.get("conveyance"))
         meant = goods or (moved is None and any(t.kind == "facet" for t in ahead))
     elif token.kind == "facet":  # the bill for crude
-        meant = told not in TRADE_FLOWS and any(t.kind == "commodity" for t in tokens)
+        meant = told.flow not in TRADE_FLOWS and any(t.kind == "commodity" for t in tokens)
     elif token.concept.get("motion"):
         meant = leading_kind(behind) == "partner"  # 30 percent went to Japan
     else:
@@ -177,12 +178,24 @@ def _flow_told(tokens: list[Token], index: int, told: str, named: str) -> str:
     return flow if meant else ""
 
 
-def _flow_gained(verb: Token, ahead: list[Token], behind: list[Token], told: str, named: str) -> str:
+def _flow_gained(verb: Token, ahead: list[Token], behind: list[Token], told: Frame, named: str) -> str:
     """The flow that a verb of gaining tells: "footwear earned the city 3 billion yuan", "the city brought in 3 tonnes of crab"."""
     owner = next((t.kind for t in reversed(ahead) if t.kind not in {"particle", "together"}), named)
     gained = next((t.quantity for t in behind if t.kind not in {"particle", "place", "anaphor"}), None)
     earned, taken = verb.concept.get("partnerFlow"), verb.concept.get("flow")
     if owner == "commodity" and gained is not None and (gained.kind == "money" or not taken):
-        return earned if told != taken or not taken else ""  # imports of ore: of this, nickel brought in 2 billion yuan
-    kinds = [t.kind for t in behind if t.kind != "particle"][:3]
-    return taken if owner in {"place", "anaphor", ""} and (kinds == ["q", "of", "commodity"] or kinds[:2] == ["facet", "q"]) else ""
+        return earned if told.flow != taken or not taken else ""  # imports of ore: of this, nickel brought in 2 billion yuan
+    valued = owner in {"place", "anaphor", ""} and [t.kind for t in behind if t.kind != "particle"][:2] == ["facet", "q"]
+    return taken if taken and (valued or _acquired(ahead, behind, told)) else ""
+
+
+def _acquired(ahead: list[Token], behind: list[Token], told: Frame) -> bool:
+    """Whether a region has brought in or paid for goods: "Hefei brought in 3 million tonnes of coal", "for which it paid 9 billion yuan"."""
+    lead = [t.kind for t in ahead if t.kind != "particle"]
+    figure = behind[0].quantity if behind else None
+    within = lead[-2:-1] in (["with"], ["of"], ["through"]) and lead[-3:-1] != ["anaphor", "of"]  # the fair in Hefei
+    if figure is None or within or (lead and lead[-1] not in {"and", "place", "anaphor"}):
+        return False
+    kinds = {t.kind for t in behind}
+    weighed = figure.kind in {"mass", "volume"} and "of" not in kinds
+    return "commodity" in kinds or (bool(told.commodity) and (weighed or "of-which" in kinds or any(t.kind == "relative" for t in ahead)))

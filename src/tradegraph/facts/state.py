@@ -44,7 +44,7 @@ class State:
     enforcing: bool = False  # the sentence tells of cases and seizures
     portly: bool = False  # the release is about ports: "Two of Yunnan's land ports closed the year in different spirits."
     flow_of_goods: str = ""  # of every good of the release, where no other is told
-    lead: tuple[str, ...] = ()  # the partner that the sentence opened with: "To the US, Guangxi exported"
+    lead: dict[str, Any] = field(default_factory=dict)  # the partner or good that the sentence opened with: "To the US, Guangxi exported"
     manner: str = ""  # the trade mode that the sentence opened with: "through market procurement,"
     turned: bool = False  # the statement counts another good than the one carried over
     orphan: bool = False  # the statement is of trade with somebody who has not been named
