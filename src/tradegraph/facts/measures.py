@@ -669,7 +669,7 @@ class Measurer:
         if weighed and self.reader.zh and frame.indicator == "trade":
             frame = frame.with_(indicator="trade-quantity")  # 71% of the quantity of grain that was imported
         for token in self.roles.base:
-            flow = token.concept.get("flow") if token.kind == "term" else ""
+            flow = token.concept.get("flow") if token.kind == "term" and not token.items else ""  # all that is bought and sold
             told = any(t.kind == "term" and t.concept.get("flow") for t in self.roles.subject)
             if flow in TRADE_FLOWS and (frame.flow in {"", "total"} or not (told or self.reader.zh)):
                 return frame.with_(flow=flow)

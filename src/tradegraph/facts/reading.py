@@ -109,6 +109,8 @@ class StatementReader:
 
     def read(self, statement: Statement, state: State, *, of_which: bool, first: bool, topic: bool) -> None:
         """Read one statement; `first` where it opens its sentence."""
+        if not self.zh and statement.led == "worldwide":  # counting all markets: no longer with the partner that it is about
+            state.base, state.frame = state.base.with_(partner=()), state.frame.with_(partner=())
         outer = state.frame
         state.denominated = next((t.concept.get("currency") for t in statement.tokens if t.kind == "currency-term"), state.denominated)
         waits = not self.zh and statement.opener == "," and state.announced
@@ -262,7 +264,7 @@ class StatementReader:
         if told is not None and told.commodity and (not merged.commodity or state.turned) and told.reporter == merged.reporter and not self.zh:
             flow = told.flow if told.flow in TRADE_FLOWS and merged.flow in {"", "total"} else merged.flow
             merged = merged.with_(commodity=told.commodity, flow=flow)  # what the noun of counting named: 106,000 vehicles
-        base_flow = next((flow for t in roles.base if t.kind == "term" and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
+        base_flow = next((flow for t in roles.base if t.kind == "term" and not t.items and (flow := t.concept.get("flow")) in TRADE_FLOWS), "")
         if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
         timed = told is not None and told.indicator == "clearance" and told.reporter == merged.reporter and not self.zh
@@ -522,7 +524,8 @@ class StatementReader:
                 continue
             if token.kind in {"place", "anaphor"}:
                 at = statement.tokens.index(token) if token in statement.tokens else 0
-                if at and state.last.get("partner") and self._of_partner(statement.tokens[at - 1], token):
+                told = state.last.get("partner") or state.base.partner
+                if at and told and self._of_partner(statement.tokens[at - 1], token):
                     continue  # exports to the country: to the partner named before
                 if token.concept.get("level") == "home":
                     continue  # demand at home recovered: it says where, not of whom
@@ -1132,6 +1135,9 @@ class StatementReader:
             if token.kind in {"same-ref", "term", "rate", "anaphor"} or counted:
                 for slot in (slots_of or ("commodity" if counted else "")).split():
                     standing = token.kind == "rate" or {"flow", "regime"} <= set(slots_of.split())
+                    standing = standing or (
+                        token.kind == "anaphor" and bool(state.levels and state.settled.regime)
+                    )  # e-commerce was small, but they doubled
                     said = getattr(state.settled, slot) if standing else state.last.get(slot)
                     pair = state.pair if state.pair is not None and len(state.pair.partner) == 1 else None
                     if slot == "partner" and not said and token.kind == "term" and pair is not None and "reporter" not in slots.values:

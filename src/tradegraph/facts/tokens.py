@@ -312,6 +312,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         amount.kind = "attribute"
     for index, token in enumerate(ordered):
         _good_not_place(ordered, index, token)
+        _verb_not_good(ordered, index, token)
         if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
             token.kind = "sep"
     for points, after in pairwise(ordered):
@@ -339,6 +340,15 @@ def _lists_on(tokens: list[Token], index: int) -> bool:
     if before.quantity is not None and after.quantity is not None:
         return before.quantity.kind == after.quantity.kind != "number"
     return before.kind in {"regime", "enterprise", "partner", "commodity"}
+
+
+def _verb_not_good(tokens: list[Token], index: int, token: Token) -> None:
+    """A word that names a good or says that it is traded is the verb right behind who trades: "what Ningbo ships to the region"."""
+    verbs = [c for c in token.concepts if c.role == "term"] if token.kind == "commodity" else []
+    trader = tokens[index - 1] if index else None
+    direct = trader is not None and trader.kind in {"place", "anaphor", "enterprise"} and token.start - trader.end == 1
+    if verbs and direct and trader is not None and not trader.printed.endswith(("s'", "'s")):
+        token.kind, token.concepts = "term", (verbs[0],)
 
 
 def _good_not_place(tokens: list[Token], index: int, token: Token) -> None:
