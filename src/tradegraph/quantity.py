@@ -16,6 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Quantity
 
+_PERSON = "{person}"
 _CLAUSES = 240  # characters of a sentence in which parts are told at most
 _MAX_DIGITS = 30  # no release prints a number of more digits; a longer run is noise, not a figure
 _DIGITS = (
@@ -141,7 +142,8 @@ class QuantityReader:
 
     def _counted(self) -> str:
         """The nouns of cases and suspects, which releases count in words."""
-        return alternation(t for t, c in self._units.items() if c.get("indicator") == "enforcement" and c.get("quantityKind") == "count")
+        counts = {t: c for t, c in self._units.items() if c.get("quantityKind") == "count"}
+        return alternation(t for t, c in counts.items() if c.get("indicator") == "enforcement" or c.notation == _PERSON)
 
     def _ratio_units(self) -> list[str]:
         wanted = {"percent", "points", "times"}

@@ -877,7 +877,9 @@ class _Extractor:
         timed = reading.quantity.kind == "time" and self.zh
         if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
             reading = replace(reading, frame=reading.frame.with_(period=None))
-        if self.enforcing and reading.measure in _OF_CASES and reading.indicator != "enterprises-active" and not timed:
+        cleared = reading.indicator == "clearance" or (reading.indicator == "trade" and any(f.indicator == "clearance" for f in self.state.levels))
+        carried = not self.zh and cleared and not self._of_cases()  # 52,300 declarations, below seizures
+        if self.enforcing and reading.measure in _OF_CASES and reading.indicator != "enterprises-active" and not timed and not carried:
             reading = replace(reading, indicator="enforcement")
         if reading.indicator == "enforcement" and self.zh:
             reading = self._by_office(reading)
@@ -904,6 +906,11 @@ class _Extractor:
             reading = replace(reading, frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         self.seen.add(reading.token.start)
         self.readings.append(reading)
+
+    def _of_cases(self) -> bool:
+        """Whether the sentence itself speaks of cases and seizures."""
+        sentence = self.sentence
+        return sentence is not None and any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in sentence.tokens)
 
     def _accrued(self, reading: Reading) -> bool:
         """Whether a figure is what a port or line has reached in all up to a day, from which on nobody says: "8 million tonnes to date"."""

@@ -167,6 +167,8 @@ class Measurer:
                 part = part.with_(indicator="trade")  # tonnes are no part of all exports
             work = self._rate_of_work() or self._whole_of_work()
             part = part.with_(flow="") if work == "cargo" and part.flow == "total" and not self.reader.zh else part
+            if (work or part.indicator) == "enforcement" and state.first and not self.reader.zh and "commodity" not in self.statement.kinds:
+                part = part.with_(commodity=())  # express parcels were four fifths of the cases
             self._send(quantity, "share", quantity.value, "%", work or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
@@ -1167,6 +1169,8 @@ class Measurer:
             return "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:
             return ""
+        if kind == "length" and not frame.commodity and not self.reader.zh:
+            return ""  # 4,000 kilometres of border
         if noun == "m2" and (self._counts_places() or self.state.level_indicator == "other"):
             return "other"
         if counted is not None and counted.get("placeType") and not self.reader.zh:
