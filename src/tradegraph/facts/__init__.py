@@ -19,6 +19,7 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.measures import CERTIFICATE
+from tradegraph.facts.modes import with_short_modes
 from tradegraph.facts.notation import Notation, headed, stated, written_out
 from tradegraph.facts.open_classes import told_again, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
@@ -369,6 +370,7 @@ class _Extractor:
         self.heads: Notation | None = None  # what the heading over the lines being read says of them
         self.brief = self.noted = False  # it prints amounts of trade without their unit; the sentence does
         self.towns: set[int] = set()  # where a figure of trade starts that the text says to be of the town, not of its port
+        self.moded = False  # the sentence before named a mode of trade
         self.enforcing = self.carried = False  # the sentence tells of cases and seizures; the one before did
 
     def _ordinals(self) -> dict[str, str]:
@@ -466,6 +468,10 @@ class _Extractor:
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
             tokens = measured_standstills(counted_up(tokens))
+            if not self.zh:
+                modal = bool(state.last.get("regime") or state.frame.regime or self.moded)
+                tokens = with_short_modes(tokens, sentence.start, text, self.tools.lexicon, told=modal)
+                self.moded = any(t.kind == "regime" for t in tokens)
             tokens = with_levels(_of_one_year(_at_home(tokens))) if self.zh else self._compared(tokens)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             tokens = told_again(tokens, self.unlisted.values(), self.annotated) if self.zh and tokens else tokens
