@@ -65,6 +65,7 @@ _SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say 
 _ALL_ZONES = "ftz:all"
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
+_VERB = 4  # characters of a verb at least
 _HEAD = 5  # sentences that tell what a release is about
 _ABOVE = 12  # subjects of the lines above that "the three together" can be
 _BREAK = 6  # characters before a line in which the blank line above it shows
@@ -279,7 +280,7 @@ def _driven(part: Statement) -> Statement:
     """The statement without what makes trade grow: in "cars and toys lifted Hebei's exports by 5 percent" it is the exports that grow."""
     at = next((i for i, t in enumerate(part.tokens) if t.kind in {"causes", "contribution"}), None)
     if at is None:
-        return part
+        return _lifted(part)
     verb, ahead, behind = part.tokens[at], part.tokens[:at], part.tokens[at + 1 :]
     figure = next((i for i, t in enumerate(behind) if t.kind == "q"), len(behind))
     rate = behind[figure].quantity if figure < len(behind) else None
@@ -292,6 +293,13 @@ def _driven(part: Statement) -> Statement:
     kept = ahead if own else [t for t in ahead if t.kind not in _AGENTS]
     moved = any(t.kind == "direction" for t in behind[:figure])
     return replace(part, tokens=[*kept, *([] if moved or verb.kind == "causes" else [replace(verb, kind="direction")]), *behind])
+
+
+def _lifted(part: Statement) -> Statement:
+    """The statement without the good that brings a zone to its rank: "memory chips carried the zone to third place"."""
+    words = [t for t in part.tokens if t.kind not in {"particle", "with", "period"}][:4]
+    lifts = [t.kind for t in words] == ["commodity", "place", "level-verb", "rank"] and words[1].start - words[0].end > _VERB
+    return replace(part, tokens=[t for t in part.tokens if t is not words[0]]) if lifts else part
 
 
 def _wanted(before: list[Token]) -> bool:
@@ -421,6 +429,7 @@ class _Extractor:
             if sentence.opens:
                 self._headed(sentence, ended)
                 named = next((t for t in sentence.tokens if t.kind != "particle"), None)
+                named = self._only_port(sentence) or named
                 self.topic = named.printed if named is not None and named.kind == "place" and not self.zh else ""
                 if state.turn is not None and sentence.start > state.turn[0]:
                     state.month = state.main.period
@@ -519,6 +528,13 @@ class _Extractor:
         heads = [t for t in self.before.tokens if t.kind in HEADS | {"q"}] if self.before is not None and not self.zh else []
         goes_on = {t.kind for t in spoken} == {"anaphor"} and spoken[-1].concept.get("level") == "own"
         return heads[0] if goes_on and len(heads) == 1 and heads[0].kind in SECONDARY else None
+
+    def _only_port(self, sentence: Sentence) -> Token | None:
+        """The one place of a sentence without figures that opens a paragraph of a release about ports: "December brought relief for Mohan."."""
+        places = [t for t in sentence.tokens if t.kind == "place"]
+        silent = not any(t.kind in {"q", "term", "partner", "cited", ":"} for t in sentence.tokens)
+        kinds = {self.gazetteer.type(c) for t in places for c in t.concepts}
+        return places[0] if self.state.portly and silent and len(places) == 1 and kinds and kinds <= {"port", "county"} else None
 
     def _turned_to_region(self, state: State) -> None:
         """A release about a port that goes over to the trade of the region around it stays with the region from the next paragraph on."""

@@ -47,8 +47,9 @@ def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
             at += 1
             continue
         head, last = tokens[at], tokens[tail]
-        start = last.start if head.kind == "gap" else head.start
-        if head.kind == "gap":
+        weighs = head.kind == "facet" and head.concept.get("indicator") == "trade-quantity" and len(head.concepts) == 1  # twice the tonnage of 2023
+        start = last.start if head.kind == "gap" or weighs else head.start
+        if head.kind == "gap" or weighs:
             out.append(head)
         out.append(replace(last, kind="basis", start=start, text=text[start : last.end]))
         at = tail + 1

@@ -156,7 +156,9 @@ class Measurer:
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
             frame = self.frame = self._of_goods(frame)
-            base = self._share_base() or (state.share_base if again or state.share_goes_on or self.statement.opener in {"and", "sep"} else "")
+            restated = self.statement.opener == "(" and not self.before and not self.after  # two thirds (67.5 percent)
+            again = again or state.share_goes_on or self.statement.opener in {"and", "sep"}
+            base = (state.share_base if restated else "") or self._share_base() or (state.share_base if again else "")
             part = self._with_base_goods(self._with_base_flow(frame))
             if state.shared is not None and self.statement.tokens[0].kind == "earlier" and not self.roles.subject:
                 base, part = state.share_base or base, state.shared.with_(period=frame.period)  # 59 percent of exports, after 56 percent in 2022
@@ -276,6 +278,8 @@ class Measurer:
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "growth":
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
+        if alone and self.state.measure == "share" and quantity.kind == "percent" and not self.reader.zh:
+            return "share", 1, ()  # more than two thirds (67.5 percent) of the province's
         if quantity.signed or quantity.kind in {"growth", "multiple"} or (quantity.kind == "times" and self._compares()):
             return "growth", 1, ()
         beside = self.statement.opener in ASIDE and not self.reader.zh and {w.kind for w in self.before} <= {"place", "anaphor"}

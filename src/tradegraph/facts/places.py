@@ -13,6 +13,7 @@ from tradegraph.vocabulary import Vocabulary
 
 _LAST_DISTRICT, _LAST_COUNTY = 20, 80  # GB/T 2260-2007, 4: districts to 20, counties to 80, county-level cities from 81
 _PREFECTURES, _NONE = range(21, 51), 90  # prefectures and leagues that are no cities; what belongs to no prefecture
+_BONDED_ZONE = "-comprehensive-bonded-zone"
 REGIONS = frozenset({"country", "province", "prefecture", "county"})
 CUSTOMS = frozenset({"customs-district", "customs-office", "customs-authority"})
 _TYPED = ("ftz", "zone", "area", "port", "customs")
@@ -49,6 +50,7 @@ class Gazetteer:
             code = place.get("iso3166-2").partition("-")[2]
             if self.type(place) == "province" and place.get("matching") == "false" and code:
                 self._territories[code] = place
+        self._zones = [p for p in vocabulary.scheme("place") if p.notation.endswith(_BONDED_ZONE)]
         self._ports = [p for p in vocabulary.scheme("place") if p.get("placeType") == "port"]
         self._names: dict[Concept, set[str]] = {}
         for label in vocabulary.labels:
@@ -157,6 +159,13 @@ class Gazetteer:
         """The area of a free trade zone that bears the name of a region: the Honghe area of the one of Yunnan."""
         names = {_name(region.label("en")), *(_name(text) for text in self._names.get(region, ()))}
         return next((found for name in sorted(names) if (found := self.find(f"{zone.notation}-{name}")) is not None), None)
+
+    def bonded_zone_of(self, place: Concept) -> Concept | None:
+        """The one comprehensive bonded zone that bears the name of a region or area, or lies in it."""
+        names = {_name(place.label("en")), *(_name(text) for text in self._names.get(place, ()))}
+        ends = tuple(f"-{name}{_BONDED_ZONE}" for name in names)
+        found = [p for p in self._zones if p.notation.endswith(ends)] or [p for p in self._zones if p.props.get("region", ()) == (place.notation,)]
+        return found[0] if len(found) == 1 else None
 
     def office_of(self, region: Concept) -> Concept | None:
         """The customs district or office that bears the name of a city or county, made up where no list has it; of a province only a listed one."""

@@ -397,6 +397,9 @@ class StatementReader:
             state.frame = cleared(frame, state.base).with_(flow="total")
             state.spoken = state.announced = True
             return
+        if not own and not self.zh and (member := self._pointed(statement, state)) is not None:
+            state.frame, state.announced = member.with_(period=frame.period), True
+            return
         if own and (added := self._added(statement, own, state)) is not None:
             state.lists.append(added)
             state.frame = merge(added, zh=False)
@@ -420,6 +423,14 @@ class StatementReader:
             return False
         titled = statement.tokens[0].kind == "particle" and self.counts(statement.tokens[-1])  # the liquor capital
         return titled or (statement.led in {"of", "with"} and statement.kinds <= {"of", "with", "particle", "commodity"})
+
+    @staticmethod
+    def _pointed(statement: Statement, state: State) -> Frame | None:
+        """The member of a list that a statement without a figure is about: "Only the first grew, by 5 percent"."""
+        refs = [t for t in statement.tokens if t.kind == "member-ref"]
+        moves = any(t.kind == "direction" for t in statement.tokens)
+        lists = (state.lists[-1:] or _told_apart([f for f in state.told if not f.reporter.startswith("text:")])) if len(refs) == 1 and moves else []
+        return _member(refs[0], lists[-1]) if lists else None
 
     def _added(self, statement: Statement, own: list[Frame], state: State) -> list[Frame] | None:
         """The subjects together where one is added in commas to another that waits for its figure: "exports of shoes, as well as toys, rose"."""
@@ -624,6 +635,10 @@ class StatementReader:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
             own = first and not self.zh and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in statement.tokens)
+            opened = state.read_before["level"].frame if own and "level" in state.read_before else frame
+            parted = any(getattr(frame, slot) and not getattr(opened, slot) for slot in SECONDARY) and opened.indicator == "trade"
+            if parted and opened.reporter == frame.reporter:
+                return opened.with_(period=frame.period, facet=False)  # the zone traded 3 billion, of which laptops took half. Its ranking slid
             both = {f.flow for f in state.told} == TRADE_FLOWS
             if first and both and frame.indicator in COUNTING and not self.zh:
                 return frame.with_(flow="")  # an import took 1.4 hours, an export 0.2. A truck gets through in 75 seconds

@@ -88,6 +88,10 @@ class Referents:
             return
         if self._zh and self._by_way(token, known[0][0], state):
             return
+        if not self._zh and any(
+            f.reporter.startswith("text:") and f.place is not None and self._places.type(f.place) == "zone" for f in state.levels
+        ):
+            known = [(self._places.bonded_zone_of(p) or p, text) for p, text in known]  # the province's three zones traded 5 billion: A 3, B 2
         kinds = {self._places.type(p) for p, _ in known}
         if kinds <= CUSTOMS:
             slots.values.setdefault("actor", list(known))
