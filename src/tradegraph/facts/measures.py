@@ -141,6 +141,8 @@ class Measurer:
             return
         if measure == "growth" and (facet := self._facet_told()):
             frame = self.frame = frame.with_(indicator=facet)
+        if measure == "growth" and frame.indicator == "trade" and self._weighs(quantity):
+            frame = self.frame = frame.with_(indicator="trade-quantity" if frame.commodity else "cargo")
         if measure == "growth" and (self._unnamed() or self._untraded()):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
@@ -338,6 +340,12 @@ class Measurer:
         later = self.state.first and not (self.state.announced or self.state.timed) and self.statement.opener == ","
         later = later and not self.reader.zh and not self.roles.subject
         return later and self.reader.strays(tokens[0].start, verb, whole=True)  # rainbow trout, a newcomer, tripled
+
+    def _weighs(self, quantity: Quantity) -> bool:
+        """Whether a multiple is that of a quantity named right behind it, of a good or of what passed: "2.1 times the tonnage"."""
+        behind = self.after[0] if self.after and quantity.kind in {"times", "multiple", "growth"} and not self.reader.zh else None
+        weighs = behind is not None and behind.kind == "facet" and [c.get("indicator") for c in behind.concepts] == ["trade-quantity"]
+        return weighs and (bool(self.frame.commodity) or any(f.indicator == "cargo" for f in self.state.levels))
 
     def _goes_on_unnamed(self) -> bool:
         """Whether a figure is of what the rate before it in its sentence is of: nothing is named, or only that it is a value or a quantity."""
@@ -615,7 +623,8 @@ class Measurer:
             narrow.append(f"regime={topic.regime}")
         if not narrow and not reporter and not self.roles.base and self.state.whole is not None:
             narrow.extend(_narrowings(self.state.whole, frame))
-        if not narrow and not reporter and not self.roles.base:
+        of_itself = self._is_part() and not any(w.kind in HEADS for w in self.before) and not self.reader.zh  # two thirds of it went by road
+        if not narrow and not reporter and not self.roles.base and not of_itself:
             reporter = self._unsaid_whole(frame)
         return ";".join([reporter, *narrow] if reporter else narrow)
 
@@ -969,6 +978,10 @@ class Measurer:
             period = self.frame.period if self.roles.periods else told.period
             self.frame = self.frame.with_(indicator=told.indicator, commodity=told.commodity, flow=told.flow, period=period)
             return _measured_as(quantity, held)  # 10.6 million of them
+        before = self.state.tallied[-1] if held is None and self.state.tallied and self._is_part() and not self.reader.zh else None
+        if before is not None and quantity.value <= before[0].value and before[0].kind in {*_PHYSICAL, "count", "teu"}:
+            self.frame = self.frame.with_(indicator=before[2], commodity=before[1].commodity, flow=before[1].flow)
+            return _measured_as(quantity, before[0])  # the two sent 7,842 trains. Horgos sent 4,020 of these
         named = bool(self.after) and self.after[0].kind == "unit" and self.after[0].start - self.member.end < _ADJACENT
         parted = self.state.parted if not named else None
         if parted is not None and quantity.value <= parted.value and (parted.scale == 1 or quantity.scale != 1):

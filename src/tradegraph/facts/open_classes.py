@@ -320,6 +320,8 @@ def _near(out: list[Token], count: int, token: Token) -> bool:
 def _zones_of(region: Token, start: int, end: int, every: Concept, annotated: Annotated) -> Token:
     """All zones of a class in a region: of the country by their code, else by the phrase."""
     zones = _all_of(region, start, end, every, annotated)
+    if region.kind == "place":  # where they lie
+        zones = replace(zones, concepts=(replace(zones.concept, props={**zones.concept.props, "region": (region.concept.notation,)}),))
     nation = "country" in (region.concept.get("placeType"), region.concept.get("level"))
     return replace(zones, concepts=(every,)) if nation else zones
 

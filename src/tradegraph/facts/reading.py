@@ -1022,6 +1022,9 @@ class StatementReader:
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
             return frame.with_(indicator="trade-quantity")
+        passes = led is not None and led.kind in {"mass", "teu"} and not self.zh and named.isdisjoint({"term", "commodity", "partner", "facet"})
+        if passes and not any(getattr(frame, slot) for slot in ("commodity", "partner", "regime")) and frame.flow in {"", "total"}:
+            return frame.with_(indicator="cargo", flow="")  # Ruili fell 12.3% to 1.94 million tonnes
         moved = led is not None and led.kind in {"mass", "teu"} and not (self.zh or frame.commodity or frame.partner or named & {"term", "facet"})
         if moved and frame.flow in {"", "total"}:
             return frame.with_(indicator="cargo", flow="")  # Ruili fell 12 percent to 2 million tonnes
@@ -1124,7 +1127,8 @@ class StatementReader:
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
         moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change", "earlier"}
-        amount = quantity.kind in AMOUNTS or (quantity.kind == "number" and quantity.scale != 1)
+        counted = state.level is not None and state.level.kind in {"count", "teu", "mass"} and not self.zh  # 38,600 TEU, up from 24,100
+        amount = quantity.kind in AMOUNTS or (quantity.kind == "number" and (quantity.scale != 1 or counted))
         moved = any(t.kind in moves for t in around) and amount
         origin = origin or (not self.zh and statement.tokens[0].kind == "earlier")  # up from 2.5 billion yuan
         return before(here, "yoy") if origin and (share or moved) and here is not None else None

@@ -232,8 +232,8 @@ class Referents:
     def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
         """The place of a level ("the province", "the city") seen from another."""
         main = state.main.place
-        if here is not None and here.notation.startswith("text:"):
-            here = main  # all zones of the province lie in no place that has a code
+        if here is not None and here.notation.startswith("text:"):  # all zones of a province lie in no place but it
+            here = next((p for p in map(self._places.find, here.props.get("region", ())) if p is not None), main)
         if level in {"country", "home"}:
             return main if self._places.is_territory(main) and not self._zh else self._places.find("CN")
         if level == "main":

@@ -53,7 +53,7 @@ class RoleFinder:
                 if token.concept.get("basis"):
                     roles.basis.append(token)
                 if mode == "than":
-                    mode = ""
+                    mode = "than" if not self._zh and _names_rate(tokens, index) else ""
                 elif not self._zh and index + 1 < len(tokens) and tokens[index + 1].kind == "than":
                     mode = "than"
             elif kind == "share":
@@ -419,6 +419,12 @@ def held_against(tokens: list[Token]) -> bool:
     if rate is None or rate.kind not in {"percent", "growth"} or not words or words[-1].kind != "rate":
         return False
     return any(t.kind in {"gap", "than"} for t in words[-4:])
+
+
+def _names_rate(tokens: list[Token], index: int) -> bool:
+    """Whether a word of growth only names what a rate is held against: "8 points above the growth of the country's trade"."""
+    led = next((t.kind for t in reversed(tokens[:index]) if t.kind != "particle"), "")
+    return led in {"gap", "than"} and leading_kind(tokens[index + 1 :]) in {"place", "anaphor"}
 
 
 def _owns_multiple(tokens: list[Token], index: int) -> bool:
