@@ -33,6 +33,7 @@ from tradegraph.facts.rows import observation
 from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import Sentence, Token, counted_up, forecasts, measured_standstills, sentences, without_datelines, without_events
 from tradegraph.facts.weights import Signs
+from tradegraph.facts.wholes import with_wholes
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
@@ -470,6 +471,7 @@ class _Extractor:
                 state.read = {}
                 state.tallied.clear()
                 state.last.clear()
+                state.share_base = state.share_before = ""
                 self.totals.clear()
             ended = sentence.end if any(t.kind != "particle" for t in sentence.tokens) else ended
             if sentence.start in tabled:
@@ -574,12 +576,15 @@ class _Extractor:
         state.read, state.read_before = {}, state.read
         state.parted = None
         state.than_periods = []
+        state.share_before = state.share_base or state.share_before
         state.basis, state.named, state.share_base, state.last_indicator, state.since = [], [], "", "trade", ""
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(parts if self.zh else reduce(lambda told, arranged: arranged(told), _ARRANGED, self._described(parts)))
+        parts = _rejoined(
+            with_wholes(parts, self._lies_in) if self.zh else reduce(lambda told, arranged: arranged(told), _ARRANGED, self._described(parts))
+        )
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
@@ -675,6 +680,11 @@ class _Extractor:
         if self.zh or again or figure is None or figure.kind in RATIO or len(ahead) == len(statement.tokens):
             return False
         return self._strays(statement.start, statement.tokens[len(ahead)].start, whole=False)
+
+    def _lies_in(self, token: Token) -> bool:
+        """Whether what was told last lies in the place that a word names and is not that place."""
+        here, whole = self.state.frame.place, self.reader.where.place(token, self.state)
+        return here is not None and whole is not None and here != whole and self.gazetteer.within(here, whole)
 
     def _described(self, parts: list[Statement]) -> list[Statement]:
         """The statements without where a place lies that was just named: "Hunchun, a city of 230,000 people in Yanbian, ..."."""

@@ -160,7 +160,7 @@ class Measurer:
             frame = self.frame = self._of_goods(frame)
             restated = self.statement.opener == "(" and not self.before and not self.after  # two thirds (67.5 percent)
             again = again or state.share_goes_on or self.statement.opener in {"and", "sep"}
-            base = (state.share_base if restated else "") or self._share_base() or (state.share_base if again else "")
+            base = (state.share_base if restated else "") or self._share_base() or self._base_again() or (state.share_base if again else "")
             part = self._with_base_goods(self._with_base_flow(frame))
             if state.shared is not None and self.statement.tokens[0].kind == "earlier" and not self.roles.subject:
                 base, part = state.share_base or base, state.shared.with_(period=frame.period)  # 59 percent of exports, after 56 percent in 2022
@@ -584,6 +584,11 @@ class Measurer:
         ahead = [t.quantity.kind for t in self.statement.tokens if t.quantity is not None and t.start < self.member.start]
         return not self.reader.zh and self.state.measure == "contribution" and ahead[-1:] == ["points"]
 
+    def _base_again(self) -> str:
+        """The base of the share told before, where a word points to it: "this share is 1.5 points up"."""
+        pointed = any(t.kind == "share" and t.concepts and t.concept.get("slots") == "base" for t in self.statement.tokens)
+        return (self.state.share_base or self.state.share_before) if pointed else ""
+
     def _share_base(self) -> str:
         narrow: list[str] = []
         reporter = ""
@@ -738,7 +743,7 @@ class Measurer:
         after_share = state.measure in {"share", "share-change"} and not kinds & {"rate", "rate-change"} and not (ref and "gap" in kinds)
         pending = {w.kind for w in state.pending}
         if "share" in kinds or after_share or ("share" in pending and not kinds & {"rate", "gap"}):
-            base = self._share_base() or state.share_base
+            base = self._share_base() or self._base_again() or state.share_base
             frame = self._with_base_flow(frame) if frame.indicator in _ENTERPRISES else frame  # their number rose, and their share of all trade
             indicator = self._rate_of_work() or (state.last_indicator if state.measure in {"share", "share-change"} else frame.indicator)
             self._send(quantity, "share-change", quantity.value * sign, "pp", indicator, frame, basis=self.basis or "yoy", base=base)

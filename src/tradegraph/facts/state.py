@@ -88,6 +88,7 @@ class State:
     alien: bool = False  # this sentence speaks of something else than trade
     counted: str = ""  # the indicator of the level read in this statement
     share_base: str = ""  # of the last share in this sentence
+    share_before: str = ""  # the same of the sentences before, in this paragraph
     read: dict[str, Reading] = field(default_factory=dict)  # of each measure the last reading of this sentence
     read_before: dict[str, Reading] = field(default_factory=dict)  # the same of the sentence before, in this paragraph
     share_goes_on: bool = False  # the statement goes on from a share of the sentence before
