@@ -24,7 +24,7 @@ _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "decimal-mark", "tenths",
     "multiple-adverb",
     "month-name", "ratio-mark", "hedge", "article", "any-goods", "trader", "unit-mark", "range-mark", "common-name", "good-prefix", "flow-modifier",
-    "filler", "beginning", "good-suffix",
+    "filler", "beginning", "good-suffix", "participle",
     "partitive", "possessive", "adverb-ending", "column", "row",
     "regime-row", "enterprise-row", "all-goods", "short-mode",
 })  # fmt: skip

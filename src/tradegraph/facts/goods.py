@@ -22,7 +22,7 @@ _PARTS = re.compile(r"(?: [a-z]+){1,2}(?![a-z-])")  # the two words behind "and 
 _HEAD = re.compile(r"(?:[;:,\n] ?|[.] |\A)([a-z][a-z-]+(?: [a-z][a-z-]+)?) \Z")  # what a clause opens with
 _TOLD = re.compile(r"(?:[;:\n] ?|[.] |\A)([a-z][a-z-]+(?:,? [a-z][a-z-]+){0,6}) \Z")  # the same before an amount
 _WEIGHED = frozenset({"mass", "count", "volume", "number", "money"})
-_BOUNDS = frozenset({",", ";", ".", "and", "sep", "term", "level-verb", "direction", "(", "respectively", "basis"})
+_BOUNDS = frozenset({"together", "each", "share", ",", ";", ".", "and", "sep", "term", "level-verb", "direction", "(", "respectively", "basis"})
 _AFTER_THINGS = frozenset({",", ";", ".", "and", "sep", "term", "level-verb", "(", "with", "through"})
 _WORD = re.compile(r"[a-z][a-z-]+ \Z")  # the word right before a token
 _NEXT = re.compile(r" (?:\([^()]{2,24}\) [a-z]+ )?[a-z]")  # the beginning of the word behind it, past a place in brackets and another
@@ -134,15 +134,16 @@ def grown(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[T
     for index, token in enumerate(tokens):
         out.append(token)
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        if token.kind != "commodity" or token.items or after is None or after.start - token.end < 3 or after.kind not in _BOUNDS:
+        if token.kind != "commodity" or token.items or after is None or after.start - token.end < 3:
             continue
         match = _TAIL.match(text[token.end : after.start])
-        traded = after.kind == "term" and after.concept.get("flow") in TRADE_FLOWS and after.start - token.end > 1
+        words = match.group(1).split() if match is not None else []
+        noun = list(takewhile(lambda word: not _verbal(word, lexicon), words))
+        ends = len(noun) < len(words) or after.kind in _BOUNDS
+        traded = after.kind == "term" and after.concept.get("flow") in TRADE_FLOWS and noun == words
         singular = not token.text.endswith("s") or token.text.endswith("ss")
-        if match is None or not singular or not (_stands(out) or (traded and not match.group(1).endswith("s"))):
-            continue
-        if not any(_verbal(word, lexicon) for word in match.group(1).split()):
-            out[-1] = _phrase(token.start, token.end + 1 + len(match.group(1)), annotated)
+        if noun and ends and singular and (_stands(out) or (traded and not noun[-1].endswith("s"))):
+            out[-1] = _phrase(token.start, token.end + 1 + len(" ".join(noun)), annotated)
     return out
 
 
@@ -189,13 +190,14 @@ def _clause(text: str, end: int, lexicon: Lexicon) -> int:
 def _names(words: list[str], lexicon: Lexicon) -> bool:
     """Whether words can be part of a good's name: no adverb, no participle, none that any good could have."""
     endings = tuple(e for e in lexicon.role("adverb-ending") if len(e) > 1)
-    closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods")]
+    closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods", "participle")]
     return not any(("-" not in w and w.endswith(endings)) or any(w in known for known in closed) for w in words)
 
 
 def qualifies(words: str, lexicon: Lexicon) -> bool:
     """Whether one or two words only say of what kind the good behind them is."""
-    return 0 < len(words.split()) < 3 and _names(words.split(), lexicon)
+    named = words.split()
+    return 0 < len(named) < 3 and (_names(named, lexicon) or (len(named) == 1 and _names([named[0] + "s"], lexicon)))  # hiking boots
 
 
 def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:

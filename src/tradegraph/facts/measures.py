@@ -43,6 +43,7 @@ _OPENERS = frozenset({"while", "and", "particle"})
 _EACH = frozenset({"each", "per"})
 _UNITS = frozenset({"mass", "volume", "count"})
 _MANY = {"{vehicle}": 100, "{person}": 10_000}  # fewer vehicles and people at a port may be its own
+_PEOPLE = frozenset({"{person}", "{passenger}", "{suspect}"})
 _CROSSING = frozenset({"{person}", _VEHICLE})
 _ADJACENT = 3  # characters between a figure and a word right behind it at most
 _BESIDE = 16  # characters between a number and what it counts at most
@@ -862,6 +863,9 @@ class Measurer:
         beside = self.before[:2] if self.reader.zh else [w for w in self.after[:1] if w.start - self.member.end < 2]
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]
         per = quantity.kind == "money" and any(w.kind == "per" for w in beside) and (self.reader.zh or not spans)
+        noun = quantity.counted.notation if quantity.counted is not None else ""
+        if state.enforcing and noun in _PEOPLE and frame.commodity and not self.reader.zh:
+            frame = self.frame = frame.with_(commodity=())  # 86 passengers with phones
         if self._another_good(quantity, frame):
             frame = self.frame = frame.with_(commodity=())
             state.turned = True
@@ -992,7 +996,8 @@ class Measurer:
         if parted is not None and quantity.value <= parted.value and (parted.scale == 1 or quantity.scale != 1):
             self.frame = self.frame.with_(indicator=self.state.level_indicator)
             return _measured_as(quantity, parted)  # of the 47, sixteen
-        for word in self.after[:6]:
+        caught = self.state.enforcing and self._counts_good()  # 18 tortoises in passengers' luggage
+        for word in self.after[:6] if not caught else ():
             unit = word.concept if word.kind == "unit" and word.start - self.member.end < 60 else None
             if unit is not None and unit.get("quantityKind") not in {"span", "time"}:  # 30 crabs a week
                 return replace(quantity, unit=unit.get("ucum"), kind=unit.get("quantityKind"), counted=unit)

@@ -173,8 +173,8 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
             start += len(words.pop(0)) + 1
         if any(text.startswith(f"{mark} ", start - 1) for mark in lexicon.role("possessive")):
             start += len(words.pop(0)) + 1
-        while words and words[-1] in particles:
-            end -= len(words.pop()) + 1
+        while words and (words[-1] in particles or (len(words) > 1 and words[-1] in lexicon.role("participle"))):
+            end -= len(words.pop()) + 1  # opium hidden in
         pattern = _LATIN_PHRASE
     phrase = text[start:end]
     trades = zh and phrase.endswith(tuple(lexicon.role("trader")))  # industrial firms, the whole area
@@ -549,6 +549,7 @@ def _traded_nouns(tokens: list[Token]) -> list[Token]:
             continue
         counted = index > 0 and tokens[index - 1].kind in {"q", "hedge"}
         sold = index > 1 and tokens[index - 1].kind == "of" and _flow(tokens[index - 2]) and after.kind in {"direction", "level-verb", ","}
+        sold = sold or [t.kind for t in tokens[max(0, index - 3) : index]] == ["q", "of", "term"]  # 38,700 batches of imported vehicles
         named = [t.kind for t in out[max(0, index - 2) : index]] == ["commodity", "and"] and token.start - tokens[index - 1].end < 2
         listed = named and after.kind in {"direction", "level-verb", "respectively"}
         labels = not index and after.kind == ":"  # Ships: 12, worth 3 million yuan
@@ -643,6 +644,12 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return True
     if _flow(token) and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
         return True  # shipments of
+    if token.kind == "of" and index and tokens[index - 1].kind == "same-ref":
+        return text[token.end : after.start].strip().count(" ") < 3  # those of black fungus
+    if _flow(after) and token.kind in {"particle", "facet"} and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
+        return True  # the value of pharmaceutical intermediates exported
+    if token.kind == "of-which" and after.kind == "share":
+        return text[token.end : after.start].strip().count(" ") < 2  # of which roses took 41 percent
     if token.kind == "of-which" and after.quantity is not None and after.quantity.kind in {"money", "mass", "percent"}:
         return text[token.end : after.start].strip().count(" ") < 3  # of which black fungus 630 million yuan
     if token.kind == "particle" and index and tokens[index - 1].kind == "of" and token.start - tokens[index - 1].end == 1:

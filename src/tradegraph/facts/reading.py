@@ -352,7 +352,7 @@ class StatementReader:
             return
         if not self.zh and statement.tokens[0].kind in _BEFORE_WHICH and [t.kind for t in statement.tokens[1:2]] == ["relative"]:
             return  # Chile, from which it buys copper
-        if not self.zh and self._describes_place(statement, slots, state):
+        if not self.zh and (self._describes_place(statement, slots, state) or self._titles(statement, state)):
             return
         if not self.zh and statement.opener == "," and statement.tokens[0].kind == "share":
             return  # another name: "wolfberries, or goji, are"
@@ -414,6 +414,14 @@ class StatementReader:
             state.announced = True
         elif slots.period is not None or slots.undated:
             state.frame = frame
+
+    def _titles(self, statement: Statement, state: State) -> bool:
+        """Whether a clause in commas only gives a subject that waits for its figure another name: "shoes, the backbone of its trade, rose"."""
+        first = statement.tokens[0]
+        waits = statement.opener == "," and state.announced and any(getattr(state.frame, slot) for slot in SECONDARY)
+        titled = first.kind in {"particle", "per"} and self.counts(first) and statement.led in {"of", "with", "per"}
+        others = [t for t in statement.tokens if t.kind == "relative" or (t.kind == "anaphor" and t.concept.get("level") != "own")]
+        return waits and titled and not others
 
     def _describes_place(self, statement: Statement, slots: Slots, state: State) -> bool:
         """Whether a good only tells of a place what it is known for, in commas behind it: "Zunyi, home of sorghum liquor, ranked third"."""
@@ -712,7 +720,7 @@ class StatementReader:
             return kept
         if kinds & {"place", "anaphor"}:
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
-            if plain and labelled and not self.zh and state.announced and self._trades_only(statement):
+            if plain and labelled and not self.zh and state.announced and (self._trades_only(statement) or (weighed and not terms)):
                 return fresh  # coal: 2.94 million tons were imported through the port
             gapped = not self.zh and not first and [t.kind for t in statement.tokens if t.kind not in _FILLING | {"and"}] == ["place", "q"]
             if plain and gapped and state.measure == "level":
@@ -1571,8 +1579,8 @@ def _told_of(statement: Statement) -> int:
 
 def _hides(statement: Statement, token: Token) -> bool:
     """Whether a good is only in what another was found: "in a container of cashew nuts"."""
-    ahead = reversed(statement.tokens[: statement.tokens.index(token)])
-    return next((t.kind for t in ahead if t.kind not in {"particle", "of", "per", "unit"}), "") == "with"
+    ahead = [t for t in statement.tokens[: statement.tokens.index(token)] if not (t.kind == "term" and t.concept.role == "shipping-noun")]
+    return next((t.kind for t in reversed(ahead) if t.kind not in {"particle", "of", "per", "unit"}), "") == "with"
 
 
 def _counts_pieces(statement: Statement) -> bool:
