@@ -114,6 +114,12 @@ def _parts(sentence: Sentence) -> bool:
     return token.kind == "of-which" and bool(token.concept.get("backward")) and not any(t.kind in {"place", "anaphor"} for t in behind)
 
 
+def _speaks_at_large(parts: list[Statement]) -> bool:
+    """Whether a sentence has a subject of its own and names no place, nor anything said before."""
+    kinds = {t.kind for p in parts for t in p.tokens}
+    return bool(kinds & _NAMING) and kinds.isdisjoint({"place", "anaphor", "same-ref", "of-which", "member-ref", "members-ref", "relative"})
+
+
 def _elliptic(statement: Statement) -> bool:
     """Whether a clause opens with its verb: "exports fell to the US; but rose to Japan"."""
     words = [t.kind for t in statement.tokens if t.kind != "particle"]
@@ -585,6 +591,11 @@ class _Extractor:
         parts = _rejoined(
             with_wholes(parts, self._lies_in) if self.zh else reduce(lambda told, arranged: arranged(told), _ARRANGED, self._described(parts))
         )
+        outside, state.outside = state.outside, None
+        if outside is not None and self.sentence is not None and not self.sentence.opens and _speaks_at_large(parts):
+            of = {"reporter": outside.reporter, "place": outside.place, "label": outside.label}
+            state.frame, state.settled = state.frame.with_(**of), state.settled.with_(**of)
+        before = state.settled
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
         state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
@@ -658,11 +669,21 @@ class _Extractor:
         ended, begun = state.frame.period, outset.period if outset is not None else None
         if self.zh and ended is not None and begun is not None and ended.precedes(begun):
             state.frame = state.frame.with_(period=begun)  # "..., against 2 billion in 2022": what follows is of the present again
+        state.outside = before if not self.zh and state.figured and self._tells_part(parts, before, state) else None
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _tells_part(self, parts: list[Statement], whole: Frame, state: State) -> bool:
+        """Whether a sentence only told the part that a place has in what its region traded: "Changchun shipped 9 billion of them"."""
+        here, share = state.frame, state.read.get("share")
+        if here.place is None or whole.place is None or here.place == whole.place or not self.gazetteer.within(here.place, whole.place):
+            return False
+        tokens = [t for p in parts for t in p.tokens if t.concepts]
+        parted = any(t.concept.get("backward") or t.concept.get("apart") for t in tokens)
+        return parted or (share is not None and share.frame.reporter == here.reporter and share.base.partition(";")[0] in {"", whole.reporter})
 
     def _at_large(self, statement: Statement) -> bool:
         """Whether a statement counts goods without saying which, as the one before it did: "goods worth 3 billion yuan", "3 tonnes of freight"."""

@@ -30,13 +30,17 @@ class Referents:
         self._zh = zh
 
     def names_origin(self, token: Token, statement: Statement, state: State) -> bool:
-        """Whether a Chinese county's name is part of a good's in a list of goods of a release that is about another place.
+        """Whether a place is only where a good comes from: "cars made in Lanzhou"; a Chinese county as part of a good's name in a list of goods.
 
         Where each good of a list has its place, every place is: "A city's lambs, B city's apples and C's wine sell abroad".
         """
         place = self.place(token, state)
-        if not self._zh or token.kind != "place" or place is None or place == state.main.place:
+        if token.kind != "place" or place is None or place == state.main.place:
             return False
+        if not self._zh:
+            led = next((a for a, b in pairwise(statement.tokens) if b is token), None)
+            inner = state.frame.place is not None and self._places.within(place, state.frame.place)
+            return inner and led is not None and led.kind == "particle" and bool(led.concepts) and bool(led.concept.get("origin"))
         named = [a for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "commodity" and a.end == b.start]
         if len(named) > 1 and token in named and not any(len(q.members) == len(named) for q in statement.quantities):
             return True

@@ -50,6 +50,7 @@ class State:
     orphan: bool = False  # the statement is of trade with somebody who has not been named
     daily: bool = False  # the sentence opened with "each quarter,"
     unnamed: bool = False  # a rate of this sentence was of something that no list has
+    outside: Frame | None = None  # the region of which the sentence before told a part: what follows without a place is of it
     first: bool = False  # no statement of this sentence has named a subject yet
     labelled: bool = False  # a colon stood behind the statement before
     of_which: bool = False  # the statement is of a part of what was said before
