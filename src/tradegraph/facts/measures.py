@@ -39,6 +39,7 @@ _PIECES = 10_000  # the scale from which pieces told right behind a good are of 
 _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
 _THINGS = frozenset({"{item}", "{enterprise}", "{person}"})
+_SILENT = frozenset({"particle", "per", "attributive"})
 _OPENERS = frozenset({"while", "and", "particle"})
 _EACH = frozenset({"each", "per"})
 _UNITS = frozenset({"mass", "volume", "count"})
@@ -136,6 +137,9 @@ class Measurer:
         if not why and not self.member.sign and self._is_frequency(quantity):
             trips = replace(quantity, value=quantity.value / 100, precision=quantity.precision / 100, unit="1", kind="count", counted=None)
             self._level(trips)  # the trains ran 1,546 times
+            return
+        if measure == "share" and self.frame.indicator != "fdi" and self._unnamed_part():
+            self.reader.puzzle(self.member, "unknown-subject", "a share of something that no list has")
             return
         if measure == "share" and self._of_things():
             self.reader.puzzle(self.member, "unknown-subject", "a part of so many things that are not traded")
@@ -279,6 +283,8 @@ class Measurer:
         if led in {"earlier", "from-level"} and self.state.measure == "growth" and not self.reader.zh and quantity.kind == "percent":
             return "growth", self.state.growth_sign or 1, ()  # rose 3 percent, after 21.4 percent in October; slowed to 3 percent from 21.4 percent
         alone = self.statement.opener == "(" and not self.before and not self.after
+        if alone and self.state.measure == "share" and quantity.kind == "percent" and not (quantity.signed or self.reader.zh):
+            return "share", 1, ()  # over half of all trade (54.9 percent)
         if alone and self.state.measure == "growth":
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
         if alone and self.state.measure == "share" and quantity.kind == "percent" and not self.reader.zh:
@@ -338,7 +344,8 @@ class Measurer:
         verb = next((t.start for t in ahead if t.kind in {"direction", "level-verb", "rate-change", "q"}), self.member.start)
         if ahead and self.reader.strays(tokens[0].start, verb, whole=False):
             return True
-        later = self.state.first and not (self.state.announced or self.state.timed) and self.statement.opener == ","
+        known = self.state.announced or self.state.timed or self.state.measure == "rank"  # fastest of the 11 cities: Lishui, +63.9%
+        later = self.state.first and not known and self.statement.opener == ","
         later = later and not self.reader.zh and not self.roles.subject
         return later and self.reader.strays(tokens[0].start, verb, whole=True)  # rainbow trout, a newcomer, tripled
 
@@ -351,6 +358,16 @@ class Measurer:
     def _goes_on_unnamed(self) -> bool:
         """Whether a figure is of what the rate before it in its sentence is of: nothing is named, or only that it is a value or a quantity."""
         return {t.kind for t in self.roles.subject} <= {"facet"}
+
+    def _unnamed_part(self) -> bool:
+        """Whether what makes up a share is named by words that no list has alone: "machines made up half of exports"."""
+        tokens = self.statement.tokens
+        verb = next((t for t in tokens if t.kind == "share"), tokens[0])
+        ahead = tokens[: tokens.index(verb)]
+        figured = any(t.kind == "q" for t in ahead) or verb.start > self.member.start
+        if self.reader.zh or self.statement.opener != "start" or verb.kind != "share" or figured or any(t.kind not in _SILENT for t in ahead):
+            return False
+        return self.reader.strays(tokens[0].start, verb.start, whole=False)
 
     def _rate_behind(self, quantity: Quantity) -> Token | None:
         """The English noun of growth right behind a percentage, where no figure of its own follows."""
