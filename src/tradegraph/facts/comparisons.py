@@ -27,6 +27,7 @@ RIVALS = (HEADS - {"facet"}) | {"overall"}  # what a figure is held against, oth
 _AHEAD = 4  # tokens between a multiple, its amount and what that is of at most
 _NEAR = 6  # characters between a multiple and the subject that it is a multiple of at most
 _LED = frozenset({"earlier", "than", "from-level"})
+_HELD = frozenset({"percent", "money", "mass", "volume", "count", "teu"})  # whose unit a bare number held against it shares
 _ENDS = frozenset({*WHEN, ",", ";", ".", ")", "with", "and"})
 _ALL = 100  # per cent
 _TOUCHING = 2  # characters
@@ -113,7 +114,7 @@ def _measured_alike(tokens: list[Token]) -> list[Token]:
     held: Quantity | None = None  # the last figure before
     for token, after in zip_longest(tokens, tokens[1:]):
         bare = token.quantity
-        if bare is not None and held is not None and bare.kind == "number" and bare.scale == 1 and held.kind in {"percent", "money", "mass"}:
+        if bare is not None and held is not None and bare.kind == "number" and bare.scale == 1 and held.kind in _HELD:
             led = next((t.kind for t in reversed(out) if t.kind != "particle"), "")
             ends = after is None or (after.kind in _ENDS and after.start - token.end < _TOUCHING)
             if led in _LED and ends and _beside(bare, held):

@@ -895,7 +895,8 @@ class Measurer:
         each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
         quarters = state.quarterly and each
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
-        if daily and indicator in COUNTING and (state.level is None or any(w.kind == "from-level" for w in self.before)):
+        averaged = daily and indicator in COUNTING and self.reader.zh
+        if averaged and (state.level is None or any(w.kind == "from-level" for w in self.before)):
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole
         if indicator == "enterprises-active" and frame.flow and not self.reader.zh:
             frame = self.frame = frame.with_(flow="")

@@ -29,6 +29,7 @@ from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import resolve
 
 _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})  # what opens a clause with "which" behind it: to which, from which
+_RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
 _ADDED = 8  # words of a subject that is added in commas at most
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
@@ -1136,9 +1137,13 @@ class StatementReader:
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
         moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change", "earlier"}
         counted = state.level is not None and state.level.kind in {"count", "teu", "mass"} and not self.zh  # 38,600 TEU, up from 24,100
-        amount = quantity.kind in AMOUNTS or (quantity.kind == "number" and (quantity.scale != 1 or counted))
-        moved = any(t.kind in moves for t in around) and amount
-        origin = origin or (not self.zh and statement.tokens[0].kind == "earlier")  # up from 2.5 billion yuan
+        amount = quantity.kind in AMOUNTS | {"teu"} or (quantity.kind == "number" and (quantity.scale != 1 or counted))
+        levels = [t.quantity for t in statement.tokens[:index] if t.quantity is not None and not self.zh]
+        alone = [t.kind for t in statement.tokens] == ["than", "q"] and state.level is not None and state.level.unit == quantity.unit
+        alone = alone and len(state.partners) < _RIVALS_AT_LEAST
+        beside = any(quantity.unit in {"", q.unit} for q in levels) or alone  # shrank to 2 billion from 3; 2 billion, against 3 billion
+        moved = amount and (any(t.kind in moves for t in around) or beside)
+        origin = origin or (not self.zh and (statement.tokens[0].kind == "earlier" or alone))  # up from 2.5 billion yuan
         return before(here, "yoy") if origin and (share or moved) and here is not None else None
 
     @staticmethod
