@@ -64,6 +64,7 @@ _NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is abou
 
 _SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say of nothing
 _ALL_ZONES = "ftz:all"
+_QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
 _VERB = 4  # characters of a verb at least
@@ -349,10 +350,22 @@ def _with_codes(tokens: Iterable[Token], text: str, lexicon: Lexicon) -> list[To
         mode = lexicon.vocabulary.find("regime", token.text) if bare and len(token.text) == _CODE and token.text.isdecimal() else None
         if mode is not None and mode.broader == (_E_COMMERCE,):
             token = replace(token, kind="regime", concepts=(mode,))
-        elif bare and text[token.end : token.end + 1] == '"' and '"' in text[max(0, token.start - 3) : token.start]:
+        elif token.kind == "q" and _named_in_quotes(token, text, bare=bare):
             token = replace(token, kind="attribute")
         out.append(token)
     return out
+
+
+def _named_in_quotes(token: Token, text: str, *, bare: bool) -> bool:
+    """Whether a number without a unit, or a word for doubling, is part of a short name in quotes: the "618" sale, the "doubling plan 2.0"."""
+    left, right = text.rfind('"', text.rfind("\n", 0, token.start) + 1, token.start), text.find('"', token.end)
+    if left < 0 or right < 0 or right - left > _QUOTED or text.count('"', text.rfind("\n", 0, left) + 1, left) % 2:
+        return False
+    inner = text[left + 1 : right]
+    if any(mark in inner for mark in ",;:\u3002%"):
+        return False
+    worded = token.start == left + 1 and token.end < right and not any(c.isdigit() for c in token.text)
+    return bare or worded
 
 
 class _Extractor:

@@ -1229,6 +1229,9 @@ class Measurer:
         numbered = [w.kind for w in self.before[:2]] == ["count-verb", "enterprise"] and not self.reader.zh
         if noun == "{enterprise}" or (not noun and (numbered or (self.after and self.after[0].kind == "enterprise"))):
             begins = quantity.hedge if quantity.hedge >= 0 else quantity.start
+            part = self.reader.zh and "of-which" in self.statement.kinds and self.state.level is not None and self.state.level.counted == counted
+            if part and self.state.level_indicator == "other":
+                return "other"  # 41 certified firms, nine of them certified this year
             qualified = self.reader.zh and self.reader.strays(self.statement.start, begins, whole=False)
             if self._trade_themselves():
                 return "enterprises-active"

@@ -37,6 +37,8 @@ _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 _BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "through", "period", "basis", "respectively"})
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _NO_GOODS = frozenset({"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{port}"})  # units of what is no goods
+_ALL_ZONES = "ftz-all"
+_PART = re.compile("[\u4e00-\u9fff]{2,4}\\Z")  # what a good's own parts are called
 _FACING = frozenset({"and", "level-verb", ",", ";", ":", "("})  # what stands before a port abroad that only tells where one of ours lies
 _AGAIN = frozenset({",", ";", ":", "sep", "and", "of-which", "(", "."})
 _SAYS = frozenset({"direction", "level-verb", "share", "rank-verb", "rate", "facet", "while", "respectively", "q", "term", "sep", "and"})
@@ -142,11 +144,27 @@ def _with_parts(tokens: list[Token], annotated: Annotated, suffixes: Mapping[str
         before = [t.kind for t in out[-2:]]
         joined = token.kind == "commodity" and token.text in suffixes and before == ["commodity", "and"] and out[-2].end == out[-1].start
         each = any(t.kind == "respectively" for t in tokens[index + 1 : index + 4])
+        if before == ["commodity", "and"] and (end := _end_of_parts(token, out, tokens[index + 1 :], annotated)):
+            out[-2:] = [_phrase(out[-2].start, end, annotated)]  # computers and their parts
+            continue
+        if out and token.kind == "commodity" and token.start < out[-1].end:
+            continue
         if joined and not each and token.start - out[-1].end < 2:
             out[-2:] = [_phrase(out[-2].start, token.end, annotated)]
         else:
             out.append(token)
     return out
+
+
+def _end_of_parts(token: Token, out: list[Token], after: list[Token], annotated: Annotated) -> int:
+    """Where the name of a good's own parts ends that a word for "its" leads; 0 where there is none."""
+    own = token.kind == "anaphor" and token.concept.get("level") == "own" and out[-2].end == out[-1].start and out[-1].end == token.start
+    if not own or not after:
+        return 0
+    if after[0].kind == "commodity" and after[0].start == token.end:
+        return after[0].end
+    start = after[0].quantity.hedge if after[0].quantity is not None and after[0].quantity.hedge >= token.end else after[0].start
+    return start if _PART.match(annotated.folded.text[token.end : start]) else 0
 
 
 def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
@@ -187,7 +205,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
     zh = lexicon.language == "zh"
     tokens = _with_offices(tokens, annotated) if zh else _with_zones_of(tokens, annotated, lexicon)
-    if not any(token.kind in {"place-class", "zone-noun"} or (zh and _is_class(token)) for token in tokens):
+    if not any(t.kind in {"place-class", "zone-noun"} or (zh and (_is_class(t) or _of_area(t, [a]))) for a, t in pairwise([tokens[0], *tokens])):
         return tokens
     text = annotated.folded.text
     own = tuple(lexicon.role("possessive"))
@@ -221,7 +239,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         if zh and (classed or _is_class(token)) and out and _numbered(out, token, follows):
             out[-1] = _all_of(out[-1], out[-1].start, token.end, token.concept, annotated)  # the four zones together
             continue
-        if zh and _is_class(token) and out and out[-1].kind == "anaphor" and out[-1].end == token.start:
+        if zh and (_of_area(token, out) or (_is_class(token) and out and out[-1].kind == "anaphor" and out[-1].end == token.start)):
             out[-1] = _all_of(out[-1], out[-1].start, token.end, token.concept, annotated)
             continue
         if token.kind != "place-class":
@@ -329,6 +347,12 @@ def _zones_of(region: Token, start: int, end: int, every: Concept, annotated: An
 def _is_class(token: Token) -> bool:
     """Whether a place of the lists is a class of zones, which lies in no region: the special customs supervision areas."""
     return token.kind == "place" and token.concept.get("placeType") == "zone" and not token.concept.props.get("region")
+
+
+def _of_area(token: Token, out: list[Token]) -> bool:
+    """Whether a class of zones stands right behind an area: the free trade zones of the west."""
+    zones = _is_class(token) or (token.kind == "place" and token.concept.notation == _ALL_ZONES)
+    return zones and bool(out) and out[-1].kind == "place" and out[-1].end == token.start and out[-1].concept.get("placeType") == "area"
 
 
 def _numbered(out: list[Token], token: Token, follows: Token | None) -> bool:

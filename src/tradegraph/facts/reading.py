@@ -30,6 +30,7 @@ from tradegraph.period import resolve
 
 _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})  # what opens a clause with "which" behind it: to which, from which
 _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
+_FIRM = "{enterprise}"
 _ADDED = 8  # words of a subject that is added in commas at most
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
@@ -689,11 +690,13 @@ class StatementReader:
                 fresh = fresh.with_(commodity=state.base.commodity)
         if heads:
             zoned = first and heads == {"corridor"} and not kinds & {"place", "anaphor"} and frame.place is not None
-            if self.zh and zoned and frame.place is not None and self.places.type(frame.place) in {"zone", "ftz"}:
-                fresh = fresh.with_(reporter=state.base.reporter, place=state.base.place, label=state.base.label)  # trains are of no zone
             line = next((t for t in roles.subject if t.kind == "corridor" and t.concept.notation.endswith(_LINE)), None)
             if zoned and self.zh and line is not None and frame.place is not None and self.places.type(frame.place) == "port":
                 fresh = fresh.with_(reporter=f"text:{line.printed}", place=None, label=line.printed)  # what a railway carries is of no port
+            region = state.base.place is not None and self.places.type(state.base.place) in {"province", "prefecture"}
+            passed = region and frame.place is not None and self.places.type(frame.place) == "port"  # of no port of the province either
+            if self.zh and zoned and frame.place is not None and (passed or self.places.type(frame.place) in {"zone", "ftz"}):
+                fresh = fresh.with_(reporter=state.base.reporter, place=state.base.place, label=state.base.label)  # trains are of no zone
             parallel = state.segment if self.zh and statement.opener == ";" else None
             if parallel is not None and self._same_kind(parallel, heads) and not kinds & {"place", "anaphor"}:
                 cut = {kind: () if kind in {"partner", "commodity"} else "" for kind in heads & set(SECONDARY)}
@@ -721,6 +724,9 @@ class StatementReader:
             return kept
         if kinds & {"place", "anaphor"}:
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
+            firms = any(q.quantity is not None and q.quantity.counted is not None and q.quantity.counted.notation == _FIRM for q in statement.quantities)
+            if self.zh and first and firms and not plain:
+                return cleared(fresh, state.base)  # foreign firms traded 3 billion. The district has 41 certified ones
             if plain and labelled and not self.zh and state.announced and (self._trades_only(statement) or (weighed and not terms)):
                 return fresh  # coal: 2.94 million tons were imported through the port
             gapped = not self.zh and not first and [t.kind for t in statement.tokens if t.kind not in _FILLING | {"and"}] == ["place", "q"]
@@ -930,8 +936,8 @@ class StatementReader:
         before, after = between(tokens, index, -1), between(tokens, index, 1)
         hedge = token.quantity.hedge if token.quantity is not None else -1
         begins = hedge if hedge >= 0 else token.start
-        if any(t.kind == "decoy" and t.concept.get("position") == "before" and begins - t.end < 3 for t in before[:1]) or any(
-            t.kind == "decoy" and t.concept.get("position") == "after" and t.start - token.end < 2 for t in after[:1]
+        if any(t.kind == "decoy" and _positioned(t, "before") and begins - t.end < 3 for t in before[:1]) or any(
+            t.kind == "decoy" and _positioned(t, "after") and t.start - token.end < 2 for t in after[:1]
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
             return
@@ -1414,6 +1420,11 @@ def _flows_of_members(tokens: list[Token], kind: str) -> tuple[str, ...]:
             return ()
         flows.append(flow)
     return tuple(flows) if len(set(flows)) > 1 else ()
+
+
+def _positioned(decoy: Token, position: str) -> bool:
+    """Whether a word makes a number before or after it no figure."""
+    return any(c.get("position") == position for c in decoy.concepts)
 
 
 def _joinable(subjects: list[Frame]) -> bool:
