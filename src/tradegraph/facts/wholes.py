@@ -41,7 +41,7 @@ def with_wholes(parts: list[Statement], lies_in: Callable[[Token], bool]) -> lis
 def _named(part: Statement) -> list[Token]:
     """The place and its trade where a clause names nothing else."""
     named = [t for t in part.tokens if t.kind in {"place", "anaphor", "term"}]
-    inside = part.tokens[0].kind == "particle" and bool(part.tokens[0].concept.get("inside"))
+    inside = part.tokens[0].kind == "particle" and any(c.get("inside") for c in part.tokens[0].concepts)
     flows = {t.concept.get("flow") for t in named if t.kind == "term" and not t.concept.get("indicator") and not t.items}
     traded = all(t.kind != "term" for t in named) or (bool(flows) and flows <= {"total", *TRADE_FLOWS})
     alone = inside and traded and part.kinds <= _NAMING and not any(t.items for t in named)
