@@ -724,7 +724,9 @@ class StatementReader:
             return kept
         if kinds & {"place", "anaphor"}:
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
-            firms = any(q.quantity is not None and q.quantity.counted is not None and q.quantity.counted.notation == _FIRM for q in statement.quantities)
+            firms = any(
+                q.quantity is not None and q.quantity.counted is not None and q.quantity.counted.notation == _FIRM for q in statement.quantities
+            )
             if self.zh and first and firms and not plain:
                 return cleared(fresh, state.base)  # foreign firms traded 3 billion. The district has 41 certified ones
             if plain and labelled and not self.zh and state.announced and (self._trades_only(statement) or (weighed and not terms)):
