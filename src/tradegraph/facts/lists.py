@@ -130,7 +130,7 @@ def _without_codes(tokens: list[Token]) -> list[Token]:
             continue
         codes = [t for t in inner if t.quantity is not None]
         coded = bool(codes) and all(len(t.text) == 4 and t.text.isdecimal() for t in codes)
-        if coded and all(t.kind in {"q", "decoy", "particle"} for t in inner):
+        if coded and all(t.kind in {"q", "decoy", "particle", "and", "sep", ","} for t in inner):
             index = end + 1
             continue
         out.append(tokens[index])

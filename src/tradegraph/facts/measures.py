@@ -285,10 +285,10 @@ class Measurer:
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "share" and quantity.kind == "percent" and not (quantity.signed or self.reader.zh):
             return "share", 1, ()  # over half of all trade (54.9 percent)
+        if alone and self._outdoing():
+            return "growth", 1, ()  # trailed that of China (6.3%)
         if alone and self.state.measure == "growth":
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
-        if alone and self.state.measure == "share" and quantity.kind == "percent" and not self.reader.zh:
-            return "share", 1, ()  # more than two thirds (67.5 percent) of the province's
         if quantity.signed or quantity.kind in {"growth", "multiple"} or (quantity.kind == "times" and self._compares()):
             return "growth", 1, ()
         beside = self.statement.opener in ASIDE and not self.reader.zh and {w.kind for w in self.before} <= {"place", "anaphor"}
@@ -576,6 +576,9 @@ class Measurer:
             )
             if place is not None:
                 return frame.with_(reporter=slug(place.notation), place=place)
+        rival = self.state.object_place if self.statement.tokens == [self.member] and self._outdoing() else None
+        if rival is not None:
+            return cleared_of_parts(frame).with_(reporter=slug(rival.notation), place=rival)
         raised = "contribution" in self.statement.kinds
         if not self.reader.zh and self._contributed_to():
             whole = next((w.concept.get("flow") for w in self.before if w.kind == "term"), "")
@@ -587,6 +590,11 @@ class Measurer:
                 if place is not None:
                     return frame.with_(reporter=slug(place.notation), place=place, label=word.printed)
         return frame
+
+    def _outdoing(self) -> bool:
+        """Whether a bracket stands behind the place whose rate is outdone or not reached."""
+        opened = self.statement.opener == "(" and not self.reader.zh and self.state.object_place is not None
+        return opened and bool(self.state.pending) and self.state.pending[-1].kind == "gap"
 
     def _of_rival(self, frame: Frame, token: Token) -> Frame | None:
         """Whose rate stands behind a comparison: "faster than ships' 20 percent", "above the 7.9 percent of imports"; None where that stays open."""
@@ -1151,8 +1159,11 @@ class Measurer:
         return not self.reader.zh and quantity.scale == 1 and quantity.value >= 1000 and self.member.text.isdecimal()
 
     def _is_price_told(self, quantity: Quantity) -> bool:
-        """Whether an amount is too small for what a region trades and no word of trading stands before it."""
-        tiny = quantity.kind == "money" and quantity.scale == 1 and quantity.value < _LEAST_TRADED and self.frame.indicator == "trade"
+        """Whether an amount is too small for what a region trades: a threshold, or no word of trading stands before it."""
+        small = quantity.kind == "money" and quantity.scale == 1 and quantity.value < _LEAST_TRADED
+        if small and quantity.approx in {"<", ">"} and not self.reader.zh:
+            return True  # parcels worth less than $800
+        tiny = small and self.frame.indicator == "trade"
         told = any(t.kind in {"term", "facet"} for t in self.statement.tokens if t.start < self.member.start)
         goods = bool(self.frame.commodity) and self.frame.flow in TRADE_FLOWS
         return tiny and not (told or goods or self.reader.zh) and not any(w.kind == "per" for w in self.after[:1])

@@ -1173,7 +1173,10 @@ class StatementReader:
             if self._of_partner(previous, token) and "partner" not in slots.values and state.last.get("partner"):
                 frame = frame.with_(partner=state.last["partner"])  # imports from it, exports to these countries
             if token.kind in {"same-ref", "term", "rate", "anaphor"} or counted:
-                for slot in (slots_of or ("commodity" if counted else "")).split():
+                taken = (
+                    counted and not self.zh and frame.flow not in TRADE_FLOWS and bool(state.last.get("commodity"))
+                )  # Japan took 3 billion of them
+                for slot in (slots_of or ("commodity flow" if taken else "commodity" if counted else "")).split():
                     standing = token.kind == "rate" or {"flow", "regime"} <= set(slots_of.split())
                     standing = standing or (
                         token.kind == "anaphor" and bool(state.levels and state.settled.regime)
