@@ -17,7 +17,7 @@ from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
 # strict F1 of statistics; these only rise
-FLOORS = {"seeds": (0.995, 0.97), "dev-zh": (0.98, 0.99), "dev-en": (0.955, 0.98)}  # strict F1 of statistics, found F1 of policies; they only rise
+FLOORS = {"seeds": (0.995, 0.97), "dev-zh": (0.98, 0.99), "dev-en": (0.96, 0.98)}  # strict F1 of statistics, found F1 of policies; they only rise
 PIECES = [
     "2023年",
     "上半年",

@@ -318,9 +318,11 @@ def _wanted(before: list[Token]) -> bool:
 def _rejoined(parts: list[Statement]) -> list[Statement]:
     """A verb of trading that comes behind the figures it governs joins them: "8,052 tonnes of goods, worth 100 million yuan, were exported"."""
     for at, part in enumerate(parts):
+        if not at or part.opener != ",":
+            continue
         words = [t for t in part.tokens if t.kind not in {"particle", "level-verb", "together"}]
         flow = words[0].concept.get("flow") if words and words[0].kind == "term" else ""
-        opens = at > 0 and part.opener == "," and part.tokens[0].kind in {"level-verb", "particle"}
+        opens = part.tokens[0].kind in {"level-verb", "particle"}
         host = next((i for i, p in enumerate(parts[:at]) if p.quantities), None)
         heads = any(t.kind == "term" for p in parts[:at] for t in p.tokens)
         if opens and flow in TRADE_FLOWS and not part.quantities and host is not None and not heads:
@@ -669,7 +671,9 @@ class _Extractor:
                 flows = all(t.kind == "term" and t.concept.get("flow") for t in statement.tokens if t.kind in HEADS)
                 of_which = "of-which" in statement.kinds or (of_which and flows)
             topic = "topic" in statement.kinds or statement.opener == ":"
-            told = told or any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
+            told = told or (
+                "term" in statement.kinds and any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
+            )
             self.enforcing = self.enforcing if self.zh else enforced and (told or self.carried)
             self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
             if not statement.kinds.isdisjoint({"q", "term", "partner", "commodity", "enterprise", "regime", "other-way"}):
@@ -911,15 +915,16 @@ class _Extractor:
         for fact in self.observations:
             other = fact.measure == "level" and fact.indicator != "clearance" and fact.start not in self.towns
             traffic[fact.reporter] = traffic.get(fact.reporter, 0) + (1 if fact.indicator == "cargo" else -1 if other else 0)
+        if not any(fact.indicator == "cargo" for fact in self.observations):
+            return
+        towns = {r: place for r in traffic if ":" not in r and (place := self.gazetteer.find(r)) is not None}
+        ports = {r: self.gazetteer.port_of(place) for r, place in towns.items() if self.gazetteer.type(place) in {"county", "prefecture"}}
         for index, fact in enumerate(self.observations):
-            place = self.gazetteer.find(fact.reporter) if ":" not in fact.reporter else None
-            port = self.gazetteer.port_of(place) if place is not None and self.gazetteer.type(place) in {"county", "prefecture"} else None
+            place, port = towns.get(fact.reporter), ports.get(fact.reporter)
             if place is None or port is None:
                 continue
-            county, beside = (
-                self.gazetteer.type(place) == "county" and fact.start not in self.towns,
-                traffic.get(slug(port.notation), 0) > 0 and not self.zh,
-            )
+            county = self.gazetteer.type(place) == "county" and fact.start not in self.towns
+            beside = traffic.get(slug(port.notation), 0) > 0 and not self.zh
             if (county and traffic[fact.reporter] > 0) or (fact.indicator == "cargo" and (self.state.portly or (county and beside))):
                 self.observations[index] = fact._replace(reporter=slug(port.notation))
 
@@ -1008,8 +1013,8 @@ class _Extractor:
         start, end = folded.origin(reading.token.start, reading.token.end)
         sentence = self.sentence
         bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
-        town = any(t.kind == "anaphor" and t.concept.get("level") in {"city", "county"} for t in (sentence.tokens if sentence else ()))
-        if town and reading.indicator == "trade" and not self.zh:
+        told = sentence.tokens if sentence is not None and reading.indicator == "trade" and not self.zh else ()
+        if any(t.kind == "anaphor" and t.concept.get("level") in {"city", "county"} for t in told):
             self.towns.add(start)
         self.observations.append(
             observation(

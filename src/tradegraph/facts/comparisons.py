@@ -44,7 +44,7 @@ def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
     while at < len(tokens):
         tail = _tail(tokens, at, rated=_rated(out)) if _leads(tokens, at) else None
         if tail is None:
-            out.append(replace(tokens[at], kind="with") if _lasts(tokens, at, rated=_rated(out)) else tokens[at])
+            out.append(replace(tokens[at], kind="with") if _lasts(tokens, at, out) else tokens[at])
             at += 1
             continue
         head, last = tokens[at], tokens[tail]
@@ -99,7 +99,10 @@ def _held_to(tokens: list[Token]) -> list[Token]:
     """The tokens with "3 percent up from a year before" as a comparison; "up from 3 percent a year before" tells the rate of then."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        rate = out[-1].quantity if out and token.kind == "earlier" and token.concepts and token.concept.get("sign") else None
+        if token.kind != "earlier":
+            out.append(token)
+            continue
+        rate = out[-1].quantity if out and token.concepts and token.concept.get("sign") else None
         behind = [t.kind for t in tokens[index + 1 : index + 5] if t.kind != "particle"]
         if rate is not None and rate.kind in {"percent", "fraction"} and behind[:1] in (["period"], ["basis"]) and behind[1:2] != ["q"]:
             out.extend([replace(token, end=token.start + 1, kind="direction"), replace(token, start=token.start + 1, kind="than")])
@@ -312,12 +315,13 @@ def _leads(tokens: list[Token], at: int) -> bool:
     return token.kind == "gap" or (bool(token.concepts) and bool(token.concept.get("compares")))
 
 
-def _lasts(tokens: list[Token], at: int, *, rated: bool) -> bool:
-    """Whether a word that could compare only tells how long: "over the first five months", "over the year so far"."""
+def _lasts(tokens: list[Token], at: int, told: list[Token]) -> bool:
+    """Whether a word that could compare only tells how long: "over the first five months", "over the year so far"; `told` is what stands before."""
+    if not tokens[at].concepts or not tokens[at].concept.get("lasts"):
+        return False
     behind = next((t for t in tokens[at + 1 : at + 3] if t.kind != "particle"), None)
     span = behind.span if behind is not None else None
-    lasts = bool(tokens[at].concepts) and bool(tokens[at].concept.get("lasts"))
-    return lasts and span is not None and span.style != "same" and (not rated or span.style in _DURATIONS)
+    return span is not None and span.style != "same" and (span.style in _DURATIONS or not _rated(told))
 
 
 def _held(tokens: list[Token], at: int) -> bool:

@@ -39,10 +39,12 @@ def without_names(tokens: list[Token], annotated: Annotated) -> list[Token]:
     text, named = annotated.folded.text, -1
     out: list[Token] = []
     for token in tokens:
-        name = token.kind == "commodity" and token.printed[:1].isupper()
+        if token.kind != "commodity" or not token.printed[:1].isupper():
+            out.append(token)
+            continue
         before = text[max(0, token.start - _QUOTED) : token.start]
         goes_on = 0 <= named < token.start and _BRACKETS.fullmatch(text, named, token.start) is not None
-        if name and (_quoted(token, text) or ((goes_on or _capital(annotated, token, before, out)) and not _titled(annotated, token))):
+        if _quoted(token, text) or ((goes_on or _capital(annotated, token, before, out)) and not _titled(annotated, token)):
             named = token.end
         else:
             out.append(token)
@@ -75,11 +77,14 @@ def contraband(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """A word of enforcement that names goods (`tg:good`) is a good behind "of" and a figure or a word of trading, in a list, before its weight."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        before = [t for t in out if t.kind != "particle"][-2:]
         good = token.concept.get("good") if token.kind == "term" else ""
-        told = bool(good) and len(before) == 2 and before[1].kind == "of" and before[0].kind in {"q", "term"}
-        listed = bool(good) and len(before) == 2 and before[1].kind in _LISTING and before[0].kind in {"commodity", "of"}
-        behind = next((t for t in tokens[index + 1 : index + 6] if t.kind in {"q", ",", ";"}), None) if good and not before else None
+        if not good:
+            out.append(token)
+            continue
+        before = [t for t in out if t.kind != "particle"][-2:]
+        told = len(before) == 2 and before[1].kind == "of" and before[0].kind in {"q", "term"}
+        listed = len(before) == 2 and before[1].kind in _LISTING and before[0].kind in {"commodity", "of"}
+        behind = next((t for t in tokens[index + 1 : index + 6] if t.kind in {"q", ",", ";"}), None) if not before else None
         weighed = behind is not None and behind.quantity is not None and behind.quantity.kind == "mass"  # Drugs found in parcels weighed 6 kg
         if not (told or listed or weighed):
             out.append(token)
@@ -157,10 +162,10 @@ def headed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
         if start >= 0 and (not out or start >= out[-1].end):
             out.append(_phrase(start, token.end, annotated, token.concepts))
             continue
-        alone = [t.kind for t in tokens[index + 1 : index + 2]] in ([], [","], [";"], ["."], ["("])
-        listed = list(takewhile(lambda t: t.kind in _LISTING, reversed(out))) if alone and _amount(token) else []
+        alone = _amount(token) and [t.kind for t in tokens[index + 1 : index + 2]] in ([], [","], [";"], ["."], ["("])
+        listed = list(takewhile(lambda t: t.kind in _LISTING, reversed(out))) if alone else []
         before = out[-1 - len(listed)] if len(out) > len(listed) else None
-        if alone and _amount(token) and (before.kind in {";", ":"} if before is not None else not listed):
+        if alone and (before.kind in {";", ":"} if before is not None else not listed):
             start = _told(text, before.end if before is not None else -1, token.start, lexicon)
             if start >= 0 and (not listed or listed[0].end < token.start - 2):
                 out[len(out) - len(listed) :] = [_phrase(start, start + len(text[start : token.start].rstrip()), annotated)]

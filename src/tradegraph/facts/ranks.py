@@ -61,6 +61,8 @@ def _behind(tokens: list[Token]) -> list[Token]:
 
     What a rank is told to be second to is no subject.
     """
+    if not any(t.kind == "rank" for t in tokens):
+        return tokens
     rivals = _rivals(tokens)
     tokens = [replace(t, kind="particle") if t in rivals else t for t in tokens]
     out = list(tokens)

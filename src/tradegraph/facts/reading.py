@@ -494,7 +494,7 @@ class StatementReader:
 
     def _supervision(self, statement: Statement, slots: Slots, state: State) -> None:
         """Note whether what follows counts the supervision of a customs office, and of which."""
-        supervising = any(t.kind == "term" and t.concept.get("supervision") for t in statement.tokens)
+        supervising = "term" in statement.kinds and any(t.kind == "term" and t.concept.get("supervision") for t in statement.tokens)
         goes_on = (statement.opener == ";" or "of-which" in statement.kinds) and all(
             t.kind != "term" or t.concept.get("flow") in TRADE_FLOWS for t in statement.tokens
         )
@@ -1486,7 +1486,7 @@ def _distributes(statement: Statement) -> bool:
 
 def _taken_together(statement: Statement) -> bool:
     """Whether an English statement is of several told before, taken together: "together they", "the three together"."""
-    return any(t.kind == "together" and t.concept.get("together") for t in statement.tokens)
+    return "together" in statement.kinds and any(t.kind == "together" and t.concept.get("together") for t in statement.tokens)
 
 
 def _member(token: Token, members: list[Frame]) -> Frame | None:
@@ -1557,9 +1557,10 @@ def _of_that(tokens: list[Token]) -> bool:
 
 def _crosses(statement: Statement) -> bool:
     """Whether a statement counts trips and boxes: ships and trucks in it carry, they are not sold."""
-    counted = [m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None and m.quantity.counted is not None]
-    cargo = any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens)
-    return cargo or any(unit.notation in TRIPS for unit in counted)
+    if "term" in statement.kinds and any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens):
+        return True
+    counted = (m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None)
+    return any(unit is not None and unit.notation in TRIPS for unit in counted)
 
 
 def _passive(statement: Statement) -> bool:

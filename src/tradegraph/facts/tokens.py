@@ -186,8 +186,10 @@ def measured_standstills(tokens: list[Token]) -> list[Token]:
     while index < len(tokens):
         token = tokens[index]
         index += 1
-        still = token.kind == "direction" and token.concept.get("sign") == "0"
-        kinds = [t.kind for t in tokens[index : index + 3]] if still else []
+        if token.kind != "direction" or token.concept.get("sign") != "0":
+            out.append(token)
+            continue
+        kinds = [t.kind for t in tokens[index : index + 3]]
         size = next((n for form, n in _STANDSTILLS if tuple(kinds[: len(form)]) == form), 0)
         figure = next((t for t in tokens[index : index + size] if t.kind == "q"), token)
         small = size > 0 and figure.quantity is not None and figure.quantity.kind == "percent" and abs(figure.quantity.value) < 1
