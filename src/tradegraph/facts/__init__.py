@@ -864,7 +864,7 @@ class _Extractor:
             periods = [t for t in tokens if t.kind == "period"]
             partners = {m.concept.notation for t in tokens if t.kind == "partner" for m in t.members}
             to = len(partners) == 1 and tokens[-1].kind == ":" and not any(t.kind in _NAMING - {"term", "partner"} for t in tokens)
-            if self.observations and (only or to) and len(flows) == 1 and (place is None or place == state.main.place):
+            if (self.observations or len(tokens) == 1) and (only or to) and len(flows) == 1 and (place is None or place == state.main.place):
                 state.heading = state.main.with_(flow=flows.pop(), partner=tuple(partners) or state.main.partner)
             if periods and all(t.kind in {"period", "overall", ":"} for t in tokens) and (span := periods[-1].span) is not None:
                 stated = resolve(span, state.main.period, state.published)

@@ -23,6 +23,7 @@ _BLANK = re.compile("(?<=[\u4e00-\u9fff%])[ \u3000]+(?=[\u4e00-\u9fff0-9])")
 # what stands behind the number of a line; behind a bar a heading, not a row of cells
 _NUMBERED = re.compile(r"[.)](?=\s?[a-z])|\s-\s(?=[a-z])|\s[|/]\s(?=[a-z][^|\d\n]*(?:\n|\Z))")
 _SHORT_WORD = re.compile("[aeiou][a-z]|[a-z][aeiouy]")  # a word of two letters that can be spoken
+_OUTLINED = re.compile(r"\n *(?:[a-z]|[ivx]{2,4})\Z")  # the letter of a heading, or its Roman number
 _CAPITAL = re.compile(r"\.[\s\"'\u201d\u2019]+[\"\u201c]?[A-Z]")
 # one class first, for which a text is searched fast: then a full stop has to end something, a dash or star to stand alone
 _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022.*-](?:(?<=[^.*-])|(?<=\\.)(?=[\\s\"')]|$)|(?<=\\s[-*])(?=\\s))")
@@ -470,8 +471,10 @@ def _capital_follows(annotated: Annotated, at: int) -> bool:
 
 
 def _ends(annotated: Annotated, at: int) -> bool:
-    """A full stop ends a sentence unless it closes an initial or a short abbreviation ("Co.", "vs.", but "of it.")."""
+    """A full stop ends a sentence unless it closes an initial, a short abbreviation ("Co.", "vs.", but "of it.") or the letter of a heading."""
     text = annotated.folded.text
+    if _OUTLINED.search(text[max(0, at - 8) : at]) and text[at + 1 : at + 2] == " " and _capital_follows(annotated, at):
+        return False
     word = re.search(r"([a-z]+)\Z", text[max(0, at - 6) : at])
     if word is None:
         return True
