@@ -133,6 +133,17 @@ class _Names:
     figures: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A figure of a cell: the range that is its own, the words in it, what it is; `alone` unless other figures stand there."""
+
+    span: Range
+    figure: Token
+    holds: str
+    alone: bool = True
+    words: tuple[Token, ...] = ()
+
+
 _Depth = tuple[int, bool]
 
 
@@ -308,9 +319,9 @@ class _Table:
             label = self._subject(index, names)
             label = replace(label, unit=unit) if unit is not None else label
             for c in names.figures:
-                for figure in self._cell(index, c):
-                    if (problem := self._read(row, index, c, figure, label)) is not None:
-                        row.puzzles.append((figure, *problem))
+                for part in self._parts(index, c):
+                    if (problem := self._read(row, c, part, label)) is not None:
+                        row.puzzles.append((part.figure, *problem))
         for c, column in enumerate(self.columns):
             if column.holds in {"label", "unit"}:
                 code, note = ("ordinal", "in the label of a row, not a figure") if column.holds == "label" else _UNREAD["unit"]
@@ -430,14 +441,26 @@ class _Table:
 
     # ------------------------------------------------------------------ figures
 
-    def _read(self, row: Row, index: int, c: int, figure: Token, label: _Label) -> tuple[str, str] | None:
+    def _parts(self, index: int, c: int) -> list[_Part]:
+        """The figures of a cell: one, or a level with its rate, which has a sign, in brackets behind it: "7.2 bn (+1.2%)"."""
+        span, found = self.grid.lines[index].cells[c], self._cell(index, c)
+        words = tuple(self._in(index, c)) if found else ()
+        holds = self.columns[c].holds
+        if len(found) == 2 and holds == "level" and found[1].quantity is not None and found[1].quantity.kind == "percent":
+            at = self.reader.text.find("(", found[0].end, found[1].start)
+            bracketed = at >= 0 and self.reader.text[span[1] - 1] == ")"
+            if bracketed and found[1].quantity.signed:
+                return [_Part((span[0], at), found[0], holds), _Part((at + 1, span[1] - 1), found[1], "growth")]
+        return [_Part(span, figure, holds, alone=len(found) == 1, words=words) for figure in found]
+
+    def _read(self, row: Row, c: int, part: _Part, label: _Label) -> tuple[str, str] | None:
         """Read one figure into its row, or say what is wrong with it: a code and a note."""
-        column = self.columns[c]
+        column, figure = self.columns[c], part.figure
         if column.holds in _UNREAD:
             return _UNREAD[column.holds]
         if not label.known:
             return "unknown-row", "the label of its row is not understood; add its words to ontology/"
-        holds, head = column.holds, column.head
+        holds, head = part.holds, column.head
         if label.holds:
             if holds != "level" or label.holds == "?":
                 return "unknown-row", "what the label of its row measures is not told"
@@ -450,7 +473,7 @@ class _Table:
         words = self._about(label, owner)
         if isinstance(words, str):
             return "ambiguous-row", words
-        quantity = self._decorated(index, c, figure)
+        quantity = self._decorated(part)
         if quantity is None:
             return "unknown-cell", "beside other words or figures in its cell"
         if holds == "level":
@@ -484,16 +507,16 @@ class _Table:
             return "neither its row, its column nor the title of its table says of which flow or activity it is"
         return words
 
-    def _decorated(self, index: int, c: int, figure: Token) -> Quantity | None:
+    def _decorated(self, part: _Part) -> Quantity | None:
         """The quantity of a cell with the sign that an arrow or brackets around it give it."""
-        a, b = self.grid.lines[index].cells[c]
+        (a, b), figure = part.span, part.figure
         body = self.reader.text
-        words = [t for t in self._in(index, c) if t.kind == "direction"]
+        words = [t for t in part.words if t.kind == "direction"]
         before = "".join(ch for i, ch in enumerate(body[a : figure.start], a) if not any(t.start <= i < t.end for t in words))
         after = "".join(ch for i, ch in enumerate(body[figure.end : b], figure.end) if not any(t.start <= i < t.end for t in words))
         signs = {int(t.concept.get("sign") or 0) for t in words if t.text not in _DOWN + _UP}
         quantity = figure.quantity
-        if quantity is None or len(self._cell(index, c)) != 1 or not set(before) | set(after) <= _PLAIN:
+        if quantity is None or not part.alone or not set(before) | set(after) <= _PLAIN:
             return None
         if len(signs) > 1 or 0 in signs:
             return None
@@ -519,9 +542,10 @@ class _Table:
             unit = own or (None if head.units and scale is None else shared)
             if unit is None:
                 return "unknown-unit", "no unit in its cell, its column, its row or over the table"
+            factor = Decimal(1) if quantity.scale > 1 else unit.value  # a cell's own scale goes before that of its head
             quantity = replace(
-                quantity, value=quantity.value * unit.value, precision=quantity.precision * unit.value, unit=unit.unit, kind=unit.kind,
-                counted=unit.counted, scale=unit.scale,
+                quantity, value=quantity.value * factor, precision=quantity.precision * factor, unit=unit.unit, kind=unit.kind,
+                counted=unit.counted, scale=max(quantity.scale, unit.scale),
             )  # fmt: skip
         elif quantity.kind not in wanted:
             return "unknown-cell", "not what the head of its column announces"
