@@ -64,7 +64,6 @@ class QuantityReader:
         self._re_unit = re.compile(rf"{gap}({alternation(self._units)}){edge}")
         self._re_tail = re.compile(rf"\d\s?(?:{alternation([*self._scales, *self._units])}){{1,3}}\Z")
         self._re_after = re.compile(rf"\s?({alternation(after)}){edge}")
-        amounts = [t for t, c in self._units.items() if c.get("quantityKind") in {"money", "mass"}]
         articles = alternation(lexicon.role("article"))
         self._articles = lexicon.role("article")
         self._re_before = re.compile(rf"({alternation(before)})\s?(?:{articles})?\s?$")
@@ -85,7 +84,6 @@ class QuantityReader:
                 prefixes[sign.lower()] = unit
         self._prefixes: Mapping[str, Concept] = prefixes
         self._re_prefix = re.compile(rf"(?<![a-z])({alternation(prefixes)})\s?$")
-        self._re_amount = re.compile(alternation([*amounts, *prefixes]))
         touching = "".join(rf"|(?<=(?<![a-z]){re.escape(sign)})" for sign in sorted(prefixes) if sign[-1].isalpha())
         self._re_digits = re.compile(_DIGITS.format(left=rf"(?:(?<![0-9a-z.])(?<![0-9],){touching})"))
         within = alternation([*lexicon.role("regime"), *lexicon.role("partner")])
@@ -181,10 +179,6 @@ class QuantityReader:
         parts = [] if self.zh else self._parts(text, [*busy, *((q.start, q.end) for q in out + words)])
         return sorted(out + words + parts, key=lambda q: q.start)
 
-    def names_amount(self, text: str) -> bool:
-        """Whether a folded text may hold a unit of money or mass."""
-        return self._re_amount.search(text) is not None
-
     def goes_on(self, text: str, end: int) -> bool:
         """Whether what ends here is no hour but a number in words up to its decimal mark."""
         return self.zh and text[end - 1] == self._point and text[end : end + 1] in self._numerals
@@ -263,6 +257,8 @@ class QuantityReader:
                     if rest.kind == "money" and 1 < rest.scale < factor and rest.value < step * factor and "." not in digits:
                         whole = number * factor + rest.value
                         return Quantity(start, rest.end, whole, rest.unit, "money", rest.counted, approx, rest.precision, False, factor)
+        if prefix and not scaled and len(prefix.group(1)) == 1 and prefix.group(1).isalpha():
+            prefix = None  # Y2021: a lone letter is the sign of a currency before thousands and more only
         if prefix and (unit is None or unit.get("quantityKind") == "money"):
             sign_of = self._prefixes[_single(prefix.group(1))]
             short = self.zh and unit is not None and unit.notation == "CNY"  # "HK$ 500 mn yuan": yuan is short for any currency's unit
