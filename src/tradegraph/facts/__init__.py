@@ -19,7 +19,8 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.measures import CERTIFICATE
-from tradegraph.facts.modes import with_short_modes
+from tradegraph.facts.modes import headed as headed_by
+from tradegraph.facts.modes import with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
 from tradegraph.facts.open_classes import told_again, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
@@ -501,7 +502,9 @@ class _Extractor:
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
             tokens = measured_standstills(counted_up(tokens))
             if not self.zh:
-                modal = bool(state.last.get("regime") or state.frame.regime or self.moded)
+                heading = headed_by(text, sentence.start, self.tools.lexicon)
+                modal = bool(state.last.get("regime") or state.frame.regime or self.moded or heading == "regime")
+                tokens = with_short_owners(tokens, self.tools.lexicon) if heading == "enterprise" else tokens
                 tokens = with_short_modes(tokens, sentence.start, text, self.tools.lexicon, told=modal)
                 self.moded = any(t.kind == "regime" for t in tokens)
             tokens = with_levels(_of_one_year(_at_home(tokens))) if self.zh else self._compared(tokens)

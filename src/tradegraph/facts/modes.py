@@ -1,11 +1,13 @@
-"""Modes of trade by their short names: "general trade came to 3 billion yuan, processing to 2 billion yuan".
+"""Modes of trade and owners by their short names: "general trade came to 3 billion yuan, processing to 2 billion yuan".
 
-The adjective alone names a mode only where the passage has named one in full and a figure or verb stands right behind it.
+The adjective alone names a mode only where the passage has named one in full, or stands under a heading that says what its lines are by ("By
+mode"), and a figure or verb stands right behind it.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
@@ -13,7 +15,33 @@ from tradegraph.lexicon import Lexicon
 _OPENS = frozenset({",", ";", "and", "while", ":"})
 _BEHIND = frozenset({"direction", "level-verb", "q", "(", ":", "share", "rate-change"})
 _WORD = re.compile("[\\s*>\u2022-]{0,3}([a-z]{5,12})(?![a-z-])")  # behind the mark of a line
+_LINE = 40  # characters of such a heading at most
 _NEAR = 3  # characters between a short name and what is said of it at most
+
+
+def headed(text: str, start: int, lexicon: Lexicon) -> str:
+    """The kind of column that the line over the block of lines at a position names ("by mode:"), empty where it names none."""
+    gap = text.rfind("\n\n", 0, start)
+    block = gap + 2 if gap >= 0 else 0
+    end = text.find("\n", block, start)
+    if end < 0:  # the first line of its block: the heading stands by itself
+        end = len(text[:block].rstrip("\n"))
+        block = text.rfind("\n", 0, end) + 1
+    line = text[block:end].strip(":*#= ") if end - block <= _LINE else ""
+    first, _, rest = line.partition(" ")
+    concept = lexicon.role("column").get(rest if first in lexicon.role("particle") else line)
+    return concept.get("column") if concept is not None else ""
+
+
+def with_short_owners(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of an English sentence under a heading of owners with the adjectives that open its statements as kinds of enterprise."""
+    kinds = {c.notation: c for c in lexicon.role("enterprise").values()}
+    out = list(tokens)
+    for index, token in enumerate(tokens[:-1]):
+        opens = index == 0 or tokens[index - 1].kind in _OPENS
+        if token.kind == "attributive" and opens and tokens[index + 1].kind in _BEHIND and token.concept.notation in kinds:
+            out[index] = replace(token, kind="enterprise", concepts=(kinds[token.concept.notation],))
+    return out
 
 
 def with_short_modes(tokens: list[Token], start: int, text: str, lexicon: Lexicon, *, told: bool) -> list[Token]:
