@@ -9,6 +9,7 @@ from functools import lru_cache, partial, reduce
 from itertools import pairwise, takewhile, zip_longest
 
 from tradegraph.facts import tables
+from tradegraph.facts.adverbs import with_adverbs
 from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.brackets import labelled, owned
@@ -502,6 +503,7 @@ class _Extractor:
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
             tokens = measured_standstills(counted_up(tokens))
             if not self.zh:
+                tokens = with_adverbs(tokens, text, sentence.start, sentence.end, self.tools.lexicon)
                 heading = headed_by(text, sentence.start, self.tools.lexicon)
                 modal = bool(state.last.get("regime") or state.frame.regime or self.moded or heading == "regime")
                 tokens = with_short_owners(tokens, self.tools.lexicon) if heading == "enterprise" else tokens

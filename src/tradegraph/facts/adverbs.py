@@ -1,0 +1,37 @@
+"""Adverbs of trading: a note whose lines say with "in" and "out" what was bought and sold ("copper scrap in: 5,000 t", "magnets: 2 bn yuan out").
+
+The adverb is a word of trading only behind goods, in a sentence that has no other word of it: before a colon, or right behind an amount and before a
+mark.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tradegraph.facts.tokens import Token
+from tradegraph.lexicon import Lexicon
+from tradegraph.model import Concept
+
+_TRADING = Concept("word", "trading", (), (), {"role": ("term",)})
+_SPOKEN = frozenset({"term", "non-trade", "regime"})  # what says by itself what an amount is of
+_WORD = re.compile(r" ([a-z]{2,8})(?=[,;.)]|\Z|\n| \()")
+_HEAD = re.compile(r"(?:^|[;\n] ?)[\s*\u2022-]{0,4}[a-z][a-z&' -]{2,40} ([a-z]{2,8}):(?= ?[^\s\d]{0,4}\d)", re.MULTILINE)
+_AMOUNTS = frozenset({"money", "mass"})
+
+
+def with_adverbs(tokens: list[Token], text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """The tokens of an English sentence from `start` to `end` with the adverbs of trading as words of it."""
+    adverbs = lexicon.role("flow-adverb")
+    goods = next((t.end for t in tokens if t.kind == "commodity"), -1)
+    if not adverbs or goods < 0 or any(t.kind in _SPOKEN for t in tokens):
+        return tokens  # of goods that no list has the amount would be read as all trade
+    spots = [(start + m.start(1), start + m.end(1), m.group(1)) for m in _HEAD.finditer(text[start:end])]
+    for token in tokens:
+        weighed = token.kind == "q" and token.quantity is not None and token.quantity.kind in _AMOUNTS
+        match = _WORD.match(text, token.end) if weighed else None
+        if match is not None:
+            spots.append((*match.span(1), match.group(1)))
+    held = [(a, b, word) for a, b, word in spots if a >= goods and word in adverbs]
+    told = [Token(a, b, "term", (_TRADING,), text=word, printed=word).with_flow(adverbs[word].get("column")) for a, b, word in held]
+    covered = {(t.start, t.end) for t in told}
+    return sorted([*(t for t in tokens if (t.start, t.end) not in covered), *told], key=lambda t: t.start) if told else tokens
