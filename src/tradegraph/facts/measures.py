@@ -262,7 +262,8 @@ class Measurer:
             return "growth", int(signed[0].concept.get("sign")) if signed else -1 if falls else 1, ()
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
-        found = self._measure_from(self.before, quantity) or self._measure_after(quantity)
+        behind = self._measure_after(quantity) if self._named_behind(quantity) else None
+        found = behind or self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None and found[0] == "share" and (noun := self._rate_behind(quantity)) is not None:
             return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # representing a 45 percent increase
         if found is not None:
@@ -438,7 +439,8 @@ class Measurer:
 
     def _measure_from(self, words: list[Token], quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         moved = [w for w in words if w.kind not in {"particle", "per", "of"}][:2]
-        paces = (["level-verb", "direction"], ["level-verb", "rate-change"], *([] if self.reader.zh else [["from-level", "rate-change"]]))
+        verbs = ["level-verb"] if self.reader.zh else ["level-verb", "from-level"]
+        paces = [[verb, change] for verb in verbs for change in ("direction", "rate-change")]
         origin = bool(moved) and moved[0].kind == "from-level" and (len(moved) == 1 or moved[1].kind != "rate")
         if not self.reader.zh and origin and quantity.kind == "percent" and self._of_shares():
             return "share", 1, (moved[0].text,)  # its share rose from 20 percent in 2018 to 50 percent
@@ -448,8 +450,8 @@ class Measurer:
             noun = next((w for w in words[words.index(moved[1]) + 1 :] if w.kind in {"direction", "rate"}), None)
             if noun is not None:
                 return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # growth slowed to 3.2 percent
-            if moved[0].kind == "from-level" and moved[1].kind == "rate-change":
-                return "growth", self.state.growth_sign or 1, (moved[1].text,)  # slowing from 5 percent in 2021
+            if moved[1].kind == "rate-change" and quantity.kind == "percent" and not self.reader.zh:
+                return "growth", self.state.growth_sign or 1, (moved[1].text,)  # slowing from 5 percent in 2021; exports slowed to 3 percent
         for word in words:
             sign = int(word.concept.get("sign", "1") or "1") if word.concepts else 1
             if word.kind == "overall" and self._contributed_to():
@@ -499,6 +501,16 @@ class Measurer:
     def _of_shares(self) -> bool:
         spoken = [*self.statement.tokens, *self.state.pending]
         return self.state.measure in {"share", "share-change"} or any(w.kind == "share" for w in spoken)
+
+    def _named_behind(self, quantity: Quantity) -> bool:
+        """Whether what an English rate is of stands right behind it: "from 8% growth", "to a 3% contraction", "are behind 66% of exports"."""
+        if self.reader.zh or quantity.kind not in {"percent", "fraction"} or not self.before or not self.after:
+            return False
+        noun = self.after[0].kind
+        if self.before[0].kind == "gap":
+            return noun in {"of", "share-mark"}  # but "behind the 9 percent of the province"
+        led = next((w.kind for w in self.before if w.kind not in {"particle", "per"}), "")
+        return (led == "from-level" and noun in {"direction", "share-mark"}) or (led == "level-verb" and noun == "direction")
 
     def _measure_after(self, quantity: Quantity) -> tuple[str, int, tuple[str, ...]] | None:
         for word in self.after:

@@ -46,6 +46,9 @@ _TOP = 6  # sentences among which the dateline stands
 _DATELINE = re.compile(r"((?:, [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{2,40}\))?)(?: ?--? | ?--(?=\w))")
 
 
+_UNTOLD = Concept("", "", ())
+
+
 @dataclass(slots=True)
 class Token:
     """One unit of a sentence; `items` holds the members of a list that the text coordinates."""
@@ -66,7 +69,8 @@ class Token:
 
     @property
     def concept(self) -> Concept:
-        return self.concepts[0]
+        """What the word means; a word that no list has, or several that the grammar made one, tell nothing."""
+        return self.concepts[0] if self.concepts else _UNTOLD
 
     @property
     def members(self) -> list[Token]:
