@@ -339,9 +339,9 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         if commas and klass == "money" and not strong and passed[-1].kind == "and" and (_summed(tokens[j - 1]) or _governed(tokens, j)):
             break  # rose to 11 billion yuan, and the total of 82 billion yuan is
         owned = [t.kind for t in tokens[j + 1 : j + 3]] == ["of", "commodity"]
-        apart = [t.kind for t in passed] == [",", "and"] and klass == "money"  # to 6.1 billion yuan, and 2.6 billion yuan of toys came in
+        apart = [t.kind for t in passed] == [",", "and"] and klass not in {"ratio", "points", "number"}
         if commas and owned and (apart or any(t.kind == "commodity" for t in tokens[max(0, i - 4) : i])):
-            break  # scales weighing 873 kg and 42 kg of bones
+            break  # to 6.1 million tons, and 2.6 million tons of soybeans came in; scales weighing 873 kg and 42 kg of bones
         if commas and [t.kind for t in between] == ["basis", "level-verb"]:
             break  # 41 million yuan, and the same period last year was 37 million
         if i and tokens[i - 1].kind in _SIGNS and tokens[i - 1].concept.get("basis") and any(t.kind in _SIGNS for t in between):
