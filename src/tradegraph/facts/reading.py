@@ -154,6 +154,8 @@ class StatementReader:
             roles.periods.clear()
             if not self.zh and "period" not in statement.kinds:
                 del roles.basis[-1:]  # a 2 percent fall the month before: when, not against what
+        if roles.basis and not self.zh and "from-level" in statement.kinds:
+            roles.basis = [t for t in roles.basis if not _dates_origin(statement.tokens, t)]
         ranks = [t for t in statement.tokens if t.kind == "rank"]
         numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
@@ -1747,6 +1749,14 @@ def _without_measures(statement: Statement, levels: list[Frame]) -> Statement:
     if not counted or worth.kind != "facet" or len(worth.concepts) != 1 or worth.concept.get("indicator") != "trade":
         return statement
     return replace(statement, tokens=tokens[link + 2 :])
+
+
+def _dates_origin(tokens: list[Token], basis: Token) -> bool:
+    """Whether an English word of comparison tells when a rate was that another moved from: "rose 3% from 8% the month before"."""
+    words = [t for t in tokens[: next(i for i, t in enumerate(tokens) if t is basis)] if t.kind not in {"particle", "of", "per"}]
+    words = words[:-1] if words and words[-1].kind in {"direction", "rate"} else words  # the 8% rise of the month before
+    quantity = words[-1].quantity if len(words) > 1 and words[-2].kind == "from-level" else None
+    return quantity is not None and quantity.kind == "percent"
 
 
 def before(period: Period, basis: str) -> Period | None:
