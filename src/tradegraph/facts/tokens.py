@@ -204,15 +204,15 @@ def measured_standstills(tokens: list[Token]) -> list[Token]:
 
 
 def forecasts(tokens: list[Token]) -> list[Token]:
-    """The tokens with a modal verb as a word of forecast where it stands before one of growing or reaching, and without it elsewhere."""
+    """The tokens with a modal verb as a word of forecast where it stands before one of growing or reaching or a figure, and without it elsewhere."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
         if token.kind != "modal":
             out.append(token)
             continue
         verb = next((t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "modal"}), None)
-        rate = verb is not None and verb.quantity is not None and verb.quantity.kind in {"percent", "points", "growth"}
-        if verb is not None and (verb.kind in _TOLD or rate) and verb.start - token.end < _VERB:
+        figure = verb is not None and verb.quantity is not None and verb.quantity.kind != "money"  # tariff cuts that they could enjoy are granted
+        if verb is not None and (verb.kind in _TOLD or figure) and verb.start - token.end < _VERB:
             out.append(replace(token, kind="target", role="ahead"))
     return out
 
