@@ -311,7 +311,7 @@ def _leads(tokens: list[Token], at: int) -> bool:
     if _held(tokens, at):
         return True
     if token.kind == "facet":  # 2.8 times the number of 2023
-        return before is not None and before.kind in {"times", "multiple"}
+        return before is not None and before.kind in _MULTIPLES
     return token.kind == "gap" or (bool(token.concepts) and bool(token.concept.get("compares")))
 
 

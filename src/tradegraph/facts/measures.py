@@ -40,6 +40,7 @@ _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
 _THINGS = frozenset({"{item}", "{enterprise}", "{person}"})
 _SILENT = frozenset({"particle", "per", "attributive"})
+_MULTIPLES = frozenset({"times", "multiple", "growth"})
 _OPENERS = frozenset({"while", "and", "particle"})
 _EACH = frozenset({"each", "per"})
 _UNITS = frozenset({"mass", "volume", "count"})
@@ -352,7 +353,7 @@ class Measurer:
 
     def _weighs(self, quantity: Quantity) -> bool:
         """Whether a multiple is that of a quantity named right behind it, of a good or of what passed: "2.1 times the tonnage"."""
-        behind = self.after[0] if self.after and quantity.kind in {"times", "multiple", "growth"} and not self.reader.zh else None
+        behind = self.after[0] if self.after and quantity.kind in _MULTIPLES and not self.reader.zh else None
         weighs = behind is not None and behind.kind == "facet" and [c.get("indicator") for c in behind.concepts] == ["trade-quantity"]
         return weighs and (bool(self.frame.commodity) or any(f.indicator == "cargo" for f in self.state.levels))
 
@@ -467,6 +468,8 @@ class Measurer:
                 return "growth", sign, (word.text,)
             if word.kind == "rank" and word.concepts and word.concept.get("rankOf") == "growth":
                 return "growth", 1, (word.text,)
+            if word.kind == "share" and word is self.statement.tokens[0] and quantity.kind in _MULTIPLES and not self.reader.zh:
+                continue  # 3 billion yuan, or 6.4 times the figure of 2022
             if word.kind == "share":
                 return "share", 1, (word.text,)
             if word.kind == "direction" and sign != 0:
@@ -1107,6 +1110,9 @@ class Measurer:
         money = self.state.money
         if money is not None and quantity.scale >= 1_000_000 and self.frame.indicator == "enforcement" and not self.after:
             return _measured_as(quantity, money)  # 13 cases topped 100 million
+        if whole and not apart and not self._year_like(quantity) and self._numbers_cases():
+            self.frame = self.frame.with_(indicator="enforcement", flow="")
+            return replace(quantity, unit="1", kind="count")
         if self.frame.indicator in COUNTING and not self.roles.subject and not self.reader.zh:
             return self._unit_of_earlier(quantity, plain=plain)
         if plain and self.frame.indicator in COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
@@ -1130,6 +1136,14 @@ class Measurer:
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return _measured_as(quantity, level)
         return None
+
+    def _numbers_cases(self) -> bool:
+        """Whether an English verb of amounting stands between cases and a bare number: "administrative cases totalled 2,208"."""
+        subject = next((t for t in self.statement.tokens if t.kind not in _OPENERS), None)
+        named = subject is not None and subject.kind == "term" and subject.concept.get("indicator") == "enforcement"
+        led = bool(self.before) and self.before[0].kind in {"level-verb", "together", "from-level"}
+        bare = not self.after or self.after[0].kind in {"from-level", "with", "period", "than"}
+        return named and led and bare and not self.reader.zh and self.state.money is None
 
     def _unit_of_earlier(self, quantity: Quantity, *, plain: bool) -> Quantity | None:
         """A bare number without a subject is measured as the level before it was: "in September it was 3 million"."""
