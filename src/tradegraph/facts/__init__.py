@@ -33,7 +33,17 @@ from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
-from tradegraph.facts.tokens import Sentence, Token, counted_up, forecasts, measured_standstills, sentences, without_datelines, without_events
+from tradegraph.facts.tokens import (
+    Sentence,
+    Token,
+    counted_up,
+    forecasts,
+    measured_standstills,
+    sentences,
+    without_datelines,
+    without_events,
+    without_logging,
+)
 from tradegraph.facts.weights import Signs
 from tradegraph.facts.wholes import with_wholes
 from tradegraph.lexicon import Lexicon
@@ -546,7 +556,7 @@ class _Extractor:
     def _compared(self, tokens: list[Token]) -> list[Token]:
         """The tokens of an English sentence with the trade of partners as ours and each comparison as one."""
         text = self.annotated.folded.text
-        ours = foreign(forecasts(self._addressed(tokens)), text, self.tools.lexicon)
+        ours = foreign(without_logging(forecasts(self._addressed(tokens))), text, self.tools.lexicon)
         return with_comparisons(with_earlier(ranked_in_turn(labelled(ours), text, self.tools.lexicon.role("ordinal"))), text)
 
     def _asked(self, sentence: Sentence) -> Token | None:

@@ -217,6 +217,22 @@ def forecasts(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def without_logging(tokens: list[Token]) -> list[Token]:
+    """The tokens of an English sentence without a word of registering that is said of traffic: "1,038 trains were registered"."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        passive = bool(out) and out[-1].kind == "level-verb" and token.start - out[-1].end < 2
+        said = out[-6:-1] if passive else tokens[index + 1 : index + 2]
+        if token.kind != "term" or token.concept.get("indicator") != "enterprises-registered" or not any(map(_tells_traffic, said)):
+            out.append(token)
+    return out
+
+
+def _tells_traffic(token: Token) -> bool:
+    counted = token.quantity.counted if token.quantity is not None else token.concept if token.kind == "term" else None
+    return counted is not None and counted.get("indicator") == "cargo"
+
+
 def _dateline(annotated: Annotated, sentence: Sentence) -> re.Match[str] | None:
     first = sentence.tokens[0]
     if not sentence.opens or first.kind not in {"place", "partner"} or first.start != sentence.start or not first.printed.isascii():
