@@ -43,6 +43,7 @@ from tradegraph.facts.tokens import (
     without_datelines,
     without_events,
     without_logging,
+    without_routes,
 )
 from tradegraph.facts.weights import Signs
 from tradegraph.facts.wholes import with_wholes
@@ -556,7 +557,7 @@ class _Extractor:
     def _compared(self, tokens: list[Token]) -> list[Token]:
         """The tokens of an English sentence with the trade of partners as ours and each comparison as one."""
         text = self.annotated.folded.text
-        ours = foreign(without_logging(forecasts(self._addressed(tokens))), text, self.tools.lexicon)
+        ours = foreign(without_routes(without_logging(forecasts(self._addressed(tokens))), text), text, self.tools.lexicon)
         return with_comparisons(with_earlier(ranked_in_turn(labelled(ours), text, self.tools.lexicon.role("ordinal"))), text)
 
     def _asked(self, sentence: Sentence) -> Token | None:

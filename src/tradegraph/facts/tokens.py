@@ -228,6 +228,17 @@ def without_logging(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def without_routes(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens of an English sentence about a place without the country that trains link a partner with: "1,038 China-Viet Nam trains"."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        ahead = tokens[index + 1 : index + 3]
+        linked = token.kind == "place" and [t.kind for t in ahead] == ["partner", "term"] and text[token.end : ahead[0].start] == "-"
+        if not (linked and _tells_traffic(ahead[1]) and any(t.kind == "place" for t in out)):
+            out.append(token)
+    return out
+
+
 def _tells_traffic(token: Token) -> bool:
     counted = token.quantity.counted if token.quantity is not None else token.concept if token.kind == "term" else None
     return counted is not None and counted.get("indicator") == "cargo"
