@@ -329,7 +329,7 @@ def _held(tokens: list[Token], at: int) -> bool:
     span = tokens[at].span
     if span is None:
         return False
-    before = next((t for t in reversed(tokens[max(0, at - 2) : at]) if t.kind != "particle"), None)
+    before = next((t for t in reversed(tokens[max(0, at - 2) : at]) if t.kind not in {"particle", "of"}), None)
     if before is None or before.quantity is None or tokens[at].start - before.end >= _BESIDE:
         return False
     return before.quantity.kind == "multiple" or (before.quantity.kind == "times" and span.style == "same")
