@@ -602,7 +602,7 @@ class _Extractor:
     def _begin(state: State) -> None:
         """Forget what holds inside one sentence only."""
         state.measure = ""
-        state.growth_sign = 0
+        state.growth_sign = state.changed = 0
         state.told = state.levels or state.told
         state.earlier = state.level or state.earlier
         state.partners, state.partners_before = [], state.partners or state.partners_before

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from tradegraph.facts.reading import StatementReader
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
+_MOVED = frozenset({"direction"})
+_MOVES = {"count": frozenset({"direction", "rate"})}  # what right before a figure says how much was added; a count is no rate
+_CHANGES = frozenset({"direction", "rate", "rate-change"})
+_ADJUNCTS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "period", "with", "of", "particle", "anaphor"})
+_ARTICLES = frozenset({"particle", "per"})
+_EPITHET = 16  # characters of an adjective between "by" and an amount at most
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 CERTIFICATE = "{certificate}"
 _YEAR = 12  # months
@@ -470,6 +476,8 @@ class Measurer:
                 return "growth", 1, (word.text,)
             if word.kind == "share" and word is self.statement.tokens[0] and quantity.kind in _MULTIPLES and not self.reader.zh:
                 continue  # 3 billion yuan, or 6.4 times the figure of 2022
+            if word.kind == "share" and word.concept.get("restates") and self.state.changed:
+                return "growth", self.state.changed, (word.text,)  # fell by 3 billion yuan, or 4 percent
             if word.kind == "share":
                 return "share", 1, (word.text,)
             if word.kind == "direction" and sign != 0:
@@ -897,7 +905,8 @@ class Measurer:
         if state.unnamed and self._goes_on_unnamed():
             self.reader.puzzle(self.member, "unknown-subject", "a level of what the rate before it is of, which no list has")
             return
-        if self._absolute_change(quantity):
+        self.state.changed = self._changed_by(quantity)
+        if self.state.changed or self._absolute_change(quantity):
             self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
             return
         beside = self.before[:2] if self.reader.zh else [w for w in self.after[:1] if w.start - self.member.end < 2]
@@ -1218,8 +1227,19 @@ class Measurer:
         if quantity.kind == "count" and self.after and self.after[0].kind == "direction":
             return True
         begins = quantity.hedge if quantity.hedge >= 0 else self.member.start
-        moved = bool(self.before) and self.before[0].kind == "direction" and begins - self.before[0].end < 2
+        moved = bool(self.before) and self.before[0].kind in _MOVES.get(quantity.kind, _MOVED) and begins - self.before[0].end < 2
         return moved and quantity.approx != "<"  # an increase of 400 million yuan; "added up to 3 billion" is a level
+
+    def _changed_by(self, quantity: Quantity) -> int:
+        """The sign of a change told by its amount: "rose by 3 billion yuan to 9 billion", "grew in May by nearly 4 tons"; 0 where it is none."""
+        if self.reader.zh or quantity.kind not in {"count", "money", "mass"}:
+            return 0
+        begins = quantity.hedge if quantity.hedge >= 0 else self.member.start
+        by = next((i for i, w in enumerate(self.before[:3]) if w.kind == "particle" and w.concept.get("margin")), None)
+        if by is None or begins - self.before[by].end > _EPITHET or any(w.kind not in _ARTICLES for w in self.before[:by]):
+            return 0
+        verb = next((w for w in self.before[by + 1 :] if w.kind not in _ADJUNCTS), None)
+        return (int(verb.concept.get("sign") or 0) or 1) if verb is not None and verb.kind in _CHANGES else 0
 
     def _trade_themselves(self) -> bool:
         """Whether a verb of trading stands right behind firms that are counted: "900 firms exported", "2,218 of them traded"."""

@@ -97,6 +97,7 @@ class State:
     measure: str = ""  # of the last quantity read in this sentence
     rank_of: str = ""  # by what the last rank ranks
     growth_sign: int = 0
+    changed: int = 0  # the sign of the change by an amount that the last level-like figure of this sentence told
     weighed: Frame | None = None  # what the last quantity of a good with all partners was said of
     rated: str = ""  # the basis of the last growth
     basis: list[Token] = field(default_factory=list)  # a comparison named before the clause that it belongs to
