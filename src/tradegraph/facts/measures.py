@@ -493,7 +493,10 @@ class Measurer:
                 return "growth", -1 if fallen else 1, (word.text,)  # lower than the national average of 9.9 percent
             if word.kind == "gap" and (not self.reader.zh or any(w.kind == "basis" for w in words)):
                 return "growth", sign, (word.text,)
-            if word.kind == "than" and not self.reader.zh and self.statement.tokens[0] is word and self.state.growth_sign and self._dated():
+            compares = word.kind == "than" and not self.reader.zh and self.statement.tokens[0] is word and self._dated()
+            if compares and self.state.measure == "share" and quantity.kind == "percent":
+                return "share", 1, (word.text,)  # rose by a quarter to 36.6 percent of the total, against 31.1 percent in 2022
+            if compares and self.state.growth_sign:
                 return "growth", self.state.growth_sign, (word.text,)  # fell 4 percent, compared with 7 percent in June
             if word.kind in {"gap", "than"} and self.reader.zh and self.roles.than_periods and self.state.measure == "growth":
                 falls = any(w.kind == "rate" and w.concept.get("sign") == "-1" for w in words)
