@@ -417,7 +417,9 @@ class StatementReader:
             state.frame = merged.with_(reporter=state.frame.reporter, place=state.frame.place, label=state.frame.label) if several else merged
             state.announced = True
         elif slots.period is not None or slots.undated:
-            state.frame = frame
+            head = next((t.kind for t in statement.tokens if t.kind not in {"and", "while", "particle"}), "")
+            paced = not self.zh and head in {"direction", "rate"} and (statement.opener, led) != (",", head)
+            state.frame = frame.with_(period=slots.period) if paced and slots.period is not None else frame  # and growth in May, at 3 percent, was
 
     def _titles(self, statement: Statement, state: State) -> bool:
         """Whether a clause in commas only gives a subject that waits for its figure another name: "shoes, the backbone of its trade, rose"."""
