@@ -931,9 +931,8 @@ class _Extractor:
         for fact in self.observations:
             other = fact.measure == "level" and fact.indicator != "clearance" and fact.start not in self.towns
             traffic[fact.reporter] = traffic.get(fact.reporter, 0) + (1 if fact.indicator == "cargo" else -1 if other else 0)
-        if not any(fact.indicator == "cargo" for fact in self.observations):
-            return
-        towns = {r: place for r in traffic if ":" not in r and (place := self.gazetteer.find(r)) is not None}
+        counted = dict.fromkeys(fact.reporter for fact in self.observations if fact.indicator == "cargo")
+        towns = {r: place for r in counted if ":" not in r and (place := self.gazetteer.find(r)) is not None}
         ports = {r: self.gazetteer.port_of(place) for r, place in towns.items() if self.gazetteer.type(place) in {"county", "prefecture"}}
         for index, fact in enumerate(self.observations):
             place, port = towns.get(fact.reporter), ports.get(fact.reporter)

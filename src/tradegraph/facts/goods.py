@@ -157,6 +157,9 @@ def headed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
     text = annotated.folded.text
     out: list[Token] = []
     for index, token in enumerate(tokens):
+        if token.kind not in {"commodity", "q"}:
+            out.append(token)
+            continue
         opens = not out or out[-1].kind in {";", ":"}
         start = _clause(text, token.start, lexicon) if opens and token.kind == "commodity" else -1
         if start >= 0 and (not out or start >= out[-1].end):
