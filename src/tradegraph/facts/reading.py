@@ -114,7 +114,8 @@ class StatementReader:
         if not self.zh and statement.led == "worldwide":  # counting all markets: no longer with the partner that it is about
             state.base, state.frame = state.base.with_(partner=()), state.frame.with_(partner=())
         outer = state.frame
-        state.denominated = next((t.concept.get("currency") for t in statement.tokens if t.kind == "currency-term"), state.denominated)
+        if "currency-term" in statement.kinds:
+            state.denominated = next(t.concept.get("currency") for t in statement.tokens if t.kind == "currency-term")
         waits = not self.zh and statement.opener == "," and state.announced
         named = next((kind for kind in ("partner", "commodity") if waits and getattr(state.frame, kind)), "")
         offices = self.where.offices(statement.tokens, state)
@@ -135,8 +136,9 @@ class StatementReader:
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
         state.timed = not self.zh and _of_time(state.tokens)
         state.tokens = statement.tokens
-        named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
-        state.partners = list(dict.fromkeys([*state.partners, *named_now]))
+        if "partner" in statement.kinds:
+            named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
+            state.partners = list(dict.fromkeys([*state.partners, *named_now]))
         state.first = first
         state.orphan = state.turned = False
         state.of_which = of_which
@@ -156,7 +158,7 @@ class StatementReader:
                 del roles.basis[-1:]  # a 2 percent fall the month before: when, not against what
         if roles.basis and not self.zh and "from-level" in statement.kinds:
             roles.basis = [t for t in roles.basis if not _dates_origin(statement.tokens, t)]
-        ranks = [t for t in statement.tokens if t.kind == "rank"]
+        ranks = [t for t in statement.tokens if t.kind == "rank"] if "rank" in statement.kinds else []
         numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
         slots = self._slots(statement, roles, state, [n for n in numbers if not _list_of_wholes(roles, n)])
@@ -222,7 +224,7 @@ class StatementReader:
         if slots.given is not None:
             state.lists.append(_examples(slots.given, (own or [frame])[0]))
         self.where.remember(roles, state)
-        still = [t for t in statement.tokens if _stands_still(t)]
+        still = [t for t in statement.tokens if _stands_still(t)] if "direction" in statement.kinds else []
         if not quantities and not ranks and not (still and (own or state.level is not None)):
             self._announce(statement, roles, slots, own, frame, state, topic=topic)
             return
@@ -1624,6 +1626,8 @@ def _declares(statement: Statement) -> bool:
 
 def _passing(statement: Statement) -> Statement:
     """The statement with a word for traffic where it counts what goes through a place: "vehicles through the port were 1.13 million"."""
+    if "through" not in statement.kinds:
+        return statement
     tokens = statement.tokens
     at = next((i for i, t in enumerate(tokens) if t.kind == "through"), 0)
     figure = next((t.quantity for t in tokens[at:] if t.kind == "q"), None)
@@ -1774,9 +1778,9 @@ def before(period: Period, basis: str) -> Period | None:
 
 def speaks_of_trade(statement: Statement) -> bool:
     """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
-    tokens = [t for t in statement.tokens if t.kind not in {"particle", "respectively", "together", "level-verb"}]
-    if any(t.kind in _SUBJECTS for t in tokens):
+    if not statement.kinds.isdisjoint(_SUBJECTS):
         return True
+    tokens = [t for t in statement.tokens if t.kind not in {"particle", "respectively", "together", "level-verb"}]
     if statement.labels and tokens and all(t.kind in {"place", "period", "overall"} for t in tokens):
         return True
     return any(a.kind in {"place", "anaphor"} and b.kind == "q" for a, b in pairwise(tokens)) or statement.opener == ":"
