@@ -805,7 +805,9 @@ class Measurer:
             sign = self._change_sign(near) if kinds & {"rate-change", "direction", "gap"} else sign
         compared = state.measure == "growth-gap" and self.statement.opener == "and" and not self.reader.zh  # with something that no list has
         grown = state.growth_sign != 0 and any(w.kind == "direction" for w in self.before)  # to 12 billion, but the drop was 7.9 points narrower
-        after_growth = (state.measure in {"growth", "growth-gap"} and not compared) or grown
+        bare = not self.reader.zh and kinds.isdisjoint({"gap", "rate", "rate-change", "direction"})
+        bare = bare and ref == "prev" and next((w.kind for w in self.before if w.kind != "particle"), "") == "level-verb"  # "is 7.4 points": what is
+        after_growth = ((state.measure in {"growth", "growth-gap"} and not compared) or grown) and not bare
         if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or after_growth:
             basis = "yoy" if self.basis in {"", "mom", "prev"} else self.basis  # of the growths that are compared
             self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, frame, basis=basis, ref=ref)
@@ -891,6 +893,13 @@ class Measurer:
         if quantity.kind == "span":
             self.reader.puzzle(self.member, "duration", "a span of time, not a figure")
             return
+        self.state.changed = self._changed_by(quantity)
+        absolute = not self.state.changed and self._absolute_change(quantity)
+        if absolute and self.before and self.before[0].kind == "direction" and not self.reader.zh:
+            self.state.changed = int(self.before[0].concept.get("sign") or 0) or 1
+        if self.state.changed or absolute:
+            self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
+            return
         if quantity.kind == "money" and not state.spoken and not (self._told_of_trade() and not self.reader.zh):
             state.unread = self.reader.zh
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
@@ -907,10 +916,6 @@ class Measurer:
             return
         if state.unnamed and self._goes_on_unnamed():
             self.reader.puzzle(self.member, "unknown-subject", "a level of what the rate before it is of, which no list has")
-            return
-        self.state.changed = self._changed_by(quantity)
-        if self.state.changed or self._absolute_change(quantity):
-            self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
             return
         beside = self.before[:2] if self.reader.zh else [w for w in self.after[:1] if w.start - self.member.end < 2]
         spans = [w for w in self.after[1:2] if w.kind == "unit" and w.concept.get("quantityKind") in {"span", "time"}]

@@ -30,6 +30,7 @@ _PUNCTUATION = re.compile("[,;:()\\[\\]/\u3001|\n\u3002!?\u2022.*-](?:(?<=[^.*-]
 
 _SIZES = frozenset({"mass", "money", "volume", "area", "length", "power"})
 _CLASSES = frozenset({"{enterprise}", "{item}"})  # what a class of firms or of goods is counted in
+_ADJACENT = 2  # characters between two words that stand side by side, less one
 _CLASS = 14  # characters between a threshold and the number of those beyond it at most
 _OF_CLASS = frozenset({"particle", "enterprise", "level-verb", "together"})
 _ATTRIBUTE = re.compile(r"[0-9][0-9,.]*-[a-z]+ [a-z]")
@@ -342,7 +343,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
         if token.kind == "and" and token.text == "\u3001":
             token.kind = "sep"
     ordered = sorted(tokens + marks, key=lambda t: (t.start, t.end))
-    for amount in _thresholds(ordered):
+    for amount in (*_thresholds(ordered), *_alternatives(ordered)):
         amount.kind = "attribute"
     for index, token in enumerate(ordered):
         _good_not_place(ordered, index, token)
@@ -419,6 +420,16 @@ def _thresholds(tokens: list[Token]) -> list[Token]:
         if token.quantity is not None or token.kind not in _OF_CLASS:
             over = token.quantity is not None and token.quantity.kind == "money" and token.quantity.approx == ">"
             last = token if over else None
+    return out
+
+
+def _alternatives(tokens: list[Token]) -> list[Token]:
+    """The rates of which one or the other is meant, as no figure is: "perhaps 6 percent or 7 percent"."""
+    out: list[Token] = []
+    for a, between, b in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if between.kind == "share" and between.concept.get("restates") and a.quantity is not None and b.quantity is not None:
+            rates = a.quantity.kind == b.quantity.kind == "percent"
+            out.extend((a, b) if rates and between.start - a.end < _ADJACENT and b.start - between.end < _ADJACENT else ())
     return out
 
 
