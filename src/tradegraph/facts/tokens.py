@@ -212,7 +212,8 @@ def forecasts(tokens: list[Token]) -> list[Token]:
             out.append(token)
             continue
         verb = next((t for t in tokens[index + 1 : index + 4] if t.kind not in {"particle", "modal"}), None)
-        figure = verb is not None and verb.quantity is not None and verb.quantity.kind != "money"  # tariff cuts that they could enjoy are granted
+        traded = bool(out) and out[-1].kind in {"term", "overall"}  # trade will pass 3 trillion; tariff cuts that they could enjoy are granted
+        figure = verb is not None and verb.quantity is not None and (traded or verb.quantity.kind != "money")
         if verb is not None and (verb.kind in _TOLD or figure) and verb.start - token.end < _VERB:
             out.append(replace(token, kind="target", role="ahead"))
     return out
