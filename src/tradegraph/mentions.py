@@ -75,9 +75,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]
     quantities = _in_currency(text, quantities, tools.lexicon)
     begun = {m.end: m.start for m in labels}
-    quantities = [
-        replace(q, hedge=-1, approx="") if begun.get(q.start - (text[q.start - 1 : q.start] == " "), q.start) < q.hedge else q for q in quantities
-    ]
+    quantities = [replace(q, hedge=-1, approx="") if _in_word(text, begun, q) else q for q in quantities]
     claimed = sorted([(m.start, m.end) for m in patterns] + [(q.hedge if q.hedge >= 0 else q.start, q.end) for q in quantities])
     kept = list(patterns)
     index = 0

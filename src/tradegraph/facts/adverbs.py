@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
+from tradegraph.facts.state import TRADING
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
-from tradegraph.model import Concept
 
-_TRADING = Concept("word", "trading", (), (), {"role": ("term",)})
 _SPOKEN = frozenset({"term", "non-trade", "regime"})  # what says by itself what an amount is of
 _WORD = re.compile(r" ([a-z]{2,8})(?=[,;.)]|\Z|\n| \()")
 _HEAD = re.compile(r"(?:^|[;\n] ?)[\s*\u2022-]{0,4}[a-z][a-z&' -]{2,40} ([a-z]{2,8}):(?= ?[^\s\d]{0,4}\d)", re.MULTILINE)
@@ -32,6 +31,6 @@ def with_adverbs(tokens: list[Token], text: str, start: int, end: int, lexicon: 
         if match is not None:
             spots.append((*match.span(1), match.group(1)))
     held = [(a, b, word) for a, b, word in spots if a >= goods and word in adverbs]
-    told = [Token(a, b, "term", (_TRADING,), text=word, printed=word).with_flow(adverbs[word].get("column")) for a, b, word in held]
+    told = [Token(a, b, "term", (TRADING,), text=word, printed=word).with_flow(adverbs[word].get("column")) for a, b, word in held]
     covered = {(t.start, t.end) for t in told}
     return sorted([*(t for t in tokens if (t.start, t.end) not in covered), *told], key=lambda t: t.start) if told else tokens

@@ -1096,17 +1096,9 @@ class Measurer:
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.enterprise and self._trade_themselves():
             self.frame = self.frame.with_(indicator="enterprises-active", flow="")
             return replace(quantity, unit="1", kind="count")  # 2,218 of them exported
-        sold = [w.kind for w in self.after if w.kind != "particle"][:2] == ["level-verb", "term"]
-        opens = all(w.kind in _OPENERS for w in self.before)
-        if plain and sold and opens and self.frame.commodity and self.frame.flow in TRADE_FLOWS and not self.reader.zh:
-            return replace(quantity, unit="1", kind="count")  # 86,400 were shipped out
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
             return replace(quantity, unit="1", kind="count")
-        verbs = [w for w in self.after if w.kind != "particle"][:2]
-        sold = (
-            [w.kind for w in verbs] == ["level-verb", "term"] and verbs[1].concept.get("flow") in TRADE_FLOWS and verbs[0].start - self.member.end < 2
-        )
-        if plain and sold and self.frame.commodity and not self.reader.zh:
+        if plain and self.frame.commodity and self._sold() and not self.reader.zh:
             return replace(quantity, unit="1", kind="count")  # as for cars, 3,000 were shipped abroad
         parts = self.state.of_which or any(w.kind == "of-which" for w in self.statement.tokens)
         last = self.state.level or self.state.earlier
@@ -1135,9 +1127,8 @@ class Measurer:
         if plain and self.frame.indicator in COUNTING and any(w.kind == "level-verb" for w in self.before[:2]):
             return replace(quantity, unit="1", kind="count")
         reached = [w.kind for w in self.before[:2]] == ["level-verb", "q"] or self.state.growth_sign  # the number of cars rose by a fifth to 62,000
-        if self.frame.indicator == "trade-quantity" and (quantity.scale != 1 or (plain and reached and not apart)) and not self.reader.zh:
-            return replace(quantity, unit="1", kind="count")
-        if self.frame.indicator == "trade-quantity" and quantity.scale != 1:
+        goes_on = plain and reached and not apart and not self.reader.zh
+        if self.frame.indicator == "trade-quantity" and (quantity.scale != 1 or goes_on):
             return replace(quantity, unit="1", kind="count")
         level = self.state.level
         if money is not None and self.state.denominated and not self.reader.zh:
@@ -1153,6 +1144,14 @@ class Measurer:
         if level is not None and ((quantity.scale != 1 and level.kind == "money") or (level.kind == "count" and whole and quantity.value > 31)):
             return _measured_as(quantity, level)
         return None
+
+    def _sold(self) -> bool:
+        """Whether a number has a verb of trading behind it: right there, or in a statement of the flow that opens with it."""
+        verbs = [w for w in self.after if w.kind != "particle"][:2]
+        if [w.kind for w in verbs] != ["level-verb", "term"]:
+            return False
+        opens = self.frame.flow in TRADE_FLOWS and all(w.kind in _OPENERS for w in self.before)
+        return opens or (verbs[1].concept.get("flow") in TRADE_FLOWS and verbs[0].start - self.member.end < 2)
 
     def _numbers_cases(self) -> bool:
         """Whether an English verb of amounting stands between cases and a bare number: "administrative cases totalled 2,208"."""

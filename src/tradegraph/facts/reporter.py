@@ -140,7 +140,6 @@ class Reporters:
                     if kind in _OFFICES:
                         office = known.setdefault(place.notation, _Candidate(place))
                         office.mentions += not aside
-                        office.marks |= {"top"} if number in top else set()
                         acting = place.notation if index < amount else acting
                         continue
                     listed = bool(token.items) or (index > 0 and tokens[index - 1].kind == "sep")

@@ -12,14 +12,12 @@ from dataclasses import replace
 from itertools import dropwhile, zip_longest
 
 from tradegraph.facts.frame import Frame
-from tradegraph.facts.state import HEADS, TRADE_FLOWS
+from tradegraph.facts.state import HEADS, TRADE_FLOWS, TRADING
 from tradegraph.facts.tokens import Token, leading_kind
-from tradegraph.model import Concept
 
 _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
 _PASSED = frozenset({"particle", "and", "while", "but", "also"})
 _OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
-_TRADING = Concept("word", "trading", (), (), {"role": ("term",)})
 _LENDING = frozenset({"share", "rank-object", "level-verb", "passage", "facet", "arrival"})
 _VALUED = frozenset({"q", "facet", "level-verb"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
 _WITHIN = frozenset({"with", "of", "from-level", "particle"})
@@ -67,7 +65,7 @@ def _peopled(tokens: list[Token]) -> list[Token]:
         if not led or leading_kind(behind) != "partner":
             return tokens
     traded = any(t.kind == "term" for t in behind)
-    lent = replace(people, kind="term", concepts=(_TRADING,)).with_flow(people.concept.get("partnerFlow"))
+    lent = replace(people, kind="term", concepts=(TRADING,)).with_flow(people.concept.get("partnerFlow"))
     return [*ahead, *([] if traded else [lent]), *behind]
 
 
@@ -145,7 +143,7 @@ def _lent(tokens: list[Token], told: Frame, *, named: str) -> list[Token]:
     for index, token in enumerate(tokens):
         flow = _flow_told(tokens, index, told, named) if token.kind in _LENDING and token.concepts else ""
         if flow:
-            lent = replace(token, end=token.start, kind="term", text="", concepts=(_TRADING,)).with_flow(flow)
+            lent = replace(token, end=token.start, kind="term", text="", concepts=(TRADING,)).with_flow(flow)
             return [*tokens[:index], lent, *tokens[index:]]
     return tokens
 

@@ -18,6 +18,7 @@ HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "ter
 TRIPS = frozenset({"TEU", "{train}", "{train-column}", "{vehicle-trip}", "{ship-call}", "{flight}", "{passenger}"})  # units of what crosses
 COUNTING = frozenset({"cargo", "clearance", "enforcement"})  # indicators of what is carried, cleared and prosecuted, not traded
 TRADE_FLOWS = frozenset({"export", "import"})
+TRADING = Concept("word", "trading", (), (), {"role": ("term",)})  # a word of trading that a text does not say: it is given its flow
 
 
 @dataclass(slots=True)
