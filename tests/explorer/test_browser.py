@@ -115,10 +115,13 @@ def test_a_node_in_focus_shows_its_links_alone(visit: Callable[..., Any]) -> Non
     near = tab.locator(".side [data-figure]").count()
     assert "Nepal" in text(tab, ".side")
     tab.click("text=All links")
+    tab.wait_for_url(lambda url: "focus=" not in url)
+    tab.wait_for_selector(f".side [data-figure] >> nth={near}")
     every = tab.locator(".side [data-figure]").count()
     assert 0 < near < every
     assert int(tab.get_attribute(".network", "data-edges")) == every
     tab.go_back()
+    tab.wait_for_selector(f".side [data-figure] >> nth={near}", state="detached")
     assert tab.locator(".side [data-figure]").count() == near
 
 
