@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
-from functools import lru_cache, partial, reduce
-from itertools import pairwise, takewhile, zip_longest
+from functools import lru_cache, partial
+from itertools import chain, pairwise, takewhile, zip_longest
 
 from tradegraph.facts import tables
 from tradegraph.facts.adverbs import with_adverbs
@@ -26,9 +26,10 @@ from tradegraph.facts.notation import Notation, headed, stated, written_out
 from tradegraph.facts.open_classes import told_again, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
+from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
-from tradegraph.facts.ranks import ranked_in_turn
+from tradegraph.facts.ranks import RANKED, ranked_in_turn
 from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
@@ -354,7 +355,35 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     return without_datelines(annotated, [s for s in named if s.tokens])
 
 
-_ARRANGED = (_shared, _led, owned, _uncaused, _completed, _dated, _gapped, _trailed, _outdone)  # an English sentence, one after the other
+_COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
+    passing(lambda tokens, _, __: forecasts(tokens), "modal"),
+    passing(lambda tokens, _, __: without_logging(tokens), "term"),
+    passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
+    passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner"),
+    passing(lambda tokens, _, __: labelled(tokens), "("),
+    passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
+    passing(lambda tokens, _, __: with_earlier(tokens), "q", "after"),
+    passing(lambda tokens, annotated, _: with_comparisons(tokens, annotated.folded.text), "period", "basis"),
+)
+_ARRANGED = (  # the statements of an English sentence, one after the other, each with the kinds without which it changes nothing
+    (frozenset({"share"}), _shared),
+    (frozenset({"q"}), _led),
+    (frozenset({"place", "anaphor"}), owned),
+    (frozenset({"cause", "causes", "contribution", "demand", "rank"}), _uncaused),
+    (frozenset({"of"}), _completed),
+    (frozenset({"period"}), _dated),
+    (frozenset({"and"}), _gapped),
+    (frozenset({"direction"}), _trailed),
+    (frozenset({"gap"}), _outdone),
+)
+
+
+def _arranged(parts: list[Statement]) -> list[Statement]:
+    """The statements of an English sentence after the turns of phrase that span several of them."""
+    kinds = frozenset(chain.from_iterable(p.kinds for p in parts))
+    for needed, arranged in _ARRANGED:
+        parts = parts if kinds.isdisjoint(needed) else arranged(parts)
+    return parts
 
 
 def _with_codes(tokens: Iterable[Token], text: str, lexicon: Lexicon) -> list[Token]:
@@ -520,7 +549,10 @@ class _Extractor:
                 tokens = with_short_owners(tokens, self.tools.lexicon) if heading == "enterprise" else tokens
                 tokens = with_short_modes(tokens, sentence.start, text, self.tools.lexicon, told=modal)
                 self.moded = any(t.kind == "regime" for t in tokens)
-            tokens = with_levels(_of_one_year(_at_home(tokens))) if self.zh else self._compared(tokens)
+            if self.zh:
+                tokens = with_levels(_of_one_year(_at_home(tokens)))
+            else:
+                tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             tokens = told_again(tokens, self.unlisted.values(), self.annotated) if self.zh and tokens else tokens
             self._remember(tokens)
@@ -553,12 +585,6 @@ class _Extractor:
 
     def candidates(self) -> list[tuple[Concept, Signs]]:
         return Opening(self.annotated, segmented(self.annotated, self.tools.lexicon), self.gazetteer, self.tools).places()
-
-    def _compared(self, tokens: list[Token]) -> list[Token]:
-        """The tokens of an English sentence with the trade of partners as ours and each comparison as one."""
-        text = self.annotated.folded.text
-        ours = foreign(without_routes(without_logging(forecasts(self._addressed(tokens))), text), text, self.tools.lexicon)
-        return with_comparisons(with_earlier(ranked_in_turn(labelled(ours), text, self.tools.lexicon.role("ordinal"))), text)
 
     def _asked(self, sentence: Sentence) -> Token | None:
         """What the sentence before a paragraph only names, where the paragraph goes on with "it": "What about e-commerce?" "It grew 5 percent"."""
@@ -619,9 +645,7 @@ class _Extractor:
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
         state.of_work, state.segment = False, None
-        parts = _rejoined(
-            with_wholes(parts, self._lies_in) if self.zh else reduce(lambda told, arranged: arranged(told), _ARRANGED, self._described(parts))
-        )
+        parts = _rejoined(with_wholes(parts, self._lies_in) if self.zh else _arranged(self._described(parts)))
         outside, state.outside = state.outside, None
         if outside is not None and self.sentence is not None and not self.sentence.opens and _speaks_at_large(parts):
             of = {"reporter": outside.reporter, "place": outside.place, "label": outside.label}

@@ -213,8 +213,6 @@ def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
 
     A list with a figure for each of its members keeps them apart.
     """
-    if not any(t.kind == "and" for t in tokens):
-        return tokens
     out: list[Token] = []
     named = 0  # where the last of such names ends
     for index, token in enumerate(tokens):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
 from tradegraph.facts.goods import contraband, grown, headed, qualifies, seized, with_their_parts, without_names
+from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, printed
@@ -47,6 +48,23 @@ _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"}
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
 
+_NAMED = (  # what is said of goods, in an English sentence
+    passing(lambda tokens, annotated, lexicon: _moving(tokens, annotated.folded.text, lexicon), "direction"),
+    passing(lambda tokens, annotated, _: _unranked(tokens, annotated.folded.text), "rank"),
+    passing(lambda tokens, annotated, _: without_names(tokens, annotated), "commodity"),
+    passing(lambda tokens, _, lexicon: _moved(tokens, lexicon), "partner"),
+    passing(lambda tokens, _, lexicon: contraband(tokens, lexicon), "term"),
+    passing(seized, "term"),
+    passing(lambda tokens, _, lexicon: _shipped(tokens, lexicon), "unit", "shipping-noun"),
+    passing(lambda tokens, _, __: _traded_nouns(tokens), "unit"),
+    passing(lambda tokens, _, __: _attributed(tokens), "attributive", "term"),
+)
+_GROWN = (  # names of goods that go on beyond what the lists know
+    passing(grown, "commodity"),
+    passing(headed, "commodity", "q"),
+    passing(with_their_parts, "and"),
+)
+
 
 def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a commodity token for each phrase that stands in a commodity's place."""
@@ -58,9 +76,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         goods = _extended(_prefixed(tokens, annotated, tuple(lexicon.role("good-prefix"))), annotated, closed)
         tokens = _attributed(_told_next(goods, annotated, lexicon))
     else:
-        moving = _unranked(_moving(tokens, text, lexicon), text)
-        named = seized(contraband(_moved(without_names(moving, annotated), lexicon), lexicon), annotated, lexicon)
-        tokens = _attributed(_traded_nouns(_shipped(named, lexicon)))
+        tokens = rewritten(tokens, _NAMED, annotated, lexicon)
     out: list[Token] = []
     leading = _opening(tokens[0], annotated, lexicon) if zh and tokens else _leading(tokens[0], annotated, lexicon) if tokens else None
     if leading is not None:
@@ -84,7 +100,7 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     out = _compounds(out, annotated, "" if zh else " ")
     if zh:
         return _with_parts(out, annotated, lexicon.role("good-suffix"))
-    return with_their_parts(headed(grown(out, annotated, lexicon), annotated, lexicon), annotated, lexicon)
+    return rewritten(out, _GROWN, annotated, lexicon)
 
 
 def told_again(tokens: list[Token], told: Iterable[Token], annotated: Annotated) -> list[Token]:

@@ -38,6 +38,7 @@ from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
+_ACTORS = frozenset({"place", "anaphor"})
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
@@ -70,7 +71,8 @@ class PolicyReader:
             index += 1
         if sentence.opens:
             self._story.open()
-        if sentence.end - sentence.start > _PROSE:
+        unspoken = not inside and all(t.kind not in _ACTORS for t in sentence.tokens)  # of what is done and of who could do it
+        if unspoken or sentence.end - sentence.start > _PROSE:
             return []
         scene = Scene(self._story, sentence, [m for mention in inside for m in self._parted(mention)])
         clauses = ChineseClauses(scene).read() if self._story.zh else EnglishClauses(scene).read()

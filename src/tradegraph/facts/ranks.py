@@ -10,8 +10,8 @@ from itertools import takewhile
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept
 
-_RANKED = frozenset({"partner", "commodity", "place", "enterprise", "regime"})
-_LISTED = _RANKED | {",", "and"}
+RANKED = frozenset({"partner", "commodity", "place", "enterprise", "regime"})
+_LISTED = RANKED | {",", "and"}
 _BEHIND = frozenset({"after", "than", "gap"})
 _FAR = 12  # tokens behind a rank among which those ahead of it stand
 _ENDS = frozenset({",", ";", ".", ":", "(", ")", "and"})
@@ -23,7 +23,7 @@ _IN_TURN = Concept("word", "rank-in-turn", (), (), {"role": ("rank",)})
 def ranked_in_turn(tokens: list[Token], text: str, ordinals: Mapping[str, Concept]) -> list[Token]:
     """The tokens of an English sentence with each ordinal that stands right behind what it ranks as a rank, a number before it moved behind it."""
     turned = _behind(tokens)
-    found = {at: rank for at, token in enumerate(turned) if token.kind in _RANKED and (rank := _ordinal(turned, at, text, ordinals)) is not None}
+    found = {at: rank for at, token in enumerate(turned) if token.kind in RANKED and (rank := _ordinal(turned, at, text, ordinals)) is not None}
     if not found or (len(found) < _SEVERAL and not any(t.kind == "rank" for t in tokens)):
         return turned
     out: list[Token] = []
@@ -93,5 +93,5 @@ def _rivals(tokens: list[Token]) -> list[Token]:
         listed = listed if any(t.kind == "and" for t in listed) else listed[:1]
         after = behind[len(listed) : len(listed) + 1]
         figured = any(t.kind in {"q", "("} for t in after)
-        out.extend(t for t in listed if t.kind in _RANKED and not figured)
+        out.extend(t for t in listed if t.kind in RANKED and not figured)
     return out
