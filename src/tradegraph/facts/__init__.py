@@ -854,6 +854,8 @@ class _Extractor:
             if outer is None or inner is None or outer == inner or outer not in self.gazetteer.ancestors(inner):
                 continue
             closes = len(after) > 2 and after[2].kind == ","
+            if not closes and self.gazetteer.type(inner) in CUSTOMS:
+                continue  # according to Shijiazhuang Customs, Hebei exported
             listed = any(t.kind == "place" for t in tokens[index + 3 : index + 5]) or (len(after) > 2 and after[2].kind in {"and", "sep"})
             if not listed:
                 index += 3 if closes else 2
