@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from pathlib import Path
 
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
@@ -34,11 +34,15 @@ _OF = frozenset({"of", "particle", "term", "facet"})  # between a share and whos
 _SCOPE = 4  # tokens between "among" and the place among whose parts at most
 _RECENT = 6  # places named last that settle which of several a name means
 _WIDE = frozenset({"country", "area"})
+_TELLING = frozenset({"term", "direction", "commodity"})
+_BARS = ("|", ">", "\u203a", "\u00bb", "\u00b7")  # what parts the headings of a path or the parts of a byline
+_LINE = 160  # characters of a stamp at most
 _STAMP = frozenset({"date", "place", "dateline", "per", "sep", ",", ":", "."})
 _MEANS: Mapping[str, tuple[str, ...]] = {  # the expressions that can mean a place of a type
     "province": ("province", "province-or-below"), "prefecture": ("city", "province-or-below"), "county": ("county", "city"),
     "zone": ("zone", "inside"), "ftz": ("zone",), "port": ("port",),
 }  # fmt: skip
+_WORK = frozenset({"clearance", "enforcement"})
 _LEVELS = frozenset({"province", "city", "county", "province-or-below", "zone", "port", "customs"})
 _OFFICES = CUSTOMS - {"customs-authority"}
 
@@ -51,6 +55,7 @@ class _Candidate:
     mentions: int = 0
     aside: int = 0  # named as one of several, around another place, beside a rank or a share
     owning: int = 0  # right before or behind a word of trade
+    held: int = 0  # figures of trade that it is the last place named before, in their paragraph
     marks: set[str] = field(default_factory=set)
 
 
@@ -79,12 +84,14 @@ class Reporters:
     def signs(self) -> Iterator[tuple[Concept, Signs]]:
         """Each candidate with its signs; what is not named is nought."""
         known, meant = self._named()
+        figures = sum(c.held for c in known.values()) + 1
+        work = self._work()
         total = sum(meant[level] for level in _LEVELS) + 1  # one expression alone says little
         leads = self._leads()
         for candidate in known.values():
             kind = self._places.type(candidate.place)
             if kind in _OFFICES:
-                yield candidate.place, self._of_office(candidate, meant["customs"] / total, leads)
+                yield candidate.place, self._of_office(candidate, meant["customs"] / total, work, leads)
                 continue
             yield (
                 candidate.place,
@@ -93,22 +100,35 @@ class Reporters:
                     "mentions": math.log1p(candidate.mentions),
                     "aside": math.log1p(candidate.aside),
                     "owns": math.log1p(candidate.owning),
+                    "holds": candidate.held / figures,
                     "meant": sum(meant[level] for level in _MEANS.get(kind, ())) / total,
                     "around-office": float(candidate.place == self._around),
                     "around-titled-office": float(leads and candidate.place == self._around),
-                    **{mark: float(mark in candidate.marks) for mark in ("top", "first")},
+                    **{mark: float(mark in candidate.marks) for mark in ("top", "first", "stamped", "masthead", "headline")},
                 },
             )
 
-    def _of_office(self, office: _Candidate, meant: float, leads: bool) -> Signs:
+    def _of_office(self, office: _Candidate, meant: float, work: float, leads: bool) -> Signs:
         """The signs of a customs office, which is named as the source of others' trade as often as for work of its own."""
         return {
             "type=customs-office": 1.0,
             "office-mentions": math.log1p(office.mentions),
             "office-meant": meant,
+            "office-work": work,
             "office-first": float("first" in office.marks),
             "office-titled": float(leads and office.place == self._office),
         }
+
+    def _work(self) -> float:
+        """The share of the sentences with figures that tell of customs work: clearance, cases and seizures."""
+        told = works = 0
+        for sentence in self._found:
+            counted = [m.quantity.counted for t in sentence.tokens for m in t.members if m.quantity is not None and m.quantity.counted is not None]
+            terms = [t.concept for t in sentence.tokens if t.kind == "term"]
+            if counted or _figured(sentence):
+                told += 1
+                works += any(c.get("indicator") in _WORK for c in (*counted, *terms))
+        return works / max(1, told)
 
     def _named(self) -> tuple[dict[str, _Candidate], Counter[str]]:
         """The candidates by their notations, and how often an expression for a place of each level stands ("the city", "the province")."""
@@ -116,19 +136,27 @@ class Reporters:
         meant: Counter[str] = Counter()
         references = self._references()
         recent: list[Concept] = []
-        told = (i for i, s in enumerate(self._found) if any(m.quantity and m.quantity.kind in _FIGURES for t in s.tokens for m in t.members))
-        figures = set(islice(told, _LEAD))
+        figures = set(islice((i for i, s in enumerate(self._found) if _figured(s)), _LEAD))
         nation = self._places.find("CN")
-        top = set(islice((i for i, s in enumerate(self._found) if not _dated(s)), _TOP))
-        first = ""
+        stamps = {i for i, s in enumerate(self._found[:_HEAD]) if self._stamps(s)}
+        top = set(islice((i for i in range(len(self._found)) if i not in stamps), _TOP))
+        titles = self._titles(stamps)
+        headline = next((i for i in titles if any(t.kind in _TELLING for t in self._found[i].tokens)), -1)
+        told: list[Concept] = []  # the places that something was said of
+        first = holder = leader = ""
         for number, sentence in enumerate(self._found):
             tokens = sentence.tokens
+            holder = leader if sentence.opens else holder
             amount = next((i for i, t in enumerate(tokens) if t.kind == "q"), 0) if number in figures and not first else 0
             nearest, acting = "", ""
             for index, token in enumerate(tokens):
                 aside = token.kind in {"place", "anaphor"} and compared(tokens, index)
+                if token.kind == "q" and holder and any(m.quantity is not None and m.quantity.kind in _FIGURES for m in token.members):
+                    known[holder].held += len(token.members)
                 if token.kind == "anaphor" and token.concept.get("level") != "country":
                     meant[token.concept.get("level")] += not aside
+                    if not aside:
+                        holder = self._meant(token, told, known) or holder
                     continue
                 for member in token.members if token.kind in {"place", "anaphor", "dateline"} else ():
                     place = nation if token.kind == "anaphor" else self._places.choose(member.concepts, [*recent, *references])
@@ -140,23 +168,33 @@ class Reporters:
                     if kind in _OFFICES:
                         office = known.setdefault(place.notation, _Candidate(place))
                         office.mentions += not aside
+                        holder = holder if aside else ""  # what an office counts is its own, or of the place that it names next
                         acting = place.notation if index < amount else acting
                         continue
-                    listed = bool(token.items) or (index > 0 and tokens[index - 1].kind == "sep")
+                    listed = bool(token.items) or (index > 0 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place")
+                    listed = listed or (self._zh and _of_goods(tokens, index))
                     beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place, references))
                     if beside and kind == "country":
                         continue  # second in the country: whose rank, not of what
                     candidate = known.setdefault(place.notation, _Candidate(place))
                     if token.kind == "dateline":
                         continue
+                    if number in stamps:
+                        candidate.marks.add("stamped")
+                        continue
                     recent = [*recent, place][-_RECENT:] if kind != "country" else recent
                     candidate.aside += beside
                     if beside:
                         continue
                     candidate.mentions += 1
+                    holder = place.notation
+                    told.append(place)
                     candidate.owning += owns_trade(tokens, index, self._places, zh=self._zh)
                     if number in top and token.kind == "place":
                         candidate.marks.add("top")
+                    if number in titles and kind != "country":
+                        candidate.marks.add("headline" if number == headline else "masthead")
+                    leader = place.notation if number == headline else leader or (place.notation if number not in titles else "")
                     if index < amount and token.kind == "place":
                         nearest = place.notation
             if acting and not nearest and not first:
@@ -171,6 +209,26 @@ class Reporters:
                 known.setdefault(region.notation, _Candidate(region))
         return known, meant
 
+    def _meant(self, token: Token, recent: Sequence[Concept], known: Mapping[str, _Candidate]) -> str:
+        """The place named last that an expression such as "the city" can mean, one of those it lies in included; empty where there is none."""
+        level = token.concept.get("level")
+        around = (p for place in reversed(recent) for p in (place, *self._places.ancestors(place)))
+        return next((p.notation for p in around if level in _MEANS.get(self._places.type(p), ()) and p.notation in known), "")
+
+    def _stamps(self, sentence: Sentence) -> bool:
+        """Whether a line only says who prints where and when: a date and a place, a byline with bars, a path of headings."""
+        if _dated(sentence):
+            return True
+        begin = self._text.rfind("\n", 0, sentence.start) + 1
+        line = self._text[begin : self._text.find("\n", sentence.start) % (len(self._text) + 1)]
+        bare = not any(t.kind in {"term", "direction"} for t in sentence.tokens) and not _figured(sentence)
+        return bare and len(line) < _LINE and (any(mark in line for mark in _BARS) or any(t.kind == "date" for t in sentence.tokens))
+
+    def _titles(self, stamps: Container[int]) -> list[int]:
+        """The lines of their own before the text that are no stamps."""
+        lines = takewhile(lambda i: self._found[i].opens and self._found[i].tokens[-1].kind != ".", range(min(_HEAD, len(self._found))))
+        return [i for i in lines if i not in stamps]
+
     def _references(self) -> list[Concept]:
         """What settles which of several places a name means: the office that reports, then the places whose names no other bears."""
         office = [self._office] if self._office is not None and self._places.type(self._office) != "customs-authority" else []
@@ -178,7 +236,14 @@ class Reporters:
         return [*office, *(t.concept for t in head if self._places.type(t.concept) != "country")]
 
     def _region(self) -> Concept | None:
-        """The region in which the office that reports lies, the nearest of them."""
+        """The region in which the office that reports lies, the nearest of them; of an office that no list has, the place that it is named after."""
+        for token, behind in (pair for s in self._found[:_HEAD] for pair in pairwise(s.tokens)):
+            if token.kind == "place" and any(self._places.type(c) in CUSTOMS for c in token.concepts):
+                break
+            office = behind.kind == "anaphor" and behind.concept.get("level") == "customs" and behind.start - token.end < 2
+            seat = self._places.choose(token.concepts, self._references()) if token.kind == "place" and office else None
+            if seat is not None and self._places.type(seat) in REGIONS - {"country"}:
+                return seat
         around = self._places.ancestors(self._office) if self._office is not None else []
         return next((p for p in around if self._places.type(p) in REGIONS - {"country"}), None)
 
@@ -194,6 +259,8 @@ class Reporters:
         if not self._zh and kind in _WIDE and describes(tokens, index, self._text, self._possessives):
             return True
         for at, other in enumerate(tokens):
+            if other.kind == "anaphor" and not self._zh and self._located(tokens[at:index], token, kind):
+                return True
             if other.kind != "place" or at == index:
                 continue
             follows = at == index + 1 and other.start - token.end < (2 if self._zh else _BESIDE) and (self._zh or kind in _WIDE)
@@ -204,6 +271,25 @@ class Reporters:
             if inner is not None and inner != place and self._places.type(inner) not in CUSTOMS and self._places.within(inner, place):
                 return True
         return False
+
+    def _located(self, tokens: Sequence[Token], token: Token, kind: str) -> bool:
+        """Whether an expression for a smaller place leads a few words on to a region: "the city in the southwest of Tibet"."""
+        smaller = {"province": {"city", "county"}, "prefecture": {"county"}, "area": {"province", "city", "county"}}.get(kind, set())
+        led = bool(tokens) and tokens[0].concept.get("level") in smaller and token.start - tokens[0].end < _ADDRESS
+        return led and any(t.kind in {"with", "of"} for t in tokens[1:]) and all(t.kind in {"with", "of", "particle", "anaphor"} for t in tokens)
+
+
+def _of_goods(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a place in a Chinese list only tells where goods come from: "Qixia apples, Shouguang vegetables"."""
+    after = tokens[index + 1 : index + 3]
+    listed = (index > 0 and tokens[index - 1].kind in {"sep", "and"}) or (len(after) > 1 and after[1].kind in {"sep", "and"})
+    return listed and bool(after) and after[0].kind == "commodity" and after[0].start == tokens[index].end
+
+
+def _figured(sentence: Sentence) -> bool:
+    """Whether a sentence gives figures of trade: amounts or rates, a count only where a word of trading stands beside it."""
+    kinds = {m.quantity.kind for t in sentence.tokens if t.kind == "q" for m in t.members if m.quantity is not None} & _FIGURES
+    return bool(kinds - {"count"}) or (bool(kinds) and any(t.kind == "term" for t in sentence.tokens))
 
 
 def _dated(sentence: Sentence) -> bool:
