@@ -1316,7 +1316,8 @@ class StatementReader:
                 if named in {"export", "import", "total"}:
                     frame = frame.with_(flow=named)
                 indicator = frame.indicator if frame.indicator in {"cargo", "fdi"} | weighed else "trade"
-                silent = not named and not any(t.kind in {"term", "facet", "place", "anaphor"} for t in roles.subject)
+                told = [t for t in roles.subject if t.concept.get("level") != "customs"]  # first among the customs offices of the north-east
+                silent = not named and not any(t.kind in {"term", "facet", "place", "anaphor"} for t in told)
                 if self.zh and silent and state.last_indicator == "clearance":
                     indicator = "clearance"  # tax of 72.9 billion, eighth among all customs offices
                 scope = "CN" if scope == "customs:gacc" else scope
