@@ -15,7 +15,6 @@ from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.brackets import labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
 from tradegraph.facts.confidence import rate
-from tradegraph.facts.described import with_described
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
@@ -351,11 +350,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     zh = lexicon.language == "zh"
     named: list[Sentence] = []
     for sentence in sentences(annotated):
-        text = annotated.folded.text
-        if zh:
-            tokens = _with_codes(sentence.tokens, text, lexicon)
-        else:
-            tokens = with_described(with_finds(list(without_events(annotated, sentence).tokens)), text, sentence.end, lexicon)
+        tokens = _with_codes(sentence.tokens, annotated.folded.text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
         named.append(replace(sentence, tokens=tuple(with_open_places(tokens, annotated, lexicon))))
     return without_datelines(annotated, [s for s in named if s.tokens])
 
