@@ -43,8 +43,12 @@ _STANDSTILLS = ((("(", "q", ")"), 3), (("level-verb", "q"), 2), ((",", "level-ve
 _TOLD = frozenset({"direction", "level-verb", "rate-change", "target", "gap", "share"})  # what a forecast says behind its modal verb
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
 _TOP = 6  # sentences among which the dateline stands
-# behind the name of a place: a date or an agency (the group), then a dash
-_DATELINE = re.compile(r"((?:, [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{2,40}\))?)(?: ?--? | ?--(?=\w))")
+_DAY = r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.?(?: \d{4})?)"
+# behind the name of a place: what it lies in or another place, a date or an agency, then a dash; or a date in brackets alone
+_DATELINE = re.compile(
+    r"(?P<beside>(?:/|, )[a-z][a-z' ]{1,24}[a-z])??"
+    rf"(?:(?P<told>(?:, {_DAY})?(?: ?\([^()\n]{{2,40}}\))?)(?: ?--? | ?--(?=\w))|(?P<dated> \({_DAY}\)) )"
+)
 
 
 _UNTOLD = Concept("", "", ())
@@ -134,7 +138,7 @@ def without_datelines(annotated: Annotated, found: list[Sentence]) -> list[Sente
     A name with nothing but a dash behind it is a dateline if it is the only one, near the top and in capitals or named again; several
     such names are the labels of a list.
     """
-    bare = [i for i, s in enumerate(found) if (m := _dateline(annotated, s)) is not None and not m.group(1)]
+    bare = [i for i, s in enumerate(found) if (m := _dateline(annotated, s)) is not None and not (m["told"] or m["dated"])]
     out = list(found)
     for index, sentence in enumerate(found):
         match = _dateline(annotated, sentence)
@@ -142,8 +146,10 @@ def without_datelines(annotated: Annotated, found: list[Sentence]) -> list[Sente
             continue
         first = sentence.tokens[0]
         again = len(sentence.tokens) > 1 and sentence.tokens[1].kind == "place" and sentence.tokens[1].text.startswith(first.text)
-        if match.group(1) or (bare == [index] and index < _TOP and (first.printed.isupper() or again)):
-            out[index] = replace(sentence, tokens=(replace(first, kind="dateline"), *sentence.tokens[1:]))
+        if match["told"] or match["dated"] or (bare == [index] and index < _TOP and (first.printed.isupper() or again)):
+            beside = match.end("beside") if annotated.folded.text.startswith("/", match.start()) else first.end
+            named = (replace(t, kind="dateline") if t.kind == first.kind and t.end <= beside else t for t in sentence.tokens)
+            out[index] = replace(sentence, tokens=tuple(named))
     return out
 
 
@@ -250,7 +256,9 @@ def _dateline(annotated: Annotated, sentence: Sentence) -> re.Match[str] | None:
     first = sentence.tokens[0]
     if not sentence.opens or first.kind not in {"place", "partner"} or first.start != sentence.start or not first.printed.isascii():
         return None
-    return _DATELINE.match(annotated.folded.text, first.end)
+    match = _DATELINE.match(annotated.folded.text, first.end)
+    beside = match.end("beside") if match is not None else -1
+    return match if beside < 0 or any(t.kind == "place" and t.end == beside for t in sentence.tokens[1:3]) else None
 
 
 def _trimmed(text: str, sentence: Sentence) -> Sentence:
