@@ -26,7 +26,7 @@ _NUMBER_ROLES = frozenset({
     "month-name", "ratio-mark", "hedge", "article", "any-goods", "trader", "unit-mark", "range-mark", "common-name", "good-prefix", "flow-modifier",
     "filler", "beginning", "good-suffix", "participle",
     "partitive", "possessive", "adverb-ending", "column", "row",
-    "regime-row", "enterprise-row", "all-goods", "short-mode", "flow-adverb",
+    "regime-row", "enterprise-row", "all-goods", "short-mode", "flow-adverb", "town-noun", "definite",
 })  # fmt: skip
 # where one label plays several parts, the first of these decides; what is not listed comes last
 _PRECEDENCE = (

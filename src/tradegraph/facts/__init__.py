@@ -15,6 +15,7 @@ from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.brackets import labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
 from tradegraph.facts.confidence import rate
+from tradegraph.facts.epithets import with_epithets
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
@@ -130,8 +131,9 @@ def _parts(sentence: Sentence) -> bool:
 
 
 def _speaks_at_large(parts: list[Statement]) -> bool:
-    """Whether a sentence has a subject of its own and names no place, nor anything said before."""
-    kinds = {t.kind for p in parts for t in p.tokens}
+    """Whether a sentence has a subject of its own and names no place before its first figure, nor anything said before."""
+    figure = next((t.start for p in parts for t in p.quantities), None)
+    kinds = {t.kind for p in parts for t in p.tokens if figure is None or t.start < figure or t.kind not in {"place", "anaphor"}}
     return bool(kinds & _NAMING) and kinds.isdisjoint({"place", "anaphor", "same-ref", "of-which", "member-ref", "members-ref", "relative"})
 
 

@@ -31,6 +31,11 @@ def notation(reporter: str) -> str:
     return f"{head}-{rest}" if mark and head in _TYPED else reporter
 
 
+def seat(province: Concept) -> str:
+    """The code of the capital of a province: GB/T 2260 gives it the first number among the prefectures."""
+    return f"{province.notation[:2]}0100"
+
+
 def _name(text: str) -> str:
     return text.lower().removesuffix(" city").replace(" ", "-").replace("'", "")
 
@@ -113,6 +118,11 @@ class Gazetteer:
             if self.type(candidate) == level:
                 return candidate
         return None
+
+    def capital(self, place: Concept | None) -> Concept | None:
+        """The capital of the province around a place."""
+        province = self.level(place, "province") if place is not None else None
+        return self.find(seat(province)) if province is not None else None
 
     def choose(self, candidates: Sequence[Concept], known: Iterable[Concept | None]) -> Concept | None:
         """The one candidate that fits what is known; None where several still do."""

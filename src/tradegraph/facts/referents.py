@@ -274,6 +274,8 @@ class Referents:
             if main is not None and self._places.type(main) == "zone":
                 return main
             return self._places.level(here, "province")
+        if level == "capital":
+            return self._places.capital(here) or self._places.capital(main)
         if level == "city":
             if main is not None and self._places.type(main) in {"prefecture", "county"} and self._places.is_city(main):
                 return main
