@@ -353,7 +353,8 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     named: list[Sentence] = []
     for sentence in sentences(annotated):
         tokens = _with_codes(sentence.tokens, annotated.folded.text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
-        named.append(replace(sentence, tokens=tuple(with_open_places(tokens, annotated, lexicon))))
+        tokens = with_open_places(tokens, annotated, lexicon)
+        named.append(replace(sentence, tokens=tuple(tokens if zh else with_epithets(tokens, annotated, lexicon))))
     return without_datelines(annotated, [s for s in named if s.tokens])
 
 
@@ -728,17 +729,31 @@ class _Extractor:
         ended, begun = state.frame.period, outset.period if outset is not None else None
         if self.zh and ended is not None and begun is not None and ended.precedes(begun):
             state.frame = state.frame.with_(period=begun)  # "..., against 2 billion in 2022": what follows is of the present again
-        state.outside = before if not self.zh and state.figured and self._tells_part(parts, before, state) else None
+        state.outside = None if self.zh else self._led_back(parts, outside or before, state)
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
 
+    def _led_back(self, parts: list[Statement], whole: Frame, state: State) -> Frame | None:
+        """What the text goes back to behind a sentence that told of other places: of several, of one beside it, or of the part that one has in it.
+
+        `whole` is what was told of before; where the sentence itself began with it or with the main place, the text goes back to that.
+        """
+        here, told = state.frame, list(dict.fromkeys(r.frame.reporter for r in self.readings))
+        if here.place is None or not told or here.reporter in {whole.reporter, ""}:
+            return None
+        first = self.readings[0].frame
+        if first.reporter in {whole.reporter, state.main.reporter} and first.reporter != here.reporter:
+            return first
+        several = len(told) > 1 and whole.reporter not in told
+        return whole if several or (state.figured and self._tells_part(parts, whole, state)) else None
+
     def _tells_part(self, parts: list[Statement], whole: Frame, state: State) -> bool:
         """Whether a sentence only told the part that a place has in what its region traded: "Changchun shipped 9 billion of them"."""
         here, share = state.frame, state.read.get("share")
-        if here.place is None or whole.place is None or here.place == whole.place or not self.gazetteer.within(here.place, whole.place):
+        if here.place is None or whole.place is None or not self.gazetteer.within(here.place, whole.place):
             return False
         tokens = [t for p in parts for t in p.tokens if t.concepts]
         parted = any(t.concept.get("backward") or t.concept.get("apart") for t in tokens)
