@@ -82,6 +82,7 @@ _ALL_ZONES = "ftz:all"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
+_LABEL = 40  # characters of a line's label at most
 _VERB = 4  # characters of a verb at least
 _HEAD = 5  # sentences that tell what a release is about
 _ABOVE = 12  # subjects of the lines above that "the three together" can be
@@ -437,6 +438,7 @@ class _Extractor:
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._strays, self.tools.quantities.cardinal, zh=self.zh
         )
         self.fillers = frozenset((*self.tools.lexicon.role("particle"), *self.tools.lexicon.role("filler")))
+        self.goods: list[Token] = []  # of the sentence, those that no list has among them
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
         self.office: Concept | None = None  # that reports
@@ -559,6 +561,7 @@ class _Extractor:
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             tokens = told_again(tokens, self.unlisted.values(), self.annotated) if self.zh and tokens else tokens
             self._remember(tokens)
+            self.goods = [t for t in tokens if t.kind == "commodity" and not self.zh]
             joined = coordinate(tokens, text, commas=not self.zh)
             listed = written_out(joined, text, self.heads or self.notation, partial(self._strays, whole=False))
             self.noted = any(a is not b for a, b in zip(joined, listed, strict=True))
@@ -647,6 +650,7 @@ class _Extractor:
 
     def _sentence(self, parts: list[Statement], state: State) -> None:
         self._begin(state)
+        state.unnamed = self._labelled_unread()
         state.of_work, state.segment = False, None
         parts = _rejoined(with_wholes(parts, self._lies_in) if self.zh else _arranged(self._described(parts)))
         outside, state.outside = state.outside, None
@@ -1100,7 +1104,9 @@ class _Extractor:
         sentence, text, lexicon = self.sentence, self.annotated.folded.text, self.tools.lexicon
         if sentence is None:
             return False
-        covered = [t for t in sentence.tokens if t.start < stop and t.end > sentence.start]
+        goods = [g for g in self.goods if not any(t.start <= g.start and g.end <= t.end for t in sentence.tokens)]
+        told = [*goods, *(t for t in sentence.tokens if not any(g.start <= t.start and t.end <= g.end for g in goods))]
+        covered = sorted((t for t in told if t.start < stop and t.end > sentence.start), key=lambda t: t.start)
         floor = max([sentence.start, *(t.end for t in covered if t.end <= start)])
         if whole:
             start = max(sentence.start, text.rfind(";", sentence.start, start) + 1)
@@ -1114,6 +1120,16 @@ class _Extractor:
         endings = () if verbs else tuple(lexicon.role("adverb-ending"))
         passed = lexicon.role("particle") if verbs else self.fillers
         return any(word not in passed and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
+
+    def _labelled_unread(self) -> bool:
+        """Whether an English line has a label of words alone that no list has: "- Duty paid: 3 million yuan"."""
+        tokens = self.sentence.tokens if self.sentence is not None and not self.zh else ()
+        label = list(takewhile(lambda t: t.kind != ":", tokens))
+        if len(label) == len(tokens) or self.goods or any(t.kind not in _SILENT | {"nl"} for t in label):
+            return False
+        colon = tokens[len(label)].start
+        line = self.annotated.folded.text.rfind("\n", 0, colon) + 1
+        return colon - line < _LABEL and self.sentence is not None and self._strays(self.sentence.start, colon, whole=True)
 
     def _by_supervisor(self, reading: Reading) -> Reading:
         """Cargo that an office supervises is its own work, unless the sentence says at which port."""

@@ -27,6 +27,8 @@ _AFTER_THINGS = frozenset({",", ";", ".", "and", "sep", "term", "level-verb", "(
 _WORD = re.compile(r"[a-z][a-z-]+ \Z")  # the word right before a token
 _NEXT = re.compile(r" (?:\([^()]{2,24}\) [a-z]+ )?[a-z]")  # the beginning of the word behind it, past a place in brackets and another
 _BRACKETS = re.compile(r" (?:\([^()]{2,24}\) )?")  # what may stand inside a firm's name: where it is
+_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+_THINGS = frozenset({"{set}", "{piece}", "{head}", "{container}", "{bottle}", "{carton}", "{plant}"})  # units that are things themselves
 _QUOTED = 30  # characters of a name in quotation marks at most
 _LISTING = frozenset({"and", "sep", ","})
 
@@ -83,7 +85,7 @@ def contraband(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         before = [t for t in out if t.kind != "particle"][-2:]
         told = len(before) == 2 and before[1].kind == "of" and before[0].kind in {"q", "term"}
-        listed = len(before) == 2 and before[1].kind in _LISTING and before[0].kind in {"commodity", "of"}
+        listed = len(before) == 2 and before[1].kind in _LISTING and before[0].kind in {"commodity", "of", *_LISTING}
         behind = next((t for t in tokens[index + 1 : index + 6] if t.kind in {"q", ",", ";"}), None) if not before else None
         weighed = behind is not None and behind.quantity is not None and behind.quantity.kind == "mass"  # Drugs found in parcels weighed 6 kg
         if not (told or listed or weighed):
@@ -112,6 +114,35 @@ def with_finds(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def described(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens without the goods that only say what a place, a firm or a train is: "the ceramics town of", "tea capital Anxi", "a car park"."""
+    text, nouns = annotated.folded.text, lexicon.role("named-after-goods")
+    out: list[Token] = []
+    for token, after in zip_longest(tokens, tokens[1:]):
+        word = _NEXT_WORD.match(text, token.end) if token.kind == "commodity" else None
+        beside = after is not None and after.start - token.end == 1 and bool(after.concepts)
+        place = beside and after is not None and (after.kind == "zone-noun" or (after.kind != "place" and bool(after.concept.get("placeType"))))
+        if word is None or not (place or word.group(1) in nouns):
+            out.append(token)
+    return out
+
+
+def measured_by(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens with each noun of counting that no number counts as the end of a good's name: "tea sets", "shower heads"."""
+    text = annotated.folded.text
+    out: list[Token] = []
+    for token in tokens:
+        last = out[-1] if out else None
+        thing = token.kind == "unit" and token.concept.notation in _THINGS and token.text.endswith("s")
+        if not thing or last is None or last.kind in {"q", "hedge", "unit"}:
+            out.append(token)
+        elif last.kind == "commodity" and token.start - last.end == 1 and not (len(out) > 1 and out[-2].kind == "q"):
+            out[-1] = good_as_printed(last.start, token.end, annotated)
+        elif not qualifies(text[last.end : token.start], lexicon):
+            out.append(token)
+    return out
+
+
 def seized(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence about a seizure with a good for what each bare number in it counts: "611 pangolins"."""
     if not any(t.kind == "term" and t.concept.get("seizes") for t in tokens):
@@ -128,7 +159,7 @@ def seized(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
         match = _COUNTED.match(text[token.end : after.start])
         words = match.group(1).split() if match is not None else []
         if words and not any(words[-1] in known for known in closed):
-            out.append(_phrase(token.end + 1, token.end + 1 + len(" ".join(words)), annotated))
+            out.append(good_as_printed(token.end + 1, token.end + 1 + len(" ".join(words)), annotated))
     return out
 
 
@@ -148,7 +179,7 @@ def grown(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[T
         traded = after.kind == "term" and after.concept.get("flow") in TRADE_FLOWS and noun == words
         singular = not token.text.endswith("s") or token.text.endswith("ss")
         if noun and ends and singular and (_stands(out) or (traded and not noun[-1].endswith("s"))):
-            out[-1] = _phrase(token.start, token.end + 1 + len(" ".join(noun)), annotated)
+            out[-1] = good_as_printed(token.start, token.end + 1 + len(" ".join(noun)), annotated)
     return out
 
 
@@ -163,7 +194,7 @@ def headed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
         opens = not out or out[-1].kind in {";", ":"}
         start = _clause(text, token.start, lexicon) if opens and token.kind == "commodity" else -1
         if start >= 0 and (not out or start >= out[-1].end):
-            out.append(_phrase(start, token.end, annotated, token.concepts))
+            out.append(good_as_printed(start, token.end, annotated, token.concepts))
             continue
         alone = _amount(token) and [t.kind for t in tokens[index + 1 : index + 2]] in ([], [","], [";"], ["."], ["("])
         listed = list(takewhile(lambda t: t.kind in _LISTING, reversed(out))) if alone else []
@@ -171,7 +202,7 @@ def headed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
         if alone and (before.kind in {";", ":"} if before is not None else not listed):
             start = _told(text, before.end if before is not None else -1, token.start, lexicon)
             if start >= 0 and (not listed or listed[0].end < token.start - 2):
-                out[len(out) - len(listed) :] = [_phrase(start, start + len(text[start : token.start].rstrip()), annotated)]
+                out[len(out) - len(listed) :] = [good_as_printed(start, start + len(text[start : token.start].rstrip()), annotated)]
         out.append(token)
     return out
 
@@ -199,13 +230,14 @@ def _names(words: list[str], lexicon: Lexicon) -> bool:
     """Whether words can be part of a good's name: no adverb, no participle, none that any good could have."""
     endings = tuple(e for e in lexicon.role("adverb-ending") if len(e) > 1)
     closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods", "participle")]
-    return not any(("-" not in w and w.endswith(endings)) or any(w in known for known in closed) for w in words)
+    kinds = lexicon.role("good-prefix")
+    return not any(("-" not in w and w not in kinds and w.endswith(endings)) or any(w in known for known in closed) for w in words)
 
 
-def qualifies(words: str, lexicon: Lexicon) -> bool:
+def qualifies(words: str, lexicon: Lexicon, *, most: int = 2) -> bool:
     """Whether one or two words only say of what kind the good behind them is."""
     named = words.split()
-    return 0 < len(named) < 3 and (_names(named, lexicon) or (len(named) == 1 and _names([named[0] + "s"], lexicon)))  # hiking boots
+    return 0 < len(named) <= most and (_names(named, lexicon) or (len(named) == 1 and _names([named[0] + "s"], lexicon)))  # hiking boots
 
 
 def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -233,7 +265,7 @@ def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             start = -1 if len(out) > 1 and start < out[-2].end else start
         if end and start >= 0:
             named = end
-            out[-2 if good is not None else -1 :] = [_phrase(start, end, annotated, good.concepts if good is not None and again else ())]
+            out[-2 if good is not None else -1 :] = [good_as_printed(start, end, annotated, good.concepts if good is not None and again else ())]
     return out
 
 
@@ -264,8 +296,11 @@ def _stands(out: list[Token]) -> bool:
         return first is not None and (
             first.kind in {"q", "unit", ")", "facet"} or (first.kind == "term" and first.concept.get("flow") in TRADE_FLOWS)
         )
-    return (last.kind == "q" and last.quantity is not None and last.quantity.kind in _WEIGHED) or (
-        last.kind in _LISTING and first is not None and first.kind == "commodity"
+    governed = last.kind == "term" and last.concept.get("flow") in TRADE_FLOWS and last.text.endswith("ed")
+    return (
+        governed
+        or (last.kind == "q" and last.quantity is not None and last.quantity.kind in _WEIGHED)
+        or (last.kind in _LISTING and first is not None and first.kind == "commodity")
     )
 
 
@@ -274,6 +309,6 @@ def _verbal(word: str, lexicon: Lexicon) -> bool:
     return word not in lexicon.role("good-suffix") and not _names([word], lexicon)
 
 
-def _phrase(start: int, end: int, annotated: Annotated, concepts: tuple[Concept, ...] = ()) -> Token:
+def good_as_printed(start: int, end: int, annotated: Annotated, concepts: tuple[Concept, ...] = ()) -> Token:
     """A good as it stands."""
     return Token(start, end, "commodity", concepts, text=annotated.folded.text[start:end], printed=printed(annotated, start, end))

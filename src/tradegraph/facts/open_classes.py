@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
-from tradegraph.facts.goods import contraband, grown, headed, qualifies, seized, with_their_parts, without_names
+from tradegraph.facts.beside import bracketed, gapped, lined, opened, others
+from tradegraph.facts.goods import contraband, described, grown, headed, measured_by, qualifies, seized, with_their_parts, without_names
 from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
@@ -36,6 +37,7 @@ _HAN_WORDS = re.compile("[\u4e00-\u9fff]{2,}")
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 # what stands behind goods of which so much is told: "3,000 tonnes of ore from Guinea"
 _BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "through", "period", "basis", "respectively"})
+_BEHIND_OBJECT = frozenset({"facet", "and", ",", "("})  # what stands behind the goods that a verb of trading governs
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _NO_GOODS = frozenset({"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{port}"})  # units of what is no goods
 _ALL_ZONES = "ftz-all"
@@ -52,6 +54,8 @@ _NAMED = (  # what is said of goods, in an English sentence
     passing(lambda tokens, annotated, lexicon: _moving(tokens, annotated.folded.text, lexicon), "direction"),
     passing(lambda tokens, annotated, _: _unranked(tokens, annotated.folded.text), "rank"),
     passing(lambda tokens, annotated, _: without_names(tokens, annotated), "commodity"),
+    passing(described, "commodity"),
+    passing(measured_by, "unit"),
     passing(lambda tokens, _, lexicon: _moved(tokens, lexicon), "partner"),
     passing(lambda tokens, _, lexicon: contraband(tokens, lexicon), "term"),
     passing(seized, "term"),
@@ -59,8 +63,13 @@ _NAMED = (  # what is said of goods, in an English sentence
     passing(lambda tokens, _, __: _traded_nouns(tokens), "unit"),
     passing(lambda tokens, _, __: _attributed(tokens), "attributive", "term"),
 )
-_GROWN = (  # names of goods that go on beyond what the lists know
+_GROWN = (  # names of goods that go on beyond what the lists know, and goods that known ones beside them tell
     passing(grown, "commodity"),
+    passing(others, "and"),
+    passing(bracketed, "("),
+    passing(gapped, "commodity"),
+    passing(opened, "commodity"),
+    passing(lined, "q"),
     passing(headed, "commodity", "q"),
     passing(with_their_parts, "and"),
 )
@@ -665,6 +674,11 @@ def _flow(token: Token) -> bool:
     return traded and token.concept.get("indicator") in {"", "trade-quantity", "trade-price"}
 
 
+def _done(token: Token, lexicon: Lexicon) -> bool:
+    """Whether an English word of trading is a verb of which goods are the object: "exported", "sold"."""
+    return token.text in lexicon.role("participle") or ("ed" in lexicon.role("adverb-ending") and token.text.endswith("ed"))
+
+
 def _before_brackets(tokens: list[Token], index: int) -> Token:
     """The token before another one, past what stands in brackets between them: "50 billion yuan ($7 billion) of toys"."""
     at = index - 1
@@ -684,6 +698,9 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         return True
     if _flow(token) and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
         return True  # shipments of
+    if _flow(token) and _done(token, lexicon) and after.kind in _BEHIND_OBJECT:
+        words = text[token.end : after.start].split()
+        return words[-1].endswith("s") and len(words) < 5 and not any(w in lexicon.role("flow-modifier") for w in words)  # exported lamps worth
     if token.kind == "of" and index and tokens[index - 1].kind == "same-ref":
         return text[token.end : after.start].strip().count(" ") < 3  # those of black fungus
     if _flow(after) and token.kind in {"particle", "facet"} and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
