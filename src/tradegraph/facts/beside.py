@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import takewhile, zip_longest
 
 from tradegraph.facts.goods import good_as_printed, qualifies
-from tradegraph.facts.state import PREDICATES
+from tradegraph.facts.state import PREDICATES, TRADE_FLOWS
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -20,6 +20,7 @@ _LINE = re.compile(r"[-*>•·▪●–]? ?((?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+)(
 _LISTS = frozenset({"and", ",", "sep"})
 _AMOUNTS = frozenset({"money", "mass", "volume", "percent", "multiple", "times", "fraction"})
 _FIGURES = PREDICATES | {"q", ",", "(", ")", "level-verb", "particle", "facet", "basis", "while"}  # of a good, behind it
+_CLAUSES = frozenset({",", ";", "and", "while", "period", ":"})  # what stands before the subject of a clause
 _COLON = re.compile(r"[a-z &-]{0,24}(?:\([^()\n]{1,12}\))? ?: ?")  # what closes a label behind a good
 _BLOCK = 600  # characters of the lines around one at most
 _MIN = 4  # letters of a noun in the singular at least
@@ -113,11 +114,35 @@ def opened(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
     """The tokens with the first of a list that a sentence opens with, where the second is a known good: "Nutmeg, pepper and other spices"."""
     if len(tokens) < 2 or tokens[0].kind not in _LISTS or tokens[1].kind != "commodity" or tokens[1].start - tokens[0].end > 1:
         return tokens
-    text = annotated.folded.text
-    start = max(text.rfind(mark, 0, tokens[0].start) + 1 for mark in ("\n", ". "))
+    start = _opening(tokens[0].start, annotated)
     listed = tokens[0].kind == "and" or any(t.kind in {"and", "sep"} for t in tokens[2:3])
     good = noun(start, tokens[0].start, annotated, lexicon, plural=tokens[0].kind == "and" or not listed) if tokens[0].start - start < 40 else None
     return _with(tokens, [good] if good is not None else [])
+
+
+def passive(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens with what a clause says to have been traded: "Electric irons were shipped", or to have sold in some way: "magnets sold best"."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        been = token.kind == "level-verb" and after is not None and after.start - token.end == 1 and _traded(after)
+        alone = _traded(token) and after is not None and after.kind in {",", "."} and after.start - token.end > 1
+        last = out[-1] if out else None
+        if (been or alone) and (last is None or last.kind in _CLAUSES):
+            good = noun(last.end if last is not None else _opening(token.start, annotated), token.start, annotated, lexicon, plural=True)
+            out.extend([good] if good is not None else [])
+        out.append(token)
+    return out
+
+
+def _traded(token: Token) -> bool:
+    """Whether a token is the past of a verb of trading."""
+    return token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS and not token.text.endswith(("s", "ing"))
+
+
+def _opening(end: int, annotated: Annotated) -> int:
+    """Where the sentence or line begins that an offset stands in."""
+    return max(annotated.folded.text.rfind(mark, 0, end) + 1 for mark in ("\n", ". "))
 
 
 def _with(tokens: list[Token], found: list[Token]) -> list[Token]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
-from tradegraph.facts.beside import bracketed, gapped, lined, opened, others
+from tradegraph.facts.beside import bracketed, gapped, lined, opened, others, passive
 from tradegraph.facts.goods import contraband, described, grown, headed, measured_by, qualifies, seized, with_their_parts, without_names
 from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import REGIONS
@@ -36,7 +36,9 @@ _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_WORDS = re.compile("[\u4e00-\u9fff]{2,}")
 _HAN_TAIL = re.compile("[\u4e00-\u9fff]{1,4}")
 # what stands behind goods of which so much is told: "3,000 tonnes of ore from Guinea"
-_BEHIND_GOODS = frozenset({"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "through", "period", "basis", "respectively"})
+_BEHIND_GOODS = frozenset(
+    {"term", "level-verb", ",", ".", ";", "(", "and", "from-level", "with", "through", "period", "basis", "respectively", "facet", "while"}
+)
 _BEHIND_OBJECT = frozenset({"facet", "and", ",", "("})  # what stands behind the goods that a verb of trading governs
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
 _NO_GOODS = frozenset({"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{port}"})  # units of what is no goods
@@ -70,6 +72,7 @@ _GROWN = (  # names of goods that go on beyond what the lists know, and goods th
     passing(gapped, "commodity"),
     passing(opened, "commodity"),
     passing(lined, "q"),
+    passing(passive, "term"),
     passing(headed, "commodity", "q"),
     passing(with_their_parts, "and"),
 )
@@ -199,7 +202,7 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
     start, end = token.end, after.quantity.hedge if hedged and after.quantity is not None else after.start
     while start < end and text[start] in " \"'":
         start += 1
-    while end > start and text[end - 1] in " \"'":
+    while end > start and (text[end - 1] in ' "' or (text[end - 1] == "'" and text[end - 2] != "s")):  # distillers' grains
         end -= 1
     if zh:
         cases = lexicon.role("case-noun")
@@ -216,7 +219,7 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
             start += len(words.pop(0)) + 1
         if any(text.startswith(f"{mark} ", start - 1) for mark in lexicon.role("possessive")):
             start += len(words.pop(0)) + 1
-        while words and (words[-1] in particles or (len(words) > 1 and words[-1] in lexicon.role("participle"))):
+        while words and (words[-1] in particles or (len(words) > 1 and _governs(words[-1], lexicon))):
             end -= len(words.pop()) + 1  # opium hidden in
         pattern = _LATIN_PHRASE
     phrase = text[start:end]
@@ -674,9 +677,9 @@ def _flow(token: Token) -> bool:
     return traded and token.concept.get("indicator") in {"", "trade-quantity", "trade-price"}
 
 
-def _done(token: Token, lexicon: Lexicon) -> bool:
-    """Whether an English word of trading is a verb of which goods are the object: "exported", "sold"."""
-    return token.text in lexicon.role("participle") or ("ed" in lexicon.role("adverb-ending") and token.text.endswith("ed"))
+def _governs(word: str, lexicon: Lexicon) -> bool:
+    """Whether an English word is a participle, or the past of a verb of which goods are the object: "exported", "sold"."""
+    return word in lexicon.role("participle") or ("ed" in lexicon.role("adverb-ending") and word.endswith("ed"))
 
 
 def _before_brackets(tokens: list[Token], index: int) -> Token:
@@ -694,15 +697,19 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     described = (token.kind == "partner" and not token.items) or (token.kind == "term" and token.concept.get("indicator") == "enforcement")
     if described and index > 1 and tokens[index - 1].kind == "of":
         index, token = index - 1, tokens[index - 1]  # tonnes of Russian beans, of confiscated seeds
-    if token.kind == "of" and index and _flow(tokens[index - 1]):
+    if token.kind == "of" and index and _flow(tokens[index - 1]) and token.start - tokens[index - 1].end < 2:
         return True
     if _flow(token) and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
         return True  # shipments of
-    if _flow(token) and _done(token, lexicon) and after.kind in _BEHIND_OBJECT:
+    if _flow(token) and _governs(token.text, lexicon) and after.kind in _BEHIND_OBJECT:
         words = text[token.end : after.start].split()
         return words[-1].endswith("s") and len(words) < 5 and not any(w in lexicon.role("flow-modifier") for w in words)  # exported lamps worth
     if token.kind == "of" and index and tokens[index - 1].kind == "same-ref":
         return text[token.end : after.start].strip().count(" ") < 3  # those of black fungus
+    if token.kind == "particle" and after.kind == "commodity" and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
+        return qualifies(text[token.end : after.start], lexicon)  # those of pet toys
+    if token.kind == "of" and index and tokens[index - 1].kind in {"and", ","} and after.kind in {"q", "direction", "level-verb"}:
+        return any(t.kind == "of" for t in tokens[max(0, index - 12) : index - 1])  # exports of castings were 3 million and of wire 1
     if _flow(after) and token.kind in {"particle", "facet"} and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
         return True  # the value of pharmaceutical intermediates exported
     if token.kind == "of-which" and after.kind == "share":
@@ -728,7 +735,11 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     beside = token.kind in {"and", ","} and next((t.kind for t in out[-2::-1] if t.kind != ","), "") == "commodity"
     if beside and after.kind == "commodity":
         return qualifies(text[token.end : after.start], lexicon)  # dolls and animal-shaped toys
-    return beside and after.kind in {"and", ",", "level-verb", "term", "direction", "of"} and text[token.end : after.start].count(" ") < 5
+    return (
+        beside
+        and after.kind in {"and", ",", "level-verb", "term", "direction", "of", "share", "facet"}
+        and text[token.end : after.start].count(" ") < 5
+    )
 
 
 def _measures_goods(told: Token) -> bool:
