@@ -12,6 +12,7 @@ from tradegraph.facts import tables
 from tradegraph.facts.adverbs import with_adverbs
 from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
+from tradegraph.facts.beside import retold
 from tradegraph.facts.brackets import labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
 from tradegraph.facts.confidence import rate
@@ -181,6 +182,16 @@ def _shared(parts: list[Statement]) -> list[Statement]:
         else:
             out.append(part)
     return out
+
+
+def _of_label(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with the good of its label in each part: "Robots: exports 340 million yuan; imports 120 million yuan"."""
+    label = parts[0].tokens if parts and parts[0].labels else []
+    good = label[0] if len(label) == 1 and label[0].kind == "commodity" else None
+    if good is None:
+        return parts
+    afresh = [p.opener == ";" and p.led == "term" and p.kinds.isdisjoint(SECONDARY) for p in parts]
+    return [replace(p, tokens=[good, *p.tokens]) if again else p for p, again in zip(parts, afresh, strict=True)]
 
 
 def _led(parts: list[Statement]) -> list[Statement]:
@@ -372,6 +383,7 @@ _COMPARED = (  # the trade of partners as ours and each comparison as one token,
 _ARRANGED = (  # the statements of an English sentence, one after the other, each with the kinds without which it changes nothing
     (frozenset({"share"}), _shared),
     (frozenset({"q"}), _led),
+    (frozenset({"commodity"}), _of_label),
     (frozenset({"place", "anaphor"}), owned),
     (frozenset({"cause", "causes", "contribution", "demand", "rank"}), _uncaused),
     (frozenset({"of"}), _completed),
@@ -559,7 +571,8 @@ class _Extractor:
             else:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
-            tokens = told_again(tokens, self.unlisted.values(), self.annotated) if self.zh and tokens else tokens
+            if tokens and self.unlisted:
+                tokens = (told_again if self.zh else retold)(tokens, self.unlisted.values(), self.annotated)
             self._remember(tokens)
             self.goods = [t for t in tokens if t.kind == "commodity" and not self.zh]
             joined = coordinate(tokens, text, commas=not self.zh)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
@@ -21,6 +22,7 @@ _LISTS = frozenset({"and", ",", "sep"})
 _AMOUNTS = frozenset({"money", "mass", "volume", "percent", "multiple", "times", "fraction"})
 _FIGURES = PREDICATES | {"q", ",", "(", ")", "level-verb", "particle", "facet", "basis", "while"}  # of a good, behind it
 _CLAUSES = frozenset({",", ";", "and", "while", "period", ":"})  # what stands before the subject of a clause
+_SAYS = frozenset({"direction", "level-verb", "share", "rank-verb", "rate", "facet", "q", "term", "particle"})  # what is said of a good
 _COLON = re.compile(r"[a-z &-]{0,24}(?:\([^()\n]{1,12}\))? ?: ?")  # what closes a label behind a good
 _BLOCK = 600  # characters of the lines around one at most
 _MIN = 4  # letters of a noun in the singular at least
@@ -143,6 +145,30 @@ def _traded(token: Token) -> bool:
 def _opening(end: int, annotated: Annotated) -> int:
     """Where the sentence or line begins that an offset stands in."""
     return max(annotated.folded.text.rfind(mark, 0, end) + 1 for mark in ("\n", ". "))
+
+
+def retold(tokens: list[Token], told: Iterable[Token], annotated: Annotated) -> list[Token]:
+    """The tokens with the goods that no list has and that were named before, right before what is said of them: "The red coral was worth"."""
+    text, start, end = annotated.folded.text, _opening(tokens[0].start, annotated), tokens[-1].end
+    found: dict[int, Token] = {}
+    for name in sorted({t.text for t in told if t.kind == "commodity" and len(t.text) > _MIN}, key=len):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text[start:end]):
+            a, b = start + match.start(), start + match.end()
+            says = next((t.kind in _SAYS for t in tokens if t.start == b + 1), False)
+            if says and all(t.end <= a or t.start >= b for t in tokens) and _opens([t for t in tokens if t.end <= a], a, text, start):
+                found[b] = good_as_printed(a, b, annotated)
+    return _with(tokens, list(found.values()))
+
+
+def _opens(before: list[Token], at: int, text: str, start: int) -> bool:
+    """Whether a word at an offset is what a clause, a list or "of" goes on with: not "orders for" it."""
+    left = before[-1].end if before else start
+    if text[left:at].strip():
+        return False
+    last = before[-1] if before else None
+    if last is not None and last.kind == "particle" and not last.text.endswith("of"):
+        return _opens(before[:-1], last.start, text, start)
+    return last is None or last.kind in _CLAUSES | {"sep", "of", "of-which", "particle"}
 
 
 def _with(tokens: list[Token], found: list[Token]) -> list[Token]:

@@ -122,9 +122,17 @@ def described(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> li
         word = _NEXT_WORD.match(text, token.end) if token.kind == "commodity" else None
         beside = after is not None and after.start - token.end == 1 and bool(after.concepts)
         place = beside and after is not None and (after.kind == "zone-noun" or (after.kind != "place" and bool(after.concept.get("placeType"))))
-        if word is None or not (place or word.group(1) in nouns):
+        named = word is not None and (place or word.group(1) in nouns)
+        if token.kind != "commodity" or not (named or _supplied(out, token.start)):  # oil supplied to ships
             out.append(token)
     return out
+
+
+def _supplied(before: list[Token], at: int) -> bool:
+    """Whether a verb of trading and "to" stand right before an offset, behind the goods that are traded."""
+    ended = len(before) > 2 and [t.kind for t in before[-2:]] == ["term", "level-verb"]
+    adjacent = ended and at - before[-1].end == before[-1].start - before[-2].end == 1
+    return adjacent and any(t.kind == "commodity" for t in before)
 
 
 def measured_by(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
