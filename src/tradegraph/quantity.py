@@ -119,8 +119,12 @@ class QuantityReader:
             owned = rf"(?:{own})\s|[a-z]+(?:[ -][a-z]+){{0,2}}(?:{alternation(lexicon.role('possessive'))}|')(?![a-z])"
             owned += rf"|(?:{alternation(lexicon.role('month-name'))}) \d{{4}}(?:{alternation(lexicon.role('possessive'))})"
             times = [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") == "times"]
+            among = alternation(lexicon.role("among-mark"))
+            self._among = next(iter(lexicon.role("among-mark").values()), None)
+            spans = alternation(t for t, c in self._units.items() if c.get("quantityKind") in {"time", "span"})
             self._re_word = re.compile(
-                rf"\b(?:(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"
+                rf"\b(?:(?P<few>{numerals})\s(?:{among})\s(?P<all>{numerals})(?=[\s,.;)])(?!\s(?:{spans})(?![a-z]))"
+                rf"|(?P<num>{numerals}|{articles}|\d{{1,3}})[\s-](?P<den>{ordinal_den})"
                 rf"|(?P<whole>{numerals})[\s-](?:{ands})[\s-](?:{articles})[\s-](?:{halves})(?=[\s-](?:{alternation(times)}))"
                 rf"|(?P<mult>{alternation(self._multiples)})|(?P<frac>{alternation(self._fractions)})"
                 rf"|(?P<twice>{alternation(self._adverbs)})(?=\s?(?:{after_ratio}|{whose})|\s(?:{owned}))"
@@ -364,6 +368,12 @@ class QuantityReader:
         if groups.get("twice"):
             concept = self._adverbs[groups["twice"]]
             return Quantity(start, end, Decimal(concept.get("value")), "%", "multiple", concept, *self._around(text, start, end, ""))
+        if groups.get("few"):
+            few, every = self._numeral(groups["few"]), self._numeral(groups["all"])
+            part = (few * 100 / every).quantize(Decimal("0.1"), ROUND_HALF_UP) if 0 < few < every else None
+            if part is None:
+                return None
+            return Quantity(start, end, part, "%", "fraction", self._among, *self._around(text, start, end, "", Decimal("0.1")))
         if groups.get("whole"):
             return self._number(text, start, end, 0, str(self._numeral(groups["whole"]) + Decimal("0.5")))
         if groups.get("frac"):

@@ -43,6 +43,7 @@ from tradegraph.facts.tokens import (
     forecasts,
     measured_standstills,
     sentences,
+    with_one_noun,
     without_datelines,
     without_events,
     without_logging,
@@ -95,6 +96,8 @@ _LIKELY, _UNLIKELY = 3, 0.005  # places that a release may be about that are tol
 _OPENING = 4  # sentences in which a brief says that it is about trade
 _NOUN = re.compile(r" ([a-z]{3,})")
 _NOUNS = re.compile(r"[a-z]{3,}")
+_LAST_WORD = re.compile(r"(?<![a-z])([a-z]+) \Z")
+_WORD_AT_MOST = 16  # characters of a verb and the blank behind it
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _CLAUSE_ENDS = frozenset(',;:.()\n\u3001!?"|')
 _BULLETS = frozenset("-*>\u2022\u00b7\u25aa\u25cf\u25a0\u2013")
@@ -373,6 +376,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
+    passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
     passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
     passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner"),
     passing(lambda tokens, _, __: labelled(tokens), "("),
@@ -447,9 +451,10 @@ class _Extractor:
         self.before: Sentence | None = None
         self.worked: dict[str, Frame] = {}  # whose work the sentence told instead of what its figures were said of, by reporter
         self.reader = StatementReader(
-            self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._strays, self.tools.quantities.cardinal, zh=self.zh
-        )
-        self.fillers = frozenset((*self.tools.lexicon.role("particle"), *self.tools.lexicon.role("filler")))
+            self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._tallies, self._strays,
+            self.tools.quantities.cardinal, zh=self.zh,
+        )  # fmt: skip
+        self.fillers = frozenset(word for role in ("particle", "filler", "counting-verb") for word in self.tools.lexicon.role(role))
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
@@ -654,7 +659,7 @@ class _Extractor:
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
         state.listed, state.manner, state.lead, state.denominated = [], "", {}, ""
-        state.branch = state.then = state.undated = None
+        state.branch = state.then = state.undated = state.noun = None
         state.read, state.read_before = {}, state.read
         state.parted = None
         state.than_periods = []
@@ -1104,10 +1109,19 @@ class _Extractor:
         )
 
     def _counts(self, token: Token) -> bool:
-        """Whether a word that is no token follows a number: "4.48 million consumers"."""
+        """Whether a word that is no token, nor a verb of counting, follows a number: "4.48 million consumers"."""
         word = _NOUN.match(self.annotated.folded.text, token.end)
         sentence = self.sentence
+        if word is not None and word.group(1) in self.tools.lexicon.role("counting-verb"):
+            return False
         return word is not None and sentence is not None and not any(t.start == word.start(1) for t in sentence.tokens)
+
+    def _tallies(self, token: Token) -> bool:
+        """Whether a verb of counting stands right before a number, or its hedge: "Erenhot ran 73"."""
+        hedge = token.quantity.hedge if token.quantity is not None else -1
+        stop = hedge if hedge >= 0 else token.start
+        word = _LAST_WORD.search(self.annotated.folded.text, max(0, stop - _WORD_AT_MOST), stop)
+        return word is not None and word.group(1) in self.tools.lexicon.role("counting-verb")
 
     def _strays(self, start: int, stop: int, *, whole: bool, verbs: bool = False) -> bool:
         """Whether a noun that no list has stands in the clause that begins with the token at `start`, before `stop`: "complaints fell".

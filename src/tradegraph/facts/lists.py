@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from tradegraph.facts.state import RATIO
+from tradegraph.facts.state import COUNTING, RATIO
 from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Quantity
 
@@ -265,6 +265,12 @@ def _governed(tokens: list[Token], at: int) -> bool:
     return bool(rest) and rest[0].kind == "level-verb" and any(t.kind == "term" for t in rest)
 
 
+def _evaded(tokens: list[Token], at: int) -> bool:
+    """Whether an amount is told right behind it to be of taxes, as the one before it in the list is not: "in evaded taxes"."""
+    noun = next((t for t in tokens[at + 1 : at + 4] if t.kind not in {"with", "of", "particle"}), None)
+    return noun is not None and noun.kind == "term" and noun.concept.get("indicator") in COUNTING and not noun.items
+
+
 def _class_of(tokens: list[Token]) -> str:
     return next((quantity_class(t.quantity) for t in tokens if t.quantity is not None), "")
 
@@ -338,6 +344,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break
         if commas and klass == "money" and not strong and passed[-1].kind == "and" and (_summed(tokens[j - 1]) or _governed(tokens, j)):
             break  # rose to 11 billion yuan, and the total of 82 billion yuan is
+        if commas and klass == other == "money" and not strong and _evaded(tokens, j):
+            break  # goods worth 9 billion yuan and 1 billion yuan in evaded taxes
         owned = [t.kind for t in tokens[j + 1 : j + 3]] == ["of", "commodity"]
         apart = [t.kind for t in passed] == [",", "and"] and klass not in {"ratio", "points", "number"}
         if commas and owned and (apart or any(t.kind == "commodity" for t in tokens[max(0, i - 4) : i])):

@@ -44,11 +44,15 @@ _QUALIFIED = 24  # characters between a number and the traded good that it count
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it
 _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
-_THINGS = frozenset({"{item}", "{enterprise}", "{person}"})
+_THINGS = frozenset({"{item}", "{enterprise}", "{person}", "{officer}"})
 _SILENT = frozenset({"particle", "per", "attributive"})
 _MULTIPLES = frozenset({"times", "multiple", "growth"})
 _OPENERS = frozenset({"while", "and", "particle"})
 _EACH = frozenset({"each", "per"})
+_AMONG = "among-mark"
+_WHERE = frozenset({"with", "through", "level-verb"})
+_JOINED = frozenset({"and", "while", ",", ";"})
+_COUNTED = frozenset({"commodity", "enterprise", "regime", "term", "facet", "corridor", "unit", "counted"})  # what a number behind it is of
 _UNITS = frozenset({"mass", "volume", "count"})
 _MANY = {"{vehicle}": 100, "{person}": 10_000}  # fewer vehicles and people at a port may be its own
 _PEOPLE = frozenset({"{person}", "{passenger}", "{suspect}"})
@@ -73,6 +77,12 @@ def cleared_of_parts(frame: Frame) -> Frame:
 def _measured_as(quantity: Quantity, held: Quantity) -> Quantity:
     """A bare number with the unit of another figure, or of what it counts."""
     return replace(quantity, unit=held.unit, kind=held.kind, counted=held.counted)
+
+
+def _counted_as(quantity: Quantity, noun: Token) -> Quantity | None:
+    """A bare number of what a noun of counting names."""
+    unit = noun.concept
+    return replace(quantity, unit=unit.get("ucum"), kind="count", counted=unit) if unit.get("quantityKind") == "count" else None
 
 
 def _narrowings(whole: Frame, part: Frame) -> list[str]:
@@ -134,6 +144,9 @@ class Measurer:
         if self._of_two_subjects(quantity):
             self.reader.puzzle(self.member, "ratio", "a comparison with another subject, not a growth")
             return
+        if quantity.counted is not None and quantity.counted.notation == _AMONG and not self._among_counted():
+            self.reader.puzzle(self.member, "unknown-subject", "so many in so many of what no figure counts")
+            return
         measure, sign, why = self._ratio_measure(quantity)
         if measure in {"share", "contribution"} and self.frame.indicator == "trade-price":
             self.frame = self.frame.with_(indicator="trade")  # a price is no part of anything
@@ -148,11 +161,19 @@ class Measurer:
         if measure == "share" and self.frame.indicator != "fdi" and self._unnamed_part():
             self.reader.puzzle(self.member, "unknown-subject", "a share of something that no list has")
             return
+        if measure == "share" and self.frame.indicator == "trade" and self._of_counted():
+            self.reader.puzzle(self.member, "unknown-subject", "a share of things that are counted, not traded: of firms, of passengers")
+            return
         if measure == "share" and self._of_things():
             self.reader.puzzle(self.member, "unknown-subject", "a part of so many things that are not traded")
             return
         if measure == "growth" and (facet := self._facet_told()):
             frame = self.frame = frame.with_(indicator=facet)
+        if measure == "growth" and frame.indicator == "trade-quantity" and state.level_indicator in COUNTING and not frame.commodity:
+            frame = self.frame = frame.with_(indicator=state.level_indicator, flow=state.levels[-1].flow if state.levels else "")  # by number
+        if measure == "growth" and frame.indicator == "trade" and (led := self._number_led_to()) is not None:
+            indicator = self._level_indicator(led, frame, per=False)
+            frame = self.frame = frame.with_(indicator=indicator or "trade", flow="" if indicator in COUNTING else frame.flow)
         if measure == "growth" and frame.indicator == "trade" and self._weighs(quantity):
             frame = self.frame = frame.with_(indicator="trade-quantity" if frame.commodity else "cargo")
         if measure == "growth" and (self._unnamed() or self._untraded()):
@@ -160,6 +181,7 @@ class Measurer:
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
             return
         if measure == "growth":
+            frame = self.frame
             value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
             state.growth_sign = 1 if value >= 0 else -1
             owner = self._owner_of_growth(frame)
@@ -192,6 +214,17 @@ class Measurer:
             self.reader.puzzle(
                 self.member, "unknown-measure", "a percentage that no word of growth or share explains; add the word to ontology/measures.ttl"
             )
+
+    def _among_counted(self) -> bool:
+        """Whether so many in so many are of what was counted or of trade: "Xi'an accounted for one in four", "one in four of the cases"."""
+        told = next((w.kind for w in self.before if w.kind != "particle"), "") == "share" and not self.reader.counts(self.member)
+        return told or self._whole_of_work() != "" or (self._is_part() and self.state.level is not None)
+
+    def _of_counted(self) -> bool:
+        """Whether what has a share is only told in a noun of counting: "the share of firms with such a status"."""
+        noun = None if self.reader.zh else self._noun_ahead(self.member)
+        whole = self.roles.base or any(w.kind in {"of", "share-mark", "of-which"} for w in self.after[:1])
+        return noun is not None and not whole and not any(t.kind in {"term", "commodity"} for t in self.roles.subject)
 
     def _of_things(self) -> bool:
         """Whether a part is told of so many places, people or firms: "a third of the 31 cities"."""
@@ -320,7 +353,8 @@ class Measurer:
         joined = self.statement.led if self.statement.opener == ")" else self.statement.opener
         grown = self.state.growth_sign != 0 and quantity.kind == "percent" and joined in {"and", "while", ",", ";"}
         said = {"level-verb", "respectively"} if self.reader.zh else {"level-verb", "respectively", "member-ref", "members-ref"}
-        named = bool(self.roles.subject) or self.state.announced or any(w.kind in said for w in self.before)
+        same = not self.reader.zh and any(w.kind == "same-ref" for w in self.before)  # cases rose 12 percent and the value of the goods 38 percent
+        named = bool(self.roles.subject) or self.state.announced or same or any(w.kind in said for w in self.before)
         beside = (
             self.statement.opener == "and" and grown and (any(w.kind == "basis" for w in self.after[:2]) or bool(self.roles.than_periods))
         )  # up 26 percent and 4 percent on February
@@ -345,6 +379,10 @@ class Measurer:
         counted = [t for a, t in pairwise([None, *ahead]) if t is not None and t.kind == "unit" and (a is None or a.kind != "q")]
         if counted and not self.reader.zh:
             indicator = counted[-1].concept.get("indicator")
+            told = [f for q, f, _ in self.state.tallied if q.counted == counted[-1].concept]
+            if told:
+                self.frame = told[-1].with_(period=self.frame.period)  # seized so many items. The number of items rose 9 percent
+                return False
             if indicator not in COUNTING:
                 return True  # the number of staff
             if self.frame.indicator in {"trade", "trade-quantity"} and not self.frame.commodity:
@@ -807,7 +845,9 @@ class Measurer:
         grown = state.growth_sign != 0 and any(w.kind == "direction" for w in self.before)  # to 12 billion, but the drop was 7.9 points narrower
         bare = not self.reader.zh and kinds.isdisjoint({"gap", "rate", "rate-change", "direction"})
         bare = bare and ref == "prev" and next((w.kind for w in self.before if w.kind != "particle"), "") == "level-verb"  # "is 7.4 points": what is
-        after_growth = ((state.measure in {"growth", "growth-gap"} and not compared) or grown) and not bare
+        moves = [t for t in self.statement.tokens if t.kind in {"direction", "rate"} and t.end <= self.member.start]
+        paced = not self.reader.zh and len(moves) > 1 and next(t for t in self.statement.tokens if t.kind != "particle") is moves[0]
+        after_growth = ((state.measure in {"growth", "growth-gap"} and not compared) or grown or paced) and not bare  # growth picked up by 4 points
         if kinds & {"gap", "rate", "rate-change"} or self.roles.than or ref != "prev" or after_growth:
             basis = "yoy" if self.basis in {"", "mom", "prev"} else self.basis  # of the growths that are compared
             self._send(quantity, "growth-gap", quantity.value * sign, "pp", frame.indicator, frame, basis=basis, ref=ref)
@@ -848,6 +888,16 @@ class Measurer:
         weighed = any(f.indicator == "cargo" and f.flow == self.frame.flow in TRADE_FLOWS for f in self.state.levels)
         if weighed and not self.roles.base and self.frame.indicator == "trade" and not self.frame.commodity:
             return "cargo"  # 24 tonnes, of which 17 exported and 7 imported: exports made up seven tenths
+        last = self.state.read.get("share")
+        goes_on = last is not None and last.indicator in COUNTING and self.statement.opener == "and" and not self.roles.base
+        if goes_on and last is not None and all(t.kind != "term" for t in self.roles.subject):
+            return last.indicator  # of the trains, one in three carried cars and nine in ten went to Russia
+        caught = [i for q, _, i in self.state.tallied if any(q.counted is not None and q.counted in t.concepts for t in self.roles.base)]
+        if caught and caught[-1] in COUNTING:
+            return caught[-1]  # seized 61,000 batches. One in four of the batches went to Chile
+        noun = self.state.noun.concept.get("indicator") if self.state.noun is not None and self.statement.opener == "," else ""
+        if noun in COUNTING and not self.roles.base:
+            return noun  # of the trains, one in three carried cars
         if told in COUNTING or any(t.kind == "corridor" or self._carries(t) for t in self.roles.base):
             return told if told in COUNTING else "cargo"
         return next((i for t in self.roles.base if t.kind == "term" and (i := t.concept.get("indicator")) in COUNTING), "")
@@ -1114,6 +1164,8 @@ class Measurer:
         if tallied and whole and not self._year_like(quantity):
             noun = next((w.concept for w in self.before[1:2] if w.kind == "unit"), None)
             return replace(quantity, unit="1", kind="count", counted=noun)  # laptops, travellers numbered 8.6 million
+        if whole and (counted_so := self._counted_again(quantity) or self._counted_ahead(quantity)) is not None:
+            return counted_so
         if held is not None and held.kind in {*_PHYSICAL, "teu"} and held.scale == quantity.scale != 1 and not self.reader.counts(self.member):
             return _measured_as(quantity, held)  # 1.93 million tonnes, after a rise 4.22 million
         money = self.state.money
@@ -1145,6 +1197,84 @@ class Measurer:
             return _measured_as(quantity, level)
         return None
 
+    def _counted_again(self, quantity: Quantity) -> Quantity | None:
+        """The unit of what one subject counted, where another, or the same in other months, counted its own: "Erenhot ran 73, Ceke 12"."""
+        told, tokens = self.state.tallied[-1:], self.statement.tokens
+        if not told or not self._bare(quantity):
+            return None
+        counted, frame, indicator = told[0]
+        heads = {"place", "anaphor", "enterprise"} if indicator in _ENTERPRISES else {"place", "anaphor"}
+        words = [t.kind for t in tokens if t.kind not in _OPENERS][:2]
+        goes_on = self.statement.opener in _JOINED and words[1:] == ["q"] and words[0] in {"place", "term"}
+        gapped = goes_on and self.state.level is not None and self.state.level.counted == counted.counted
+        placed = self._placed(words)
+        verb = bool(self.before) and self.before[0].kind == "level-verb"
+        led = (verb or self.reader.tallies(self.member)) and not self._of_other(counted)
+        if counted.kind not in {"count", "teu"} or indicator not in COUNTING | _ENTERPRISES or not (gapped or placed or led):
+            return None
+        if not placed and not {t.kind for t in self.roles.subject} <= (heads | {"term"} if gapped else heads):
+            return None
+        here = self.frame
+        flow = here.flow if any(t.kind == "term" for t in self.roles.subject) else frame.flow
+        self.frame = frame.with_(
+            indicator=indicator, reporter=here.reporter, place=here.place, label=here.label, actor=here.actor, period=here.period,
+            flow=flow, enterprise=here.enterprise,
+        )  # fmt: skip
+        return _measured_as(quantity, counted)
+
+    def _counted_ahead(self, quantity: Quantity) -> Quantity | None:
+        """The number of what is named ahead of it as so many: "the number of certified firms grew to 217", "Firms on file: 41,200"."""
+        if not self._bare(quantity):
+            return None
+        if self.frame.indicator in COUNTING:
+            return None
+        noun, led = self._noun_ahead(self.member), [w.kind for w in self.before[:1]]
+        if noun is not None:
+            noun = noun if led in (["level-verb"], ["together"]) else None
+        elif not led or self.reader.tallies(self.member):
+            noun = self.state.noun
+        return _counted_as(quantity, noun) if noun is not None else None
+
+    def _noun_ahead(self, figure: Token) -> Token | None:
+        """The last word for what is counted before a figure in its statement, where it has no figure of its own."""
+        tokens = self.statement.tokens
+        held = next((i for i, t in enumerate(tokens) if t is figure), 0)
+        at = next((i for i in range(held - 1, -1, -1) if tokens[i].kind == "unit"), None)
+        led = [t.kind for t in tokens[max(0, at - 2) : at]] if at is not None else []
+        if at is None or led[-1:] in (["q"], ["each"]) or led == ["q", "per"]:
+            return None
+        return None if any(t.quantity is not None and t.quantity.kind not in RATIO for t in tokens[at:held]) else tokens[at]
+
+    def _number_led_to(self) -> Quantity | None:
+        """The number to which a rate leads, of what is named ahead of both: "the number of vehicles fell 3% to 2,310,000"."""
+        verb, figure = (*self.after[:1], None)[0], self._figure_behind()
+        noun = self._noun_ahead(self.member) if figure is not None and not self.reader.zh else None
+        bare = figure is not None and figure.quantity is not None and figure.quantity.kind == "number" and len(self.after) == 1
+        if noun is None or verb is None or verb.kind != "level-verb" or not bare or figure is None or figure.quantity is None:
+            return None
+        return _counted_as(figure.quantity, noun)
+
+    def _figure_behind(self) -> Token | None:
+        """The next figure of the statement."""
+        return next((t for t in self.statement.tokens if t.kind == "q" and t.start >= self.member.end), None)
+
+    def _of_other(self, held: Quantity) -> bool:
+        """Whether something else than a figure before is named ahead of this one in its clause: "it had a staff of 1,200"."""
+        noun = None if self.reader.zh else self._noun_ahead(self.member)
+        if noun is not None:
+            return noun.concept != held.counted
+        return self.reader.strays(self.statement.start, self.member.start, whole=False)
+
+    def _placed(self, words: list[str]) -> bool:
+        """Whether nothing stands before a number and behind it only where: "19 cases were cracked in the mail and 6 in luggage"."""
+        where = bool(self.after) and self.after[0].kind in _WHERE and self.after[0].start - self.member.end < _BESIDE
+        return where and words[:1] == ["q"]
+
+    def _bare(self, quantity: Quantity) -> bool:
+        """Whether an English number says nothing of what it counts, neither before a noun nor as a year."""
+        behind = takewhile(lambda w: w.kind not in _WHERE, self.after)
+        return not (self.reader.zh or self._year_like(quantity) or self.reader.counts(self.member) or any(w.kind in _COUNTED for w in behind))
+
     def _sold(self) -> bool:
         """Whether a number has a verb of trading behind it: right there, or in a statement of the flow that opens with it."""
         verbs = [w for w in self.after if w.kind != "particle"][:2]
@@ -1164,7 +1294,7 @@ class Measurer:
     def _unit_of_earlier(self, quantity: Quantity, *, plain: bool) -> Quantity | None:
         """A bare number without a subject is measured as the level before it was: "in September it was 3 million"."""
         held = self.state.level or self.state.earlier
-        if held is None or self.reader.counts(self.member):
+        if held is None or self.reader.counts(self.member) or self._of_other(held):
             return None
         same = held.kind == "count" or held.scale == 1 or quantity.scale != 1
         return _measured_as(quantity, held) if same and (plain or quantity.scale != 1) else None
@@ -1254,6 +1384,12 @@ class Measurer:
         traded = verb is not None and verb.kind == "term" and verb.concept.get("flow") in {"total", *TRADE_FLOWS}
         return traded and verb is not None and not verb.concept.get("indicator") and verb.start - self.member.end < _BESIDE and not self.reader.zh
 
+    def _have_trade(self) -> bool:
+        """Whether firms that are counted are said to have trade, not how much: "4,318 companies in Wuhan had imports and exports"."""
+        words = [w for w in self.after if w.kind not in {"particle", "per", "with", "place", "anaphor", "unit", "enterprise", "period"}][:2]
+        traded = [w.kind for w in words] == ["level-verb", "term"] and not words[1].concept.get("indicator") and bool(words[1].concept.get("flow"))
+        return traded and self.statement.quantities[-1].end <= words[1].start and not self.reader.zh
+
     def _weighed(self, quantity: Quantity, frame: Frame) -> Frame | None:
         """The good of the quantity before, where an English weight is only said of a partner."""
         whole = self.state.weighed
@@ -1297,8 +1433,10 @@ class Measurer:
             if part and self.state.level_indicator == "other":
                 return "other"  # 41 certified firms, nine of them certified this year
             qualified = self.reader.zh and self.reader.strays(self.statement.start, begins, whole=False)
-            if self._trade_themselves():
+            if self._trade_themselves() or self._have_trade():
                 return "enterprises-active"
+            if any(w.kind == "settling" for w in [*self.after[:4], *self.before[:4]]):
+                return "enterprises-registered"
             return "other" if qualified else self.state.enterprise_count or "other"  # firms of another kind: certified ones
         if (noun in PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
             return "clearance"

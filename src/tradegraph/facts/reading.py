@@ -71,6 +71,7 @@ class StatementReader:
         emit: Callable[[Reading], None],
         puzzle: Callable[[Token, str, str], None],
         counts: Callable[[Token], bool],
+        tallies: Callable[[Token], bool],
         strays: Strays,
         cardinal: Callable[[str], int],
         *,
@@ -83,6 +84,7 @@ class StatementReader:
         self.puzzle = puzzle
         self.strays = strays
         self.counts = counts  # whether a word that no list has stands right behind a number: what it counts
+        self.tallies = tallies  # whether a verb of counting stands right before a number
         self.zh = zh
         self.where = Referents(gazetteer, zh=zh)
         self._finder = RoleFinder(gazetteer, self.where.place, zh=zh)
@@ -305,6 +307,7 @@ class StatementReader:
         state.settled = state.frame
         state.pair = state.frame if state.frame.partner else state.pair
         state.announced = state.announced and (counted or (relative and not quantities))
+        state.noun = None
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
     @staticmethod
@@ -348,6 +351,9 @@ class StatementReader:
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
         led = statement.led
+        if not self.zh:
+            nouns = (t for t in reversed(statement.tokens) if t.kind == "unit" or (t.kind == "term" and t.concept.get("indicator") in COUNTING))
+            state.noun = next(nouns, state.noun)
         if not self.zh and led == "through" and {t.kind for t in roles.subject} == {"regime"} and len(slots.values.get("regime", [])) == 1:
             state.manner = slots.values["regime"][0]
         state.daily = state.daily or ("day-rate" in statement.kinds and not statement.labels)
@@ -658,8 +664,9 @@ class StatementReader:
             both = {f.flow for f in state.told} == TRADE_FLOWS
             if first and both and frame.indicator in COUNTING and not self.zh:
                 return frame.with_(flow="")  # an import took 1.4 hours, an export 0.2. A truck gets through in 75 seconds
-            if own and both and frame.indicator == "trade" and not any(getattr(frame, s) for s in SECONDARY):
-                return cleared(frame, state.base)  # exports were 3.9 billion and imports 1.9 billion. It ranked third
+            paced = first and not self.zh and statement.led in {"direction", "rate"} and statement.opener == "start"
+            if (own or paced) and both and frame.indicator == "trade" and not any(getattr(frame, s) for s in SECONDARY):
+                return cleared(frame, state.base)  # exports rose 5 percent and imports 4. Growth picked up by 4 points; exports were 3.9 billion and imports 1.9 billion. It ranked third
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
         tokens = statement.tokens

@@ -43,6 +43,7 @@ _STANDSTILLS = ((("(", "q", ")"), 3), (("level-verb", "q"), 2), ((",", "level-ve
 _TOLD = frozenset({"direction", "level-verb", "rate-change", "target", "gap", "share"})  # what a forecast says behind its modal verb
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
 _TOP = 6  # sentences among which the dateline stands
+_NAME_LEAST, _NAME_MOST = 2, 24  # characters of the first of two names of papers, with the blanks around it
 _DAY = r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.?(?: \d{4})?)"
 # behind the name of a place: what it lies in or another place, a date or an agency, then a dash; or a date in brackets alone
 _DATELINE = re.compile(
@@ -247,6 +248,22 @@ def without_routes(tokens: list[Token], text: str) -> list[Token]:
     return out
 
 
+def with_one_noun(tokens: list[Token]) -> list[Token]:
+    """The tokens of an English sentence without the "and" between two names of what a number counts: "58,300 RCEP and other certificates"."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.kind == "and" and out:
+            ahead = tokens[index + 1 : index + 3]
+            figure = next((t for t in reversed(out) if t.kind not in {"partner", "decoy"}), out[0])
+            between = token.start - figure.end
+            bare = figure.quantity is not None and figure.quantity.kind == "number" and _NAME_LEAST < between < _NAME_MOST
+            if bare and [t.kind for t in ahead] == ["particle", "term"] and ahead[1].concept.get("indicator") == "clearance":
+                out = out[: out.index(figure) + 1]
+                continue
+        out.append(token)
+    return out
+
+
 def _tells_traffic(token: Token) -> bool:
     counted = token.quantity.counted if token.quantity is not None else token.concept if token.kind == "term" else None
     return counted is not None and counted.get("indicator") == "cargo"
@@ -357,6 +374,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
     for index, token in enumerate(ordered):
         _good_not_place(ordered, index, token)
         _verb_not_good(ordered, index, token)
+        _verb_not_register(ordered, index, token)
         if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
             token.kind = "sep"
     for points, after in pairwise(ordered):
@@ -393,6 +411,18 @@ def _verb_not_good(tokens: list[Token], index: int, token: Token) -> None:
     direct = trader is not None and trader.kind in {"place", "anaphor", "enterprise"} and token.start - trader.end == 1
     if verbs and direct and trader is not None and not trader.printed.endswith(("s'", "'s")):
         token.kind, token.concepts = "term", (verbs[0],)
+
+
+def _verb_not_register(tokens: list[Token], index: int, token: Token) -> None:
+    """A word for firms on a register is the verb of amounting between a place and a figure that counts no firms: "Horgos registered 3,310"."""
+    verbs = [c for c in token.concepts if c.role == "level-verb"] if token.kind == "term" else []
+    before, after, counted = (tokens[i] if 0 <= i < len(tokens) else None for i in (index - 1, index + 1, index + 2))
+    led = before is not None and before.kind in {"place", "anaphor"} and token.start - before.end < 2
+    figure = after.quantity if after is not None else None
+    firms = counted is not None and counted.kind in {"enterprise", "unit", "term"}
+    grown = after is not None and after.kind in {"direction", "rate"}
+    if verbs and led and (grown or (figure is not None and figure.kind in {"number", "money"} and not firms)):
+        token.kind, token.concepts = "level-verb", (verbs[0],)
 
 
 def _good_not_place(tokens: list[Token], index: int, token: Token) -> None:
