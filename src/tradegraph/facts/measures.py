@@ -340,6 +340,9 @@ class Measurer:
             return found
         if self.state.measure == "rank" and self.state.rank_of == "growth" and any(w.kind == "level-verb" for w in self.before[:2]):
             return "growth", 1, ()  # grew fastest, by 88.9 percent
+        placed = self.state.measure == "rank" and self.state.rank_of == "level" and self.before[:1] and self.before[0].kind == "with"
+        if placed and quantity.kind in {"percent", "fraction"} and not self.reader.zh and not self.after:
+            return "share", 1, (self.before[0].text,)  # cosmetics remained the first item with 41 percent
         summed = not self.reader.zh and any(t.kind == "together" and t.concept.get("together") for t in self.statement.tokens)
         if summed and quantity.kind == "percent" and led == "level-verb":
             return "share", 1, ()  # the three together add up to 43 percent

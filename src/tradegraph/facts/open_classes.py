@@ -27,6 +27,7 @@ _WORD = re.compile(r"[a-z][a-z'-]*")
 _MAX_NAME = 48  # characters of a name before its class word at most
 _NEXT = 14  # characters between an owner or a number and the class of zones at most
 _STARTING = frozenset({",", ";", ":", ".", "nl", "(", "and", "while", "period", "particle", "with"})  # what stands before a subject
+_RANKED = frozenset({"partner", "commodity", "enterprise", "regime", "term", "q"})  # what a superlative behind it may rank
 _NATIONAL = 10  # free trade zones that only the country has
 _MAX_HAN_NAME = 8
 _MAX_GOOD = 16  # characters of the name of a good that no list has at most
@@ -638,11 +639,14 @@ def _moving(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
 
 
 def _unranked(tokens: list[Token], text: str) -> list[Token]:
-    """A superlative of something that is not traded with is no rank: "the largest land port"."""
+    """A superlative of something that is not traded with is no rank: "the largest land port", "the largest bonded zone"."""
     out = list(tokens)
     for index, (token, after) in enumerate(pairwise(tokens)):
-        owned = index > 0 and tokens[index - 1].kind in {"place", "anaphor"} and after.kind not in {"rank-object", "term"}
-        other = after.kind == "place-class" or (owned and _WORD.match(text, token.end + 1, after.start) is not None)
+        owned = index > 0 and tokens[index - 1].kind in {"place", "anaphor"}
+        placed = after.kind == "anaphor" and after.start - token.end < 2 and bool(after.concept.get("placeType"))
+        noun = _WORD.match(text, token.end + 1, after.start) is not None and after.kind not in {"rank-object", "term"}
+        described = noun and not any(t.kind in _RANKED for t in tokens[:index])
+        other = after.kind == "place-class" or placed or (owned and noun) or described
         if token.kind == "rank" and " " not in token.text and other:
             out[index] = replace(token, kind="particle")
     return out

@@ -31,6 +31,7 @@ from tradegraph.period import resolve
 _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})  # what opens a clause with "which" behind it: to which, from which
 _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
 _FIRM = "{enterprise}"
+_ITEM = "{item}"
 _ADDED = 8  # words of a subject that is added in commas at most
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
@@ -1337,6 +1338,9 @@ class StatementReader:
         said = next((t for t in own if t.kind == "rank-of"), None)
         if said is not None:
             return said.concept.get("rankOf")
+        noun, owner = (tokens[i] if i >= 0 else None for i in (index - 1, index - 2))
+        if noun is not None and noun.kind == "direction" and owner is not None and owner.kind == "term" and noun.start - owner.end < 2 and not self.zh:
+            return "growth"  # its import growth led the nation
         for word in [*reversed(tokens[:index]), *tokens[index + 1 :]]:
             if word.kind in {"rank-of", "rate"}:
                 return word.concept.get("rankOf") or "growth"
@@ -1398,6 +1402,9 @@ class StatementReader:
             return True
         if any(t.kind in {"term", "rank-object"} for t in tokens[index + 1 : index + 3]):
             return True
+        items = [t.concept.notation for t in follows if t.kind == "unit"] == [_ITEM] and not self.zh
+        if items and any(t.kind == "commodity" for t in roles.subject):
+            return True  # timber is still the biggest item
         if self.zh and token.concept.get("rankOf") and len(token.text) == 2 and follows and follows[0].start > token.end:
             return False  # "up to half of the premium": the most that is paid
         if token.concept.get("predicate"):

@@ -63,6 +63,8 @@ class RoleFinder:
                 mode = "part" if part else "base" if not to and self._base_follows(tokens, index) else ""
             elif self._zh and kind in {"with", "level-verb"} and (self._contributes(tokens, index) or self._is_part(tokens, index)):
                 mode = "base"
+            elif kind == "contribution" and not self._zh and _moves_up(tokens[index:]):
+                mode = ""
             elif (kind == "with" and mode == "part") or kind == "contribution":
                 mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
@@ -322,12 +324,12 @@ class RoleFinder:
         """Among whom a rank counts: a place that contains the reporter, right before the rank ("fifth in the country") or behind it."""
         token = tokens[index]
         if token.kind == "partner" and not self._zh:
-            near = tokens[max(0, index - 4) : index]
+            near = tokens[max(0, index - 5) : index]
             return (
                 any(t.kind == "rank" for t in near)
                 and near[-1].kind in {"with", "particle"}
                 and all(
-                    t.kind in {"rank", "with", "particle", "rank-object", "of"}
+                    t.kind in {"rank", "with", "particle", "rank-object", "of", "anaphor"}
                     for t in near[next(i for i, t in enumerate(near) if t.kind == "rank") :]
                 )
             )
@@ -393,6 +395,11 @@ def _of_year_before(basis: Token, token: Token) -> Span | None:
     if span is None or basis.concept.get("basis") != "yoy" or span.style != "part" or (span.year, span.offset) != (None, None):
         return None
     return replace(span, year=int(year)) if year.isdecimal() else replace(span, offset=-1)
+
+
+def _moves_up(tokens: list[Token]) -> bool:
+    """Whether a verb of raising leads to a rank, not to points of growth: "lifted the province one place to the 13th"."""
+    return any(t.kind == "rank" for t in tokens) and not any(t.kind == "q" for t in tokens)
 
 
 def _partial(tokens: list[Token], state: State) -> bool:
