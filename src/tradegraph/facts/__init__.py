@@ -13,7 +13,7 @@ from tradegraph.facts.adverbs import with_adverbs
 from tradegraph.facts.agreement import settled, totals
 from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.beside import retold
-from tradegraph.facts.brackets import labelled, owned
+from tradegraph.facts.brackets import ASIDE, labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.epithets import with_epithets
@@ -718,7 +718,8 @@ class _Extractor:
                     opens = self.sentence is not None and self.sentence.opens and not number
                     state.enforcing = self.enforcing = self._enforces(words, self.enforcing and not opens)
             forecast = self._forecast(statement, target=target)
-            target = target or bool(forecast and forecast[0].start > statement.start) or self._announces_target(statement)
+            aside = statement.opener in ASIDE and not self.zh  # "(consensus +5.2%, September +2.4%)": no further than its own figure
+            target = target or bool(forecast and forecast[0].start > statement.start and not aside) or self._announces_target(statement)
             if not self.zh and not statement.quantities and any(self._lies_ahead(statement.tokens, i) for i in range(len(statement.tokens))):
                 target = True  # better in the second half, averaging 44 billion
             if forecast:

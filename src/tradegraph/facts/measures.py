@@ -173,7 +173,9 @@ class Measurer:
             frame = self.frame = frame.with_(indicator=state.level_indicator, flow=state.levels[-1].flow if state.levels else "")  # by number
         if measure == "growth" and frame.indicator == "trade" and (led := self._number_led_to()) is not None:
             indicator = self._level_indicator(led, frame, per=False)
-            frame = self.frame = frame.with_(indicator=indicator or "trade", flow="" if indicator in COUNTING else frame.flow)
+            frame = self.frame = frame.with_(
+                indicator=indicator or "trade", flow="" if indicator in COUNTING and frame.flow == "total" else frame.flow
+            )
         if measure == "growth" and frame.indicator == "trade" and self._weighs(quantity):
             frame = self.frame = frame.with_(indicator="trade-quantity" if frame.commodity else "cargo")
         if measure == "growth" and (self._unnamed() or self._untraded()):
@@ -304,6 +306,11 @@ class Measurer:
             return "share", 1, ()  # 96 percent of what is new
         behind = self._measure_after(quantity) if self._named_behind(quantity) else None
         found = behind or self._measure_from(self.before, quantity) or self._measure_after(quantity)
+        if found is not None and found[0] == "share" and self._of_growth():
+            whole = self.state.read.get("growth") or self.state.read_before.get("growth")
+            if whole is not None and self.frame.flow in {"", "total"} and "flow" not in self.state.stated:
+                self.frame = self.frame.with_(flow=whole.frame.flow)
+            return "contribution", 1, found[2]
         if found is not None and found[0] == "share" and (noun := self._rate_behind(quantity)) is not None:
             return "growth", int(noun.concept.get("sign")) or 1, (noun.text,)  # representing a 45 percent increase
         if found is not None:
@@ -368,6 +375,12 @@ class Measurer:
         if (self.state.measure == "growth" or grown) and (named or beside or dated):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
+
+    def _of_growth(self) -> bool:
+        """Whether a part is one of a growth: "half of the growth came from phones"."""
+        words = [w for w in self.after if w.kind != "particle"][:3]
+        grown = [w.kind for w in words[:2]] == ["of", "direction"] and words[1].concept.get("sign") == "1"
+        return grown and not self.reader.zh and (len(words) < 3 or words[2].kind in {"share", "cause", "with", "level-verb", "of"})
 
     def _unnamed(self) -> bool:
         """Whether what grows is named by words that no list has: "customer complaints fell 20 percent"."""
@@ -1203,7 +1216,7 @@ class Measurer:
     def _counted_again(self, quantity: Quantity) -> Quantity | None:
         """The unit of what one subject counted, where another, or the same in other months, counted its own: "Erenhot ran 73, Ceke 12"."""
         told, tokens = self.state.tallied[-1:], self.statement.tokens
-        if not told or not self._bare(quantity):
+        if not told or self.state.noun is not None or not self._bare(quantity):
             return None
         counted, frame, indicator = told[0]
         heads = {"place", "anaphor", "enterprise"} if indicator in _ENTERPRISES else {"place", "anaphor"}
@@ -1234,7 +1247,7 @@ class Measurer:
         noun, led = self._noun_ahead(self.member), [w.kind for w in self.before[:1]]
         if noun is not None:
             noun = noun if led in (["level-verb"], ["together"]) else None
-        elif not led or self.reader.tallies(self.member):
+        elif not led or self.reader.tallies(self.member) or (led == ["level-verb"] and self.statement.opener == ","):
             noun = self.state.noun
         return _counted_as(quantity, noun) if noun is not None else None
 
@@ -1251,7 +1264,7 @@ class Measurer:
     def _number_led_to(self) -> Quantity | None:
         """The number to which a rate leads, of what is named ahead of both: "the number of vehicles fell 3% to 2,310,000"."""
         verb, figure = (*self.after[:1], None)[0], self._figure_behind()
-        noun = self._noun_ahead(self.member) if figure is not None and not self.reader.zh else None
+        noun = (self._noun_ahead(self.member) or self.state.noun) if figure is not None and not self.reader.zh else None
         bare = figure is not None and figure.quantity is not None and figure.quantity.kind == "number" and len(self.after) == 1
         if noun is None or verb is None or verb.kind != "level-verb" or not bare or figure is None or figure.quantity is None:
             return None
@@ -1338,10 +1351,18 @@ class Measurer:
         small = quantity.kind == "money" and quantity.scale == 1 and quantity.value < _LEAST_TRADED
         if small and quantity.approx in {"<", ">"} and not self.reader.zh:
             return True  # parcels worth less than $800
+        if small and self.frame.indicator == "trade-price" and not (self.frame.commodity or self.reader.zh):
+            return True  # the price of this issue
         tiny = small and self.frame.indicator == "trade"
         told = any(t.kind in {"term", "facet"} for t in self.statement.tokens if t.start < self.member.start)
         goods = bool(self.frame.commodity) and self.frame.flow in TRADE_FLOWS
-        return tiny and not (told or goods or self.reader.zh) and not any(w.kind == "per" for w in self.after[:1])
+        return tiny and not (told or goods or self.reader.zh) and not self._priced_by_unit()
+
+    def _priced_by_unit(self) -> bool:
+        """Whether an amount is told for each unit of a quantity: "$512 a tonne", not "$120 a year", "$6 per issue"."""
+        words = self.after[:2]
+        unit = words[1] if [w.kind for w in words] == ["per", "unit"] and words[1].start - words[0].end < 2 else None
+        return unit is not None and unit.concept.get("quantityKind") not in {"time", "span"}
 
     def _is_torn_scale(self, quantity: Quantity) -> bool:
         """Whether a round amount stands behind a bare decimal in its statement: "3.5 was exported to Laos 100 million yuan"."""
@@ -1356,8 +1377,12 @@ class Measurer:
         firms = held is not None and held.counted is not None and held.counted.notation == "{enterprise}"
         firms = firms or (bool(self.state.levels) and self.state.levels[-1].indicator in _ENTERPRISES)
         told = bool(counted) and self.state.levels_at == counted[0].start and firms
-        bounded = quantity.approx in {"<", ">"} or any(w.kind == "each" for w in self.after) or any(w.kind == "gap" for w in self.before)
-        return told and bounded and not self.reader.zh and any(w.kind == "term" for w in self.before)
+        noun = self._noun_ahead(self.member)
+        each = any(w.kind == "each" for w in self.after)
+        if noun is not None and noun.concept.notation == "{enterprise}" and each and quantity.approx == ">" and not self.reader.zh:
+            return True  # five enterprises generating more than 10 billion yuan each
+        bounded = quantity.approx in {"<", ">"} or each or any(w.kind == "gap" for w in self.before)
+        return told and bounded and not self.reader.zh and (each or any(w.kind == "term" for w in self.before))
 
     def _absolute_change(self, quantity: Quantity) -> bool:
         if quantity.kind not in {"count", "money", "mass"}:

@@ -42,7 +42,9 @@ _BEHIND_GOODS = frozenset(
 )
 _BEHIND_OBJECT = frozenset({"facet", "and", ",", "("})  # what stands behind the goods that a verb of trading governs
 _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which", "period", "place", "anaphor", "particle", "partner"})
-_NO_GOODS = frozenset({"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{officer}", "{port}"})  # units of what is no goods
+_NO_GOODS = frozenset(
+    {"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{officer}", "{port}"}
+)  # units of what is no goods
 _ALL_ZONES = "ftz-all"
 _PART = re.compile("[\u4e00-\u9fff]{2,4}\\Z")  # what a good's own parts are called
 _FACING = frozenset({"and", "level-verb", ",", ";", ":", "("})  # what stands before a port abroad that only tells where one of ours lies

@@ -667,7 +667,9 @@ class StatementReader:
                 return frame.with_(flow="")  # an import took 1.4 hours, an export 0.2. A truck gets through in 75 seconds
             paced = first and not self.zh and statement.led in {"direction", "rate"} and statement.opener == "start"
             if (own or paced) and both and frame.indicator == "trade" and not any(getattr(frame, s) for s in SECONDARY):
-                return cleared(frame, state.base)  # exports rose 5 percent and imports 4. Growth picked up by 4 points; exports were 3.9 billion and imports 1.9 billion. It ranked third
+                return cleared(
+                    frame, state.base
+                )  # exports rose 5 percent and imports 4. Growth picked up by 4 points; exports were 3.9 billion and imports 1.9 billion. It ranked third
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
         tokens = statement.tokens
@@ -1339,7 +1341,14 @@ class StatementReader:
         if said is not None:
             return said.concept.get("rankOf")
         noun, owner = (tokens[i] if i >= 0 else None for i in (index - 1, index - 2))
-        if noun is not None and noun.kind == "direction" and owner is not None and owner.kind == "term" and noun.start - owner.end < 2 and not self.zh:
+        if (
+            noun is not None
+            and noun.kind == "direction"
+            and owner is not None
+            and owner.kind == "term"
+            and noun.start - owner.end < 2
+            and not self.zh
+        ):
             return "growth"  # its import growth led the nation
         for word in [*reversed(tokens[:index]), *tokens[index + 1 :]]:
             if word.kind in {"rank-of", "rate"}:
