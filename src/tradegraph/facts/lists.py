@@ -601,7 +601,10 @@ def statements(tokens: list[Token], *, commas: bool, opener: str = "start") -> l
             token.kind in {"while", "and", "sep"}
             and (_has(current, "q") or (commas and _ranks_another(tokens, index + 1, current)))
             and (
-                _opens_statement(tokens, index + 1) or not _has(current, "q") or (commas and token.kind == "while" and not _states(tokens, index + 1))
+                _opens_statement(tokens, index + 1)
+                or not _has(current, "q")
+                or (commas and _goes_around(tokens, index + 1))
+                or (commas and token.kind == "while" and not _states(tokens, index + 1))
             )
         ):
             close("while" if token.kind == "while" else "and")
@@ -695,6 +698,15 @@ def _figured(tokens: list[Token]) -> bool:
 
 def _has(tokens: list[Token], kind: str) -> bool:
     return any(t.kind == kind for t in tokens)
+
+
+def _goes_around(tokens: list[Token], start: int) -> bool:
+    """Whether what is said in commas parts a flow from its predicate behind a conjunction: "and imports, mostly ores, rose 3 percent"."""
+    if [t.kind for t in tokens[start : start + 2]] != ["term", ","]:
+        return False
+    inner = list(takewhile(lambda t: t.kind not in {",", ";", "."}, tokens[start + 2 :]))
+    behind = [t.kind for t in tokens[start + 2 + len(inner) :][:2]]
+    return behind[:1] == [","] and behind[1:] in (["q"], ["direction"], ["level-verb"], ["rate-change"])
 
 
 def _ranks_another(tokens: list[Token], start: int, current: list[Token]) -> bool:

@@ -467,9 +467,9 @@ class StatementReader:
     def _exemplifies(self, statement: Statement, state: State) -> bool:
         """Whether a parenthesis in commas only gives examples of a subject that waits for its figure: "exports of fruit, including durian, rose"."""
         goes_on = state.exemplifying and statement.kinds.isdisjoint({"term", *PREDICATES})
-        opens = state.announced and any(t.kind in {"of-which", "such-as"} for t in statement.tokens[:2])
+        opens = state.announced and any(t.kind in {"of-which", "such-as", "each"} for t in statement.tokens[:2])
         waits = statement.opener == "," and not self.zh and (opens or goes_on)
-        heads = {t.kind for t in statement.tokens} & HEADS
+        heads = statement.kinds & (HEADS - {"place", "anaphor"} if opens else HEADS)  # ores for its smelters
         state.exemplifying = waits and bool(heads) and heads <= {"commodity", "partner", "enterprise", "regime"}
         listed = next((t for t in statement.tokens if t.kind in HEADS and t.items), None)
         if state.exemplifying and listed is not None:
@@ -643,6 +643,8 @@ class StatementReader:
         if valued and first and len({f.commodity for f in state.told}) > 1 and frame.commodity == state.told[-1].commodity and not self.zh:
             frame = frame.with_(commodity=state.base.commodity)  # seized were A and B; the value of both
         if not kinds:
+            if not self.zh and _adds_up(statement) and _both_ways(frame, state):
+                return frame.with_(flow="total", sign=1)  # exports were 3 billion and imports 1 billion, giving a total of 4 billion
             if not self.zh and (summed := _summed_up(statement)):
                 summing = cleared(frame, state.base) if summed == "overall" else frame
                 parted = frame.flow in TRADE_FLOWS and bool(state.levels) and not any(getattr(frame, slot) for slot in SECONDARY)
@@ -680,6 +682,8 @@ class StatementReader:
         goes_on = self.zh and not first and not terms and priced and state.measure == "growth"
         rates = goes_on and "commodity" in heads and only_rates
         fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
+        if valued and first and roles.periods and _both_ways(frame, state):
+            return fresh.with_(flow="total", sign=1)  # exports were 3 billion, imports 1 billion. In May the value was 2 billion
         if valued and first and frame.flow == "balance" and self.zh:
             return fresh.with_(flow="total", sign=1)  # the surplus was 2 billion. The total value grew
         if indicators <= {"trade-quantity", "trade-price"} and (indicators or kinds == {"facet"}) and not heads:
@@ -1677,6 +1681,19 @@ def _summed_up(statement: Statement) -> str:
     """The kind of the word for a sum that is all that stands before the verb of a statement: "the total was", "the month as a whole was"."""
     ahead = list(takewhile(lambda t: t.kind in {"particle", "period", "overall", "while", "and", "with"}, statement.tokens))[-1:]
     return next((t.kind for t in ahead if t.kind == "overall" or (t.concepts and t.concept.get("whole"))), "")
+
+
+def _adds_up(statement: Statement) -> bool:
+    """Whether a statement opens with a sum of what was told before it: "a total of 4 billion", "for a combined 4 billion"."""
+    ahead = list(takewhile(lambda t: t.kind != "q", statement.tokens))
+    return statement.led == "together" and all(t.kind in {"together", "particle", "with", "level-verb"} for t in ahead)
+
+
+def _both_ways(frame: Frame, state: State) -> bool:
+    """Whether the last two levels of this sentence and the one before are what a subject exports and imports."""
+    told = [f.with_(place=None, label="", sign=1, facet=False) for f in [*state.told, *state.levels][-2:]]
+    one_way = [f.with_(flow="") for f in told]
+    return {f.flow for f in told} == TRADE_FLOWS and one_way[0] == one_way[1] and one_way[0].reporter == frame.reporter
 
 
 def _is_quarter(token: Token) -> bool:
