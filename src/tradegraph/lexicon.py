@@ -231,6 +231,8 @@ class Lexicon:
             regex.append(_literal(template[at:]))
             head = r"(?<![0-9a-z.])" if template[0] < "\x80" else ""
             regex[-1] += r"(?![0-9a-z]|\.[0-9]|\s?%)" if template[-1] < "\x80" else ""
+            if template.endswith("{m} {d}"):  # "in April" on a line, "12 May" or "11:12" on the next
+                regex[-1] += rf"(?!:[0-9]|\s(?:{slots['m']})\b)"
             literal = template.split("{", 1)[0].split(" ", 1)[0]
             rest = template[len(literal) :]
             pattern = _Pattern(

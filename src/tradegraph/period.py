@@ -147,7 +147,7 @@ class PeriodReader:
             style = _STYLES[str(first)]
             return Span(mention.start, mention.end, style, single=style != "same")
         if last == "pub":
-            return Span(mention.start, mention.end, "ytd")
+            return Span(mention.start, mention.end, "ytd", year)
         if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= 12 or not 1 <= last <= 12:
             return None
         years = [int(value) for slot, value in mention.args if slot == "y"]
@@ -183,6 +183,8 @@ class PeriodReader:
             return None  # "in the first half. In 2023" are two sentences
         if a.style == "same" and b.style == "year" and a.year is None and a.offset is None and "," not in gap:
             return replace(a, end=b.end, year=b.year, offset=b.offset, of_main=b.of_main)  # the same months of 2019
+        if a.style == "year" and b.style == "same" and (b.year, b.offset, gap) == (None, None, ""):
+            return replace(b, start=a.start, year=a.year, offset=a.offset, of_main=a.of_main)  # the same, in Chinese order
         if a.style == "year" and b.style in {"part", "stock"} and b.year is None and "." not in gap:
             return _of_year(b, a, start=a.start)
         if b.style == "year" and a.style in {"part", "stock", "since"} and a.year is None and "," not in gap.replace(", ", "", 1):
@@ -251,6 +253,8 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
         if ended and published is not None:
             return Period(published.year, 1, span.last or 1)
         return main if main is not None and (main.first, main.last) == (1, span.last) else None
+    if span.style == "ytd" and span.year is not None and published is not None and span.year != published.year:
+        return None
     if span.style == "ytd":
         return _so_far(main, published)
     year = span.year
@@ -271,6 +275,8 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
         return Period(year, 1, 12)
     if span.first is None or span.last is None:
         return None
+    if span.whole and year is None and main is not None and published is not None and main.year == published.year:
+        return main if main.first == 1 else None  # "in the year" that is not over yet
     if year is None and span.offset is None:
         if span.style == "stock" and published is not None:
             year = published.year - (span.last > published.month)
@@ -279,6 +285,8 @@ def resolve(span: Span, main: Period | None, published: dt.date | None) -> Perio
             over = published is not None and published.year == year + 1 and published.month > 2 and main.months == 12
             if over and published is not None and 0 < published.month - span.last < 3:
                 year += 1  # in a text of May about last year "from January to April" is of this year
+            elif published is not None and (year, span.first) > (published.year, published.month):
+                year -= 1  # in one of March "December" is last year's
         elif published is not None:
             year = published.year
             if span.last > published.month or (span.last == published.month and span.last == 12):

@@ -15,6 +15,7 @@ from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.beside import retold
 from tradegraph.facts.brackets import ASIDE, labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
+from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.epithets import with_epithets
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
@@ -271,9 +272,10 @@ def _of_one_year(tokens: list[Token]) -> list[Token]:
     led = {t.kind for t in tokens[: tokens.index(first)]} if first is not None else set()
     if begun is None or begun.year is None or begun.style != "part" or begun.first is None or begun.end_year is not None or led & _COMPARES:
         return tokens
-    out = []
-    for token in tokens:
-        span = token.span if token.kind == "period" else None
+    out = tokens[:1]
+    for before, token in pairwise(tokens):
+        named = before.kind == "basis" and before.end == token.start  # than in 2019's first half
+        span = token.span if token.kind == "period" and not named else None
         free = span is not None and span.style == "part" and (span.year, span.offset) == (None, None) and not span.more
         later = span is not None and ((span.single and (span.first or 0) > begun.first) or (span.first, span.last) == (1, begun.last))
         out.append(replace(token, span=replace(span, year=begun.year)) if free and later and span is not None else token)
@@ -306,13 +308,27 @@ def _uncaused(parts: list[Statement]) -> list[Statement]:
     return out
 
 
-_COMPARES = frozenset({"than", "gap", "basis", "from-level"})
+_COMPARES = frozenset({"than", "gap", "basis", "from-level", "earlier"})
+_TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
+_ACTORS = frozenset({"place", "anaphor"})
 _LEADING = frozenset({"level-verb", "with", "facet"})
 _LED = frozenset({"q", "level-verb", "with", "particle", "hedge", "facet", "term", "of", "direction"})  # what is said before a subject
 _DATING = frozenset({"with", "particle", "period"})
 _SAID = frozenset({"q", "direction", "level-verb", "gap", "share", "rank", "rate-change", "than", "contribution"})
 _AGENTS = frozenset({"commodity", "partner", "enterprise", "regime", "demand", "and", "sep", "direction", "rate-change"})
 _WANTED = frozenset({"commodity", "partner", "place"})
+
+
+def _looks_back(token: Token) -> bool:
+    """Whether a token dates a figure by how long before the present it was: "a year earlier", "in the same months a year before"."""
+    return token.kind == "period" and (token.span is None or (token.span.of_main and token.span.style != "year"))
+
+
+def _only_happens(parts: list[Statement]) -> bool:
+    """Whether a sentence only tells what happened in a month, not how trade went: "the zone marked its tenth birthday in September"."""
+    spans = [t.span for p in parts for t in p.tokens if t.kind == "period" and t.span is not None]
+    kinds = frozenset(chain.from_iterable(p.kinds for p in parts))
+    return kinds.isdisjoint(_TRADED) and not kinds.isdisjoint(_ACTORS) and bool(spans) and all(s.style == "part" and s.first == s.last for s in spans)
 
 
 def _driven(part: Statement) -> Statement:
@@ -366,13 +382,15 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of a document as the grammar reads them, with the places that no list has."""
     zh = lexicon.language == "zh"
     named: list[Sentence] = []
+    text = annotated.folded.text
     for sentence in sentences(annotated):
-        tokens = _with_codes(sentence.tokens, annotated.folded.text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
-        tokens = with_open_places(tokens, annotated, lexicon)
+        tokens = _with_codes(sentence.tokens, text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
+        tokens = with_open_places(tokens if zh else rewritten(tokens, _COMPOUND, annotated, lexicon), annotated, lexicon)
         named.append(replace(sentence, tokens=tuple(tokens if zh else with_epithets(tokens, annotated, lexicon))))
     return without_datelines(annotated, [s for s in named if s.tokens])
 
 
+_COMPOUND = (passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),)
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
@@ -705,7 +723,7 @@ class _Extractor:
         dated = state.frame.period
         first = True
         of_which = False
-        target = False
+        target = outer = inside = False
         outset: Frame | None = None
         enforced, told = state.enforcing, False
         for number, statement in enumerate(parts):
@@ -717,6 +735,10 @@ class _Extractor:
                 if self.zh:  # a part of a sentence between semicolons
                     opens = self.sentence is not None and self.sentence.opens and not number
                     state.enforcing = self.enforcing = self._enforces(words, self.enforcing and not opens)
+            if statement.opener == "(":
+                outer, inside = target, True
+            elif inside and (statement.opener != ",(" or "period" in statement.kinds):
+                target, inside = outer, statement.opener == ",("  # 3 percent (poll: 2 percent; May: 4 percent), 8 percent
             forecast = self._forecast(statement, target=target)
             aside = statement.opener in ASIDE and not self.zh  # "(consensus +5.2%, September +2.4%)": no further than its own figure
             target = target or bool(forecast and forecast[0].start > statement.start and not aside) or self._announces_target(statement)
@@ -752,6 +774,10 @@ class _Extractor:
         ended, begun = state.frame.period, outset.period if outset is not None else None
         if self.zh and ended is not None and begun is not None and ended.precedes(begun):
             state.frame = state.frame.with_(period=begun)  # "..., against 2 billion in 2022": what follows is of the present again
+        if any(_looks_back(t) for p in parts for t in p.tokens) or (not self.zh and _only_happens(parts)):
+            present = dated if begun is None or (dated is not None and begun.precedes(dated)) else begun
+            state.frame, state.settled = state.frame.with_(period=present), state.settled.with_(period=present)
+            state.sentence_period = present  # a year earlier they had been 3 billion; the zone marked its birthday in May
         state.outside = None if self.zh else self._led_back(parts, outside or before, state)
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
@@ -867,10 +893,12 @@ class _Extractor:
             return span is not None and (span.offset or 0) > 0
         if (span.year or 0) > published.year or (span.offset or 0) > 0:
             return True
-        if self.zh or span.style != "part" or any(t.kind in {"than", "gap", "basis", "from-level"} for t in tokens[max(0, index - 3) : index]):
+        if self.zh or span.style != "part" or span.first is None or any(t.kind in _COMPARES for t in tokens[:index]):
             return False
-        period = resolve(span, self.state.main.period, published)
-        return period is not None and (period.year or 0, period.first) > (published.year, published.month)
+        main = self.state.main.period
+        known = main.year if main is not None and span.offset is None else None
+        year = span.year or known or published.year + (span.offset or 0)
+        return (year, span.first) > (published.year, published.month) and main is not None
 
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""
@@ -977,12 +1005,13 @@ class _Extractor:
         flow = opening.flow() if self.zh and regime else ""
         route = opening.corridor() if place is None else ""
         reporter = slug(place.notation) if place else f"text:{route}" if route else ""
-        frame = Frame(reporter=reporter, label=route, place=place, period=opening.period, flow=flow, partner=partner, regime=regime)
+        period = opening.reference.main()
+        frame = Frame(reporter=reporter, label=route, place=place, period=period, flow=flow, partner=partner, regime=regime)
         if opening.published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
-        state = State(frame, frame, frame, frame, frame, opening.published, main_period=opening.period)
+        state = State(frame, frame, frame, frame, frame, opening.published, main_period=period)
         state.office = self.office = opening.office
-        state.turn = opening.turn()
+        state.turn = opening.reference.turn()
         state.flow_of_goods = opening.flow_of_goods()
         self.notation = stated(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)
         state.money = state.currency = self.notation.currency

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from itertools import takewhile, zip_longest
 
 from tradegraph.facts.state import AMOUNTS, HEADS, RATIO
@@ -28,6 +29,9 @@ _AHEAD = 4  # tokens between a multiple, its amount and what that is of at most
 _NEAR = 6  # characters between a multiple and the subject that it is a multiple of at most
 _LED = frozenset({"earlier", "than", "from-level"})
 _HELD = frozenset({"percent", "money", "mass", "volume", "count", "teu"})  # whose unit a bare number held against it shares
+_MARKS = frozenset({",", ";", ".", "(", ")", ":", "while", "and"})
+_MOVING = frozenset({"direction", "rate"})
+_HELD_AGAINST = frozenset({"direction", "rate", "gap", "than", "from-level", "earlier", "comparing"})
 _ENDS = frozenset({*WHEN, ",", ";", ".", ")", "with", "and"})
 _ALL = 100  # per cent
 _TOUCHING = 2  # characters
@@ -42,9 +46,13 @@ def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
     out: list[Token] = []
     at = 0
     while at < len(tokens):
+        if _labels_rate(tokens, at, out):
+            at += 1
+            continue
         tail = _tail(tokens, at, rated=_rated(out)) if _leads(tokens, at) else None
         if tail is None:
-            out.append(replace(tokens[at], kind="with") if _lasts(tokens, at, out) else tokens[at])
+            back = _dated_back(tokens, at, out)
+            out[-1:] = [back] if back is not None and back.start < tokens[at].start else [*out[-1:], back or _lasting(tokens, at, out)]
             at += 1
             continue
         head, last = tokens[at], tokens[tail]
@@ -57,6 +65,40 @@ def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
     return out
 
 
+def _labels_rate(tokens: list[Token], at: int, told: list[Token]) -> bool:
+    """Whether a colon stands between what a rate is held against and the rate: "+22.5% (vs Jan-Aug 2019: +38.3%)"."""
+    rate = tokens[at + 1].quantity if tokens[at].kind == ":" and at + 1 < len(tokens) else None
+    return rate is not None and rate.kind in RATIO and bool(told) and told[-1].kind == "basis"
+
+
+def _lasting(tokens: list[Token], at: int, told: list[Token]) -> Token:
+    """A token, a word that could compare as one of time where it only tells how long."""
+    return replace(tokens[at], kind="with") if _lasts(tokens, at, told) else tokens[at]
+
+
+def _dated_back(tokens: list[Token], at: int, told: list[Token]) -> Token | None:
+    """A word like "a year earlier" as the period that it is where no rate is held against it, with one that stands before it; `told` comes before.
+
+    "In the same months a year earlier exports were", "A year ago, they had been", "The figure a year earlier was 3 billion yuan".
+    """
+    token, before = tokens[at], told[-1] if told else None
+    if token.kind != "basis" or not token.concepts or not token.concept.get("past"):
+        return None
+    span = before.span if before is not None and before.kind == "period" and token.start - before.end < _TOUCHING else None
+    if span is not None and before is not None and (span.year, span.offset, span.more) == (None, None, ()) and token.concept.get("basis") == "yoy":
+        return replace(before, end=token.end, span=replace(span, end=token.end, offset=-1, of_main=True))
+    if before is not None and before.kind == "(" and tokens[at + 1 : at + 2] and tokens[at + 1].kind in {"q", ":"}:
+        return replace(token, kind="period")  # +3% (a year ago: +5%)
+    ahead = list(takewhile(lambda t: t.kind not in _MARKS, reversed(told)))
+    behind = list(takewhile(lambda t: t.kind not in _MARKS - {"while", "and"}, tokens[at + 1 :]))
+    if not ahead and tokens[at + 1 : at + 2] and tokens[at + 1].kind == ",":
+        behind = list(takewhile(lambda t: t.kind not in _MARKS - {"while", "and"}, tokens[at + 2 :]))
+    figures = [t.quantity.kind for t in (*ahead, *behind) if t.quantity is not None]
+    leads = not any(t.kind != "particle" for t in ahead) and any(t.kind == "level-verb" or t.kind in _RATED for t in behind)
+    amounts = all(kind in AMOUNTS | {"teu"} for kind in figures) and not any(t.kind in _HELD_AGAINST for t in (*ahead, *behind))
+    return replace(token, kind="period") if figures and (leads or amounts) else None
+
+
 def with_levels(tokens: list[Token]) -> list[Token]:
     """The tokens of a Chinese sentence with the period that a figure is level with as one token of the kind `basis`: "yu shangyue chiping"."""
     out: list[Token] = []
@@ -67,8 +109,25 @@ def with_levels(tokens: list[Token]) -> list[Token]:
         after = tokens[at + len(periods)] if at + len(periods) < len(tokens) else None
         if periods and after is not None and after.kind == "direction" and after.concept.get("sign") == "0":
             token, at = replace(periods[0], kind="basis", start=token.start), at + len(periods)
+        elif token.kind == "basis" and _dates(token, tokens[at:], out):
+            token = replace(token, kind="period")
         out.append(token)
     return out
+
+
+def _dates(token: Token, behind: list[Token], told: list[Token]) -> bool:
+    """Whether a Chinese basis opens a clause of what was then: "qunian tongqi, jinkou wei", "shangnian tongqi de shuzi shi"."""
+    opens = not told or told[-1].kind in {",", ";", "while", "."}
+    if not opens or not token.concepts or not token.concept.get("past") or not behind:
+        return False
+    clause = list(takewhile(lambda t: t.kind not in _MARKS and t.quantity is None, behind))
+    figure = behind[len(clause)].quantity if len(clause) < len(behind) else None
+    if behind[0].kind == ",":
+        return True
+    if figure is None or all(t.kind in {"particle", "level-verb"} for t in clause):
+        return False  # "qunian tongqi jin wei 3 yi": of that figure alone
+    moved = any(t.kind in {"direction", "rate", "share"} for t in clause)
+    return behind[0].kind == "level-verb" or (figure.kind in AMOUNTS and not moved)
 
 
 def with_earlier(tokens: list[Token]) -> list[Token]:
@@ -88,11 +147,20 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
         told = not any(t.kind in {"rank", "gap"} for t in out) and not any(t.kind == "q" for t in _clause(tokens[index + 1 :]))
         figure = next((t for t in tokens[index + 1 : index + 5] if t.kind not in _MOVES), None)
         dated = any(t.kind in {"period", "basis"} for t in _clause(tokens[index + 1 :]))
-        if out and dated and figure is not None and figure.quantity is not None and figure.quantity.kind in RATIO:
+        if out and figure is not None and figure.quantity is not None and _set_beside(figure.quantity, out, dated=dated):
             if out[-1].kind not in {",", ";", "("}:
                 out.append(replace(token, end=token.start, kind=",", concepts=()))
             out.append(replace(token, kind="earlier"))
     return out
+
+
+def _set_beside(earlier: Quantity, told: list[Token], *, dated: bool) -> bool:
+    """Whether a figure behind "after" can be an earlier one of what was told: a rate, dated or after another, or an amount in the same unit."""
+    at = next((i for i in range(len(told) - 1, -1, -1) if (q := told[i].quantity) is not None and q.kind in RATIO | AMOUNTS | {"teu"}), -1)
+    last = told[at].quantity if at >= 0 else None
+    if last is None or dated or earlier.kind not in RATIO:
+        return dated and (earlier.kind in RATIO or (last is not None and earlier.kind == last.kind and earlier.unit == last.unit))
+    return last.kind == earlier.kind and any(t.kind in _MOVING for t in told[max(0, at - 2) : at])  # shrank 2 percent, reversing a rise of 1
 
 
 def _held_to(tokens: list[Token]) -> list[Token]:
@@ -117,33 +185,44 @@ def _measured_alike(tokens: list[Token]) -> list[Token]:
     held: Quantity | None = None  # the last figure before
     for token, after in zip_longest(tokens, tokens[1:]):
         bare = token.quantity
-        if bare is not None and held is not None and bare.kind == "number" and bare.scale == 1 and held.kind in _HELD:
+        if bare is not None and held is not None and bare.kind == "number" and held.kind in _HELD and bare.scale in {1, held.scale}:
             led = next((t.kind for t in reversed(out) if t.kind != "particle"), "")
             ends = after is None or (after.kind in _ENDS and after.start - token.end < _TOUCHING)
-            if led in _LED and ends and _beside(bare, held):
-                value, step = bare.value * held.scale, bare.precision * held.scale
+            times = held.scale if bare.scale == 1 else 1
+            if led in _LED and ends and _beside(bare.value * times, held):
+                value, step = bare.value * times, bare.precision * times
                 bare = replace(bare, value=value, precision=step, scale=held.scale, unit=held.unit, kind=held.kind, counted=held.counted)
         out.append(token if bare is token.quantity else replace(token, quantity=bare))
         held = bare if bare is not None and bare.kind != "span" else held
     return out
 
 
-def _beside(bare: Quantity, held: Quantity) -> bool:
+def _beside(value: Decimal, held: Quantity) -> bool:
     """Whether a bare number can be a figure beside another: a percentage, or an amount of the same order."""
-    value = bare.value * held.scale
     return value <= _ALL if held.kind == "percent" else value <= held.value * _ORDER and held.value <= value * _ORDER
 
 
 def _turned(tokens: list[Token]) -> list[Token]:
     """The tokens with whose rate it is before a rate of comparison: "slower than the 15 percent of imports" as "slower than imports' 15"."""
     out = list(tokens)
+    held = -1  # where the last rate of an earlier period was told
     for at, head in enumerate(tokens):
-        behind = tokens[at + 1 : at + 5]
-        if head.kind not in {"gap", "than"} or [t.kind for t in behind[:3]] != ["particle", "q", "of"] or len(behind) < 4:
+        behind = tokens[at + 1 : at + 7]
+        if held >= 0 and head.kind == "and" and at - held <= _AHEAD and [t.kind for t in behind[:3]] == ["particle", "q", "of"]:
+            out[at + 3] = replace(behind[2], kind="with")  # and the 33.1 percent of the first quarter
+        if head.kind not in {"gap", "than"} or [t.kind for t in behind[:2]] != ["particle", "q"]:
             continue
-        rate, rival = behind[1], behind[3]
-        if rate.quantity is not None and rate.quantity.kind == "percent" and rival.kind in RIVALS:
-            out[at + 1 : at + 5] = [behind[0], rival, rate, replace(_than(rate), kind="particle")]
+        rate, passed = behind[1], list(takewhile(lambda t: t.kind in {"particle", "level-verb"}, behind[2:]))
+        rest = behind[2 + len(passed) :]
+        owners = [t for t in rest[1:] if t.kind != "particle"]
+        if not owners or rate.quantity is None or rate.quantity.kind != "percent":
+            continue
+        led, rival, filled = rest[0], owners[0], replace(_than(rate), kind="particle")
+        if led.kind == "of" and rival is rest[1] and rival.kind in RIVALS and not passed:
+            out[at + 1 : at + 5] = [behind[0], rival, rate, filled]
+        elif led.kind in {"of", "with"} and rival.kind == "period":  # deeper than the 4 percent of May
+            held = end = at + 2 + behind.index(rival)
+            out[at + 1 : end] = [replace(rival, start=behind[0].start, end=behind[0].end), rate, *(filled for _ in range(end - at - 3))]
     return out
 
 

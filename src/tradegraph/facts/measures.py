@@ -302,6 +302,10 @@ class Measurer:
             signed = [w for w in self.before if w.kind == "direction"]
             falls = self.state.then is not None and self.state.growth_sign < 0  # fell 3 percent in the first quarter and 5 percent in the second
             return "growth", int(signed[0].concept.get("sign")) if signed else -1 if falls else 1, ()
+        held = self.reader.zh and quantity.kind == "percent" and self.state.moved and not any(w.kind in PREDICATES for w in self.before)
+        if held and self.state.measure in {"growth", "share"}:
+            sign = self.state.growth_sign or 1 if self.state.measure == "growth" else 1
+            return self.state.measure, sign, ()  # grew by 6.6%, 0.9 points faster than the 5.7% of a year before
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
         behind = self._measure_after(quantity) if self._named_behind(quantity) else None
@@ -328,7 +332,8 @@ class Measurer:
         origin = led in {"from-level", "earlier", "than"} and quantity.kind in {"percent", "fraction"}
         if origin and self.state.measure in {"share", "share-change"} and not self.reader.zh:
             return "share", 1, (self.before[0].text,)  # rose to 39 percent from 33.2 percent
-        if led in {"earlier", "from-level"} and self.state.measure == "growth" and not self.reader.zh and quantity.kind == "percent":
+        grown = self.state.measure == "growth" or (led == "earlier" and self.state.measure == "level" and self.state.growth_sign != 0)
+        if led in {"earlier", "from-level"} and grown and not self.reader.zh and quantity.kind == "percent":
             return "growth", self.state.growth_sign or 1, ()  # rose 3 percent, after 21.4 percent in October; slowed to 3 percent from 21.4 percent
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "share" and quantity.kind == "percent" and not (quantity.signed or self.reader.zh):
@@ -545,6 +550,9 @@ class Measurer:
             if word.kind == "gap" and not self.reader.zh and any(w.kind in _OUTDONE for w in words[: words.index(word)]):
                 fallen = any(w.kind in {"rate", "direction"} and w.concept.get("sign") == "-1" for w in words[: words.index(word)])
                 return "growth", -1 if fallen else 1, (word.text,)  # lower than the national average of 9.9 percent
+            if word.kind == "gap" and self.reader.zh and any(w.kind == "basis" for w in words[: words.index(word)]):
+                falls = any(w.kind == "rate" and w.concept.get("sign") == "-1" for w in words)
+                return "growth", -1 if falls else 1, (word.text,)  # below the 8.1% of the year before
             if word.kind == "gap" and (not self.reader.zh or any(w.kind == "basis" for w in words)):
                 return "growth", sign, (word.text,)
             compares = word.kind == "than" and not self.reader.zh and self.statement.tokens[0] is word and self._dated()
@@ -558,8 +566,9 @@ class Measurer:
         return None
 
     def _dated(self) -> bool:
-        """Whether a period stands right behind the figure."""
-        return [w.kind for w in self.after if w.kind not in {"particle", "with"}][:1] == ["period"]
+        """Whether a period stands right behind the figure, or right before it."""
+        behind = [w.kind for w in self.after if w.kind not in {"particle", "with"}][:1]
+        return "period" in (*behind, *(w.kind for w in self.before[:1]))
 
     def _compares(self) -> bool:
         """A multiple is a growth beside a comparison or after a growth; alone it may count how often something was done."""

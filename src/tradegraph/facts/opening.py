@@ -1,39 +1,26 @@
 """The opening: what a release is about, from its title, its first sentences and how often it speaks of a place.
 
-The main period is that of the first figures, a running total before a single month. The main place is a choice of its own (reporter.py).
+The main period (reference_period.py) and the main place (reporter.py) are choices of their own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer
+from tradegraph.facts.reference_period import ReferencePeriod
 from tradegraph.facts.reporter import Reporters, compared, owns_trade
 from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs
 from tradegraph.mentions import Annotated, Readers
-from tradegraph.model import Concept, Period
-from tradegraph.period import Span, resolve
+from tradegraph.model import Concept
 
 _FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
 _HEAD = 14  # sentences that can say what a release is about
-_REPORTED = 6  # months after its end in which a release is about a period
-_LATE = 4  # months after its end from which a period may only be where a release sets out from
-_COMPARING = frozenset({"than", "gap", "from-level"})
-_DATED = frozenset({"year", "part"})
-_YEARS = 2  # after which a release can still be about a year
 _TERRITORIAL = 4  # sentences that can say of which customs territory a release is
-
-
-def _compares(tokens: tuple[Token, ...], index: int) -> bool:
-    """Whether a period is what something is held against: "up 4 percent from the first half of 2022"."""
-    led = next((t for t in reversed(tokens[:index]) if t.kind != "particle" or t.concept.get("compares")), None)
-    return led is not None and (led.kind in _COMPARING or (bool(led.concepts) and bool(led.concept.get("compares"))))
 
 
 def _by_mode(tokens: tuple[Token, ...]) -> set[str]:
@@ -53,7 +40,7 @@ class Opening:
         self._tools = tools
         self._zh = tools.lexicon.language == "zh"
         self.published = annotated.document.published or self._dateline()
-        self.period = self._main_period()
+        self.reference = ReferencePeriod(found, self.published, zh=self._zh)
         self.office = self._first_office()
 
     # ------------------------------------------------------------------ what trade it is about
@@ -116,7 +103,7 @@ class Opening:
         goods = any(t.kind == "commodity" for t in first[: figure + 3])
         return flows.pop() if not self._zh and len(flows) == 1 and not pairs and traded and goods else ""
 
-    # ------------------------------------------------------------------ date and period
+    # ------------------------------------------------------------------ date
 
     def _dateline(self) -> dt.date | None:
         months = self._tools.lexicon.role("month-name")
@@ -130,101 +117,6 @@ class Opening:
                 except ValueError:
                     continue
         return None
-
-    def _main_period(self) -> Period | None:
-        """The period of the first figures or of the title, a running total before a single month.
-
-        Where it ended long before the release, what follows it is meant: last year's trade is only where a release of summer sets out from.
-        """
-        stated = list(self._stated_periods())
-        first = stated[0] if stated else None
-        if first is None:
-            return self._so_far() or self._only_year()
-        if self.published is None or self._lag(first) < _LATE:
-            return first
-        return next((p for p in stated if first.precedes(p)), first)
-
-    def _stated_periods(self) -> Iterator[Period]:
-        """The periods just ended that the first sentences state with figures, those of one sentence by how likely it is about them."""
-        for number, sentence in enumerate(self._found[:_HEAD]):
-            figures = any(m.quantity and m.quantity.kind in _FIGURES for t in sentence.tokens if t.kind == "q" for m in t.members)
-            if not figures and number > 2 and not any(t.kind == "term" for t in sentence.tokens):
-                continue
-            spans = [m.span for t in sentence.tokens if t.kind == "period" for m in t.members if m.span]
-            styles = {"part", "past"} if self._zh or not figures else {"part", "past", "month-before"}
-            parts = [s for s in spans if s.style in styles and (figures or not s.single)]
-            for span in sorted(parts, key=lambda s: s.single):
-                period = resolve(span, None, self.published)
-                if period is not None and period.year is None:
-                    period = replace(period, year=next((s.year for s in spans if s.style == "year"), None))
-                if period is not None and self._reported(period):
-                    yield self._with_year(period, span)
-            for span in spans:
-                period = resolve(span, None, self.published)
-                if span.style == "year" and span.offset != 0 and period is not None and self._reported(period):
-                    yield period
-
-    def _only_year(self) -> Period | None:
-        """The first period of the one year that an English release names, where it came out long after that year."""
-        told = [
-            t.span for s in self._found for i, t in enumerate(s.tokens) if t.kind == "period" and t.span is not None and not _compares(s.tokens, i)
-        ]
-        years = {s.year for s in told if s.style in _DATED and s.year is not None}
-        years |= {self.published.year + (s.offset or 0) for s in told if self.published is not None and (s.offset is not None or s.style == "ytd")}
-        year = years.pop() if len(years) == 1 else None
-        first = next((s for s in told if s.style in _DATED and s.year == year is not None), None)
-        late = self.published is not None and year is not None and 0 < self.published.year - year <= _YEARS
-        return resolve(first, None, self.published) if first is not None and late and not self._zh else None
-
-    def _so_far(self) -> Period | None:
-        """The year to date, where an English release names no other period than "this year" with its first figures."""
-        told = [(s, t.span) for s in self._found[:_TERRITORIAL] for t in s.tokens if t.kind == "period" and t.span is not None]
-        running = [s for s, span in told if span.running]
-        counted = any(t.quantity is not None and t.quantity.kind in _FIGURES | {"number"} for s in running[:1] for t in s.tokens)
-        if self._zh or not counted or self.published is None or self.published.month < 2:
-            return None
-        return Period(self.published.year, 1, self.published.month)
-
-    def turn(self) -> tuple[int, Period] | None:
-        """Where a release that opens with a single month gives the running total too, and that total's months: what follows is about them."""
-        period = self.period
-        quarter = not self._zh and period is not None and period.months == 3
-        if period is None or (period.months > 1 and not quarter) or period.first == 1:
-            return None
-        for sentence in self._found[:_HEAD]:
-            kinds = {"money", "percent"} if quarter else {"money"}
-            figures = any(m.quantity and m.quantity.kind in kinds for t in sentence.tokens if t.kind == "q" for m in t.members)
-            for token in sentence.tokens if figures else ():
-                span = token.span
-                if span is not None and span.style == "part" and (span.first, span.last) == (1, period.last) and span.year in {None, period.year}:
-                    return sentence.start, Period(period.year, 1, period.last)
-        return None
-
-    def _reported(self, period: Period | None) -> bool:
-        """A release is about a period that has just ended; older and later ones are only mentioned."""
-        published = self.published
-        if period is None or published is None or period.year is None:
-            return period is not None
-        return 0 <= self._lag(period) <= _REPORTED
-
-    def _lag(self, period: Period) -> int:
-        """The months from the end of a period to the release; nought where either is not known."""
-        if self.published is None or period.year is None:
-            return 0
-        return (self.published.year - (period.end_year or period.year)) * 12 + self.published.month - period.last
-
-    def _with_year(self, period: Period, span: Span) -> Period:
-        """ "Q1" in a title and "the first quarter of 2020" in the lead are one period."""
-        if span.year is not None or span.offset is not None:
-            return period
-        for sentence in self._found[:10]:
-            for token in sentence.tokens:
-                other = token.span
-                if other is not None and other.year is not None and other.style == "part" and (other.first, other.last) == (span.first, span.last):
-                    stated = Period(other.year, period.first, period.last)
-                    if self._reported(stated):
-                        return stated
-        return period
 
     # ------------------------------------------------------------------ place
 

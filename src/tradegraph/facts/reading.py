@@ -14,13 +14,13 @@ from itertools import pairwise, takewhile, zip_longest
 from typing import Any, Protocol
 
 from tradegraph.facts.brackets import ASIDE
-from tradegraph.facts.comparisons import UNCOMPARED, relation
+from tradegraph.facts.comparisons import UNCOMPARED, WHEN, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import PAPERS, Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
-from tradegraph.facts.roles import RoleFinder, held_against, owning, owns_rate, whole_told
+from tradegraph.facts.roles import RoleFinder, held_against, of_year_before, owning, owns_rate, whole_told
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
@@ -33,6 +33,9 @@ _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each oth
 _FIRM = "{enterprise}"
 _ITEM = "{item}"
 _ADDED = 8  # words of a subject that is added in commas at most
+_HELD_AGAINST = frozenset({"than", "gap", "earlier", "from-level"})
+_SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
+_TIMED = frozenset({*WHEN, "member-ref", "share", "gap"})  # what tells of when an earlier rate is
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
 _SUBJECTS = HEADS - {"place", "anaphor"}
@@ -330,16 +333,16 @@ class StatementReader:
     @staticmethod
     def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
         """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
-        spans = [t for t in statement.tokens if t.kind == "period" and t.span is not None]
-        then, state.then = state.then, spans[-1] if spans else state.then
-        state.quarter = next((t for t in reversed(spans) if _is_quarter(t)), state.quarter)
-        span = then.span if then is not None else None
-        if statement.tokens[0].kind != "when" or span is None or roles.periods or not statement.quantities:
+        dated = [t for t in statement.tokens if t.kind in WHEN and (t.span is not None or (bool(t.concepts) and bool(t.concept.get("past"))))]
+        then, state.then = state.then, dated[-1] if dated else state.then
+        state.quarter = next((t for t in reversed(dated) if _is_quarter(t)), state.quarter)
+        if statement.tokens[0].kind != "when" or then is None or roles.periods or not statement.quantities:
             return False
-        if span.style == "since":  # not the months from then on
+        span = then.span
+        if span is not None and span.style == "since":  # not the months from then on
             whole = span.last == 12
-            span = replace(span, style="year" if whole and span.year is not None else "part", first=span.last)
-        slots.period = resolve(span, state.main_period, state.published) or slots.period
+            then = replace(then, span=replace(span, style="year" if whole and span.year is not None else "part", first=span.last))
+        slots.period = StatementReader._held(then, state.frame.period, state) or slots.period
         return True
 
     @staticmethod
@@ -361,6 +364,8 @@ class StatementReader:
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
+        if statement.opener == "(" and not self.zh and slots.period is not None and statement.kinds <= {"with", "particle", "period"}:
+            state.frame = state.frame.with_(period=slots.period)  # "Partners (January to May)."
         if statement.opener in ASIDE or statement.tokens[0].kind == "relative":
             return
         if not self.zh and statement.tokens[0].kind in _BEFORE_WHICH and [t.kind for t in statement.tokens[1:2]] == ["relative"]:
@@ -586,10 +591,14 @@ class StatementReader:
                 slots.undated = bool(statement.quantities) or (statement.led == "period" and state.first)  # since the port opened
             for member in token.members:
                 if member.span is None:
+                    earlier = self._held(member, state.frame.period, state)  # a year earlier it was
+                    periods.extend([earlier] if earlier is not None else [])
+                    slots.undated = slots.undated or earlier is None
                     continue
                 stated = replace(member.span, style="ytd") if member.span.running and not self.zh else member.span
-                carried = stated.style in {"same", "last-month", "last-quarter"}
-                known = state.frame.period if carried else state.main_period
+                undated = stated.whole and (stated.year, stated.offset) == (None, None)  # in the year: the one just told
+                carried = stated.style in {"same", "last-month", "last-quarter"} or (undated and _is_year(state.frame.period))
+                known = state.frame.period if carried or _later(state.frame.period, state.main_period) else state.main_period
                 period = resolve(stated, known or state.main_period, state.published)
                 if period is not None:
                     periods.append(period)
@@ -1008,6 +1017,7 @@ class StatementReader:
             moved = self._held(earlier, state.frame.period, state) if earlier is not None else self._own_period(statement, index, token, state)
             state.moved = moved is not None
             lasted = self._from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
+            lasted = lasted or (not self.zh and statement.led == "earlier" and _rated(member) and statement.kinds.isdisjoint(_TIMED))
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
@@ -1101,13 +1111,20 @@ class StatementReader:
 
     @staticmethod
     def earlier_rate(statement: Statement, index: int) -> Token | None:
-        """Chinese: the comparison whose own rate a percentage is, as that rate moved from there: "0.4 points down from the 9.9% of May"."""
-        led, behind = statement.tokens[max(0, index - 3) : index], between(statement.tokens, index, 1)
+        """Chinese: the comparison whose own figure a rate or amount is: "down from the 9.9% of May", "more than the 3 billion of last year"."""
+        quantity = statement.tokens[index].quantity
+        led = statement.tokens[max(0, index - 3) : index]
+        if quantity is None or quantity.kind not in {"percent", *AMOUNTS} or not led:
+            return None
+        dated = led[:-1] if led[-1].kind == "particle" and led[-1].concept.get("genitive") else []
+        kinds = [t.kind for t in dated[-2:]]
+        if kinds == ["basis", "period"]:
+            return replace(dated[-1], span=of_year_before(dated[-2], dated[-1]) or dated[-1].span)
+        behind = between(statement.tokens, index, 1)
         follows = statement.tokens[index + 1 + len(behind) : index + 2 + len(behind)]
         points = bool(follows) and follows[0].quantity is not None and follows[0].quantity.kind == "points"
-        moves = points and any(t.kind in {"direction", "rate-change"} for t in behind)
-        named = len(led) == 3 and (led[1].kind == "basis" or [t.kind for t in led[:2]] == ["than", "period"])
-        return led[1] if moves and named and led[2].kind == "particle" and led[2].concept.get("genitive") else None
+        part = kinds == ["than", "period"] and quantity.kind == "percent" and not points  # as much as 92.4% of that of 2020
+        return dated[-1] if kinds[-1:] == ["basis"] or (kinds == ["than", "period"] and not part) else None
 
     def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
         """The earlier period that a figure beside the current one is of: "up from 4.2 percent in May", "against 70 billion a year ago"."""
@@ -1133,6 +1150,11 @@ class StatementReader:
             return resolve(held.span, state.main_period, state.published) if held.span is not None else None
         origin = origin or (not self.zh and held_against(statement.tokens[: index + 1]))
         origin = origin or (statement.opener == "and" and not index and state.moved)  # from 58 billion in March and 90 billion a year earlier
+        owner = statement.tokens[index - 1] if index and not self.zh else None
+        if owner is not None and owner.kind == "period" and token.start - owner.end <= 1 and owner.start < token.start:
+            led = [t.kind for t in statement.tokens[: index - 1] if t.kind != "particle"][-1:]
+            if origin or (led and led[0] in _HELD_AGAINST):
+                return self._held(owner, here, state)  # from October's 84.5 billion, narrower than October's 4 percent
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
@@ -1152,7 +1174,7 @@ class StatementReader:
         for word in words:
             if word.span is not None and word.span.style == "month-before" and here is not None and not self.zh:
                 return before(here, "mom")
-            if word.kind == "period" and (origin or not self.zh) and word.span is not None:
+            if word.kind == "period" and (origin or not self.zh):
                 return self._held(word, here, state)
             if word.kind == "basis" and here is not None:
                 return self._held(word, here, state)
@@ -1179,6 +1201,10 @@ class StatementReader:
         """The period that a word of comparison names."""
         if token.span is not None:
             return resolve(token.span, here if token.span.style == "same" and here is not None else state.main_period, state.published)
+        year = dict(token.args).get("y", "")
+        if year.isdecimal() and here is not None and here.year is not None:
+            back = here.year - int(year)  # than the 3 billion of 2019
+            return replace(here, year=int(year), end_year=here.end_year - back if here.end_year is not None else None)
         return before(here, token.concept.get("basis")) if here is not None else None
 
     def _referred(self, statement: Statement, slots: Slots, frame: Frame, state: State) -> Frame:
@@ -1696,6 +1722,20 @@ def _both_ways(frame: Frame, state: State) -> bool:
     return {f.flow for f in told} == TRADE_FLOWS and one_way[0] == one_way[1] and one_way[0].reporter == frame.reporter
 
 
+def _later(period: Period | None, main: Period | None) -> bool:
+    """Whether a period lies in a later year than the one that the text is about."""
+    return period is not None and main is not None and (period.year or 0) > (main.end_year or main.year or 0) > 0
+
+
+def _rated(token: Token) -> bool:
+    """Whether a figure is a rate of growth or a share in percent."""
+    return token.quantity is not None and token.quantity.kind == "percent"
+
+
+def _is_year(period: Period | None) -> bool:
+    return period is not None and period.months == 12
+
+
 def _is_quarter(token: Token) -> bool:
     """Whether a period is a quarter of a year."""
     span = token.span
@@ -1807,11 +1847,13 @@ def _dates_origin(tokens: list[Token], basis: Token) -> bool:
 
 
 def before(period: Period, basis: str) -> Period | None:
-    """The period of comparison of a period: the same months a year earlier, the month before."""
+    """The period of comparison of a period: the same months a year earlier, the month or quarter before."""
     if period.year is None:
         return None
     if basis == "yoy":
         return replace(period, year=period.year - 1, end_year=period.end_year - 1 if period.end_year is not None else None)
+    if basis == "prev" and period.months == 3 and period.end_year is None:
+        return replace(period, year=period.year - (period.first == 1), first=(period.first - 4) % 12 + 1, last=(period.last - 4) % 12 + 1)
     if basis == "mom" and period.months == 1:
         return replace(period, year=period.year - (period.first == 1), first=(period.first - 2) % 12 + 1, last=(period.last - 2) % 12 + 1)
     return None
@@ -1824,7 +1866,19 @@ def speaks_of_trade(statement: Statement) -> bool:
     tokens = [t for t in statement.tokens if t.kind not in {"particle", "respectively", "together", "level-verb"}]
     if statement.labels and tokens and all(t.kind in {"place", "period", "overall"} for t in tokens):
         return True
+    if _sums_up(statement):
+        return True
     return any(a.kind in {"place", "anaphor"} and b.kind == "q" for a, b in pairwise(tokens)) or statement.opener == ":"
+
+
+def _sums_up(statement: Statement) -> bool:
+    """Whether a statement gives a sum of nothing named, that of all trade: "The nine-month total stood at 3 billion", "1 zhi 7 yue leiji 3 yi"."""
+    figure = next((t for t in statement.tokens if t.kind == "q"), None)
+    if figure is None or figure.quantity is None or figure.quantity.kind != "money":
+        return False
+    ahead = statement.tokens[: statement.tokens.index(figure)]
+    summed = any(t.kind == "together" or (t.kind == "particle" and bool(t.concept.get("whole"))) for t in ahead)
+    return summed and any(t.kind in {"period", "level-verb"} for t in ahead) and {t.kind for t in ahead} <= _SUMMED
 
 
 def between(tokens: list[Token], index: int, step: int) -> list[Token]:

@@ -15,6 +15,7 @@ from tradegraph.model import Concept
 from tradegraph.period import Span
 
 _POSSESSIVE = 3  # characters between an owner and what it owns: 's and a blank
+_RANKED = 4  # tokens between a rank and the year of which it is one at most
 _SCOPE = 8  # tokens between a rank and the place among whose parts it counts at most
 # what may stand between them: "first among the 11 cities in Zhejiang"
 _PEERS = frozenset(
@@ -168,19 +169,18 @@ class RoleFinder:
         behind = tokens[index + 1 : index + 3]
         if self._zh and (self._since_then(tokens, index) or [t.kind for t in behind[:1]] == ["record"]):
             return
-        if self._zh and self._holds_up(tokens, index):
-            return  # 1.9 times that of the year before, back to 86% of that of 2019
+        if self._zh and (self._holds_up(tokens, index) or self._describes(tokens, index)):
+            return  # 1.9 times that of the year before, back to 86% of that of 2019; past the low of April
         before = tokens[index - 1] if index else None
-        ranked = {t.kind for t in tokens[max(0, index - 2) : index]} & {"rank", "member-ref"}
-        if not self._zh and roles.periods and ranked and _of_this_year(token):
-            return  # July was the first month this year to rise
+        if not self._zh and _of_year_as_such(token) and self._best_of(tokens, index, roles):
+            return
         if self._compares(tokens, index) or (not self._zh and _part_of_past(tokens, index)):
             roles.than_periods.append(token)
             return
         if before is not None and before.kind == "from-level":
             return
         if before is not None and before.kind == "basis" and before.end == token.start:
-            if roles.basis[-1:] == [before] and (span := _of_year_before(before, token)) is not None:
+            if roles.basis[-1:] == [before] and (span := of_year_before(before, token)) is not None:
                 roles.basis[-1] = replace(token, span=span)
                 return
             roles.than_periods.append(token)  # than in the fourth quarter: "jiao qunian + si jidu"
@@ -192,6 +192,20 @@ class RoleFinder:
         if not self._zh and (slowed or held_against(tokens[:index])):
             return
         roles.periods.append(token)
+
+    @staticmethod
+    def _best_of(tokens: list[Token], index: int, roles: Roles) -> bool:
+        """Whether a year only tells among what a month is first: "the biggest of any month this year", "July was the first month this year to rise".
+
+        So does one behind the figure of a month: "July's 3 billion was a high for the year".
+        """
+        ahead = tokens[max(0, index - _RANKED) : index]
+        figures = [t.start for t in tokens if t.kind == "q"]
+        if roles.periods and figures and roles.periods[0].start < figures[0] and figures[-1] < tokens[index].start:
+            return True
+        ranked = next((i for i, t in enumerate(ahead) if t.kind in {"rank", "record", "member-ref"}), None)
+        apposed = all(t.kind in _RECORDED for t in tokens[:index]) and not any(t.kind == "q" for t in tokens)
+        return ranked is not None and (bool(roles.periods) or apposed or any(t.kind == "unit" for t in ahead[ranked:]))
 
     @staticmethod
     def _compared_with(tokens: list[Token], index: int) -> bool:
@@ -210,6 +224,14 @@ class RoleFinder:
         led = next((t.kind for t in reversed(tokens[:index]) if t.kind not in {"period", "basis", "particle"}), "")
         held = led in {"level-verb", "than", "share"} or (not led and behind[1] is tokens[-1])
         return quantity.kind in {"percent", "fraction"} and held
+
+    @staticmethod
+    def _describes(tokens: list[Token], index: int) -> bool:
+        """Whether a Chinese period only says of when something is that no list has, in a statement without figures: "past the low of April"."""
+        behind = tokens[index + 1 : index + 3]
+        genitive = bool(behind) and behind[0].kind == "particle" and bool(behind[0].concept.get("genitive"))
+        touching = len(behind) > 1 and behind[1].start == behind[0].end
+        return genitive and index > 0 and not touching and not any(t.kind in {"q", "rank"} for t in tokens)
 
     def _compares(self, tokens: list[Token], index: int) -> bool:
         """English: the period that a growth is held against ("up 5.9 percent on the third quarter"), or whose own rate follows ("June's 6.8%")."""
@@ -389,7 +411,7 @@ def whole_told(tokens: list[Token], index: int) -> bool:
     return share is not None and share.kind in {"percent", "fraction"} and level is not None and level.kind in {"money", "mass", "volume", "count"}
 
 
-def _of_year_before(basis: Token, token: Token) -> Span | None:
+def of_year_before(basis: Token, token: Token) -> Span | None:
     """The months that a comparison with the year before goes on to name, in Chinese order: "than last year's December"."""
     span, year = token.span, dict(basis.args).get("y", "")
     if span is None or basis.concept.get("basis") != "yoy" or span.style != "part" or (span.year, span.offset) != (None, None):
@@ -414,9 +436,10 @@ def _part_of_past(tokens: list[Token], index: int) -> bool:
     return rate is not None and rate.kind in {"percent", "fraction"} and all(t.kind == "particle" for t in tokens[index + 1 :])
 
 
-def _of_this_year(token: Token) -> bool:
-    """Whether a period is the running year as a whole."""
-    return token.span is not None and token.span.style == "year" and token.span.offset == 0
+def _of_year_as_such(token: Token) -> bool:
+    """Whether a period is the running year, as a whole or so far, or a year that no number tells."""
+    span = token.span
+    return span is not None and (span.running or (span.whole and (span.year, span.offset) == (None, None)))
 
 
 def held_against(tokens: list[Token]) -> bool:

@@ -563,6 +563,10 @@ def _ends(annotated: Annotated, at: int) -> bool:
     if _SHORT_WORD.fullmatch(annotated.document.text, start, stop) and _capital_follows(annotated, at):
         return True
     follows = text[at + 1 : at + 3].strip()
+    if follows[:1].isalpha() and any(p.end == at + 1 for p in annotated.spans) and not _capital_follows(annotated, at):
+        return False  # "Oct. exports fell"
+    if follows[:1] in {"+", "-"}:
+        return False  # "Sept. -6.2 percent", "est. +3"
     if follows[:1].isdecimal() and any(q.end == at for q in annotated.quantities):
         return True  # 305 kg. 163 suspects
-    return len(word.group(1)) > 2 or not follows or text[max(0, at - len(word.group(1)) - 1)] not in " ."
+    return len(word.group(1)) > 2 or not follows or text[max(0, at - len(word.group(1)) - 1)] not in " .("
