@@ -1151,7 +1151,8 @@ class StatementReader:
         origin = origin or (not self.zh and held_against(statement.tokens[: index + 1]))
         origin = origin or (statement.opener == "and" and not index and state.moved)  # from 58 billion in March and 90 billion a year earlier
         owner = statement.tokens[index - 1] if index and not self.zh else None
-        if owner is not None and owner.kind == "period" and token.start - owner.end <= 1 and owner.start < token.start:
+        points = quantity is not None and quantity.kind == "points"
+        if owner is not None and owner.kind == "period" and token.start - owner.end <= 1 and owner.start < token.start and not points:
             led = [t.kind for t in statement.tokens[: index - 1] if t.kind != "particle"][-1:]
             if origin or (led and led[0] in _HELD_AGAINST):
                 return self._held(owner, here, state)  # from October's 84.5 billion, narrower than October's 4 percent
