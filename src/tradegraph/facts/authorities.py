@@ -25,6 +25,7 @@ MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 _NOT_PAST = re.compile(r"(?<![rt])eed\Z")  # speed, proceed; but agreed, guaranteed
+_GERUND = re.compile(r"[aeiouy].*ing\Z")  # but bring
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
 _LONG = 400  # characters of a quotation that began in an earlier sentence
@@ -269,7 +270,7 @@ class Scene:
     def speech(self, at: int) -> tuple[int, int] | None:
         return next(((a, b) for a, b in self.quotes if a < at < b), None)
 
-    def _speaker(self, pronoun: Mention) -> Actor | None:
+    def _speaker(self, pronoun: Mention | Token) -> Actor | None:
         """Who speaks where somebody in authority says "we": named behind the quotation, or introduced with an office before."""
         speech = self.speech(pronoun.start)
         if speech is None:
@@ -285,8 +286,10 @@ class Scene:
                 place = self._of_level(mention.concept.get("level"))
                 return Actor(pronoun.start, pronoun.end, slug(place.notation) if place else "", self.printed(mention.start, mention.end))
         named = _between(self.story.annotated.mentions, speech[1], stop)
-        for mention in named:
+        for before, mention in zip([None, *named], named, strict=False):
             if mention.kind == "anaphor" and mention.concept.get("level") == "customs":
+                if before is not None and before.kind == "place" and (office := self._office(before, mention)) is not None:
+                    return Actor(pronoun.start, pronoun.end, office.code, office.printed)
                 acting = [a for a in (self.story.actor, self.story.before, self.story.office) if a is not None and a.code.startswith("customs:")]
                 return Actor(pronoun.start, pronoun.end, acting[0].code, acting[0].printed) if acting else None
         says = [m.start for m in behind if plays(m, "speech")]
@@ -305,12 +308,9 @@ class Scene:
         """Authorities in no list, made of a name and a class word: "<place> Customs", "<Name> New Area"."""
         found: list[Actor] = []
         for place, office in pairwise(self.tokens):
-            gap = office.start - place.end
-            if place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs" and gap <= 1:
-                concept = self.story.places.choose(place.concepts, [self.story.main])
-                if concept is not None and self.story.places.type(concept) in {"prefecture", "county", "province", "port"}:
-                    code = "customs:" + concept.label("en").lower().replace(" ", "-").replace("'", "")
-                    found.append(Actor(place.start, office.end, code, self.printed(place.start, office.end)))
+            customs = place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs"
+            if customs and (actor := self._office(place, office)) is not None:
+                found.append(actor)
         for mention in self.inside:
             owner = next((t for t in self.tokens if t.kind == "place" and self._owns(t, mention)), None)
             if owner is not None and (region := self.story.places.choose(owner.concepts, [self.story.main])) is not None:
@@ -328,6 +328,14 @@ class Scene:
                     start = mention.end - len(name.group()) + 4
                     found.append(Actor(start, mention.end, "zone:" + name.group()[4:].lower().replace(" ", "-").replace("'", ""), name.group()[4:]))
         return found
+
+    def _office(self, place: Token | Mention, office: Token | Mention) -> Actor | None:
+        """The customs office of a place that is named right before "customs" and in no list."""
+        concept = self.story.places.choose(place.concepts, [self.story.main]) if office.start - place.end <= 1 else None
+        if concept is None or self.story.places.type(concept) not in {"prefecture", "county", "province", "port"}:
+            return None
+        code = "customs:" + concept.label("en").lower().replace(" ", "-").replace("'", "")
+        return Actor(place.start, office.end, code, self.printed(place.start, office.end))
 
     def _owns(self, place: Token, zone: Mention) -> bool:
         """Whether a zone is that of a place: "Kashgar's CBZ"."""
@@ -362,6 +370,9 @@ class Scene:
         level = token.concept.get("level")
         said = token.printed or token.text
         if level == "customs":
+            speaker = None if self.story.zh else self._speaker(token)
+            if speaker is not None and speaker.code.startswith("customs:"):
+                return speaker  # "the customs will ...", said its head
             for actor in (self.story.actor, self.story.before, self.story.office):
                 if actor is not None and (actor.code.startswith("customs:") or actor.code == "CN"):
                     return Actor(token.start, token.end, actor.code, said)
@@ -465,7 +476,7 @@ class Scene:
                 return True
             if words[-1] in self.story.ands:
                 other = [a for a in self.actors if a.end < actor.start and end - len(words[-1]) - a.end <= 2]
-                return self.is_subject(other[-1]) if other else True
+                return not other or self.is_subject(other[-1]) or (self.text[other[-1].end] == "," and self._acts(actor))
             token = [t for t in self.tokens if t.end == end and t.kind in {"period", "date"}]
             if token:
                 return True
@@ -475,11 +486,16 @@ class Scene:
 
     def _governs(self, actor: Actor) -> bool:
         """Whether an English pronoun is the subject by what follows it, wherever it stands: "in our district we have", "with the port it runs"."""
-        mention, follows = self.starts.get(actor.start), self.starts.get(actor.end + 1)
-        if self.story.zh or mention is None or follows is None or not plays(mention, "pronoun"):
+        mention = self.starts.get(actor.start)
+        if self.story.zh or mention is None or not plays(mention, "pronoun") or not self._acts(actor):
             return False
         before = self.ends.get(len(self.text[self.sentence.start : actor.start].rstrip()) + self.sentence.start)
-        if before is not None and plays(before, "preposition", "policy-verb", "means") and not plays(before, "subordinator"):
+        return before is None or not plays(before, "preposition", "policy-verb", "means") or plays(before, "subordinator")
+
+    def _acts(self, actor: Actor) -> bool:
+        """Whether a finite English verb stands behind an authority."""
+        follows = self.starts.get(actor.end + 1)
+        if self.story.zh or follows is None:
             return False
         finite = plays(follows, "policy-verb", "policy-result") and bool(forms(follows, self.text) & {"past", "third"})
         return finite or plays(follows, "auxiliary", "plan")
@@ -557,7 +573,7 @@ def forms(mention: Mention, text: str) -> frozenset[str]:
     if any(label in c.props.get("past", ()) for c in mention.concepts):
         return frozenset({"past"})
     word = label.split(" ", 1)[0]
-    if word.endswith("ing"):
+    if _GERUND.search(word):
         return frozenset({"gerund"})
     if word.endswith("ed") and not _NOT_PAST.search(word):
         return frozenset({"past"})

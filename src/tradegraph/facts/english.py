@@ -15,6 +15,7 @@ from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms
 from tradegraph.model import Mention
 
 _PARENTHESIS = 140  # characters of what may stand between commas behind an auxiliary
+_OBJECT = 40  # characters of what may stand before the noun that a verb governs
 _JOINED = 60  # characters of a second subject behind "and"
 _BULLETS = frozenset({"-", "*", "\u2022", "\u25aa", "\u25cf"})
 _COMMA = re.compile(r",(?!\d)")
@@ -61,7 +62,7 @@ class EnglishClauses:
                 self.story.actor = self.story.before = subject
         if planned and any(plays(m, "plan") and m.start - self.scene.sentence.start < 3 and m.end - m.start > 5 for m in self.scene.inside):
             self.story.planning = True
-        out = [self._clause(heads, i, subjects) for i, head in enumerate(heads) if not self._starts_joint(head.verb)]
+        out = [self._clause(heads, i, subjects) for i, head in enumerate(heads) if not self._shares(heads, i)]
         return sorted([*out, *self._named_items(out, planned), *self._permissions(heads)], key=lambda c: c.start)
 
     def _licensed(self, subjects: list[Actor]) -> tuple[list[_Head], bool]:
@@ -89,7 +90,7 @@ class EnglishClauses:
             elif way.licence == "means":
                 actor = before[-1] if before else first
                 alive = alive or actor is not None
-            elif way.licence in {"and", ";", "purpose"} and (alive or before) and not self._broken(way, before, last_end):
+            elif way.licence in {"and", ";", "purpose"} and (alive or before) and not self._broken(verb, way, before, last_end):
                 if self._bare(way, before, form):
                     continue
                 if self._agrees(mine, form) or way.aux or way.planned or way.licence == "purpose":
@@ -134,10 +135,20 @@ class EnglishClauses:
             end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
         carried = head.actor is self.story.before and not subjects
         sure = bool(subjects) and self.scene.is_office(head.actor)
-        return Clause(start, end, head.verb, sureness(head.verb), head.actor, head.planned, carried, None, sure)
+        return Clause(start, end, head.verb, self._sureness(head.verb), head.actor, head.planned, carried, None, sure)
 
-    def _starts_joint(self, verb: Mention) -> bool:
-        return any(m.start == verb.start and plays(m, "joint") for m in self.scene.inside)
+    def _sureness(self, verb: Mention) -> int:
+        """How surely a verb takes a measure; what is released or issued surely does where it is a document: a list, rules."""
+        behind = [m for m in self._within(verb.end, verb.end + _OBJECT) if any(c.get("level") == "document" for c in m.concepts)]
+        between = self.scene.text[verb.end : behind[0].start] if behind else ""
+        governed = bool(behind) and not self._within(verb.end + 1, behind[0].start) and len(WORD.findall(between)) < 4
+        return 3 if governed and plays(verb, "policy-result") else sureness(verb)
+
+    def _shares(self, heads: list[_Head], i: int) -> bool:
+        """Whether a verb only says with whom the next is done: "works with the port to open a lane"."""
+        if not any(m.start == heads[i].verb.start and plays(m, "joint") for m in self.scene.inside):
+            return False
+        return not heads[i].planned or (i + 1 < len(heads) and heads[i + 1].way.licence == "purpose")
 
     def _led(self, verb: Mention, way: _Way) -> bool:
         """Whether a participle has an agent that decides nothing: "led by a rise of 20 percent"."""
@@ -145,11 +156,23 @@ class EnglishClauses:
         by = behind is not None and plays(behind, "means") and "past" in forms(verb, self.scene.text)
         return by and way.actor is None and self._agent(verb) is None
 
-    def _broken(self, way: _Way, before: list[Actor], last_end: int) -> bool:
-        """Whether a subordinate clause stands between a subject and a verb joined by "and"."""
+    def _broken(self, verb: Mention, way: _Way, before: list[Actor], last_end: int) -> bool:
+        """Whether a subordinate clause, or a semicolon and another's clause, stands between a subject and a verb joined by "and"."""
         since = max([last_end, *(s.end for s in before)])
+        if way.licence != "and":
+            return False
+        if ";" in self.scene.text[since : way.left]:
+            return True
         broken = any(plays(m, "subordinator") for m in self._within(since, way.left)) and not self._back(way, last_end)
-        return broken and way.licence == "and" and not way.aux
+        return broken and not way.aux and (plays(verb, "speech") or not self._aside_of(since, way.left))
+
+    def _aside_of(self, since: int, end: int) -> bool:
+        """Whether a relative clause between commas is all that stands between: "the airport, which opened in June, and cut"."""
+        relative = next((m for m in self._within(since, end) if plays(m, "subordinator")), None)
+        closed = "," in self.scene.text[end - 1 : end + 1]
+        if relative is None or not closed or self.scene.text[relative.start - 2] != ",":
+            return False
+        return not _COMMA.search(self.scene.text, relative.end, end - 1)
 
     def _bare(self, way: _Way, before: list[Actor], form: frozenset[str]) -> bool:
         """Whether nothing but a comma joins a verb to what is no predicate, or to a relative clause."""
@@ -339,6 +362,8 @@ class EnglishClauses:
             return _Way(actor.end, "subject", actor, aux, True, passive, effort)
         if char == "(" or (char == "-" and end == verb.start):
             return _Way(left, "", None, aux, planned, passive, effort)
+        if char == '"' and any(b == end for _, b in self.scene.quotes):
+            return _Way(left, "", None, aux, planned, passive, effort)  # behind a name in quotation marks
         if char in ':-|*>"' or not (char.isalnum() or char in ",')"):
             return _Way(left, "initial", None, aux, planned, passive, effort)
         if char in ",)":
@@ -352,6 +377,8 @@ class EnglishClauses:
         if word in self.story.ands or (mention is not None and plays(mention, "conjunction")):
             at = len(self.scene.text[self.scene.sentence.start : end - len(word)].rstrip(" ,")) + self.scene.sentence.start
             return _Way(at, "" if passive else "and", None, aux, planned, passive, effort)
+        if word in self.story.infinitives and (at := self._again_to(end - len(word))) >= 0:
+            return _Way(at, "and", None, aux, planned, passive, effort)
         if plays(verb, "noun-measure"):
             article = word in self.story.articles
             outer = self.scene.ends.get(len(self.scene.text[: end - len(word)].rstrip())) if article else mention
@@ -360,11 +387,21 @@ class EnglishClauses:
         if mention is not None and plays(mention, "means") and ("gerund" in forms(verb, self.scene.text) or plays(verb, "noun-measure")):
             return _Way(mention.start, "means", None, aux, planned, passive, effort)
         if not passive and (front := self._fronted(verb, end)) is not None:
-            return _Way(front, ";" if self.scene.text[front] == ";" else "and", None, aux, planned, passive, effort, front + 2)
+            at, opens = front
+            return _Way(at, ";" if self.scene.text[at] == ";" else "and", None, aux, planned, passive, effort, opens)
         joint = [m for m in self.scene.inside if m.end < end and plays(m, "joint")]
         if joint and end - joint[-1].end < 60 and "base" in forms(verb, self.scene.text) and "," not in self.scene.text[joint[-1].end : end]:
             return _Way(left, "purpose", None, aux, planned, passive, effort)
         return _Way(left, "", None, aux, planned, passive, effort)
+
+    def _again_to(self, at: int) -> int:
+        """Where "and" stands before the mark of an infinitive that another has opened before: "promises to send teams and to build a lane"."""
+        before = self.scene.text[self.scene.sentence.start : at].rstrip()
+        word = last_word(before, 0, len(before))
+        plans = [m for m in self.scene.inside if m.end < at and plays(m, "plan")]
+        if word not in self.story.ands or all(last_word(self.scene.text, m.start, m.end) not in self.story.infinitives for m in plans):
+            return -1
+        return self.scene.sentence.start + len(before[: -len(word)].rstrip(" ,"))
 
     def _joined(self, end: int) -> Actor | None:
         """The subject to which another is joined: "Hohhot Customs and the railway bureau exchange"."""
@@ -436,19 +473,27 @@ class EnglishClauses:
         word = last_word(self.scene.text, self.scene.sentence.start, comma) if comma > 0 and left - comma < 60 else ""
         return comma - len(word) if word and word in self.story.ands else left
 
-    def _fronted(self, verb: Mention, end: int) -> int | None:
-        """The mark behind which a verb stands with its adjunct in front of it, as translations have it: "..., in the port opened a lane"."""
+    def _fronted(self, verb: Mention, end: int) -> tuple[int, int] | None:
+        """The mark behind which a verb stands with its adjunct in front of it, and where that opens: "..., and with the port opened a lane"."""
         marks = [m for m in MARK.finditer(self.scene.text, self.scene.sentence.start, end) if m.group() in ",;"]
         follows = self.scene.starts.get(verb.end + 1)
         if not marks or not forms(verb, self.scene.text) & {"past", "third"} or (follows is not None and plays(follows, "preposition")):
             return None
-        inner = self._within(marks[-1].end(), end)
-        opens = self.scene.starts.get(marks[-1].end() + 1)
-        if opens is None or not plays(opens, "preposition") or opens.end >= end or self.scene.actor_to.get(end) is not None:
+        at = marks[-1].end() + 1
+        joined = WORD.match(self.scene.text, at, end)
+        at = joined.end() + 1 if joined is not None and joined.group() in self.story.ands else at
+        opens = self.scene.starts.get(at)
+        if opens is not None and plays(opens, "adverb"):
+            opens = self.scene.starts.get(opens.end + 1)
+        if opens is None or not plays(opens, "preposition") or opens.end >= end:
             return None
+        last = self.scene.actor_to.get(end)
+        if last is not None and self.scene.text[opens.end : last.start].strip() not in {"", *self.story.articles}:
+            return None
+        inner = self._within(opens.end, end)
         strange = any(plays(m, "subordinator", "copula", "auxiliary", "pronoun", "means", "speech") for m in inner)
-        stated = any(t.quantity is not None for t in self.scene.tokens if marks[-1].end() <= t.start < end)
-        return None if strange or stated or any(m in self.scene.verbs for m in inner) else marks[-1].start()
+        stated = any(t.quantity is not None for t in self.scene.tokens if at <= t.start < end)
+        return None if strange or stated or any(m in self.scene.verbs for m in inner) else (marks[-1].start(), at)
 
     def _governed(self, way: _Way, heads: list[_Head]) -> bool:
         """Whether a passive infinitive is what the verb before asks for: "apply for the port to be opened"."""
@@ -516,6 +561,14 @@ class EnglishClauses:
             return True
         return bool(inner) and end - inner[-1].end <= 1 and self.scene.measured(inner[-1].start, end)  # "..., criminal filing 108 cases"
 
+    def _turns(self, start: int, stop: int) -> bool:
+        """Whether a clause with a subject of its own stands behind ", and": "..., and the first ship took 412 trucks"."""
+        roles = ("copula", "auxiliary", "plan", "policy-verb", "policy-result", "subordinator", "means")
+        verb = next((m for m in self._within(start, stop) if plays(m, *roles)), None)
+        if verb is None or verb.start == start or plays(verb, "subordinator", "means") or MARK.search(self.scene.text, start, verb.start):
+            return False
+        return plays(verb, "copula", "auxiliary", "plan") or bool(forms(verb, self.scene.text) & {"past", "third"})
+
     def _close(self, start: int, stop: int) -> int:
         """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""
         speech = self.scene.speech(start)
@@ -535,12 +588,15 @@ class EnglishClauses:
                 rest = joined.end() + 1
             opens = any(a.start in {rest, rest + 4} and self.scene.is_subject(a) for a in self.scene.actors)
             said = any(plays(m, "speech") and len(WORD.findall(self.scene.text[rest : m.start])) < 4 for m in self._within(rest, stop))
-            opens = opens or said or self._dated(rest) or self._reports(rest, stop)
+            turns = joined is not None and rest > joined.start() and self._turns(rest, stop)
+            named = self.scene.text[match.start() - 1] == '"' and joined is not None and joined.group() in self.story.articles
+            opens = opens or said or turns or named or self._dated(rest) or self._reports(rest, stop)
             if opens or (word is not None and plays(word, "subordinator", "tail", "plan") and not self._result(word)):
                 end = match.start()
                 break
         for mention in self.scene.inside:
-            if start < mention.start < end and plays(mention, "tail") and " " in self.scene.text[mention.start : mention.end]:
+            phrase = " " in self.scene.text[mention.start : mention.end] and not plays(mention, "preposition")
+            if start < mention.start < end and phrase and plays(mention, "tail"):
                 end = mention.start
         for token in self.scene.tokens:
             if token.kind in {"period", "date"} and start < token.start < end and end - token.end <= 2:

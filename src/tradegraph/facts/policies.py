@@ -24,6 +24,7 @@ from tradegraph.facts.authorities import (
     forms,
     instrument_weight,
     is_general,
+    last_word,
     plays,
     takes,
 )
@@ -187,7 +188,7 @@ class _Statements:
         surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
         if not surely and any(q.counted is not None and q.counted.get("indicator") in COUNTED for q in figures):
             return True
-        if verb is not None and plays(verb, "policy-result"):
+        if verb is not None and plays(verb, "policy-result") and not self._issues(clause):
             untimed = any(q.kind != "time" for q in figures)
             if numbers if clause.planned else untimed or not (figures or self._habit(verb, held)):
                 return True
@@ -195,6 +196,11 @@ class _Statements:
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
         return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
+
+    @staticmethod
+    def _issues(clause: Clause) -> bool:
+        """Whether a verb for handling goods governs a document instead, and so is one of taking measures."""
+        return clause.verb is not None and plays(clause.verb, "policy-result") and clause.weight == 3
 
     def _strength(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token], figures: list[Quantity]) -> int:
         """How much of an instrument a clause names: the strongest of its words, names and places; 1 for who acts surely."""
@@ -237,7 +243,8 @@ class _Statements:
         if not figures or all(t.kind != "term" for t in tokens):
             return False
         numbers = any(q.kind in FIGURES for q in figures)
-        intended = clause.planned and strength > 1 and not numbers
+        papers = strength > 1 and all(q.kind == "number" or (q.kind == "count" and q.counted is None) for q in figures)
+        intended = (clause.planned and strength > 1 and not numbers) or papers  # "cut the documents for declaration from 12 to 5"
         return (numbers and strength < 3) or (clause.weight < 3 and not intended and not self._beneficiaries(tokens, end))
 
     def _asks(self) -> bool:
@@ -374,7 +381,8 @@ class _Statements:
         s, e = folded.origin(self.scene.sentence.start, self.scene.sentence.end)
         statuses = {c.get("status") for c in clause.verb.concepts} if clause.verb is not None else set()
         counted = "counted" in statuses and any(t.kind == "q" for t in tokens)
-        done = any(self._ends(m, clause) for m in held) or ("completed" in statuses and not self._habit(clause.verb, held)) or counted
+        handled = "completed" in statuses and not self._habit(clause.verb, held) and not self._issues(clause)
+        done = any(self._ends(m, clause) for m in held) or handled or counted
         goods = [t.concept for t in tokens if t.kind == "commodity" and t.concepts]
         return PolicyMeasure(
             doc=document.id, start=a, end=b, text=document.text[a:b], actor=self._state(actor, held), actor_text=actor.printed,
@@ -400,11 +408,12 @@ class _Statements:
     def _category(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> str:
         weights: dict[str, float] = {}
         last = held[-1] if held and self.story.zh else None  # a Chinese noun phrase ends with its head
+        held = held if self.story.zh else self._object(clause, held)
         for mention in held:
             for concept in mention.concepts:
-                if concept.scheme == "instrument":
+                if concept.scheme == "instrument" and not (mention is clause.verb and self._issues(clause)):
                     category = concept.get("category")
-                    weight = int(concept.get("weight", "1"))
+                    weight = 1 if category == "corridor" and self._located(mention) else int(concept.get("weight", "1"))
                     lead = 3 if mention is clause.verb else 2 if mention is last else 1  # a verb that is an instrument itself: "subsidise"
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
         paid = any(t.quantity is not None and t.quantity.kind == "money" for t in tokens)
@@ -419,6 +428,22 @@ class _Statements:
                 weights[_HINTS[hint]] = weights.get(_HINTS[hint], 0) + _HINT_WEIGHT[hint] ** 2
         named = {c: w for c, w in weights.items() if c != "other"} or weights
         return max(sorted(named), key=lambda c: (round(named[c]), c != "zone", named[c])) if named else "other"
+
+    @staticmethod
+    def _object(clause: Clause, held: list[Mention]) -> list[Mention]:
+        """The words of a clause up to when it is done, if they name an instrument: "inspects cars before the ship berths"."""
+        time = next((i for i, m in enumerate(held) if i and any(c.get("level") == "time" for c in m.concepts)), len(held))
+        named = any(instrument_weight(m) > 1 or any(c.get("category") for c in m.concepts) for m in held[:time])
+        return held[:time] if named else held
+
+    def _located(self, mention: Mention) -> bool:
+        """Whether an English name of a port and the like only says where: "inspects cars on the quay"."""
+        at = len(self.scene.text[: mention.start].rstrip())
+        word = last_word(self.scene.text, self.scene.sentence.start, at)
+        if word in self.story.articles and at not in self.scene.ends:
+            at = len(self.scene.text[: at - len(word)].rstrip())
+        preposition = self.scene.ends.get(at)
+        return not self.story.zh and preposition is not None and takes(preposition, "place")
 
     def _period(self, clause: Clause, start: int, end: int) -> str:
         """The period named at the head of the sentence or in the clause; of what began then and goes on, its first month."""
