@@ -82,7 +82,7 @@ def _dated_back(tokens: list[Token], at: int, told: list[Token]) -> Token | None
     "In the same months a year earlier exports were", "A year ago, they had been", "The figure a year earlier was 3 billion yuan".
     """
     token, before = tokens[at], told[-1] if told else None
-    if token.kind != "basis" or not token.concepts or not token.concept.get("past"):
+    if token.kind != "basis" or not token.concepts or not token.concept.get("thenToo"):
         return None
     span = before.span if before is not None and before.kind == "period" and token.start - before.end < _TOUCHING else None
     if span is not None and before is not None and (span.year, span.offset, span.more) == (None, None, ()) and token.concept.get("basis") == "yoy":
@@ -118,7 +118,7 @@ def with_levels(tokens: list[Token]) -> list[Token]:
 def _dates(token: Token, behind: list[Token], told: list[Token]) -> bool:
     """Whether a Chinese basis opens a clause of what was then: "qunian tongqi, jinkou wei", "shangnian tongqi de shuzi shi"."""
     opens = not told or told[-1].kind in {",", ";", "while", "."}
-    if not opens or not token.concepts or not token.concept.get("past") or not behind:
+    if not opens or not token.concepts or not token.concept.get("thenToo") or not behind:
         return False
     clause = list(takewhile(lambda t: t.kind not in _MARKS and t.quantity is None, behind))
     figure = behind[len(clause)].quantity if len(clause) < len(behind) else None

@@ -333,7 +333,7 @@ class StatementReader:
     @staticmethod
     def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
         """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
-        dated = [t for t in statement.tokens if t.kind in WHEN and (t.span is not None or (bool(t.concepts) and bool(t.concept.get("past"))))]
+        dated = [t for t in statement.tokens if t.kind in WHEN and (t.span is not None or (bool(t.concepts) and bool(t.concept.get("thenToo"))))]
         then, state.then = state.then, dated[-1] if dated else state.then
         state.quarter = next((t for t in reversed(dated) if _is_quarter(t)), state.quarter)
         if statement.tokens[0].kind != "when" or then is None or roles.periods or not statement.quantities:
@@ -678,9 +678,7 @@ class StatementReader:
                 return frame.with_(flow="")  # an import took 1.4 hours, an export 0.2. A truck gets through in 75 seconds
             paced = first and not self.zh and statement.led in {"direction", "rate"} and statement.opener == "start"
             if (own or paced) and both and frame.indicator == "trade" and not any(getattr(frame, s) for s in SECONDARY):
-                return cleared(
-                    frame, state.base
-                )  # exports rose 5 percent and imports 4. Growth picked up by 4 points; exports were 3.9 billion and imports 1.9 billion. It ranked third
+                return cleared(frame, state.base)  # exports rose 5 percent and imports 4. Growth picked up by 4 points
             return frame
         terms = [t for t in roles.subject if t.kind == "term"]
         tokens = statement.tokens
