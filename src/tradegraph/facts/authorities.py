@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
+from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, Gazetteer, slug
 from tradegraph.facts.tokens import Sentence, Token, printed
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -33,7 +33,6 @@ NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "cor
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "country"})
 _LEVELS = {"city": ("prefecture", "county"), "prefecture": ("prefecture", "county"), "province": ("province",), "county": ("county",),
            "zone": ("zone", "ftz"), "province-or-below": ("province", "prefecture", "county")}  # fmt: skip
-_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 2260: cities that are provinces
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +419,7 @@ class Scene:
         if main is None or level == "own":
             return main
         wanted = _LEVELS.get(level, ())
-        if self.story.places.type(main) in wanted or (main.notation in _MUNICIPALITIES and "prefecture" in wanted):
+        if self.story.places.type(main) in wanted or (main.notation in MUNICIPALITIES and "prefecture" in wanted):
             return main
         return next((place for name in wanted if (place := self.story.places.level(main, name)) is not None), None)
 

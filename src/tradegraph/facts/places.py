@@ -12,6 +12,7 @@ from tradegraph.model import Concept
 from tradegraph.vocabulary import Vocabulary
 
 _LAST_DISTRICT, _LAST_COUNTY = 20, 80  # GB/T 2260-2007, 4: districts to 20, counties to 80, county-level cities from 81
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 2260: cities that are provinces
 _PREFECTURES, _NONE = range(21, 51), 90  # prefectures and leagues that are no cities; what belongs to no prefecture
 _BONDED_ZONE = "-comprehensive-bonded-zone"
 REGIONS = frozenset({"country", "province", "prefecture", "county"})

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 from pathlib import Path
 
-from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
+from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, Gazetteer
 from tradegraph.facts.state import AMOUNTS, RATIO
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs, score, weights_of
@@ -101,7 +101,7 @@ class Reporters:
                     "aside": math.log1p(candidate.aside),
                     "owns": math.log1p(candidate.owning),
                     "holds": candidate.held / figures,
-                    "meant": sum(meant[level] for level in _MEANS.get(kind, ())) / total,
+                    "meant": sum(meant[level] for level in self._levels(candidate.place)) / total,
                     "around-office": float(candidate.place == self._around),
                     "around-titled-office": float(leads and candidate.place == self._around),
                     **{mark: float(mark in candidate.marks) for mark in ("top", "first", "stamped", "masthead", "headline")},
@@ -205,15 +205,20 @@ class Reporters:
         if self._around is not None:
             known.setdefault(self._around.notation, _Candidate(self._around))
         for region in [r for c in known.values() if self._places.type(c.place) not in _OFFICES for r in self._places.ancestors(c.place)]:
-            if any(meant[level] for level in _MEANS.get(self._places.type(region), ())):
+            if any(meant[level] for level in self._levels(region)):
                 known.setdefault(region.notation, _Candidate(region))
         return known, meant
+
+    def _levels(self, place: Concept) -> tuple[str, ...]:
+        """The levels of the expressions that can mean a place."""
+        levels = _MEANS.get(self._places.type(place), ())
+        return (*levels, "city") if place.notation in MUNICIPALITIES else levels
 
     def _meant(self, token: Token, recent: Sequence[Concept], known: Mapping[str, _Candidate]) -> str:
         """The place named last that an expression such as "the city" can mean, one of those it lies in included; empty where there is none."""
         level = token.concept.get("level")
         around = (p for place in reversed(recent) for p in (place, *self._places.ancestors(place)))
-        return next((p.notation for p in around if level in _MEANS.get(self._places.type(p), ()) and p.notation in known), "")
+        return next((p.notation for p in around if level in self._levels(p) and p.notation in known), "")
 
     def _stamps(self, sentence: Sentence) -> bool:
         """Whether a line only says who prints where and when: a date and a place, a byline with bars, a path of headings."""
