@@ -1124,7 +1124,7 @@ class _Extractor:
         sentence = self.sentence
         bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
         told = sentence.tokens if sentence is not None and reading.indicator == "trade" and not self.zh else ()
-        if any(t.kind == "anaphor" and t.concept.get("level") in {"city", "county"} for t in told):
+        if any(t.kind == "anaphor" and t.concept.get("level") in {"city", "prefecture", "county"} for t in told):
             self.towns.add(start)
         self.observations.append(
             observation(

@@ -39,11 +39,11 @@ _BARS = ("|", ">", "\u203a", "\u00bb", "\u00b7")  # what parts the headings of a
 _LINE = 160  # characters of a stamp at most
 _STAMP = frozenset({"date", "place", "dateline", "per", "sep", ",", ":", "."})
 _MEANS: Mapping[str, tuple[str, ...]] = {  # the expressions that can mean a place of a type
-    "province": ("province", "province-or-below"), "prefecture": ("city", "province-or-below"), "county": ("county", "city"),
+    "province": ("province", "province-or-below"), "prefecture": ("city", "prefecture", "province-or-below"), "county": ("county", "city"),
     "zone": ("zone", "inside"), "ftz": ("zone",), "port": ("port",),
 }  # fmt: skip
 _WORK = frozenset({"clearance", "enforcement"})
-_LEVELS = frozenset({"province", "city", "county", "province-or-below", "zone", "port", "customs"})
+_LEVELS = frozenset({"province", "city", "prefecture", "county", "province-or-below", "zone", "port", "customs"})
 _OFFICES = CUSTOMS - {"customs-authority"}
 
 
@@ -279,7 +279,9 @@ class Reporters:
 
     def _located(self, tokens: Sequence[Token], token: Token, kind: str) -> bool:
         """Whether an expression for a smaller place leads a few words on to a region: "the city in the southwest of Tibet"."""
-        smaller = {"province": {"city", "county"}, "prefecture": {"county"}, "area": {"province", "city", "county"}}.get(kind, set())
+        smaller = {"province": {"city", "prefecture", "county"}, "prefecture": {"county"}, "area": {"province", "city", "prefecture", "county"}}.get(
+            kind, set()
+        )
         led = bool(tokens) and tokens[0].concept.get("level") in smaller and token.start - tokens[0].end < _ADDRESS
         return led and any(t.kind in {"with", "of"} for t in tokens[1:]) and all(t.kind in {"with", "of", "particle", "anaphor"} for t in tokens)
 
