@@ -10,7 +10,7 @@ from itertools import chain, pairwise, takewhile, zip_longest
 
 from tradegraph.facts import tables
 from tradegraph.facts.adverbs import with_adverbs
-from tradegraph.facts.agreement import settled, totals
+from tradegraph.facts.agreement import lasting, settled, telling
 from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.beside import retold
 from tradegraph.facts.brackets import ASIDE, labelled, owned
@@ -461,7 +461,7 @@ class _Extractor:
         self.gazetteer = _gazetteer(vocabulary)
         self.observations: list[Observation] = []
         self.readings: list[Reading] = []  # of the sentence
-        self.totals: list[Reading] = []  # the amounts of total trade in the paragraph so far
+        self.amounts: list[Reading] = []  # those before this sentence that tell something of what follows
         self.issues: list[Issue] = []
         self.seen: set[int] = set()
         self.unlisted: dict[str, Token] = {}  # the first mention of each good or place that no list has, by its code
@@ -575,7 +575,7 @@ class _Extractor:
                 state.tallied.clear()
                 state.last.clear()
                 state.share_base = state.share_before = ""
-                self.totals.clear()
+                self.amounts = lasting(self.amounts)
             ended = sentence.end if any(t.kind != "particle" for t in sentence.tokens) else ended
             if sentence.start in tabled:
                 self._row(tabled[sentence.start], state)
@@ -1107,14 +1107,16 @@ class _Extractor:
     def _observe(self, state: State) -> None:
         """Write what the sentence stated, with what its figures say of each other."""
         read, self.readings = self.readings, []
-        told = settled(read, self.totals)
+        told = settled(read, self.amounts)
         for before, after in zip(read, told, strict=True):
             changed = {s: getattr(after.frame, s) for s in ("flow", *SECONDARY) if getattr(after.frame, s) != getattr(before.frame, s)}
             for known in ("frame", "settled") if changed else ():
                 frame: Frame = getattr(state, known)
                 if all(getattr(frame, slot) == getattr(before.frame, slot) for slot in changed):
                     setattr(state, known, frame.with_(**changed))
-        self.totals.extend(totals(told))
+            if changed.get("regime") == "":
+                state.base = state.base.with_(regime="")  # the paragraph has gone over to the trade of all modes
+        self.amounts.extend(telling(told))
         for reading in told:
             self._write(reading)
 

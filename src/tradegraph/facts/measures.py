@@ -724,8 +724,9 @@ class Measurer:
                 whole = self.reader.where.at(token.concept.get("level"), frame.place, self.state) or self.reader.places.find("CN")
                 if whole is not None and slug(whole.notation) != frame.reporter:
                     reporter = slug(whole.notation)
-            elif token.kind == "regime" and (frame.regime != trade_class(token.concept) or (frame.partner and not self.reader.zh)):
-                narrow.append(f"regime={trade_class(token.concept)}")
+            elif token.kind == "regime" and (mode := trade_class(token.concept)):
+                if frame.regime != mode or (frame.partner and not self.reader.zh):
+                    narrow.append(f"regime={mode}")
             elif token.kind == "enterprise" and frame.enterprise != token.concept.notation:
                 narrow.append(f"enterprise={token.concept.notation}")
             elif token.kind == "partner" and (token.concept.notation not in frame.partner or self._other_part(frame)):

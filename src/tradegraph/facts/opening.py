@@ -6,7 +6,7 @@ The main period (reference_period.py) and the main place (reporter.py) are choic
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
+from itertools import combinations, pairwise, takewhile
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer
 from tradegraph.facts.reference_period import ReferencePeriod
@@ -15,19 +15,43 @@ from tradegraph.facts.slots import trade_class
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs
+from tradegraph.intervals import printed
 from tradegraph.mentions import Annotated, Readers
-from tradegraph.model import Concept
+from tradegraph.model import Concept, Quantity
 
 _FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
 _HEAD = 14  # sentences that can say what a release is about
+_APART = frozenset({",", ";", ".", "of-which", "q"})  # what ends the words that say of what the figure before is
+_BY = frozenset({"of", "through", "with"})
+_OFTEN = 3  # namings beyond which a mode is what a release is about
+_PARTS = 8  # amounts that may split the first
+_DIGITS = 100  # a sum tells something where an amount is at least so many units of its last digit
 _TERRITORIAL = 4  # sentences that can say of which customs territory a release is
 
 
-def _by_mode(tokens: tuple[Token, ...]) -> set[str]:
-    """The one trade mode by which an English sentence says that all its goods went: "goods worth 3 billion yuan were traded through e-commerce"."""
-    modes = [(before, t) for before, t in pairwise(tokens) if t.kind == "regime"]
-    amounts = sum(t.quantity is not None and t.quantity.kind == "money" for t in tokens)
-    return {trade_class(t.concept) for before, t in modes if before.kind == "through"} if len(modes) == amounts == 1 else set()
+def _modes_of(tokens: tuple[Token, ...], figure: int) -> set[str]:
+    """The trade modes of which the first figure of a sentence is: "e-commerce was 3 billion yuan", "3 billion yuan ($0.4 billion) of e-commerce"."""
+    behind, depth = list[Token](), 0
+    for token in tokens[figure + 1 :]:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth or token.kind == ")":
+            continue  # the same in dollars
+        if token.kind in _APART:
+            behind = list(takewhile(lambda t: t.kind != "and", behind)) if token.kind == "q" else behind  # and e-commerce 2 billion
+            break
+        behind.append(token)
+    said = [*tokens[:figure], *(b for a, b in pairwise(behind) if a.kind in _BY)]
+    return {trade_class(t.concept) for t in said if t.kind == "regime"} - {""}
+
+
+def _split(amounts: list[Quantity]) -> bool:
+    """Whether two of the amounts that follow the first add up to it: its exports and imports."""
+    if not amounts or amounts[0].value < _DIGITS * amounts[0].precision:
+        return False
+    whole, *parts = amounts
+    told = printed(whole.value, whole.precision, whole.approx)
+    spans = [printed(p.value, p.precision, p.approx) for p in parts if p.unit == whole.unit]
+    return any((a + b).meets(told) for a, b in combinations(spans[:_PARTS], 2))
 
 
 class Opening:
@@ -60,23 +84,33 @@ class Opening:
 
     def regime(self) -> str:
         """The trade mode that the first figure is of, where the release goes on to speak of it; none where it gives the trade of all modes first."""
-        regimes = [trade_class(t.concept) for s in self._found for t in s.tokens if t.kind == "regime"]
         title = next((trade_class(t.concept) for s in self._found[:1] for t in s.tokens if t.kind == "regime"), "")
         for number, sentence in enumerate(self._found[:12]):
-            figures = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind in {"money", "count"}]
+            at = next(
+                (i for i, t in enumerate(sentence.tokens) if t.quantity is not None and t.quantity.kind in {"money", "count"}), len(sentence.tokens)
+            )
+            figures = [t for t in sentence.tokens[at:] if t.quantity is not None and t.quantity.kind in {"money", "count"}]
             if not number and title and sentence.tokens[-1].kind != ".":
                 continue  # what the title is about may be a part of what the text tells
-            named = {trade_class(t.concept) for t in sentence.tokens if t.kind == "regime" and figures and t.start < figures[0].start}
-            named = named or (_by_mode(sentence.tokens) if figures else set())
-            if figures and named:
+            named = _modes_of(sentence.tokens, sentence.tokens.index(figures[0])) if figures else set()
+            if named:
                 topic = named.pop()
-                return topic if not named and (regimes.count(topic) > 3 or (topic == title and regimes.count(topic) > 1)) else ""
+                return topic if not named and self._goes_on(topic, title, self._found[number:]) else ""
             rates = any(t.quantity is not None and t.quantity.kind == "percent" for t in sentence.tokens)
             traded = any(t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS | {"total"} for t in sentence.tokens)
             whole = rates and traded and not any(t.kind == "regime" for t in sentence.tokens)  # exports grew by 13.5 percent: of all modes
             if whole or any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
                 return ""
         return ""
+
+    def _goes_on(self, topic: str, title: str, rest: list[Sentence]) -> bool:
+        """Whether a release is about the mode of its first figure: it keeps naming it, or names no other and tells how it falls into flows."""
+        named = (trade_class(t.concept) for s in self._found for t in s.tokens if t.kind == "regime")
+        modes = [mode for mode in named if mode]
+        if modes.count(topic) > _OFTEN or (topic == title and modes.count(topic) > 1):
+            return True
+        amounts = [t.quantity for s in rest for t in s.tokens if t.quantity is not None and t.quantity.kind == "money"]
+        return set(modes) == {topic} and _split(amounts)
 
     def flow(self) -> str:
         """The flow that a release about one trade mode is about: the one of its first figure, where the other is hardly named."""

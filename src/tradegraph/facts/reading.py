@@ -200,11 +200,11 @@ class StatementReader:
             and not slots.paired
         ):
             slots.values.clear()  # exports of 11,842 vehicles, value 1.549 billion: the value is of the same exports
-        if any(t.kind == "term" and t.concept.get("whole") for t in roles.subject):
-            if state.base.partner and "partner" not in slots.values and "reporter" in slots.values:
-                frame = frame.with_(partner=())
-            if state.base.regime and "regime" not in slots.values and not self.zh:
-                frame = frame.with_(regime="")
+        at_large = any(t.kind == "term" and t.concept.get("whole") for t in roles.subject)
+        if at_large and state.base.partner and "partner" not in slots.values and "reporter" in slots.values:
+            frame = frame.with_(partner=())
+        if state.base.regime and slots.values.get("regime", [""] if at_large else []) == [""]:  # of all modes, as what follows it
+            frame, state.base = frame.with_(regime=""), state.base.with_(regime="")
         frame = self._referred(statement, slots, frame, state)
         if state.lead and "reporter" in slots.values and not any(getattr(frame, s) or s in slots.values for s in state.lead):
             frame = frame if _of_all(statement) else frame.with_(**state.lead)

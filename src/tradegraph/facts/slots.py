@@ -12,6 +12,7 @@ from tradegraph.model import Commodity, Concept, Period
 from tradegraph.vocabulary import unlisted
 
 _PAIR = "pair"
+_ALL = "ALL"
 TOTAL = ("total", "1")
 
 
@@ -169,7 +170,9 @@ def overlay(frame: Frame, slot: str, value: Any) -> Frame:
 
 
 def trade_class(concept: Concept) -> str:
-    """Trade modes and kinds of enterprise narrower than FACTS.md's classes stand for their class."""
+    """Trade modes and kinds of enterprise narrower than FACTS.md's classes stand for their class; all modes together are none."""
+    if concept.notation == _ALL:
+        return ""
     return concept.broader[0] if concept.scheme in {"regime", "enterprise"} and concept.broader else concept.notation
 
 
