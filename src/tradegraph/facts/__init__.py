@@ -308,9 +308,24 @@ def _uncaused(parts: list[Statement]) -> list[Statement]:
     return out
 
 
+def _unapposed(parts: list[Statement]) -> list[Statement]:
+    """The statements without what is told of a mode or an owner ahead of its verb: "processing trade, done by firms from afar, fell"."""
+    out: list[Statement] = []
+    for before, part, after in zip_longest([None, *parts[:-1]], parts, parts[1:]):
+        named = before is not None and part is not None and not before.kinds.isdisjoint(_CLASSED) and before.tokens[-1].kind in {*_CLASSED, "term"}
+        said = after is not None and after.opener == "," and (after.led in _SAID or after.led == "together")
+        silent = part is not None and part.opener == "," and part.kinds.isdisjoint({*_CLASSED, *_TOLD}) and not part.kinds <= _DATING
+        told = before is None or not before.kinds.isdisjoint({"q", "rank"})
+        if part is not None and not (named and said and silent and not told):
+            out.append(part)
+    return out
+
+
 _COMPARES = frozenset({"than", "gap", "basis", "from-level", "earlier"})
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
 _ACTORS = frozenset({"place", "anaphor"})
+_CLASSED = frozenset({"regime", "enterprise"})
+_TOLD = frozenset({"q", "rank", "relative"})
 _LEADING = frozenset({"level-verb", "with", "facet"})
 _LED = frozenset({"q", "level-verb", "with", "particle", "hedge", "facet", "term", "of", "direction"})  # what is said before a subject
 _DATING = frozenset({"with", "particle", "period"})
@@ -407,6 +422,7 @@ _ARRANGED = (  # the statements of an English sentence, one after the other, eac
     (frozenset({"q"}), _led),
     (frozenset({"commodity"}), _of_label),
     (frozenset({"place", "anaphor"}), owned),
+    (frozenset({"regime", "enterprise"}), _unapposed),
     (frozenset({"cause", "causes", "contribution", "demand", "rank"}), _uncaused),
     (frozenset({"of"}), _completed),
     (frozenset({"period"}), _dated),

@@ -84,13 +84,14 @@ class Opening:
 
     def regime(self) -> str:
         """The trade mode that the first figure is of, where the release goes on to speak of it; none where it gives the trade of all modes first."""
-        title = next((trade_class(t.concept) for s in self._found[:1] for t in s.tokens if t.kind == "regime"), "")
+        titles = [s.tokens for s in self._found[:1] if s.tokens[-1].kind != "."]
+        title = next((trade_class(t.concept) for tokens in titles for t in tokens if t.kind == "regime"), "")
         for number, sentence in enumerate(self._found[:12]):
             at = next(
                 (i for i, t in enumerate(sentence.tokens) if t.quantity is not None and t.quantity.kind in {"money", "count"}), len(sentence.tokens)
             )
             figures = [t for t in sentence.tokens[at:] if t.quantity is not None and t.quantity.kind in {"money", "count"}]
-            if not number and title and sentence.tokens[-1].kind != ".":
+            if not number and title:
                 continue  # what the title is about may be a part of what the text tells
             named = _modes_of(sentence.tokens, sentence.tokens.index(figures[0])) if figures else set()
             if named:
@@ -107,7 +108,8 @@ class Opening:
         """Whether a release is about the mode of its first figure: it keeps naming it, or names no other and tells how it falls into flows."""
         named = (trade_class(t.concept) for s in self._found for t in s.tokens if t.kind == "regime")
         modes = [mode for mode in named if mode]
-        if modes.count(topic) > _OFTEN or (topic == title and modes.count(topic) > 1):
+        often = modes.count(topic) > _OFTEN and 2 * modes.count(topic) > len(modes)
+        if often or (topic == title and modes.count(topic) > 1):
             return True
         amounts = [t.quantity for s in rest for t in s.tokens if t.quantity is not None and t.quantity.kind == "money"]
         return set(modes) == {topic} and _split(amounts)

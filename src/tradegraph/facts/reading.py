@@ -51,6 +51,7 @@ _LINE = "-railway"  # how the notation of a line ends, as that of a service on i
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
 
 
+_BRINGS = frozenset({"contribution", "share", "level-verb", "q"})  # what a month does that brought so much
 _PASSED = frozenset({"particle", "with", "period", "while", "and", "than", "streak"})  # what may stand before a pronoun that is a subject
 _CROSSERS = TRIPS | {"{vehicle}", "{person}", "{ship}", "{aircraft}", "{container}"}
 _CROSSING = Concept("word", "crossing", (), (), {"flow": ("NONE",), "indicator": ("cargo",)})
@@ -667,6 +668,7 @@ class StatementReader:
                 fresh, state.undated = cleared(frame, state.base), state.undated or frame
                 if not self.zh and frame.flow in TRADE_FLOWS and state.flows == {frame.flow}:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
+                fresh = fresh if self.zh else fresh.with_(**_brought(statement, state.told))
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
             own = first and not self.zh and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in statement.tokens)
             opened = state.read_before["level"].frame if own and "level" in state.read_before else frame
@@ -1745,6 +1747,15 @@ def _of_time(tokens: list[Token]) -> bool:
     """Whether a statement only tells how a period was: "The second quarter was the hardest", "September was better"."""
     kinds = [t.kind for t in tokens if t.kind != "particle"]
     return kinds[:2] in (["period", "level-verb"], ["member-ref", "level-verb"]) and set(kinds[1:]) <= {"level-verb", "rank", "unit"}
+
+
+def _brought(statement: Statement, told: list[Frame]) -> dict[str, Any]:
+    """What the amount of a month is of: the partner, good, mode and owner of all that was told before it ("June contributed 3 billion")."""
+    brings = [t.kind for t in statement.tokens[:1]] == ["period"] and len(statement.tokens) > 1 and statement.tokens[1].kind in _BRINGS
+    figure = next((q.quantity for q in statement.quantities), None)
+    if not brings or figure is None or figure.kind not in AMOUNTS:
+        return {}
+    return {slot: getattr(told[0], slot) for slot in SECONDARY if len({getattr(f, slot) for f in told}) == 1}
 
 
 def _spoken_of_again(statement: Statement, told: Quantity | None) -> bool:
