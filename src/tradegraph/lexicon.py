@@ -25,7 +25,7 @@ _NUMBER_ROLES = frozenset({
     "tenths", "multiple-adverb", "month-name", "ratio-mark", "hedge", "article", "any-goods", "trader", "unit-mark", "range-mark", "common-name",
     "good-prefix", "flow-modifier", "filler", "counting-verb", "beginning", "good-suffix", "participle",
     "partitive", "possessive", "adverb-ending", "column", "row",
-    "regime-row", "enterprise-row", "all-goods", "short-mode", "flow-adverb", "town-noun", "definite",
+    "regime-row", "enterprise-row", "all-goods", "short-mode", "flow-adverb", "town-noun", "definite", "other-place", "beside",
 })  # fmt: skip
 # where one label plays several parts, the first of these decides; what is not listed comes last
 _PRECEDENCE = (

@@ -20,6 +20,7 @@ _AROUND = frozenset({"country", "area", "province", "prefecture"})  # what a cit
 _KINDS: Mapping[str, tuple[str, ...]] = {  # the types of places that an expression can be the kind of, by its level
     "city": ("prefecture", "county"), "county": ("county",), "capital": ("prefecture",), "province": ("province",),
 }  # fmt: skip
+_MEANT = frozenset({"city", "county", "province", "province-or-below"})  # levels of expressions that adjectives can stand in
 _CAPITAL = "capital"  # the level of a kind of place of which a province has one
 _WORDS = 4  # words of a kind of place at most
 _RUN = re.compile(r" ([a-z]+(?:-[a-z]+)*(?: [a-z]+(?:-[a-z]+)*){0,3})")
@@ -30,14 +31,19 @@ _SPACED = 2  # characters between two names that stand side by side, less one
 def with_epithets(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of an English sentence with each epithet as the place or the expression that it is."""
     text, nouns = annotated.folded.text, lexicon.role("town-noun")
+    tokens = _with_adjectives(tokens, annotated, lexicon)
     out: list[Token] = []
     ended = 0
     for index, token in enumerate(tokens):
         if token.start < ended:
             continue  # said inside an epithet
-        if _names(out, token):
-            token = replace(token, start=out[-2].start)  # the border city of Horgos
-            del out[-2:]
+        if (led := _leads(out, token)) > 0:
+            token = replace(token, start=out[-led].start)  # the border city of Horgos, the capital city Lhasa
+            del out[-led:]
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.kind == "commodity" and (named := _nickname(token, out, after, annotated, lexicon)) is not None:
+            out, ended = [*out[: -1 if named.kind == "anaphor" else len(out)], named], named.end
+            continue
         out.append(token)
         capital = _capital_of(out, text, nouns, lexicon) if token.kind == "place" else None
         if capital is not None:
@@ -66,11 +72,55 @@ def with_epithets(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -
     return out
 
 
-def _names(out: list[Token], token: Token) -> bool:
-    """Whether a kind of place and "of" lead to the name of such a place."""
-    if token.kind != "place" or len(out) < 2 or out[-1].kind != "of" or out[-2].kind != "anaphor" or token.start - out[-2].end > _NEAR:
-        return False
-    return token.concept.get("placeType") in _KINDS.get(out[-2].concept.get("level"), ())
+def _with_adjectives(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens with a kind of place behind adjectives that no list has as the expression without them: "the landlocked plateau province".
+
+    "The neighbouring county" is a place that nobody names, unless its name follows.
+    """
+    text, articles, known = annotated.folded.text, lexicon.role("definite"), lexicon.role("anaphor")
+    others, beside = lexicon.role("other-place"), lexicon.role("beside")
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        run = _RUN.match(text, token.end) if token.kind == "particle" and text[token.start : token.end] in articles else None
+        after = next((t for t in tokens[index + 1 :] if t.kind != "of"), None)
+        end, elsewhere = token.end, False
+        for number, word in enumerate(run.group(1).split(" ") if run is not None else ()):
+            end += len(word) + 1
+            if word in others or (index + 1 < len(tokens) and end > tokens[index + 1].start):
+                break
+            elsewhere = elsewhere or word in beside
+            noun = known.get(f"{text[token.start : token.end]} {word}") if number else None
+            if noun is None or noun.get("level") not in _MEANT or not printed(annotated, token.end, end).islower():
+                continue
+            name = printed(annotated, token.start, end)
+            if not elsewhere:
+                out[index] = Token(token.start, end, "anaphor", (noun,), text=text[token.start : end], printed=name)
+            elif after is None or after.kind != "place" or after.start - end > _NEAR:
+                out[index] = _named(Concept("place", f"text:{name}", (("en", name),), ()), token.start, end, annotated)
+            break
+    return out
+
+
+def _leads(out: list[Token], token: Token) -> int:
+    """How many tokens before a name only say what kind of place it is: "the city of", "the city"."""
+    size = 2 if out[-1:] and out[-1].kind == "of" else 1
+    if token.kind != "place" or len(out) < size or out[-size].kind != "anaphor" or token.start - out[-size].end > (_NEAR if size > 1 else 1):
+        return 0
+    return size if token.concept.get("placeType") in _KINDS.get(out[-size].concept.get("level"), ()) else 0
+
+
+def _nickname(token: Token, before: list[Token], after: Token | None, annotated: Annotated, lexicon: Lexicon) -> Token | None:
+    """What a good before a kind of place is: the city spoken of, "the toy capital", or no more than its attribute: "rare-earth capital Ganzhou"."""
+    text, nouns = annotated.folded.text, lexicon.role("town-noun")
+    noun, end = _kind_behind(token, text, nouns, lexicon)
+    if noun is None:
+        return None
+    article = before[-1] if before and token.start - before[-1].end < _SPACED else None
+    named = after is not None and after.kind == "place" and after.start - end < _SPACED
+    if not named and article is not None and article.kind == "particle" and text[article.start : article.end] in lexicon.role("definite"):
+        city = next(c for c in nouns.values() if c.get("level") == "city")
+        return Token(article.start, end, "anaphor", (city,), text=text[article.start : end], printed=printed(annotated, article.start, end))
+    return replace(token, kind="particle", end=end, concepts=())
 
 
 def _kind_behind(token: Token, text: str, nouns: Mapping[str, Concept], lexicon: Lexicon) -> tuple[Concept | None, int]:
