@@ -228,6 +228,16 @@ def _outdone(parts: list[Statement]) -> list[Statement]:
     return out
 
 
+def _spanning(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with a word of comparison that opens one before a period as a preposition: ": over the same months, X traded"."""
+    return [
+        replace(p, tokens=[replace(p.tokens[0], kind="with"), *p.tokens[1:]])
+        if p.opener in _OPENING_SPAN and [t.kind for t in p.tokens[:2]] == ["than", "period"]
+        else p
+        for p in parts
+    ]
+
+
 def _trailed(parts: list[Statement]) -> list[Statement]:
     """The statements of a sentence with what two rates share behind the second: "the former 5 percent and the latter 7 percent higher"."""
     out = list(parts)
@@ -326,6 +336,7 @@ _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "
 _ACTORS = frozenset({"place", "anaphor"})
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
+_OPENING_SPAN = frozenset({"start", ":", ";"})
 _LEADING = frozenset({"level-verb", "with", "facet"})
 _LED = frozenset({"q", "level-verb", "with", "particle", "hedge", "facet", "term", "of", "direction"})  # what is said before a subject
 _DATING = frozenset({"with", "particle", "period"})
@@ -423,6 +434,7 @@ _ARRANGED = (  # the statements of an English sentence, one after the other, eac
     (frozenset({"commodity"}), _of_label),
     (frozenset({"place", "anaphor"}), owned),
     (frozenset({"regime", "enterprise"}), _unapposed),
+    (frozenset({"than"}), _spanning),
     (frozenset({"cause", "causes", "contribution", "demand", "rank"}), _uncaused),
     (frozenset({"of"}), _completed),
     (frozenset({"period"}), _dated),
@@ -794,7 +806,8 @@ class _Extractor:
             present = dated if begun is None or (dated is not None and begun.precedes(dated)) else begun
             state.frame, state.settled = state.frame.with_(period=present), state.settled.with_(period=present)
             state.sentence_period = present  # a year earlier they had been 3 billion; the zone marked its birthday in May
-        state.outside = None if self.zh else self._led_back(parts, outside or before, state)
+        state.around = None if self.sentence is not None and self.sentence.opens else outside or state.around
+        state.outside = None if self.zh else self._led_back(parts, state.around or before, state)
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
             nation and outset is not None and outset.reporter != "CN" and not state.announced
@@ -813,7 +826,13 @@ class _Extractor:
         if first.reporter in {whole.reporter, state.main.reporter} and first.reporter != here.reporter:
             return first
         several = len(told) > 1 and whole.reporter not in told
-        return whole if several or (state.figured and self._tells_part(parts, whole, state)) else None
+        return whole if several or self._only_beside(parts) or (state.figured and self._tells_part(parts, whole, state)) else None
+
+    def _only_beside(self, parts: list[Statement]) -> bool:
+        """Whether a sentence says that it tells of another place for comparison only: "Neighbouring Gansu exported 12 billion"."""
+        figure = next((t.start for p in parts for t in p.quantities), 0)
+        said = self.annotated.folded.text[self.sentence.start : figure] if self.sentence is not None else ""
+        return any(word in said for word in self.tools.lexicon.role("beside"))
 
     def _tells_part(self, parts: list[Statement], whole: Frame, state: State) -> bool:
         """Whether a sentence only told the part that a place has in what its region traded: "Changchun shipped 9 billion of them"."""

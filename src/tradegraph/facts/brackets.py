@@ -68,16 +68,29 @@ def owned(parts: list[Statement]) -> list[Statement]:
     """The statements of an English sentence, those of brackets with the place that their figures are of."""
     out: list[Statement] = []
     owner: Token | None = None
+    host: list[Token] = []  # what the brackets stand in or behind
     compares = False
     for part in parts:
         named = [t for t in part.tokens if t.kind in _PLACES]
         if part.opener not in ASIDE:
             compares = not part.kinds.isdisjoint(_COMPARES) or (compares and part.opener == "and" and not part.quantities)
-            owner = part.tokens[-1] if compares and part.tokens[-1].kind in _PLACES else None
+            host, owner = part.tokens, None
         elif len(named) == 1 and part.kinds <= {*_PLACES, "overall", "particle"} and named[0].concept.get("level") != "own":
             owner = named[0]
             continue
         elif named or not part.quantities or not part.kinds <= _FIGURES:
             owner = None
+        elif part.opener == "(":
+            owner = _before(host, part.start, compares=compares) or owner
         out.append(replace(part, tokens=[owner, *part.tokens]) if owner is not None and part.opener in ASIDE else part)
     return out
+
+
+def _before(host: list[Token], start: int, *, compares: bool) -> Token | None:
+    """The place right before a bracket that a word of comparison governs, or whose growth is spoken of: "twice the growth of the province (3%)"."""
+    ahead = [t for t in host if t.start < start]
+    if not ahead or ahead[-1].kind not in _PLACES:
+        return None
+    led = next((t for t in reversed(ahead[:-1]) if t.kind not in {"particle", "of", "with"}), None)
+    paced = led is not None and led.kind in {"direction", "rate"} and not any(t.kind == "q" for t in ahead)
+    return ahead[-1] if compares or paced else None

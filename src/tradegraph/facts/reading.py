@@ -40,11 +40,13 @@ _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the pe
 _NAMED = HEADS - {"anaphor"}
 _SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions", "rank-of"}
+_PREPOSITIONS = frozenset({"of", "with", "through", "from-level"})
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
 _NOT_SHARED = frozenset({"direction", "rate", "gap", "of-which", "share-mark", "facet", "contribution", "rate-change"})
 _BARE = frozenset(
     {"place", "partner", "commodity", "enterprise", "regime", "term", "q", "particle", "and", "sep", "with", "level-verb", "from-level"}
 )
+_TAKING = frozenset({"place", "anaphor", "particle", "level-verb", "share", "rank", "with", "while", "and", "together", "period"})
 _BRACKETS = 24  # characters of a figure in brackets at most
 _NOUN_AT_MOST = 4  # tokens of a whole that opens a sentence
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
@@ -135,7 +137,7 @@ class StatementReader:
         statement = self._related(statement, state)
         statement = _without_measures(statement, state.levels) if self.zh else statement
         dated = self.zh and state.bullet and first and "period" in statement.kinds
-        state.spoken = state.spoken or dated or speaks_of_trade(statement)
+        state.spoken = state.spoken or dated or speaks_of_trade(statement) or (not self.zh and _tells_of_place(statement, state))
         state.unread = state.unread and statement.kinds.isdisjoint(_NAMED)
         state.unnamed = state.unnamed and statement.kinds.isdisjoint(_SUBJECTS - {"facet"})
         state.alien = state.alien or (statement.labels and not self.zh and "non-trade" in statement.kinds)  # Exchange rate: ...
@@ -157,6 +159,7 @@ class StatementReader:
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
+        state.bases = [t for t in roles.base if t.kind in HEADS] if not self.zh else []
         quantities = statement.quantities
         earlier = bool(quantities) and statement.tokens[0].kind in _EARLIER
         if earlier:
@@ -296,7 +299,10 @@ class StatementReader:
         relative = statement.tokens[0].kind == "relative" or goes_on
         counted = self._counts_of(statement, state)
         points = bool(quantities) and all(q.quantity is not None and q.quantity.kind == "points" for q in quantities)
-        raised = points and state.measure == "contribution" and merged.reporter != outer.reporter  # raising the province's trade by 1.9 points
+        inner = outer.place is not None and merged.place is not None and self.places.within(merged.place, outer.place)
+        raised = (
+            points and state.measure == "contribution" and merged.reporter != outer.reporter and not inner
+        )  # raising the province's by 1.9 points
         aside = statement.opener in ASIDE or earlier or relative or raised or dated_back or counted
         if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
@@ -351,7 +357,7 @@ class StatementReader:
         """Whether a rate without a subject is of the level that the relative clause before it gave: "which held $3 billion of exports, up 4%"."""
         first = next((t.quantity for t in statement.tokens if t.kind == "q"), None)
         rate = first is not None and first.kind in RATIO
-        return rate and statement.opener == "," and not any(t.kind in HEADS or t.kind in {"relative", "share"} for t in statement.tokens)
+        return rate and statement.opener in {",", "and"} and not any(t.kind in HEADS or t.kind in {"relative", "share"} for t in statement.tokens)
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
@@ -403,8 +409,9 @@ class StatementReader:
             if len(each) > 2:
                 about = merge(own, zh=True) if own else frame
                 state.lists.append([about.with_(period=p) for p in each])
-        if "term" not in heads and places and statement.opener == "," and state.announced and self._modifies(statement):
-            return  # an apposition: "stainless steel, the pride of Taiyuan"
+        shipped = "term" not in heads or (state.frame.flow in TRADE_FLOWS and not statement.labels)
+        if shipped and places and statement.opener == "," and state.announced and self._modifies(statement):
+            return  # an apposition: "stainless steel, the pride of Taiyuan", "exports, shipped mostly via Tianjin"
         owned = not self.zh and state.announced and owning(statement.tokens)
         silent = "term" not in heads or owned or self._sized(statement)  # Dandong Port, the province's largest by throughput, loaded
         if silent and places and statement.opener == "," and state.frame.place is not None and not state.dated:
@@ -491,7 +498,7 @@ class StatementReader:
         """Whether the places of a statement only stand behind a preposition."""
         pairs = list(pairwise([t for t in statement.tokens if t.kind != "particle"]))
         places = [t for t in statement.tokens if t.kind in {"place", "anaphor"}]
-        return not self.zh and all(any(b is p and a.kind in {"of", "with", "through"} for a, b in pairs) for p in places)
+        return not self.zh and all(any(b is p and a.kind in _PREPOSITIONS for a, b in pairs) for p in places)
 
     def _related(self, statement: Statement, state: State) -> Statement:
         """A clause with "which" or "whose" is about the last word before it: "outpacing exports, which edged up 4 percent"."""
@@ -501,6 +508,9 @@ class StatementReader:
         spoken = named if not self.zh else [t for t in statement.tokens if t.kind in HEADS]
         antecedent, state.antecedent = state.antecedent, spoken[-1] if spoken else state.antecedent
         sizes = {len(q.items) for q in statement.quantities} - {0}
+        amount = next((q.quantity for q in statement.quantities), None)
+        if statement.led == "relative" and any(t is antecedent for t in state.bases) and amount is not None and amount.kind in AMOUNTS:
+            return replace(statement, tokens=[statement.tokens[0], *state.bases, *statement.tokens[1:]])  # a fifth of X's trade, which was 3 billion
         listed = bool(sizes) and ("respectively" in statement.kinds or len(state.levels) in sizes)
         figured = not self.zh and antecedent is not None and antecedent.kind in {"place", "anaphor"} and bool(state.levels)
         listed = listed or (figured and not statement.kinds.isdisjoint({"share", "share-mark"}))  # 3 billion yuan, which makes 4 percent
@@ -1889,6 +1899,16 @@ def _sums_up(statement: Statement) -> bool:
     ahead = statement.tokens[: statement.tokens.index(figure)]
     summed = any(t.kind == "together" or (t.kind == "particle" and bool(t.concept.get("whole"))) for t in ahead)
     return summed and any(t.kind in {"period", "level-verb"} for t in ahead) and {t.kind for t in ahead} <= _SUMMED
+
+
+def _tells_of_place(statement: Statement, state: State) -> bool:
+    """Whether a statement says of a place how much it took or with how much it ranks: "Jinchang, the mining city, was first with 6 billion yuan"."""
+    ahead = list(takewhile(lambda t: t.kind != "q", statement.tokens))
+    figure = next((q.quantity for q in statement.quantities), None)
+    if figure is None or figure.kind != "money" or not {t.kind for t in ahead} <= _TAKING:
+        return False
+    placed = any(t.kind in {"place", "anaphor"} for t in ahead) or (state.announced and statement.opener == ",")
+    return placed and any(t.kind in {"share", "rank"} for t in ahead)
 
 
 def between(tokens: list[Token], index: int, step: int) -> list[Token]:

@@ -18,6 +18,8 @@ from tradegraph.model import Concept
 
 _WIDE = frozenset({"country", "area"})
 _ALL_ZONES = "ftz-all"
+_JOINED = (["and", "with"], ["and", "level-verb"], ["and", "through"])  # what joins a place with a preposition of its own to another
+_POSSESSIVE = 3  # characters between an owner and what it owns: 's and a blank
 _GENITIVE = 4  # characters from a place to what it owns at most
 _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
 
@@ -115,6 +117,8 @@ class Referents:
             return
         if len(held) > 1 or token.kind == "anaphor":
             return
+        if not self._zh and [t.kind for t in state.tokens[: state.tokens.index(token)][-2:]] in _JOINED:
+            return  # mills around the city and at Caofeidian
         outer = held[0][0]
         owned = any(b is token and a.kind in {"place", "anaphor"} for a, b in pairwise(state.tokens))
         if owned and known[0][0].notation == _ALL_ZONES and (province := self._places.level(outer, "province")) is not None:
@@ -188,8 +192,19 @@ class Referents:
             main = self._places.type(state.main.place) if state.main.place is not None else ""
             towns = {"county", "prefecture"} if main in {"county", "port"} else {"county"}
             town = state.portly and place is not None and self._places.type(place) in towns
+            if place is not None and (zone := self._own_zone(token, place, state)) is not None:
+                return zone
             return (town and place is not None and self._places.port_of(place)) or place
         return self.at(token.concept.get("level"), state.frame.place or state.main.place, state)
+
+    def _own_zone(self, token: Token, province: Concept, state: State) -> Concept | None:
+        """The free trade zone that the name of a province stands for where all zones are spoken of, unless it owns trade: "Shanghai's exports"."""
+        main = state.main.place
+        if self._zh or main is None or main.notation != _ALL_ZONES or self._places.type(province) != "province" or state.section.place == province:
+            return None
+        behind = next((b for a, b in pairwise(state.tokens) if a is token), None)
+        owns = behind is not None and behind.kind == "term" and behind.start - token.end == _POSSESSIVE
+        return None if owns else self._places.ftz_of(province)
 
     def _passed(self, token: Token, state: State) -> Concept | None:
         """The one port of a name through which goods went: "exports to North Korea via Dandong" are told of the port, not of the city."""
@@ -250,9 +265,11 @@ class Referents:
             if state.zone is None and here is not None and self._places.type(here) in {"ftz", "zone"}:
                 return here
             province = self._places.level(here, "province") if here is not None else None
-            elsewhere = state.zone is not None and province is not None and province not in self._places.ancestors(state.zone)
-            if elsewhere and here is not None and self._places.ancestors(state.zone) and (own := self._places.ftz_of(here)) is not None:  # type: ignore[arg-type]
-                return own
+            around = self._places.ancestors(state.zone) if state.zone is not None else []
+            if here is not None and around and province is not None and province not in around:  # the zone told last lies elsewhere
+                own = here if self._places.type(here) == "ftz" else self._places.ftz_of(here)
+                if own is not None:
+                    return own
             return state.zone or (self._places.ftz_of(here) if here is not None else None)
         if level == "port":
             return state.port
@@ -300,6 +317,8 @@ class Referents:
             if kind in {"prefecture", "county"} and (port := self._places.port_of(place)) is not None:
                 state.port = port
             if kind in CUSTOMS:
+                town = next((p for p in self._places.ancestors(place) if self._places.type(p) in {"county", "prefecture"}), None)
+                state.port = (town is not None and not self._zh and self._places.port_of(town)) or state.port
                 if kind != "customs-authority" or state.office is None:
                     state.office = place
             elif kind in {"zone", "ftz"}:

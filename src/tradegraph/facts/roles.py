@@ -389,7 +389,7 @@ class RoleFinder:
                 break
         for at in range(index - 1, max(0, index - _SCOPE) - 1, -1):
             before, behind = tokens[at], tokens[at + 1]
-            if before.kind == "rank" or (before.kind == "of-which" and behind.kind in _PARTS):
+            if before.kind in {"rank", "record"} or (before.kind == "of-which" and behind.kind in _PARTS):
                 return not self._zh  # among the cities of the region
             if before.kind == "place" and behind.kind in {"of", "with"}:
                 continue  # among the coastal provinces of the country

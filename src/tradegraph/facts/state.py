@@ -52,6 +52,7 @@ class State:
     daily: bool = False  # the sentence opened with "each quarter,"
     unnamed: bool = False  # a rate of this sentence was of something that no list has
     outside: Frame | None = None  # the region of which the sentence before told a part: what follows without a place is of it
+    around: Frame | None = None  # what the paragraph went back to last, or could have
     first: bool = False  # no statement of this sentence has named a subject yet
     labelled: bool = False  # a colon stood behind the statement before
     of_which: bool = False  # the statement is of a part of what was said before
@@ -67,6 +68,7 @@ class State:
     partners_before: list[str] = field(default_factory=list)  # that the last sentence to name any did
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
+    bases: list[Token] = field(default_factory=list)  # what the share of the last statement was of, in its words
     dated: bool = False  # the statement before the one read only told when, and this one ranks nothing
     undated: Frame | None = None  # what was spoken of before a period opened this sentence afresh
     moved: bool = False  # the last figure was of an earlier period than what it stood beside
