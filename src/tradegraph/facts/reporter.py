@@ -270,7 +270,7 @@ class Reporters:
                 continue
             follows = at == index + 1 and other.start - token.end < (2 if self._zh else _BESIDE) and (self._zh or kind in _WIDE)
             between = tokens[at + 1 : index] if not self._zh and at < index and token.start - other.end < _ADDRESS else None
-            if not follows and (between is None or any(t.kind in {"q", "term"} for t in between)):
+            if not follows and (between is None or any(t.kind in {"q", "term", ":", ";"} for t in between)):
                 continue
             inner = self._places.choose(other.members[0].concepts, [place, *references])
             if inner is not None and inner != place and self._places.type(inner) not in CUSTOMS and self._places.within(inner, place):
