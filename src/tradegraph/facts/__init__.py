@@ -238,6 +238,18 @@ def _spanning(parts: list[Statement]) -> list[Statement]:
     ]
 
 
+def _outweighed(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with an amount in commas behind what it is of: "imports outweigh exports, 15 billion yuan, by three to one"."""
+    out = list(parts)
+    for at, (part, after) in enumerate(pairwise(parts)):
+        words = [t for t in part.tokens if t.kind not in {"particle", "anaphor"}][-2:]
+        inner = [t for t in after.tokens if t.kind not in {"particle", "with", "level-verb"}]
+        amount = inner[0].quantity if len(inner) == 1 and after.opener == "," else None
+        if [t.kind for t in words] == ["gap", "term"] and amount is not None and amount.kind in AMOUNTS and not inner[0].items:
+            out[at + 1] = replace(after, tokens=[words[1], *after.tokens])
+    return out
+
+
 def _trailed(parts: list[Statement]) -> list[Statement]:
     """The statements of a sentence with what two rates share behind the second: "the former 5 percent and the latter 7 percent higher"."""
     out = list(parts)
@@ -441,6 +453,7 @@ _ARRANGED = (  # the statements of an English sentence, one after the other, eac
     (frozenset({"and"}), _gapped),
     (frozenset({"direction"}), _trailed),
     (frozenset({"gap"}), _outdone),
+    (frozenset({"gap"}), _outweighed),
 )
 
 

@@ -262,7 +262,8 @@ def _summed(token: Token) -> bool:
 def _governed(tokens: list[Token], at: int) -> bool:
     """Whether a figure, bracket or not, is the subject of a verb of its own: "(+27%), and 115 billion yuan (+21%) was spent on imports"."""
     rest = tokens[(_closing(tokens, at + 1) if tokens[at + 1 : at + 2] and tokens[at + 1].kind == "(" else at) + 1 :][:4]
-    return bool(rest) and rest[0].kind == "level-verb" and any(t.kind == "term" for t in rest)
+    moved = next((t.kind for t in rest if t.kind not in {"of", "particle", "commodity"}), "") in {"other-way", "passage"}
+    return moved or (bool(rest) and rest[0].kind == "level-verb" and any(t.kind == "term" for t in rest))
 
 
 def _evaded(tokens: list[Token], at: int) -> bool:

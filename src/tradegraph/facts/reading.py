@@ -128,7 +128,7 @@ class StatementReader:
         waits = not self.zh and statement.opener == "," and state.announced
         named = next((kind for kind in ("partner", "commodity") if waits and getattr(state.frame, kind)), "")
         offices = self.where.offices(statement.tokens, state)
-        before, afresh = [] if self.zh else state.tokens, statement.opener == "start"
+        before, afresh = [] if self.zh else state.speaking, statement.opener == "start"
         statement = replace(statement, tokens=sided(offices, state.frame, named=named, before=before, afresh=afresh))
         statement = statement if self.zh else _passing(statement)
         goes_on = state.branch is not None and self._goes_on(statement)
@@ -145,6 +145,7 @@ class StatementReader:
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
         state.timed = not self.zh and _of_time(state.tokens)
         state.tokens = statement.tokens
+        state.speaking = state.speaking if statement.opener == "," and statement.kinds.isdisjoint(HEADS) else statement.tokens
         if "partner" in statement.kinds:
             named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
             state.partners = list(dict.fromkeys([*state.partners, *named_now]))
@@ -285,8 +286,9 @@ class StatementReader:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
         timed = told is not None and told.indicator == "clearance" and told.reporter == merged.reporter and not self.zh
         numbered = "clearance" if timed else state.counted if state.counted == "trade-quantity" and not self.zh else ""
-        about = [merged.with_(indicator="clearance", facet=True)] if timed else own  # 1 hour for exports, which was cut
-        if own and len(own) == 1 and about[0] not in state.named:
+        told_of = own or ([merged] if waits and quantities and statement.kinds.isdisjoint(HEADS) else [])  # imports, 3 billion yuan, outweigh
+        about = [merged.with_(indicator="clearance", facet=True)] if timed else told_of  # 1 hour for exports, which was cut
+        if len(told_of) == 1 and about[0] not in state.named:
             state.named.append(about[0].with_(indicator=numbered, facet=True) if numbered else about[0])
         if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
             known = [f.with_(indicator="", facet=False) for f in state.subjects]
@@ -750,6 +752,8 @@ class StatementReader:
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
             goods = any(t.kind == "commodity" and not (t.concepts and t.concept.get("conveyance")) for t in roles.subject)
             usual = state.flow_of_goods if goods and not terms else ""
+            only = state.flows & {*TRADE_FLOWS, "total"} if goods and first and heads == {"commodity"} and not (terms or self.zh) else set()
+            usual = usual or (only.pop() if len(only) == 1 else "")
             bare = only_rates and not (self.zh or roles.base or terms) and "share" in statement.kinds
             shared = state.shared if bare else None
             usual = shared.flow if shared is not None and self._same_kind(shared, heads) else usual  # 15 percent of exports; the share of the EU fell
@@ -1229,6 +1233,9 @@ class StatementReader:
                 state.orphan = state.orphan or not (state.last.get("partner") or state.base.partner)
             if self._of_partner(previous, token) and "partner" not in slots.values and state.last.get("partner"):
                 frame = frame.with_(partner=state.last["partner"])  # imports from it, exports to these countries
+            if token.kind == "same-ref" and token.role == "subject" and "partner" not in slots.values and not state.last.get("partner"):
+                frame = frame.with_(partner=state.base.partner)
+                state.orphan = state.orphan or not frame.partner  # the bloc bought: nobody has named one
             if token.kind in {"same-ref", "term", "rate", "anaphor"} or counted:
                 taken = (
                     counted and not self.zh and frame.flow not in TRADE_FLOWS and bool(state.last.get("commodity"))

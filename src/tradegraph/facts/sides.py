@@ -12,15 +12,17 @@ from dataclasses import replace
 from itertools import dropwhile, zip_longest
 
 from tradegraph.facts.frame import Frame
-from tradegraph.facts.state import HEADS, TRADE_FLOWS, TRADING
+from tradegraph.facts.state import AMOUNTS, HEADS, TRADE_FLOWS, TRADING
 from tradegraph.facts.tokens import Token, leading_kind
 
 _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
 _PASSED = frozenset({"particle", "and", "while", "but", "also"})
 _OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
 _LENDING = frozenset({"share", "rank-object", "level-verb", "passage", "facet", "arrival"})
-_VALUED = frozenset({"q", "facet", "level-verb"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
+_VALUED = frozenset({"q", "facet", "level-verb", "of"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
 _WITHIN = frozenset({"with", "of", "from-level", "particle"})
+_TWO = 2  # partners of which one lies in the other at least
+_OWNERS = frozenset({"place", "anaphor"})
 _BESIDE = 3  # characters between an owner and its noun at most
 
 
@@ -31,12 +33,12 @@ def sided(tokens: list[Token], told: Frame, *, named: str, before: list[Token], 
     China ore"), a partner or a commodity, if anything was.
     `before` is the statement before, whose partner may go on as "it" or unsaid; `afresh` where another sentence told it.
     """
-    tokens = _of_owner(_going_on(_peopled(tokens), before), before, named=named, afresh=afresh)
+    tokens = _of_owner(_going_on(_peopled(_spoken_for(_ranked_within(tokens))), before), before, named=named, afresh=afresh)
     tokens = _lent(_turned(tokens, told.flow), told, named=named)
     out: list[Token] = []
     for token in tokens:
         flow = token.concept.get("partnerFlow") if token.kind == "term" and token.concepts else ""
-        leads = bool(out) and out[-1].kind == "partner" and _only_ahead(out)
+        leads = bool(out) and _is_partner(out[-1]) and _only_ahead(out)
         leads = leads or (named == "partner" and all(t.kind == "particle" for t in out))
         if flow and leads:
             out.append(token.with_flow(flow))
@@ -50,13 +52,43 @@ def sided(tokens: list[Token], told: Frame, *, named: str, before: list[Token], 
 def _only_ahead(tokens: list[Token]) -> bool:
     """Whether nothing but a partner and when stands among the tokens: "In the first half Germany"."""
     timed = zip_longest(tokens, tokens[1:], tokens[2:])
-    return all(a.kind in _AHEAD or (a.kind == "with" and "period" in {t.kind for t in (b, c) if t is not None}) for a, b, c in timed)
+    return all(
+        a.kind in _AHEAD or _is_partner(a) or (a.kind == "with" and "period" in {t.kind for t in (b, c) if t is not None}) for a, b, c in timed
+    )
+
+
+def _is_partner(token: Token) -> bool:
+    """Whether a word is a partner, or the subject of a statement that stands for one."""
+    return token.kind == "partner" or (token.kind == "same-ref" and token.role == "subject")
+
+
+def _spoken_for(tokens: list[Token]) -> list[Token]:
+    """The tokens with a word for the partner named before as the subject that trades: "the bloc took", "the neighbour bought and sold"."""
+    at = next((i for i, t in enumerate(tokens) if t.kind not in _AHEAD), len(tokens))
+    verb = next((t for t in tokens[at + 1 :] if t.kind not in {"particle", "period"}), None)
+    trades = verb is not None and verb.kind in {"term", *_LENDING} and bool(verb.concepts) and bool(verb.concept.get("partnerFlow"))
+    if not trades or tokens[at].kind not in {"partner-ref", "same-ref"} or tokens[at].concept.get("slots") != "partner":
+        return tokens
+    return [*tokens[:at], replace(tokens[at], kind="same-ref", role="subject"), *tokens[at + 1 :]]
+
+
+def _ranked_within(tokens: list[Token]) -> list[Token]:
+    """The tokens without the part of the world in which another partner is the first: "its best customer in Asia was Japan"."""
+    out = list(tokens)
+    for at in range(len(tokens) - 2) if sum(t.kind == "partner" for t in tokens) >= _TWO else ():
+        noun, within, region = tokens[at : at + 3]
+        if (noun.kind, within.kind, region.kind) == ("rank-object", "with", "partner") and within.concept.get("inside"):
+            out[at + 2] = replace(region, kind="particle")
+    return out
 
 
 def _peopled(tokens: list[Token]) -> list[Token]:
     """The tokens with the flow of those of a partner who buy or sell before it: "buyers in Japan ordered 3 percent more", "Japanese clients took"."""
     at = next((i for i, t in enumerate(tokens) if t.kind == "rank-object" and t.concepts and t.concept.get("level") == "trader"), None)
-    if at is None or any(t.kind == "rank" for t in tokens) or not _only_ahead(tokens[:at]):
+    if at is None or any(t.kind == "rank" for t in tokens):
+        return tokens
+    owned = at > 0 and tokens[at - 1].kind in _OWNERS  # the city's customers in Japan
+    if not _only_ahead(tokens[: at - owned]):
         return tokens
     people, ahead, behind = tokens[at], tokens[:at], tokens[at + 1 :]
     if not any(t.kind == "partner" for t in ahead):
@@ -64,15 +96,16 @@ def _peopled(tokens: list[Token]) -> list[Token]:
         behind = behind[led:]
         if not led or leading_kind(behind) != "partner":
             return tokens
-    traded = any(t.kind == "term" for t in behind)
-    lent = replace(people, kind="term", concepts=(TRADING,)).with_flow(people.concept.get("partnerFlow"))
-    return [*ahead, *([] if traded else [lent]), *behind]
+    flow = people.concept.get("partnerFlow")
+    lent = replace(people, kind="term", concepts=(TRADING,)).with_flow(flow)
+    turned = [t.with_flow(flow) if t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS else t for t in behind]
+    return [*ahead, *([] if any(t.kind == "term" for t in behind) else [lent]), *turned]
 
 
 def _going_on(tokens: list[Token], before: list[Token]) -> list[Token]:
     """The tokens with the partner that the statement before opened with, where it goes on trading: "Japan leads: it bought", "and sold"."""
     speaker = next((t for t in before if t.kind not in _PASSED), None)
-    if speaker is None or speaker.kind != "partner" or speaker.items or any(t.kind in _OTHERS for t in tokens[1:]):
+    if speaker is None or not _is_partner(speaker) or speaker.items or any(t.kind in _OTHERS for t in tokens[1:]):
         return tokens
     lead = next((k for k, t in enumerate(tokens) if t.kind not in _PASSED), len(tokens))
     said = lead < len(tokens) and tokens[lead].kind == "anaphor" and tokens[lead].concept.get("level") == "own"
@@ -129,9 +162,12 @@ def _owns_apposed(tokens: list[Token], index: int, before: list[Token]) -> bool:
 
 
 def _turned(tokens: list[Token], told: str) -> list[Token]:
-    """The tokens with "in the other direction" as a word for the flow against the one told before."""
-    if not any(t.kind == "other-way" for t in tokens):
+    """The tokens with "in the other direction" as a word for the flow against the one told before, and of what amount."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "other-way"), -1)
+    if at < 0:
         return tokens
+    if tokens[at].concept.get("motion") and not any(t.kind == "q" for t in tokens[:at]):
+        return [replace(t, kind="particle") if t.kind == "other-way" else t for t in tokens]
     other = next(iter(TRADE_FLOWS - {told})) if told in TRADE_FLOWS and not any(t.kind == "term" for t in tokens) else ""
     return [(replace(t, kind="term").with_flow(other) if other else replace(t, kind="particle")) if t.kind == "other-way" else t for t in tokens]
 
@@ -142,6 +178,7 @@ def _lent(tokens: list[Token], told: Frame, *, named: str) -> list[Token]:
         return tokens
     for index, token in enumerate(tokens):
         flow = _flow_told(tokens, index, told, named) if token.kind in _LENDING and token.concepts else ""
+        flow = flow or _flow_of_route(tokens, index, told)
         if flow:
             lent = replace(token, end=token.start, kind="term", text="", concepts=(TRADING,)).with_flow(flow)
             return [*tokens[:index], lent, *tokens[index:]]
@@ -152,28 +189,52 @@ def _flow_told(tokens: list[Token], index: int, told: Frame, named: str) -> str:
     """The flow that a word which is none of trading tells where it stands, if it does."""
     token, ahead, behind = tokens[index], tokens[:index], tokens[index + 1 :]
     flow = token.concept.get("partnerFlow")
-    if token.kind == "share" and token.concept.get("asTold") and told.flow in TRADE_FLOWS:
-        flow = told.flow
+    if token.kind == "share" and token.concept.get("asTold"):  # took 3 percent: of what was told, 3 billion of our goods: of exports
+        goods = [t.kind for t in behind[:3] if t.kind != "particle"][:2] == ["q", "of"] or any(t.kind == "commodity" for t in tokens)
+        amount = next((t.quantity.kind in AMOUNTS for t in behind if t.quantity is not None), False)
+        flow = told.flow if told.flow in TRADE_FLOWS else flow if goods and amount else ""
     if token.kind == "level-verb":
         return _flow_gained(token, ahead, behind, told, named) if flow or token.concept.get("flow") else ""
     if not flow:
         return ""
     if token.kind == "rank-object":
         several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
-        meant = not several and (named == "partner" or any(t.kind == "partner" for t in tokens)) and any(t.kind == "rank" for t in ahead[-2:])
+        known = named == "partner" or any(t.kind == "partner" for t in tokens)
+        meant = _named_as(ahead, behind) or (not several and known and any(t.kind in {"rank", "record"} for t in ahead[-2:]))
+    elif token.kind == "passage" and token.concept.get("motion") and leading_kind(behind) not in _OWNERS:
+        meant = False  # garlic left the county; what is left
     elif token.kind == "passage":  # durians arriving by rail, goods worth 3 billion yuan entered; trucks arriving carry
         moved = next((t for t in reversed(ahead) if t.kind not in _VALUED), None)
         goods = moved is not None and moved.kind == "commodity" and not (moved.concepts and moved.concept.get("conveyance"))
-        meant = goods or (moved is None and any(t.kind == "facet" for t in ahead))
+        figure = ahead[0].quantity if ahead and all(t.kind == "q" for t in ahead) else None
+        again = figure is not None and figure.kind in {"mass", "volume"} and bool(told.commodity)  # of the crab told before 9,460 tonnes came through
+        meant = goods or again or (moved is None and any(t.kind == "facet" for t in ahead))
     elif token.kind == "facet":  # the bill for crude
         meant = told.flow not in TRADE_FLOWS and any(t.kind == "commodity" for t in tokens)
     elif token.concept.get("motion"):
         meant = leading_kind(behind) == "partner"  # 30 percent went to Japan
     else:
         taker = [t for t in ahead if t.kind != "rank-object"]  # Japan took, Japanese customers took
-        leads = bool(taker) and taker[-1].kind == "partner" and all(t.kind in _AHEAD for t in taker)
+        leads = bool(taker) and _is_partner(taker[-1]) and _only_ahead(taker)
         meant = (named == "partner" or leads) and leading_kind(behind) == "q"
     return flow if meant else ""
+
+
+def _named_as(ahead: list[Token], behind: list[Token]) -> bool:
+    """Whether partners are called what a word behind or before the verb calls them: "its main suppliers were Brazil and Chile"."""
+    if any(t.kind in {"rank", "q"} for t in ahead):
+        return False
+    before = [t.kind for t in ahead if t.kind not in {"particle", "each", *_OWNERS}][-2:]
+    after = [t.kind for t in behind if t.kind not in {"particle", "of", "each", *_OWNERS}][:2]
+    return after == ["level-verb", "partner"] or before == ["partner", "level-verb"]
+
+
+def _flow_of_route(tokens: list[Token], index: int, told: Frame) -> str:
+    """The flow that a preposition between goods and a partner tells: "soybeans from Brazil", "cars to Mexico", "they went mostly to Chile"."""
+    kinds = [t.kind for t in tokens[index : index + 2]]
+    route = "import" if kinds == ["from-level", "partner"] else "export" if kinds == ["level-verb", "partner"] else ""
+    led = tokens[index - 1].kind if route and index else ""
+    return route if led == "commodity" or (led == "such-as" and index > 1 and told.flow == route) else ""
 
 
 def _flow_gained(verb: Token, ahead: list[Token], behind: list[Token], told: Frame, named: str) -> str:

@@ -69,6 +69,7 @@ class State:
     antecedent: Token | None = None  # the last word that a relative clause can be about
     tokens: list[Token] = field(default_factory=list)  # of the statement being read
     bases: list[Token] = field(default_factory=list)  # what the share of the last statement was of, in its words
+    speaking: list[Token] = field(default_factory=list)  # of the last statement that says of what: not "up 5 percent"
     dated: bool = False  # the statement before the one read only told when, and this one ranks nothing
     undated: Frame | None = None  # what was spoken of before a period opened this sentence afresh
     moved: bool = False  # the last figure was of an earlier period than what it stood beside
