@@ -49,6 +49,8 @@ _SILENT = frozenset({"particle", "per", "attributive"})
 _MULTIPLES = frozenset({"times", "multiple", "growth"})
 _OPENERS = frozenset({"while", "and", "particle"})
 _EACH = frozenset({"each", "per"})
+_AMOUNTING = frozenset({"level-verb", "q", "particle", "per", "together"})
+_TRADED = (HEADS - {"place", "anaphor"}) | {"overall", "same-ref", "of-which", "member-ref", "members-ref", "relative", "record", "share"}
 _AMONG = "among-mark"
 _WHERE = frozenset({"with", "through", "level-verb"})
 _JOINED = frozenset({"and", "while", ",", ";"})
@@ -976,7 +978,8 @@ class Measurer:
         if self.state.changed or absolute:
             self.reader.puzzle(self.member, "absolute-change", "an absolute change, not a level")
             return
-        if quantity.kind == "money" and not state.spoken and not (self._told_of_trade() and not self.reader.zh):
+        told = state.spoken or (not self.reader.zh and (self._told_of_trade() or self._traded_by_place()))
+        if quantity.kind == "money" and (not told or (not self.reader.zh and self._spent())):
             state.unread = self.reader.zh
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
             return
@@ -1073,6 +1076,32 @@ class Measurer:
         placed = any(t.kind in {"place", "anaphor"} for t in self.roles.subject) and not self.state.unread
         ranked = any(t.kind == "rank" for t in ahead) and led == "with"
         return placed and not self.state.unnamed and (ranked or (self.state.measure == "growth" and led == "level-verb"))
+
+    def _traded_by_place(self) -> bool:
+        """Whether nothing but a place or a time and a verb of amounting stand before an amount: "March saw 71 billion yuan", "Wuhan generated 9"."""
+        led = self.before[:1]
+        named = {t.kind for t in self.roles.subject} <= {"place", "anaphor"} and self.frame.indicator == "trade" and not self.state.quarterly
+        reached = self.reader.tallies(self.member) or (bool(led) and led[0].kind in {"level-verb", "from-level", "with", "contribution", "share"})
+        return named and reached and self.state.money is not None and not self._strayed_in()
+
+    def _spent(self) -> bool:
+        """Whether an English amount is said of a noun that no list has: "Fines came to 3 million yuan", "the city had debts of 4 billion yuan"."""
+        statement = self.statement
+        led = [w for w in self.before if w.kind not in {"particle", "per"}][:2]
+        if [w.kind for w in led] == ["of", "level-verb"] and not statement.kinds & _TRADED:
+            return self.reader.strays(led[0].start - 1, led[0].start, whole=False)
+        alone = len(statement.quantities) == 1 and not self.roles.subject and statement.kinds <= _AMOUNTING
+        opens = statement.opener in {"start", ";"} and alone
+        return opens and self._strayed_in()
+
+    def _strayed_in(self) -> bool:
+        """Whether a noun that no list has stands before the figure in its clause."""
+        return self.reader.strays(self.statement.start, self._begins(), whole=False)
+
+    def _begins(self) -> int:
+        """Where the figure begins, its hedge with it."""
+        hedge = self.member.quantity.hedge if self.member.quantity is not None else -1
+        return hedge if hedge >= 0 else self.member.start
 
     def _is_frequency(self, quantity: Quantity) -> bool:
         """Whether a number of times tells how often trains ran or officers intercepted something; sets what it counts."""
@@ -1226,7 +1255,7 @@ class Measurer:
     def _counted_again(self, quantity: Quantity) -> Quantity | None:
         """The unit of what one subject counted, where another, or the same in other months, counted its own: "Erenhot ran 73, Ceke 12"."""
         told, tokens = self.state.tallied[-1:], self.statement.tokens
-        if not told or self.state.noun is not None or not self._bare(quantity):
+        if not told or (self.state.noun is not None and self.state.noun.kind == "unit") or not self._bare(quantity):
             return None
         counted, frame, indicator = told[0]
         heads = {"place", "anaphor", "enterprise"} if indicator in _ENTERPRISES else {"place", "anaphor"}
@@ -1259,6 +1288,9 @@ class Measurer:
             noun = noun if led in (["level-verb"], ["together"]) else None
         elif not led or self.reader.tallies(self.member) or (led == ["level-verb"] and self.statement.opener == ","):
             noun = self.state.noun
+        if noun is not None and noun.kind == "term" and noun.concept.get("indicator") in COUNTING:
+            self.frame = self.frame.with_(indicator=noun.concept.get("indicator"), flow="")
+            return replace(quantity, unit="1", kind="count")  # since the first China-Europe train left, Erenhot has seen 17,000
         return _counted_as(quantity, noun) if noun is not None else None
 
     def _noun_ahead(self, figure: Token) -> Token | None:
