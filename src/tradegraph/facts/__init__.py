@@ -14,7 +14,7 @@ from tradegraph.facts.agreement import lasting, settled, telling
 from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.beside import retold
 from tradegraph.facts.brackets import ASIDE, labelled, owned
-from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_levels
+from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.epithets import with_epithets
@@ -632,6 +632,7 @@ class _Extractor:
                 self.moded = any(t.kind == "regime" for t in tokens)
             if self.zh:
                 tokens = with_levels(_of_one_year(_at_home(tokens)))
+                tokens = with_held_periods(tokens, self.tools.lexicon, self.tools.quantities.cardinal)
             else:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
@@ -716,7 +717,8 @@ class _Extractor:
         state.earlier = state.level or state.earlier
         state.partners, state.partners_before = [], state.partners or state.partners_before
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
-        state.alien = state.unread = state.quarterly = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
+        state.quarterly = 0
+        state.alien = state.unread = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
         state.listed, state.manner, state.lead, state.denominated = [], "", {}, ""
         state.branch = state.then = state.undated = state.noun = None
         state.read, state.read_before = {}, state.read
@@ -764,7 +766,7 @@ class _Extractor:
         dated = state.frame.period
         first = True
         of_which = False
-        target = outer = inside = False
+        target = False
         outset: Frame | None = None
         enforced, told = state.enforcing, False
         for number, statement in enumerate(parts):
@@ -776,10 +778,8 @@ class _Extractor:
                 if self.zh:  # a part of a sentence between semicolons
                     opens = self.sentence is not None and self.sentence.opens and not number
                     state.enforcing = self.enforcing = self._enforces(words, self.enforcing and not opens)
-            if statement.opener == "(":
-                outer, inside = target, True
-            elif inside and (statement.opener != ",(" or "period" in statement.kinds):
-                target, inside = outer, statement.opener == ",("  # 3 percent (poll: 2 percent; May: 4 percent), 8 percent
+            if target and self.zh and statement.led == "period" and self._is_over(statement):
+                target = False  # the market had looked for 12.5%; in June it was 12.4%
             forecast = self._forecast(statement, target=target)
             aside = statement.opener in ASIDE and not self.zh  # "(consensus +5.2%, September +2.4%)": no further than its own figure
             target = target or bool(forecast and forecast[0].start > statement.start and not aside) or self._announces_target(statement)
@@ -813,7 +813,7 @@ class _Extractor:
         if state.frame.period is None:
             state.frame = state.frame.with_(period=dated)  # "since it opened" holds for its sentence
         ended, begun = state.frame.period, outset.period if outset is not None else None
-        if self.zh and ended is not None and begun is not None and ended.precedes(begun):
+        if ended is not None and begun is not None and ended.precedes(begun):
             state.frame = state.frame.with_(period=begun)  # "..., against 2 billion in 2022": what follows is of the present again
         if any(_looks_back(t) for p in parts for t in p.tokens) or (not self.zh and _only_happens(parts)):
             present = dated if begun is None or (dated is not None and begun.precedes(dated)) else begun
@@ -947,6 +947,15 @@ class _Extractor:
         known = main.year if main is not None and span.offset is None else None
         year = span.year or known or published.year + (span.offset or 0)
         return (year, span.first) > (published.year, published.month) and main is not None
+
+    def _is_over(self, statement: Statement) -> bool:
+        """Whether a statement is of months that were over when the release came out."""
+        published, spans = self.state.published, [t.span for t in statement.tokens if t.kind == "period" and t.span is not None]
+        if published is None or any(s.style != "part" for s in spans):
+            return False
+        periods = [resolve(s, self.state.main.period, published) for s in spans]
+        now = (published.year, published.month)
+        return all(p is not None and p.year is not None and (p.end_year or p.year, p.last) < now for p in periods)
 
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""

@@ -8,12 +8,14 @@ other, so every period that can be stated can be compared with; there is no list
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile, zip_longest
 
 from tradegraph.facts.state import AMOUNTS, HEADS, RATIO
 from tradegraph.facts.tokens import Token
+from tradegraph.lexicon import Lexicon
 from tradegraph.model import Period, Quantity
 from tradegraph.period import Span
 
@@ -21,7 +23,7 @@ UNCOMPARED = "?"  # a basis that no code tells
 _GAP = 40  # characters between a word that compares and its period at most
 _BESIDE = 6  # characters between a multiple and its period at most
 _BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
-_MOVES = frozenset({"per", "particle", "direction", "rate", "basis"})  # "after falling by", "after a year-on-year rise of"
+_MOVES = frozenset({"per", "particle", "direction", "rate", "basis", "term", "of"})  # "after falling by", "after a year-on-year rise of"
 _RATED = frozenset({"direction", "rate", "gap"})  # "less than April's 263.9 billion"
 WHEN = frozenset({"period", "basis"})
 RIVALS = (HEADS - {"facet"}) | {"overall"}  # what a figure is held against, other than its own past
@@ -127,7 +129,28 @@ def _dates(token: Token, behind: list[Token], told: list[Token]) -> bool:
     if figure is None or all(t.kind in {"particle", "level-verb"} for t in clause):
         return False  # "qunian tongqi jin wei 3 yi": of that figure alone
     moved = any(t.kind in {"direction", "rate", "share"} for t in clause)
-    return behind[0].kind == "level-verb" or (figure.kind in AMOUNTS and not moved)
+    again = takewhile(lambda t: t.kind != "term", reversed(told))  # its rate was told: "zengzhang 8%, qunian tongqi zengzhang 41%"
+    told_already = figure.kind == "percent" and moved and any(t.quantity is not None and t.quantity.kind == "percent" for t in again)
+    return behind[0].kind == "level-verb" or told_already or (figure.kind in AMOUNTS and not moved)
+
+
+def with_held_periods(tokens: list[Token], lexicon: Lexicon, cardinal: Callable[[str], object]) -> list[Token]:
+    """The tokens of a Chinese sentence with the months that a basis names where its own rate follows: "jiao shangbannian de 5.2%"."""
+    out = list(tokens)
+    for at, (token, mark, rate) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        genitive = mark.kind == "particle" and bool(mark.concept.get("genitive"))
+        if token.kind != "basis" or not genitive or rate.quantity is None or rate.quantity.kind != "percent":
+            continue
+        named = lexicon.role("subyear").get(token.text[1:])
+        bounds = [named.get(name) for name in ("fromMonth", "toMonth")] if named is not None else []
+        args = dict(token.args)
+        if "n" in args:
+            bounds = ["1", str(cardinal(args["n"]))]
+        elif "m" in args:
+            bounds = [str(cardinal(args["m"]))] * 2
+        if bounds and all(b.isdecimal() for b in bounds):
+            out[at] = replace(token, args=(("first", bounds[0]), ("last", bounds[1])))
+    return out
 
 
 def with_earlier(tokens: list[Token]) -> list[Token]:
@@ -145,7 +168,8 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
             out.extend([token] if kept or not told else [])
             continue
         told = not any(t.kind in {"rank", "gap"} for t in out) and not any(t.kind == "q" for t in _clause(tokens[index + 1 :]))
-        figure = next((t for t in tokens[index + 1 : index + 5] if t.kind not in _MOVES), None)
+        owned = {"period"} if [t.kind for t in tokens[index + 1 : index + 3]] == ["period", "q"] else set()  # reversing May's 3%
+        figure = next((t for t in tokens[index + 1 : index + 5] if t.kind not in _MOVES | owned), None)
         dated = any(t.kind in {"period", "basis"} for t in _clause(tokens[index + 1 :]))
         if out and figure is not None and figure.quantity is not None and _set_beside(figure.quantity, out, dated=dated):
             if out[-1].kind not in {",", ";", "("}:
@@ -156,7 +180,7 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
 
 def _set_beside(earlier: Quantity, told: list[Token], *, dated: bool) -> bool:
     """Whether a figure behind "after" can be an earlier one of what was told: a rate, dated or after another, or an amount in the same unit."""
-    at = next((i for i in range(len(told) - 1, -1, -1) if (q := told[i].quantity) is not None and q.kind in RATIO | AMOUNTS | {"teu"}), -1)
+    at = next((i for i in range(len(told) - 1, -1, -1) if told[i].quantity is not None), -1)
     last = told[at].quantity if at >= 0 else None
     if last is None or dated or earlier.kind not in RATIO:
         return dated and (earlier.kind in RATIO or (last is not None and earlier.kind == last.kind and earlier.unit == last.unit))

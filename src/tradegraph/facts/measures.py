@@ -304,10 +304,13 @@ class Measurer:
             signed = [w for w in self.before if w.kind == "direction"]
             falls = self.state.then is not None and self.state.growth_sign < 0  # fell 3 percent in the first quarter and 5 percent in the second
             return "growth", int(signed[0].concept.get("sign")) if signed else -1 if falls else 1, ()
+        if self.reader.zh and self.state.measure == "growth" and quantity.kind == "percent" and [w.kind for w in self.before] == ["period"]:
+            return "growth", self.state.growth_sign or 1, ()  # growth was 11.2% in the third quarter, 8.9% in the second
         held = self.reader.zh and quantity.kind == "percent" and self.state.moved and not any(w.kind in PREDICATES for w in self.before)
-        if held and self.state.measure in {"growth", "share"}:
-            sign = self.state.growth_sign or 1 if self.state.measure == "growth" else 1
-            return self.state.measure, sign, ()  # grew by 6.6%, 0.9 points faster than the 5.7% of a year before
+        if held and self.state.measure in {"growth", "growth-gap"}:
+            return "growth", self.state.growth_sign or 1, ()  # grew by 6.6%, 0.9 points faster than the 5.7% of a year before
+        if held and self.state.measure in {"share", "share-change"}:
+            return "share", 1, ()
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
         behind = self._measure_after(quantity) if self._named_behind(quantity) else None
@@ -376,7 +379,8 @@ class Measurer:
             self.statement.opener == "and" and grown and (any(w.kind == "basis" for w in self.after[:2]) or bool(self.roles.than_periods))
         )  # up 26 percent and 4 percent on February
         leads = not self.reader.zh and self.member in self.statement.tokens[0].members
-        dated = leads and [w.kind for w in self.after if w.kind != "particle"][:2] == ["with", "period"]  # 3 percent in March and 4 percent in April
+        when = [w.kind for w in self.after if w.kind != "particle"]
+        dated = leads and (when[:2] == ["with", "period"] or when[:1] == ["period"])  # 3 percent in March and 4 percent in April
         if not grown and joined in {"and", "while"} and "share" in self.state.read and quantity.kind == "percent" and self.roles.subject:
             return "share", 1, ()  # 15 percent of it went to Japan (3 billion yuan) and 12 percent to India
         if (self.state.measure == "growth" or grown) and (named or beside or dated):
@@ -568,9 +572,9 @@ class Measurer:
         return None
 
     def _dated(self) -> bool:
-        """Whether a period stands right behind the figure, or right before it."""
-        behind = [w.kind for w in self.after if w.kind not in {"particle", "with"}][:1]
-        return "period" in (*behind, *(w.kind for w in self.before[:1]))
+        """Whether a period, or how long before, stands right behind the figure or right before it."""
+        behind = [w for w in self.after if w.kind not in {"particle", "with"}][:1]
+        return any(w.kind == "period" or (w.kind == "basis" and w.concept.get("past")) for w in (*behind, *self.before[:1]))
 
     def _compares(self) -> bool:
         """A multiple is a growth beside a comparison or after a growth; alone it may count how often something was done."""
@@ -1012,7 +1016,7 @@ class Measurer:
             indicator, frame = "trade-quantity", frame.with_(commodity=whole.commodity, flow=whole.flow)
             self.frame = frame
         each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
-        quarters = state.quarterly and each
+        quarters = state.quarterly > 0 and each
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
         averaged = daily and indicator in COUNTING and self.reader.zh
         if averaged and (state.level is None or any(w.kind == "from-level" for w in self.before)):

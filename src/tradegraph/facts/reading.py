@@ -26,7 +26,7 @@ from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
-from tradegraph.period import resolve
+from tradegraph.period import Span, resolve
 
 _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})  # what opens a clause with "which" behind it: to which, from which
 _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
@@ -156,7 +156,7 @@ class StatementReader:
             state.whole = state.settled
         elif not of_which:
             state.whole = None
-        state.quarterly = state.quarterly or "by-quarter" in statement.kinds or self._by_quarter(statement, state)
+        state.quarterly = state.quarterly or (3 if "by-quarter" in statement.kinds else self._by_quarter(statement, state))
         roles = self._finder.assign(statement, state)
         if statement.opener == ";" and state.sentence_period is not None:
             state.frame = state.frame.with_(period=state.sentence_period)
@@ -249,6 +249,8 @@ class StatementReader:
                 state.lists.append(subject)  # the two, whose shares follow
         basis = self._basis(roles.basis or state.basis, frame, state)
         basis = basis or (state.rated if earlier and not self.zh and state.rated in {"mom", "prev"} else "")
+        if {statement.opener, statement.tokens[0].kind} & {"while", "and"} and not self.zh:
+            basis = basis or self._again_on(statement, before, state)
         self._since(slots, state)
         basis = basis or state.since
         kinds = {t.kind for t in roles.subject}
@@ -324,27 +326,36 @@ class StatementReader:
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
     @staticmethod
+    def _again_on(statement: Statement, before: list[Token], state: State) -> str:
+        """The basis of a rate beside one of the other flow on the month before: "exports gained 8.5% from October while imports jumped 17.4%"."""
+        told = state.read.get("growth")
+        flows = {t.concept.get("flow") for t in statement.tokens if t.kind == "term"} & TRADE_FLOWS
+        kinds = [t.kind for t in before]
+        alike = "term" in kinds and "basis" in kinds and kinds.count("q") == 1 and statement.kinds.isdisjoint(WHEN)
+        return told.basis if alike and told is not None and told.basis in {"mom", "prev"} and flows and told.frame.flow not in flows else ""
+
+    @staticmethod
     def _since(slots: Slots, state: State) -> None:
         """Keep the year that a growth is over where a statement only says how many years there have been since."""
         if slots.years and slots.undated and slots.period is None and state.published is not None:
             state.since = f"since:{state.published.year - slots.years}"
 
-    def _by_quarter(self, statement: Statement, state: State) -> bool:
-        """Whether "in the second" goes on from a quarter named before it: "rose 1.3 percent in the first quarter and 4.5 percent in the second"."""
+    def _by_quarter(self, statement: Statement, state: State) -> int:
+        """The months of the quarter or half that "in the second" goes on from: "rose 3 percent in the first quarter and 4 percent in the second"."""
         if self.zh or "member-ref" not in statement.kinds or not statement.kinds.isdisjoint({"than", "gap", "basis", "from-level"}):
-            return False
+            return 0
         leads = statement.led == "member-ref" and not state.lists  # "; the fourth brought a rise of 6 percent"
         if state.then is not None:
-            return _is_quarter(state.then) and (leads or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"])
+            return _part_of_year(state.then) if leads or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"] else 0
         opens = leads or [t.kind for t in statement.tokens[:2]] == ["with", "member-ref"]  # "The second quarter was the worst. In the third"
-        return opens and state.first and state.quarter is not None and not _told_apart(state.told)
+        return _part_of_year(state.quarter) if opens and state.first and not _told_apart(state.told) else 0
 
     @staticmethod
     def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
         """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
         dated = [t for t in statement.tokens if t.kind in WHEN and (t.span is not None or (bool(t.concepts) and bool(t.concept.get("thenToo"))))]
         then, state.then = state.then, dated[-1] if dated else state.then
-        state.quarter = next((t for t in reversed(dated) if _is_quarter(t)), state.quarter)
+        state.quarter = next((t for t in reversed(dated) if _part_of_year(t)), state.quarter)
         if statement.tokens[0].kind != "when" or then is None or roles.periods or not statement.quantities:
             return False
         span = then.span
@@ -626,7 +637,9 @@ class StatementReader:
         whole = state.sentence_period or state.main_period
         if len(quarters) == 1 and state.quarterly and not periods and whole is not None and (statement.quantities or (state.first and not self.zh)):
             part = int(quarters[0].concept.get("index"))
-            slots.period = replace(whole, first=3 * part - 2, last=3 * part) if 1 <= part <= 4 else None  # 4.5 percent in the second
+            size = state.quarterly
+            portion = replace(whole, first=size * (part - 1) + 1, last=size * part)
+            slots.period = portion if 1 <= part <= 12 // size else None  # 4.5 percent in the second
         members = state.lists[-1] if self.zh and state.lists and state.announced else []
         slots.single = slots.single or (len(members) == 2 and len({f.flow for f in members}) == 1)  # two regions were named before
         slots.settle()
@@ -673,7 +686,7 @@ class StatementReader:
                 both = state.flows >= TRADE_FLOWS or parted  # imports of 40 billion rose, and the total of 300 billion was
                 return summing.with_(flow="total", sign=1) if both else summing.with_(flow=frame.flow, sign=frame.sign)
             gap = "gap" in statement.kinds and "same-ref" not in statement.kinds
-            afresh = bool(roles.periods) or state.quarterly or gap
+            afresh = bool(roles.periods) or state.quarterly > 0 or gap
             if first and (roles.periods or state.dated) and not self.zh and _spoken_of_again(statement, state.earlier):
                 return (state.undated or frame).with_(period=frame.period)
             if first and afresh and not of_which and statement.opener not in {*ASIDE, ";"}:
@@ -1031,7 +1044,11 @@ class StatementReader:
             moved = self._held(earlier, state.frame.period, state) if earlier is not None else self._own_period(statement, index, token, state)
             state.moved = moved is not None
             lasted = self._from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
-            lasted = lasted or (not self.zh and statement.led == "earlier" and _rated(member) and statement.kinds.isdisjoint(_TIMED))
+            lasted = (
+                lasted
+                or earlier is not None
+                or (not self.zh and statement.led == "earlier" and _rated(member) and statement.kinds.isdisjoint(_TIMED))
+            )
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
                 frame = self._of_level(statement, index, member, frame, state)
@@ -1216,7 +1233,11 @@ class StatementReader:
         """The period that a word of comparison names."""
         if token.span is not None:
             return resolve(token.span, here if token.span.style == "same" and here is not None else state.main_period, state.published)
-        year = dict(token.args).get("y", "")
+        args = dict(token.args)
+        if "first" in args:
+            months = Span(token.start, token.end, "part", first=int(args["first"]), last=int(args["last"]))
+            return resolve(months, state.main_period, state.published)
+        year = args.get("y", "")
         if year.isdecimal() and here is not None and here.year is not None:
             back = here.year - int(year)  # than the 3 billion of 2019
             return replace(here, year=int(year), end_year=here.end_year - back if here.end_year is not None else None)
@@ -1754,10 +1775,11 @@ def _is_year(period: Period | None) -> bool:
     return period is not None and period.months == 12
 
 
-def _is_quarter(token: Token) -> bool:
-    """Whether a period is a quarter of a year."""
-    span = token.span
-    return span is not None and span.first is not None and span.last is not None and span.last - span.first == 2 and span.first % 3 == 1
+def _part_of_year(token: Token | None) -> int:
+    """The length in months of a period that is a quarter or half of a year; nought where it is neither."""
+    span = token.span if token is not None else None
+    size = span.last - span.first + 1 if span is not None and span.first is not None and span.last is not None else 0
+    return size if size in {3, 6} and span is not None and span.first is not None and span.first % size == 1 else 0
 
 
 def _of_time(tokens: list[Token]) -> bool:

@@ -22,6 +22,7 @@ _FIRST = 4  # sentences that can say so by "this year" alone
 _REPORTED = 6  # months after its end in which a release is about a period
 _LATE = 4  # months after its end from which a period may only be where a release sets out from
 _TITLED = 3  # months after its end in which a title can be about a month or quarter
+_ACCRUED = 2  # months after a day up to which something was reached
 _COMPARING = frozenset({"than", "gap", "from-level"})
 _RATED = frozenset({"q", "direction", "rate"})
 _EARLIER = frozenset({"than", "gap", "from-level", "earlier", "after"})  # what leads to a figure that another is held against
@@ -64,6 +65,9 @@ class ReferencePeriod:
         """
         stated = list(self._stated())
         first = stated[0] if stated else None
+        accrued = self._accrued()
+        if accrued is not None and (first is None or (first.months == 1 and accrued.last == first.last)):
+            return accrued
         if first is None:
             return self._so_far() or self._only_year()
         if self._published is None or self._lag(first) < _LATE:
@@ -119,6 +123,16 @@ class ReferencePeriod:
             period = resolve(span, None, self._published)
             if span.style == "year" and span.offset != 0 and period is not None and self._reported(period):
                 yield period
+
+    def _accrued(self) -> Period | None:
+        """The months of this year up to a day by which something was reached, where the first figures tell of no other: "as of the end of August"."""
+        for sentence in self._found[:_HEAD]:
+            spans = self._spoken_of(sentence)
+            if not _counts(sentence, _FIGURES) or not spans:
+                continue
+            periods = [resolve(s, None, self._published) for s in spans if s.style == "stock" and s.first == 1]
+            return next((p for p in periods if p is not None and p.year is not None and 0 <= self._lag(p) <= _ACCRUED), None)
+        return None
 
     def _titled(self, sentence: Sentence, spans: list[Span]) -> Period | None:
         """The month or quarter just ended that a title, or a sentence on trade, speaks of without figures."""

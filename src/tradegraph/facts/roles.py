@@ -231,7 +231,7 @@ class RoleFinder:
         behind = tokens[index + 1 : index + 3]
         genitive = bool(behind) and behind[0].kind == "particle" and bool(behind[0].concept.get("genitive"))
         touching = len(behind) > 1 and behind[1].start == behind[0].end
-        return genitive and index > 0 and not touching and not any(t.kind in {"q", "rank"} for t in tokens)
+        return genitive and not touching and not any(t.kind in {"q", "rank"} for t in tokens)
 
     def _compares(self, tokens: list[Token], index: int) -> bool:
         """English: the period that a growth is held against ("up 5.9 percent on the third quarter"), or whose own rate follows ("June's 6.8%")."""

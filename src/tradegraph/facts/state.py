@@ -41,7 +41,7 @@ class State:
     since: str = ""  # the basis of growths over a span of years that this sentence names
     joint: bool = False  # the last subject was a list that no code fits as a whole
     listed_at: int = 0  # where the last list stood
-    quarterly: bool = False  # the sentence goes quarter by quarter
+    quarterly: int = 0  # the months of a part of the year by which the sentence goes, quarter by quarter or half by half
     enforcing: bool = False  # the sentence tells of cases and seizures
     portly: bool = False  # the release is about ports: "Two of Yunnan's land ports closed the year in different spirits."
     flow_of_goods: str = ""  # of every good of the release, where no other is told
