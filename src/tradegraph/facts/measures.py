@@ -574,7 +574,7 @@ class Measurer:
     def _dated(self) -> bool:
         """Whether a period, or how long before, stands right behind the figure or right before it."""
         behind = [w for w in self.after if w.kind not in {"particle", "with"}][:1]
-        return any(w.kind == "period" or (w.kind == "basis" and w.concept.get("past")) for w in (*behind, *self.before[:1]))
+        return any(w.kind == "period" or (w.kind == "basis" and w.concept.get("thenToo")) for w in (*behind, *self.before[:1]))
 
     def _compares(self) -> bool:
         """A multiple is a growth beside a comparison or after a growth; alone it may count how often something was done."""
