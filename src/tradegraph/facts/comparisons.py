@@ -163,6 +163,8 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
     told = False
     for index, token in enumerate(tokens):
         told = told and token.kind not in {",", ";", ".", "and"}
+        if token.kind == "than" and _rate_of_then(tokens[index + 1 :], out):
+            out.append(replace(token, end=token.start, kind=",", concepts=()))  # +1.5% vs -7.5% in March
         if token.kind != "after":
             kept = token.kind == "period" and (not out or tokens[index - 1].kind == "after")  # the highest after March, when
             out.extend([token] if kept or not told else [])
@@ -176,6 +178,16 @@ def with_earlier(tokens: list[Token]) -> list[Token]:
                 out.append(replace(token, end=token.start, kind=",", concepts=()))
             out.append(replace(token, kind="earlier"))
     return out
+
+
+def _rate_of_then(behind: list[Token], told: list[Token]) -> bool:
+    """Whether a word of comparison right behind a rate leads to the rate of another period, which stands behind that."""
+    clause = _clause(behind)
+    at = next((i for i, t in enumerate(clause[:4]) if t.kind not in _MOVES), -1)
+    rate, last = (clause[at].quantity if at >= 0 else None), next((t for t in reversed(told[-4:]) if t.kind not in {"with", *WHEN}), None)
+    dated = at >= 0 and any(t.kind in WHEN for t in clause[at + 1 :])
+    rated = last is not None and last.quantity is not None and last.quantity.kind == "percent"
+    return rated and dated and rate is not None and rate.kind == "percent"
 
 
 def _set_beside(earlier: Quantity, told: list[Token], *, dated: bool) -> bool:

@@ -69,7 +69,7 @@ class ReferencePeriod:
         if accrued is not None and (first is None or (first.months == 1 and accrued.last == first.last)):
             return accrued
         if first is None:
-            return self._so_far() or self._only_year()
+            return self._so_far() or self._only_year() or self._year_named()
         if self._published is None or self._lag(first) < _LATE:
             return first
         return next((p for p in stated if first.precedes(p)), first)
@@ -154,6 +154,12 @@ class ReferencePeriod:
         first = next((s for s in told if s.style in _DATED and s.year == year is not None), None)
         late = published is not None and year is not None and 0 < published.year - year <= _YEARS
         return resolve(first, None, published) if first is not None and late and not self._zh else None
+
+    def _year_named(self) -> Period | None:
+        """The year just ended that the first sentences of an English release name without figures: "the port closed 2023 on a high note"."""
+        spans = [] if self._zh else [s for sentence in self._found[:_HEAD] for s in self._spoken_of(sentence)]
+        years = (resolve(s, None, self._published) for s in spans if s.style == "year" and s.offset != 0)
+        return next((p for p in years if p is not None and self._reported(p)), None)
 
     def _so_far(self) -> Period | None:
         """The year to date, where an English release names no other period than "this year" with its first figures."""
