@@ -24,7 +24,7 @@ from tradegraph.facts.goods import with_finds
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.measures import CERTIFICATE
 from tradegraph.facts.modes import headed as headed_by
-from tradegraph.facts.modes import with_short_modes, with_short_owners
+from tradegraph.facts.modes import with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
 from tradegraph.facts.open_classes import told_again, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
@@ -623,6 +623,8 @@ class _Extractor:
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
             tokens = measured_standstills(counted_up(tokens))
+            if any(t.kind in {"rest", "regime", "enterprise"} for t in tokens):
+                tokens = with_rests(tokens, self.tools.lexicon)
             if not self.zh:
                 tokens = with_adverbs(tokens, text, sentence.start, sentence.end, self.tools.lexicon)
                 heading = headed_by(text, sentence.start, self.tools.lexicon)

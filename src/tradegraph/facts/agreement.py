@@ -78,8 +78,9 @@ def _outgrown(readings: list[Reading], before: Sequence[Reading]) -> list[Readin
         if not amount.frame.regime or "regime" in amount.stated:
             continue
         flows = _BOTH | {amount.frame.flow}
-        wholes = [t for t in [*before, *readings] if "regime" in t.stated and t.frame.flow in flows and t.unit == amount.unit]
-        if any(_alike(t.frame, amount.frame) and _interval(t).high < _interval(amount).low for t in wholes):
+        stated = [t for t in [*before, *readings] if "regime" in t.stated and t.frame.flow in flows and t.unit == amount.unit]
+        wholes = [_interval(t) for t in stated if _alike(t.frame, amount.frame)]
+        if wholes and all(w.high < _interval(amount).low for w in wholes):
             for index, reading in enumerate(out):
                 if _alike(reading.frame, amount.frame) and "regime" not in reading.stated:
                     out[index] = replace(reading, frame=reading.frame.with_(regime=""))

@@ -1,4 +1,4 @@
-"""Modes of trade and owners by their short names: "general trade came to 3 billion yuan, processing to 2 billion yuan".
+"""Modes of trade and owners by their short names: "general trade came to 3 billion yuan, processing to 2 billion yuan, others to 1 billion".
 
 The adjective alone names a mode only where the passage has named one in full, or stands under a heading that says what its lines are by ("By
 mode"), and a figure or verb stands right behind it.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tradegraph.facts.state import HEADS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 
-_OPENS = frozenset({",", ";", "and", "while", ":"})
-_BEHIND = frozenset({"direction", "level-verb", "q", "(", ":", "share", "rate-change"})
+_OPENS = frozenset({",", ";", "and", "sep", "while", ":"})
+_BEHIND = frozenset({"direction", "level-verb", "q", "(", ":", "share", "rate-change", "together"})
+_CLASSED = ("regime", "enterprise")
 _WORD = re.compile("[\\s*>\u2022-]{0,3}([a-z]{5,12})(?![a-z-])")  # behind the mark of a line
 _LINE = 40  # characters of such a heading at most
 _NEAR = 3  # characters between a short name and what is said of it at most
@@ -44,6 +46,24 @@ def with_short_owners(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return out
 
 
+def with_rests(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of a sentence with what is left of the modes or owners that it has told: "private firms 60 percent, others 10 percent"."""
+    rests = lexicon.role("rest")
+    others = {kind: concept for kind in _CLASSED for concept in lexicon.role(kind).values() if concept.notation == "other"}
+    out: list[Token] = []
+    said = opener = ""
+    for index, token in enumerate(tokens):
+        said = token.kind if token.kind in HEADS - {"term", "facet"} else said
+        rest = token.kind == "rest" or (token.kind == "particle" and token.text in rests)
+        told = next((t.kind for t in tokens[index + 1 :] if t.kind != "particle"), "")
+        if rest and opener in _OPENS and said in others and told in _BEHIND:
+            out.append(replace(token, kind=said, concepts=(others[said],)))
+        elif token.kind != "rest":
+            out.append(token)
+        opener = opener if token.kind == "particle" else token.kind
+    return out
+
+
 def with_short_modes(tokens: list[Token], start: int, text: str, lexicon: Lexicon, *, told: bool) -> list[Token]:
     """The tokens of an English sentence that begins at `start` with the short names of modes; `told`: its paragraph has named one."""
     shorts = lexicon.role("short-mode")
@@ -54,9 +74,10 @@ def with_short_modes(tokens: list[Token], start: int, text: str, lexicon: Lexico
     for token in tokens:
         word = _WORD.match(text, edge) if edge >= 0 else None
         concept = shorts.get(word.group(1)) if word is not None else None
-        if word is not None and concept is not None and token.kind in _BEHIND and 0 <= token.start - word.end() < _NEAR:
+        traded = token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS  # its general exports
+        if word is not None and concept is not None and (token.kind in _BEHIND or traded) and 0 <= token.start - word.end() < _NEAR:
             mode = next(c for c in lexicon.role("regime").values() if c.notation == concept.get("column"))
             out.append(Token(*word.span(1), "regime", (mode,), text=word.group(1), printed=word.group(1)))
         out.append(token)
-        edge = token.end if token.kind in _OPENS else -1
+        edge = token.end if token.kind in {*_OPENS, "anaphor"} else -1
     return out
