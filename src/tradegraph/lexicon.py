@@ -41,7 +41,7 @@ _POLICY_KINDS = frozenset({
     "instrument", "policy-verb", "policy-result", "policy-guard", "noun-measure", "plan", "government", "central", "praise", "adverb", "auxiliary",
     "copula", "effort", "joint", "preposition", "means", "bystander", "speech", "subordinator", "pronoun", "complement", "outcome", "done", "effect",
     "tail", "report", "zone-word", "adjunct-end", "trouble", "goal-noun", "including", "goal", "upshot", "briefing", "person",
-    "generality", "sum", "outgrowth", "back-reference", "permission", "question", "belonging",
+    "generality", "sum", "outgrowth", "back-reference", "permission", "question", "belonging", "outlay",
 })  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&+-]+\Z")
 _SLOT = re.compile(r"\{(\w+)\}")

@@ -251,7 +251,8 @@ class Scene:
         if pronoun.concept.get("level") == "staff":
             if (speaker := self._labelled(pronoun)) is not None:
                 return speaker
-            acting = [a for a in (*acting, self.story.office) if a is not None and (a.code.startswith("customs:") or a.code == "CN")] or acting
+            known = (self.story.actor, self.story.office, self.story.before) if self.story.zh else (*acting, self.story.office)
+            acting = [a for a in known if a is not None and (a.code.startswith("customs:") or a.code == "CN")] or acting
         return acting[0] if acting else None
 
     def _labelled(self, pronoun: Mention) -> Actor | None:
@@ -372,7 +373,7 @@ class Scene:
             speaker = None if self.story.zh else self._speaker(token)
             if speaker is not None and speaker.code.startswith("customs:"):
                 return speaker  # "the customs will ...", said its head
-            for actor in (self.story.actor, self.story.before, self.story.office):
+            for actor in (self._named_office(token.start), self.story.actor, self.story.before, self.story.office):
                 if actor is not None and (actor.code.startswith("customs:") or actor.code == "CN"):
                     return Actor(token.start, token.end, actor.code, said)
             return None
@@ -380,6 +381,14 @@ class Scene:
             return Actor(token.start, token.end, "CN", said)
         if level in _LEVELS and (place := self._at_level(level) or self._around(level, token.start)) is not None:
             return Actor(token.start, token.end, slug(place.notation), said)
+        return None
+
+    def _named_office(self, stop: int) -> Actor | None:
+        """The customs office that a Chinese sentence has named before a place in it."""
+        for token in reversed([t for t in self.tokens if t.kind == "place" and t.start < stop]) if self.story.zh else ():
+            place = self.story.places.choose(token.concepts, [self.story.main])
+            if place is not None and self.story.places.type(place) in CUSTOMS:
+                return Actor(token.start, token.end, slug(place.notation), token.printed)
         return None
 
     def _around(self, level: str, stop: int) -> Concept | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tradegraph.facts.authorities import MARK, NAMES, Actor, Clause, Scene, instrument_weight, plays, sureness, takes
+from tradegraph.facts.tokens import Token
 from tradegraph.model import Mention
 from tradegraph.period import Span
 
@@ -108,7 +109,7 @@ class ChineseClauses:
                 out.extend(items)
                 continue
             if edge.verb is None:
-                if out and not edge.bystander and not edge.topic and not edge.phrase and self._named_only(a, b):
+                if out and not edge.bystander and not edge.topic and self._named_only(edge, a, b):
                     out.append(Clause(edge.start, b, None, 3, actor, planned, carried, time))
                 continue
             if self._scenery(edge):
@@ -131,17 +132,30 @@ class ChineseClauses:
 
     def _idle(self, edge: _Edge, a: int, b: int) -> bool:
         """Whether the subject is a region that does not act here: it has no verb of measures or states a figure, and no word of effort."""
-        if edge.actor is None or self.scene.is_office(edge.actor):
+        if edge.actor is None or self.scene.is_office(edge.actor) or self._announces(edge.actor, b):
             return False
-        measured = self.scene.measured(a, b)
+        spent = edge.verb is not None and any(plays(m, "outlay") for m in self.scene.inside if edge.actor.end <= m.start < edge.verb.start)
+        measured = self.scene.measured(edge.verb.start if edge.verb is not None and spent else a, b)
         if edge.effort and not measured:
             return False
         return edge.verb is None or edge.foreign or edge.weight < 2 or (measured and not edge.phrase)
 
+    def _announces(self, actor: Actor, end: int) -> bool:
+        """Whether all that a clause says is that a region has announced something."""
+        mention = self.scene.starts.get(actor.end)
+        return mention is not None and plays(mention, "speech") and mention.end == end
+
     def _takes_over(self, edge: _Edge, a: int, b: int) -> bool:
         """Whether a strange subject goes on acting: it is no topic, no figure beside and nothing that somebody says."""
-        aside = edge.topic or self._returns(a) or self._says(a, b)
+        aside = edge.topic or self._returns(a) or self._says(a, b) or self._aims(a, b)
         return not aside and (edge.bystander or not self.scene.figured(a, b))
+
+    def _aims(self, a: int, b: int) -> bool:
+        """Whether a clause says how much there is to be by a year to come: "by 2025 trade passes 30 billion yuan"."""
+        published = self.story.annotated.document.published
+        spans = [t.span for t in self.scene.tokens if t.kind == "period" and a <= t.start < b and t.span is not None]
+        ahead = published is not None and any(s.year is not None and s.year > published.year for s in spans)
+        return ahead and self.scene.figured(a, b)
 
     def _scenery(self, edge: _Edge) -> bool:
         """Whether a clause says what is going on just now: effects, the daily work of officers."""
@@ -160,7 +174,9 @@ class ChineseClauses:
     def _adjunct(self, end: int) -> bool:
         """Whether a clause ends in a word that makes it an adjunct: since, during, among."""
         mention = self.scene.ends.get(end)
-        return mention is not None and plays(mention, "adjunct-end") and not self.scene.quoted(mention.start)
+        if mention is None or not plays(mention, "adjunct-end") or self.scene.quoted(mention.start):
+            return False
+        return all(t.end != mention.start for t in self.scene.tokens if t.kind == "q")  # but "until 20 o'clock"
 
     def _items(self, a: int, b: int, last: Clause) -> list[Clause]:
         """The instruments that a clause lists by name as what the measures just announced include."""
@@ -266,6 +282,9 @@ class ChineseClauses:
                 edge.actor = actor
                 p = actor.end
                 continue
+            if token is not None and token.start == p and edge.actor is None and self._quay(token):
+                p = token.end  # the port is only where it is done
+                continue
             if mention is not None and edge.actor is not None and plays(mention, "person"):
                 edge.actor, edge.foreign = None, True  # a scene: what one officer is doing
                 break
@@ -330,6 +349,12 @@ class ChineseClauses:
             edge.weight = 0
         return edge
 
+    def _quay(self, token: Token) -> bool:
+        """Whether a token is a port in the stretch of a customs office: what is done there the office does."""
+        place = self.story.places.choose(token.concepts, [self.story.main]) if token.kind == "place" else None
+        office = self.story.actor
+        return place is not None and office is not None and office.code.startswith("customs:") and self.story.places.type(place) == "port"
+
     def _phrase(self, edge: _Edge, mention: Mention, p: int, b: int) -> None:
         """A prepositional phrase opens the clause; its verb is the surest one behind it."""
         edge.start = edge.manner if edge.manner >= 0 else p
@@ -370,8 +395,11 @@ class ChineseClauses:
             return False
         return bool(verbs)
 
-    def _named_only(self, a: int, b: int) -> bool:
-        """A clause without a verb that is the name of an instrument: the item of a list."""
+    def _named_only(self, edge: _Edge, a: int, b: int) -> bool:
+        """A clause without a verb that is the name of an instrument: the item of a list; behind a phrase the name is what is done to somebody."""
+        opener = self.scene.starts.get(edge.start)
+        if edge.phrase and (self.scene.text[b - 1] != '"' or opener is None or not takes(opener, "addressee")):
+            return False
         strong = any(instrument_weight(m) == 3 for m in self.scene.inside if a <= m.start < b)
         return (
             strong

@@ -192,6 +192,9 @@ class _Statements:
             untimed = any(q.kind != "time" for q in figures)
             if numbers if clause.planned else untimed or not (figures or self._habit(verb, held)):
                 return True
+        summed = any(c.get("level") == "sum" for m in held if verb is None or m.start < verb.start for c in m.concepts)
+        if summed and any(q.kind == "count" for q in figures):
+            return True  # "has spread 278 reforms by now"
         per = any(t.kind == "per" for t in tokens)  # "20,000 yuan for each voyage" is what they give, not what was given
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
@@ -321,7 +324,9 @@ class _Statements:
         vague = any(plays(m, "generality") or any(c.get("level") == "general" for c in m.concepts) for m in held)
         if vague and not strong and not self._beneficiaries(tokens, end):
             return True
-        if any(plays(m, "upshot") and (verb is None or m.start >= verb.start) for m in held) or any(plays(m, "briefing") for m in held):
+        upshots = [m for m in held if plays(m, "upshot") and (verb is None or m.start >= verb.start)]
+        gained = bool(upshots) and instrument_weight(held[-1]) == 3 and held[-1].start >= upshots[-1].end
+        if (upshots and not gained) or any(plays(m, "briefing") for m in held):
             return True
         return self._stock(clause, start, end, held, tokens)
 
