@@ -356,7 +356,11 @@ class Scene:
         return place
 
     def _named(self, token: Token) -> Actor | None:
-        """A class word with its name: "the city of Dandong"."""
+        """A class word with its name: "the city of Dandong", "customs in Kashgar"."""
+        if not self.story.zh and token.concept.get("level") == "customs" and (preposition := self.starts.get(token.end + 1)) is not None:
+            where = next((t for t in self.tokens if t.kind == "place" and t.start == preposition.end + 1), None)
+            if where is not None and takes(preposition, "place") and (office := self._office(where, token)) is not None:
+                return Actor(token.start, where.end, office.code, self.printed(token.start, where.end))
         after = [t for t in self.tokens if token.end < t.start <= token.end + 5][:2]
         if [t.kind for t in after] != ["of", "place"] or after[1].start - after[0].end > 1:
             return None
@@ -379,8 +383,22 @@ class Scene:
             return None
         if level == "country":
             return Actor(token.start, token.end, "CN", said)
+        if level == "zone" and not self.story.zh and (zone := self._zone(token.start)) is not None:
+            return Actor(token.start, token.end, slug(self._whole(zone).notation), said)
         if level in _LEVELS and (place := self._at_level(level) or self._around(level, token.start)) is not None:
             return Actor(token.start, token.end, slug(place.notation), said)
+        acting = self.story.actor or self.story.before
+        if level == "county" and acting is not None and not self.story.zh:
+            return Actor(token.start, token.end, acting.code, said)  # the district of a customs office
+        return None
+
+    def _zone(self, stop: int) -> Concept | None:
+        """The zone that an English paragraph has named before a place in it."""
+        paragraph = _between(self.story.annotated.mentions, self.text.rfind("\n", 0, stop) + 1, stop)
+        for mention in reversed(paragraph):
+            place = self.story.places.choose(mention.concepts, [self.story.main]) if mention.kind == "place" else None
+            if place is not None and self.story.places.type(place) in _LEVELS["zone"]:
+                return place
         return None
 
     def _named_office(self, stop: int) -> Actor | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, is_general, last_word, plays, sureness
+from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, is_general, last_word, plays, sureness, takes
 from tradegraph.model import Mention
 
 _PARENTHESIS = 140  # characters of what may stand between commas behind an auxiliary
@@ -527,13 +527,14 @@ class EnglishClauses:
         return None
 
     def _agent(self, verb: Mention) -> Actor | None:
+        """Who acts in a passive clause: named behind "by" or another preposition that is none of place."""
         for actor in self.scene.actors:
             between = self.scene.text[verb.end : actor.start]
             bare = between.rstrip()
             word = last_word(self.scene.text, verb.end, verb.end + len(bare))
             ends = {len(bare)} | ({len(bare.removesuffix(word).rstrip())} if word in self.story.articles else set())
             prepositions = [m for e in ends if (m := self.scene.ends.get(verb.end + e)) is not None and m.start > verb.start]
-            if 0 < actor.start - verb.end < 60 and any(plays(m, "preposition") for m in prepositions):
+            if 0 < actor.start - verb.end < 60 and any(plays(m, "preposition") and not takes(m, "place") for m in prepositions):
                 return actor
         return None
 

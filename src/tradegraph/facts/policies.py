@@ -8,6 +8,7 @@ measures. The anchor is the clause without its actor; its category is the one th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -43,6 +44,7 @@ _ACTORS = frozenset({"place", "anaphor"})
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
+_PARTICIPLE = re.compile(r", [a-z]+ing\b")
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
@@ -434,10 +436,11 @@ class _Statements:
         named = {c: w for c, w in weights.items() if c != "other"} or weights
         return max(sorted(named), key=lambda c: (round(named[c]), c != "zone", named[c])) if named else "other"
 
-    @staticmethod
-    def _object(clause: Clause, held: list[Mention]) -> list[Mention]:
+    def _object(self, clause: Clause, held: list[Mention]) -> list[Mention]:
         """The words of a clause up to when it is done, if they name an instrument: "inspects cars before the ship berths"."""
-        time = next((i for i, m in enumerate(held) if i and any(c.get("level") == "time" for c in m.concepts)), len(held))
+        comma = _PARTICIPLE.search(self.scene.text, clause.start, clause.end)
+        after = comma.start() if comma is not None else clause.end
+        time = next((i for i, m in enumerate(held) if i and (m.start > after or any(c.get("level") == "time" for c in m.concepts))), len(held))
         named = any(instrument_weight(m) > 1 or any(c.get("category") for c in m.concepts) for m in held[:time])
         return held[:time] if named else held
 
