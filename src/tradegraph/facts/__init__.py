@@ -36,6 +36,7 @@ from tradegraph.facts.ranks import RANKED, ranked_in_turn
 from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
+from tradegraph.facts.slots import commodity
 from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import (
     Sentence,
@@ -85,6 +86,7 @@ _ALL_ZONES = "ftz:all"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
+_OF_GOODS = frozenset({"trade", "trade-quantity", "trade-price"})
 _LABEL = 40  # characters of a line's label at most
 _VERB = 4  # characters of a verb at least
 _HEAD = 5  # sentences that tell what a release is about
@@ -1061,11 +1063,12 @@ class _Extractor:
         place, partner, regime = self.ranked[0][0] if self.ranked else None, opening.partner(), opening.regime()
         if (own := opening.territory(place)) is not None:
             place, partner = own, tuple(p for p in partner if p != own.get("iso3166-2").partition("-")[2])
-        flow = opening.flow() if self.zh and regime else ""
+        goods = (commodity(good),) if (good := opening.good()) is not None else ()
+        flow = opening.flow() if self.zh and regime else opening.flow_of_goods() if goods else ""
         route = opening.corridor() if place is None else ""
         reporter = slug(place.notation) if place else f"text:{route}" if route else ""
         period = opening.reference.main()
-        frame = Frame(reporter=reporter, label=route, place=place, period=period, flow=flow, partner=partner, regime=regime)
+        frame = Frame(reporter=reporter, label=route, place=place, period=period, flow=flow, partner=partner, commodity=goods, regime=regime)
         if opening.published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=period)
@@ -1114,6 +1117,11 @@ class _Extractor:
         return before and not terms
 
     def _emit(self, reading: Reading) -> None:
+        if (main := self.state.main.commodity) and not self.goods:
+            if reading.indicator not in _OF_GOODS:
+                reading = self._of_no_good(reading)
+            elif reading.measure == "share" and not reading.base and reading.frame.commodity == main:
+                reading = replace(reading, base="commodity")
         timed = reading.quantity.kind == "time" and self.zh
         if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
             reading = replace(reading, frame=reading.frame.with_(period=None))
@@ -1146,6 +1154,13 @@ class _Extractor:
             reading = replace(reading, frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         self.seen.add(reading.token.start)
         self.readings.append(reading)
+
+    def _of_no_good(self, reading: Reading) -> Reading:
+        """What is no trade is not of the good that the release is about, nor of its flow unless the sentence says so: firms, trains, papers."""
+        frame, main = reading.frame, self.state.main
+        said = self.sentence is not None and any(t.kind == "term" and t.concept.get("flow") for t in self.sentence.tokens)
+        flow = frame.flow if said or frame.flow != main.flow else ""
+        return replace(reading, frame=frame.with_(commodity=() if frame.commodity == main.commodity else frame.commodity, flow=flow))
 
     def _of_cases(self) -> bool:
         """Whether the sentence itself speaks of cases and seizures."""

@@ -54,6 +54,14 @@ def _split(amounts: list[Quantity]) -> bool:
     return any((a + b).meets(told) for a, b in combinations(spans[:_PARTS], 2))
 
 
+def _of_all_goods(tokens: tuple[Token, ...]) -> bool:
+    """Whether an English sentence tells of the trade of all goods: of a place, or in both directions."""
+    if any(t.kind == "term" and t.concept.get("flow") == "total" for t in tokens):
+        return True
+    owned = any(a.kind in {"place", "anaphor"} and b.kind == "term" and b.concept.get("flow") in TRADE_FLOWS for a, b in pairwise(tokens))
+    return owned and not any(t.kind == "commodity" for t in tokens)
+
+
 class Opening:
     """What the first sentences of a document settle; `published` is its date, `office` the first customs office named."""
 
@@ -138,6 +146,20 @@ class Opening:
         traded = any(t.kind == "term" and t.concept.get("flow") in flows for t in first[:figure])
         goods = any(t.kind == "commodity" for t in first[: figure + 3])
         return flows.pop() if not self._zh and len(flows) == 1 and not pairs and traded and goods else ""
+
+    def good(self) -> Token | None:
+        """The one good that the title and all figures of an English release name, as told beside the first: none is of all that a place trades."""
+        if self._zh or not self.flow_of_goods():
+            return None
+        figured = [s.tokens for s in self._found if any(t.kind == "q" for t in s.tokens)]
+        named = [t for tokens in figured for t in tokens if t.kind == "commodity"]
+        others = {t.concept.notation for t in (*named, *self._found[0].tokens) if t.kind == "commodity"}
+        if len(others) != 1 or not named or any(_of_all_goods(tokens) for tokens in figured):
+            return None
+        text = self._annotated.folded.text
+        title = text[: text.find("\n")].split() if self._found[0].tokens[-1].kind != "." else []
+        word = named[0].text.split()[-1]
+        return named[0] if word in title or word.removesuffix("s") in title else None  # the exports of cars: "Hefei's car exports"
 
     # ------------------------------------------------------------------ date
 
