@@ -129,10 +129,12 @@ def described(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> li
 
 
 def _supplied(before: list[Token], at: int) -> bool:
-    """Whether a verb of trading and "to" stand right before an offset, behind the goods that are traded."""
-    ended = len(before) > 2 and [t.kind for t in before[-2:]] == ["term", "level-verb"]
-    adjacent = ended and at - before[-1].end == before[-1].start - before[-2].end == 1
-    return adjacent and any(t.kind == "commodity" for t in before)
+    """Whether a verb of trading or delivering and "to" stand right before an offset, behind the goods that go there."""
+    verb, to = before[-2:] if len(before) > 1 else (None, None)
+    if verb is None or to is None or to.kind != "level-verb" or at - to.end != 1:
+        return False
+    delivered = verb.kind == "commodity" and to.start - verb.end > 1
+    return delivered or (verb.kind == "term" and to.start - verb.end == 1 and any(t.kind == "commodity" for t in before))
 
 
 def measured_by(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
