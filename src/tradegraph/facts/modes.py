@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tradegraph.facts.state import HEADS, TRADE_FLOWS
+from tradegraph.facts.state import HEADS
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 
@@ -56,7 +56,7 @@ def with_rests(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         said = token.kind if token.kind in HEADS - {"term", "facet"} else said
         rest = token.kind == "rest" or (token.kind == "particle" and token.text in rests)
         told = next((t.kind for t in tokens[index + 1 :] if t.kind != "particle"), "")
-        if rest and opener in _OPENS and said in others and told in _BEHIND:
+        if rest and opener in _OPENS and opener != ":" and said in others and told in _BEHIND:
             out.append(replace(token, kind=said, concepts=(others[said],)))
         elif token.kind != "rest":
             out.append(token)
@@ -74,10 +74,9 @@ def with_short_modes(tokens: list[Token], start: int, text: str, lexicon: Lexico
     for token in tokens:
         word = _WORD.match(text, edge) if edge >= 0 else None
         concept = shorts.get(word.group(1)) if word is not None else None
-        traded = token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS  # its general exports
-        if word is not None and concept is not None and (token.kind in _BEHIND or traded) and 0 <= token.start - word.end() < _NEAR:
+        if word is not None and concept is not None and token.kind in _BEHIND and 0 <= token.start - word.end() < _NEAR:
             mode = next(c for c in lexicon.role("regime").values() if c.notation == concept.get("column"))
             out.append(Token(*word.span(1), "regime", (mode,), text=word.group(1), printed=word.group(1)))
         out.append(token)
-        edge = token.end if token.kind in {*_OPENS, "anaphor"} else -1
+        edge = token.end if token.kind in _OPENS else -1
     return out
