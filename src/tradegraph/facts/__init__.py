@@ -33,7 +33,7 @@ from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
 from tradegraph.facts.ranks import RANKED, ranked_in_turn
-from tradegraph.facts.reading import StatementReader, topical
+from tradegraph.facts.reading import StatementReader, same_of, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import commodity
@@ -143,6 +143,12 @@ def _speaks_at_large(parts: list[Statement]) -> bool:
     figure = next((t.start for p in parts for t in p.quantities), None)
     kinds = {t.kind for p in parts for t in p.tokens if figure is None or t.start < figure or t.kind not in {"place", "anaphor"}}
     return bool(kinds & _NAMING) and kinds.isdisjoint({"place", "anaphor", "same-ref", "of-which", "member-ref", "members-ref", "relative"})
+
+
+def _of_money(parts: list[Statement]) -> bool:
+    """Whether the first figure of a sentence is an amount of money."""
+    figure = next((q.quantity for p in parts for q in p.quantities), None)
+    return figure is not None and figure.kind == "money"
 
 
 def _elliptic(statement: Statement) -> bool:
@@ -737,7 +743,8 @@ class _Extractor:
         state.of_work, state.segment = False, None
         parts = _rejoined(with_wholes(parts, self._lies_in) if self.zh else _arranged(self._described(parts)))
         outside, state.outside = state.outside, None
-        if outside is not None and self.sentence is not None and not self.sentence.opens and _speaks_at_large(parts):
+        counts = state.settled.indicator == "cargo" and not _of_money(parts)  # what a port counts goes on to be of the port
+        if outside is not None and self.sentence is not None and not self.sentence.opens and _speaks_at_large(parts) and not counts:
             of = {"reporter": outside.reporter, "place": outside.place, "label": outside.label}
             state.frame, state.settled = state.frame.with_(**of), state.settled.with_(**of)
         before = state.settled
@@ -824,7 +831,8 @@ class _Extractor:
             state.frame, state.settled = state.frame.with_(period=present), state.settled.with_(period=present)
             state.sentence_period = present  # a year earlier they had been 3 billion; the zone marked its birthday in May
         state.around = None if self.sentence is not None and self.sentence.opens else outside or state.around
-        state.outside = None if self.zh else self._led_back(parts, state.around or before, state)
+        whole = state.around or (state.base if before.reporter.startswith("text:") else before)
+        state.outside = None if self.zh else self._led_back(parts, whole, state)
         nation = state.frame.reporter == "CN" and state.main.reporter != "CN"
         if (
             nation and outset is not None and outset.reporter != "CN" and not state.announced
@@ -837,28 +845,41 @@ class _Extractor:
         `whole` is what was told of before; where the sentence itself began with it or with the main place, the text goes back to that.
         """
         here, told = state.frame, list(dict.fromkeys(r.frame.reporter for r in self.readings))
-        if here.place is None or not told or here.reporter in {whole.reporter, ""}:
+        if here.reporter in {whole.reporter, ""}:
             return None
+        if not told:
+            return None if any(t.kind in {"place", "anaphor"} for p in parts for t in p.tokens) else state.around
         first = self.readings[0].frame
         if first.reporter in {whole.reporter, state.main.reporter} and first.reporter != here.reporter:
             return first
         several = len(told) > 1 and whole.reporter not in told
-        return whole if several or self._only_beside(parts) or (state.figured and self._tells_part(parts, whole, state)) else None
+        return whole if several or self._only_beside(parts, whole) or self._tells_part(parts, whole, state) else None
 
-    def _only_beside(self, parts: list[Statement]) -> bool:
-        """Whether a sentence says that it tells of another place for comparison only: "Neighbouring Gansu exported 12 billion"."""
+    def _only_beside(self, parts: list[Statement], whole: Frame) -> bool:
+        """Whether a sentence tells of another place for comparison only: "Neighbouring Gansu exported 12 billion", "Fujian as a whole"."""
+        here, sentence = self.state.frame.place, self.sentence
         figure = next((t.start for p in parts for t in p.quantities), 0)
-        said = self.annotated.folded.text[self.sentence.start : figure] if self.sentence is not None else ""
-        return any(word in said for word in self.tools.lexicon.role("beside"))
+        said = self.annotated.folded.text[sentence.start : figure] if sentence is not None else ""
+        around = here is not None and whole.place is not None and self.gazetteer.within(whole.place, here) and self.state.figured
+        told = any(same_of(p.tokens) or (around and "overall" in p.kinds) for p in parts)
+        return told or any(word in said for word in self.tools.lexicon.role("beside"))
 
     def _tells_part(self, parts: list[Statement], whole: Frame, state: State) -> bool:
         """Whether a sentence only told the part that a place has in what its region traded: "Changchun shipped 9 billion of them"."""
         here, share = state.frame, state.read.get("share")
-        if here.place is None or whole.place is None or not self.gazetteer.within(here.place, whole.place):
+        if here.place is None or whole.place is None:
             return False
+        if state.figured and self.gazetteer.type(here.place) == "port" and self.gazetteer.type(whole.place) in REGIONS:
+            return all(r.indicator == "cargo" for r in self.readings)
+        if not self.gazetteer.within(here.place, whole.place):
+            return False
+        if any(p.led == "with" and p.opener == "," and "place" in p.kinds for p in parts):
+            return True  # eight cities saw growth, with Datong's exports doubling
         tokens = [t for p in parts for t in p.tokens if t.concepts]
         parted = any(t.concept.get("backward") or t.concept.get("apart") for t in tokens)
-        return parted or (share is not None and share.frame.reporter == here.reporter and share.base.partition(";")[0] in {"", whole.reporter})
+        took = _of_money(parts) and any(not p.kinds.isdisjoint({"share", "contribution"}) for p in parts)
+        shares = share is not None and share.frame.reporter == here.reporter and share.base.partition(";")[0] in {"", whole.reporter}
+        return state.figured and (parted or took or shares)
 
     def _at_large(self, statement: Statement) -> bool:
         """Whether a statement counts goods without saying which, as the one before it did: "goods worth 3 billion yuan", "3 tonnes of freight"."""

@@ -65,7 +65,7 @@ def with_epithets(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -
         first = len(out) - 1
         while first and out[first - 1].kind == "place" and out[first].start - out[first - 1].end < _SPACED:
             first -= 1  # the east Zhejiang city
-        if first and out[first - 1].kind == "particle" and text[out[first - 1].start : out[first].start].strip() in lexicon.role("definite"):
+        if first and out[first - 1].kind == "particle" and _definite(text[out[first - 1].start : out[first].start], lexicon):
             begin = out[first].start
             out[first:] = [Token(begin, end, "anaphor", (noun,), text=text[begin:end], printed=printed(annotated, begin, end))]
             ended = end
@@ -99,6 +99,13 @@ def _with_adjectives(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
                 out[index] = _named(Concept("place", f"text:{name}", (("en", name),), ()), token.start, end, annotated)
             break
     return out
+
+
+def _definite(words: str, lexicon: Lexicon) -> bool:
+    """Whether an article leads to a name, with nothing between but an adjective or two: "the southern Jiangxi city"."""
+    article, *adjectives = words.split()
+    others = {*lexicon.role("other-place"), *lexicon.role("beside")}
+    return article in lexicon.role("definite") and len(adjectives) < _WORDS - 1 and all(w.isalpha() and w not in others for w in adjectives)
 
 
 def _leads(out: list[Token], token: Token) -> int:

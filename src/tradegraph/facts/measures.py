@@ -195,7 +195,7 @@ class Measurer:
             self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
-            frame = self.frame = self._of_goods(frame)
+            frame = self.frame = self._of_owner(self._of_goods(frame))
             restated = self.statement.opener == "(" and not self.before and not self.after  # two thirds (67.5 percent)
             again = again or state.share_goes_on or self.statement.opener in {"and", "sep"}
             base = (state.share_base if restated else "") or self._share_base() or self._base_again() or (state.share_base if again else "")
@@ -789,6 +789,22 @@ class Measurer:
         goods = [m for t in self.roles.base if t.kind == "commodity" for m in t.members] if leads else []
         parted = frame.partner or frame.enterprise or frame.regime
         return frame if parted or not goods else frame.with_(commodity=tuple(commodity(m) for m in goods))
+
+    def _of_owner(self, frame: Frame) -> Frame:
+        """The part that a good, partner or kind of owner has in the trade of a place beside or inside what was told of is that place's."""
+        places = [t for t in self.roles.base if t.kind in {"place", "anaphor"}]
+        heads = {t.kind for t in self.roles.subject}
+        if self.reader.zh or len(places) != 1 or places[0].items or heads & {"place", "anaphor"} or not heads & {*SECONDARY}:
+            return frame
+        owner = self.reader.where.whole(places[0], frame.place, self.state)
+        if (
+            owner is None
+            or frame.place is None
+            or self.reader.places.within(frame.place, owner)
+            or any(t.kind == "group-noun" for t in self.roles.base)
+        ):
+            return frame
+        return frame.with_(reporter=slug(owner.notation), place=owner, label=places[0].printed)
 
     def _with_base_flow(self, frame: Frame) -> Frame:
         """ "accounts for 82.3% of Tibet's exports": the part is of exports too, where it has no flow of its own."""

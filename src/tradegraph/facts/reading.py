@@ -49,6 +49,7 @@ _BARE = frozenset(
 _TAKING = frozenset({"place", "anaphor", "particle", "level-verb", "share", "rank", "with", "while", "and", "together", "period"})
 _BRACKETS = 24  # characters of a figure in brackets at most
 _NOUN_AT_MOST = 4  # tokens of a whole that opens a sentence
+_THAT_OF = "compared-level"  # the notation of "those of"
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
 _BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
 
@@ -797,6 +798,8 @@ class StatementReader:
             parallel = state.segment if self.zh and plain and (not first or statement.opener == ";") and kinds == {"place"} else None
             if parallel is not None and statement.quantities:
                 return parallel.with_(period=fresh.period)  # Zhengzhou exported phones of 3 billion, Luoyang 2 billion
+            if plain and not self.zh and kinds <= {"place", "anaphor"} and same_of(tokens):
+                return fresh  # those of Tianjin fell
             if plain and not terms and not self.zh and not heads and _passes(statement, roles):
                 return fresh  # exports to Russia via Manzhouli, and those via Suifenhe
             if plain and not self._apposes(statement, roles, state):
@@ -1834,6 +1837,13 @@ def _left_out(statement: Statement, before: dict[str, Reading]) -> str:
     verbless = bare and statement.opener == "start" and statement.kinds.isdisjoint({"term", "level-verb"})
     alike = held is not None and held.indicator == "trade" and held.quantity.kind == figure.kind == "money"
     return "level" if verbless and alike else ""
+
+
+def same_of(tokens: list[Token]) -> bool:
+    """Whether a statement opens with "those of" and a place: the same exports, of another."""
+    lead, behind = ([t for t in tokens if t.kind not in {"while", "and"}] + [None, None])[:2]
+    again = lead is not None and lead.kind == "particle" and bool(lead.concepts) and lead.concept.notation == _THAT_OF
+    return again and behind is not None and behind.kind in {"place", "anaphor"}
 
 
 def _passes(statement: Statement, roles: Roles) -> bool:

@@ -290,6 +290,8 @@ class Referents:
                 return here
             if main is not None and self._places.type(main) == "zone":
                 return main
+            if main is not None and not self._zh and self._places.type(main) == "area" and self._places.within(here, main):
+                return main  # the region, of several provinces
             return self._places.level(here, "province")
         if level == "capital":
             return self._places.capital(here) or self._places.capital(main)
@@ -312,7 +314,7 @@ class Referents:
             if place is None:
                 continue
             kind = self._places.type(place)
-            if kind == "prefecture":
+            if kind == "prefecture" or (kind == "county" and not self._zh and self._places.is_city(place)):
                 state.city = place
             if kind in {"prefecture", "county"} and (port := self._places.port_of(place)) is not None:
                 state.port = port
