@@ -15,6 +15,8 @@ from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Mention, Period
 
 _YEARS_BACK = 60  # that a text counts back at most
+_EVENT = 16  # characters between a date and the word for since then at most, in Chinese
+_BARE = 2  # characters of that word where it tells no event
 _CLAUSE_LENGTH = 96  # characters between the word that opens a clause and its period at most
 _TELLS = re.compile(r"[^,;:.()\n0-9]{0,72}")  # what a clause tells before a mark or figure
 _CLAUSE = re.compile(r"[a-z][a-z' -]* \Z")  # words without a figure or a mark between them
@@ -65,6 +67,7 @@ class PeriodReader:
         self._ordinals: Mapping[str, Concept] = lexicon.role("ordinal")
         self._joins = lexicon.role("particle")
         self._since = lexicon.role("since-clause")
+        self._again = frozenset(label for label, concept in lexicon.role("subyear").items() if concept.get("again"))
         self._beginnings = lexicon.role("beginning")
 
     def read(self, text: str, mentions: list[Mention]) -> list[Span]:
@@ -177,6 +180,10 @@ class PeriodReader:
 
     def _join(self, text: str, a: Span, b: Span) -> Span | None:
         gap = text[a.end : b.start]
+        event = b.style == "since" and (b.first, b.year, b.offset) == (None, None, None) and a.style in {"year", "part"} and not a.more
+        tells = bool(gap) or b.end - b.start > _BARE
+        if event and tells and len(gap) <= _EVENT and all(c.isalpha() and not c.isascii() for c in gap):
+            return replace(a, end=b.end, style="since", first=a.last or 1, last=a.last or _MONTHS, single=False)  # since 2021, when it opened
         if len(gap) > 12 or not all(word in self._joins or word in "',.()" for word in re.findall(r"[^\W\d_]+|[^\s\w]", gap)):
             return None
         if any(c in gap for c in ";:\n") or any(c.isalpha() for c in gap.partition(".")[2]):
@@ -184,7 +191,8 @@ class PeriodReader:
         if a.style == "same" and b.style == "year" and a.year is None and a.offset is None and "," not in gap:
             return replace(a, end=b.end, year=b.year, offset=b.offset, of_main=b.of_main)  # the same months of 2019
         if a.style == "year" and b.style == "same" and (b.year, b.offset, gap) == (None, None, ""):
-            return replace(b, start=a.start, year=a.year, offset=a.offset, of_main=a.of_main)  # the same, in Chinese order
+            again = text[b.start : b.end] in self._again  # the same, in Chinese order; "2019 nian qijian" is in all of 2019
+            return replace(b, start=a.start, year=a.year, offset=a.offset, of_main=a.of_main) if again else replace(a, end=b.end)
         if a.style == "year" and b.style in {"part", "stock"} and b.year is None and "." not in gap:
             return _of_year(b, a, start=a.start)
         if b.style == "year" and a.style in {"part", "stock", "since"} and a.year is None and "," not in gap.replace(", ", "", 1):

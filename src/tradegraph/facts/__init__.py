@@ -374,7 +374,7 @@ def _only_happens(parts: list[Statement]) -> bool:
     """Whether a sentence only tells what happened in a month, not how trade went: "the zone marked its tenth birthday in September"."""
     spans = [t.span for p in parts for t in p.tokens if t.kind == "period" and t.span is not None]
     kinds = frozenset(chain.from_iterable(p.kinds for p in parts))
-    return kinds.isdisjoint(_TRADED) and not kinds.isdisjoint(_ACTORS) and bool(spans) and all(s.style == "part" and s.first == s.last for s in spans)
+    return kinds.isdisjoint(_TRADED) and not kinds.isdisjoint(_ACTORS) and bool(spans) and all(s.single and s.first == s.last for s in spans)
 
 
 def _driven(part: Statement) -> Statement:
@@ -971,7 +971,8 @@ class _Extractor:
         main = self.state.main.period
         known = main.year if main is not None and span.offset is None else None
         year = span.year or known or published.year + (span.offset or 0)
-        return (year, span.first) > (published.year, published.month) and main is not None
+        past = span.year is None and published.month + 12 - (span.last or 12) <= span.first - published.month  # December, in March
+        return (year, span.first) > (published.year, published.month) and main is not None and not past
 
     def _is_over(self, statement: Statement) -> bool:
         """Whether a statement is of months that were over when the release came out."""

@@ -126,12 +126,15 @@ def _dates(token: Token, behind: list[Token], told: list[Token]) -> bool:
     figure = behind[len(clause)].quantity if len(clause) < len(behind) else None
     if behind[0].kind == ",":
         return True
-    if figure is None or all(t.kind in {"particle", "level-verb"} for t in clause):
-        return False  # "qunian tongqi jin wei 3 yi": of that figure alone
+    if figure is None:
+        return False
     moved = any(t.kind in {"direction", "rate", "share"} for t in clause)
-    again = takewhile(lambda t: t.kind != "term", reversed(told))  # its rate was told: "zengzhang 8%, qunian tongqi zengzhang 41%"
-    told_already = figure.kind == "percent" and moved and any(t.quantity is not None and t.quantity.kind == "percent" for t in again)
-    return behind[0].kind == "level-verb" or told_already or (figure.kind in AMOUNTS and not moved)
+    again = takewhile(lambda t: t.kind != "term", reversed(told))
+    rated = any(t.quantity is not None and t.quantity.kind == "percent" for t in again)  # "zengzhang 8%, qunian tongqi zengzhang 41%"
+    if figure.kind in AMOUNTS:
+        filled = all(t.kind in {"particle", "level-verb"} for t in clause)  # "qunian tongqi jin wei 3 yi, zengzhang 3 bei": the rate is of now
+        return rated if filled else not moved
+    return behind[0].kind == "level-verb" or (rated and moved)
 
 
 def with_held_periods(tokens: list[Token], lexicon: Lexicon, cardinal: Callable[[str], object]) -> list[Token]:

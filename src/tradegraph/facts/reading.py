@@ -35,6 +35,7 @@ _ITEM = "{item}"
 _ADDED = 8  # words of a subject that is added in commas at most
 _HELD_AGAINST = frozenset({"than", "gap", "earlier", "from-level"})
 _SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
+_APPOSED = frozenset({"q", "period", "particle", "level-verb"})  # the surplus, 2 billion yuan a year ago, is now
 _TIMED = frozenset({*WHEN, "member-ref", "share", "gap"})  # what tells of when an earlier rate is
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
@@ -308,7 +309,8 @@ class StatementReader:
         raised = (
             points and state.measure == "contribution" and merged.reporter != outer.reporter and not inner
         )  # raising the province's by 1.9 points
-        aside = statement.opener in ASIDE or earlier or relative or raised or dated_back or counted
+        apposed = statement.opener == "," and statement.kinds <= _APPOSED and any(t.kind == "period" and t.span is None for t in statement.tokens)
+        aside = statement.opener in ASIDE or earlier or relative or raised or dated_back or counted or apposed
         if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
@@ -333,7 +335,10 @@ class StatementReader:
         flows = {t.concept.get("flow") for t in statement.tokens if t.kind == "term"} & TRADE_FLOWS
         kinds = [t.kind for t in before]
         alike = "term" in kinds and "basis" in kinds and kinds.count("q") == 1 and statement.kinds.isdisjoint(WHEN)
-        return told.basis if alike and told is not None and told.basis in {"mom", "prev"} and flows and told.frame.flow not in flows else ""
+        if not alike or told is None or not flows or told.frame.flow in flows or told.basis == "yoy":
+            return ""
+        short = statement.kinds.isdisjoint({"direction", "rate"})  # "and imports 12%"
+        return told.basis if short or told.basis in {"mom", "prev"} else ""
 
     @staticmethod
     def _since(slots: Slots, state: State) -> None:
@@ -346,9 +351,9 @@ class StatementReader:
         if self.zh or "member-ref" not in statement.kinds or not statement.kinds.isdisjoint({"than", "gap", "basis", "from-level"}):
             return 0
         leads = statement.led == "member-ref" and not state.lists  # "; the fourth brought a rise of 6 percent"
+        opens = leads or [t.kind for t in statement.tokens if t.kind != "and"][:2] == ["with", "member-ref"]  # "... In the third"
         if state.then is not None:
-            return _part_of_year(state.then) if leads or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"] else 0
-        opens = leads or [t.kind for t in statement.tokens[:2]] == ["with", "member-ref"]  # "The second quarter was the worst. In the third"
+            return _part_of_year(state.then) if opens or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"] else 0
         return _part_of_year(state.quarter) if opens and state.first and not _told_apart(state.told) else 0
 
     @staticmethod
@@ -1147,7 +1152,9 @@ class StatementReader:
     def earlier_rate(statement: Statement, index: int) -> Token | None:
         """Chinese: the comparison whose own figure a rate or amount is: "down from the 9.9% of May", "more than the 3 billion of last year"."""
         quantity = statement.tokens[index].quantity
-        led = statement.tokens[max(0, index - 3) : index]
+        led = statement.tokens[max(0, index - 4) : index]
+        if [t.kind for t in led[-2:]] == ["particle", "direction"] and quantity is not None and quantity.kind == "percent":
+            led = led[:-1]  # than the fall by 3.2% in October
         if quantity is None or quantity.kind not in {"percent", *AMOUNTS} or not led:
             return None
         dated = led[:-1] if led[-1].kind == "particle" and led[-1].concept.get("genitive") else []
@@ -1157,7 +1164,8 @@ class StatementReader:
         behind = between(statement.tokens, index, 1)
         follows = statement.tokens[index + 1 + len(behind) : index + 2 + len(behind)]
         points = bool(follows) and follows[0].quantity is not None and follows[0].quantity.kind == "points"
-        part = kinds == ["than", "period"] and quantity.kind == "percent" and not points  # as much as 92.4% of that of 2020
+        rated = points or any(t.kind == "rate" for t in statement.tokens[:index])
+        part = kinds == ["than", "period"] and quantity.kind == "percent" and not rated  # as much as 92.4% of that of 2020
         return dated[-1] if kinds[-1:] == ["basis"] or (kinds == ["than", "period"] and not part) else None
 
     def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
@@ -1184,6 +1192,9 @@ class StatementReader:
             return resolve(held.span, state.main_period, state.published) if held.span is not None else None
         origin = origin or (not self.zh and held_against(statement.tokens[: index + 1]))
         origin = origin or (statement.opener == "and" and not index and state.moved)  # from 58 billion in March and 90 billion a year earlier
+        turned = statement.tokens[max(0, index - 3) : index]
+        if self.zh and [t.kind for t in turned] == ["than", "period", "direction"] and turned[0].concepts and turned[0].concept.get("thenToo"):
+            return self._held(turned[1], here, state)  # turned round the fall by 15% of January and February
         owner = statement.tokens[index - 1] if index and not self.zh else None
         points = quantity is not None and quantity.kind == "points"
         if owner is not None and owner.kind == "period" and token.start - owner.end <= 1 and owner.start < token.start and not points:
@@ -1936,6 +1947,8 @@ def _sums_up(statement: Statement) -> bool:
     if figure is None or figure.quantity is None or figure.quantity.kind != "money":
         return False
     ahead = statement.tokens[: statement.tokens.index(figure)]
+    if [t.kind for t in ahead] == ["period"] and ahead[0].end == figure.start:
+        return True  # "qian 11 ge yue 9960 yi yuan"
     summed = any(t.kind == "together" or (t.kind == "particle" and bool(t.concept.get("whole"))) for t in ahead)
     return summed and any(t.kind in {"period", "level-verb"} for t in ahead) and {t.kind for t in ahead} <= _SUMMED
 

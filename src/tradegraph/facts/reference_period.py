@@ -111,14 +111,16 @@ class ReferencePeriod:
         return [m.span for t in dated for m in t.members if m.span is not None]
 
     def _told(self, spans: list[Span]) -> Iterator[Period]:
-        """The periods just ended among some, running totals first and whole years last."""
+        """The periods just ended among some, running totals first and whole years last, of those alike the one that ended last."""
         styles = {"part", "past"} if self._zh else {"part", "past", "month-before"}
-        for span in sorted((s for s in spans if s.style in styles), key=lambda s: s.single):
-            period = resolve(span, None, self._published)
-            if period is not None and period.year is None:
-                period = replace(period, year=next((s.year for s in spans if s.style == "year"), None))
-            if period is not None and self._reported(period):
-                yield self._with_year(period, span)
+        year = next((s.year for s in spans if s.style == "year"), None)
+        told: list[tuple[Span, Period]] = []
+        for span in spans:
+            period = resolve(span, None, self._published) if span.style in styles else None
+            period = replace(period, year=year) if period is not None and period.year is None else period
+            told.extend([(span, period)] if period is not None and self._reported(period) else [])
+        for span, period in sorted(told, key=lambda t: (t[0].single, self._lag(t[1]))):
+            yield self._with_year(period, span)
         for span in spans:
             period = resolve(span, None, self._published)
             if span.style == "year" and span.offset != 0 and period is not None and self._reported(period):
@@ -128,8 +130,8 @@ class ReferencePeriod:
         """The months of this year up to a day by which something was reached, where the first figures tell of no other: "as of the end of August"."""
         for sentence in self._found[:_HEAD]:
             spans = self._spoken_of(sentence)
-            if not _counts(sentence, _FIGURES) or not spans:
-                continue
+            if not _counts(sentence, _FIGURES) or not spans or any(s.style == "since" for s in spans):
+                continue  # more than 12 million tonnes in all since 2013
             periods = [resolve(s, None, self._published) for s in spans if s.style == "stock" and s.first == 1]
             return next((p for p in periods if p is not None and p.year is not None and 0 <= self._lag(p) <= _ACCRUED), None)
         return None
