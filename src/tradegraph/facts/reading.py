@@ -771,8 +771,9 @@ class StatementReader:
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
             goods = any(t.kind == "commodity" and not (t.concepts and t.concept.get("conveyance")) for t in roles.subject)
             usual = state.flow_of_goods if goods and not terms else ""
-            only = state.flows & {*TRADE_FLOWS, "total"} if goods and first and heads == {"commodity"} and not (terms or self.zh) else set()
-            usual = usual or (only.pop() if len(only) == 1 else "")
+            traded = goods and first and heads == {"commodity"} and not (terms or self.zh) and not any(f.indicator in COUNTING for f in state.told)
+            only = state.flows & {*TRADE_FLOWS, "total"} if traded else set()
+            usual = usual or (only.pop() if len(only) == 1 else "")  # exports were 3 billion yuan. Ceramics accounted for 700 million
             bare = only_rates and not (self.zh or roles.base or terms) and "share" in statement.kinds
             shared = state.shared if bare else None
             usual = shared.flow if shared is not None and self._same_kind(shared, heads) else usual  # 15 percent of exports; the share of the EU fell
