@@ -84,7 +84,8 @@ def _measured_as(quantity: Quantity, held: Quantity) -> Quantity:
 def _counted_as(quantity: Quantity, noun: Token) -> Quantity | None:
     """A bare number of what a noun of counting names."""
     unit = noun.concept
-    return replace(quantity, unit=unit.get("ucum"), kind="count", counted=unit) if unit.get("quantityKind") == "count" else None
+    kind = unit.get("quantityKind")
+    return replace(quantity, unit=unit.get("ucum"), kind=kind, counted=unit) if kind in {"count", "teu"} else None
 
 
 def _narrowings(whole: Frame, part: Frame) -> list[str]:
@@ -178,6 +179,8 @@ class Measurer:
             frame = self.frame = frame.with_(
                 indicator=indicator or "trade", flow="" if indicator in COUNTING and frame.flow == "total" else frame.flow
             )
+        if measure == "growth" and frame.indicator == "cargo" and self._leads_to_money():
+            frame = self.frame = frame.with_(indicator="trade")  # exports by air cargo rose 3 percent to 21 billion yuan
         if measure == "growth" and frame.indicator == "trade" and self._weighs(quantity):
             frame = self.frame = frame.with_(indicator="trade-quantity" if frame.commodity else "cargo")
         if measure == "growth" and (self._unnamed() or self._untraded()):
@@ -1301,11 +1304,12 @@ class Measurer:
         """The number of what is named ahead of it as so many: "the number of certified firms grew to 217", "Firms on file: 41,200"."""
         if not self._bare(quantity):
             return None
-        if self.frame.indicator in COUNTING:
-            return None
         noun, led = self._noun_ahead(self.member), [w.kind for w in self.before[:1]]
+        labelled = self.statement.tokens[:2] == [noun, self.member] or (noun is None and self.state.noun is not None)  # TEU 712,000; Trains: 812
+        if self.frame.indicator in COUNTING and not labelled:
+            return None
         if noun is not None:
-            noun = noun if led in (["level-verb"], ["together"]) else None
+            noun = noun if labelled or led in (["level-verb"], ["together"]) else None
         elif not led or self.reader.tallies(self.member) or (led == ["level-verb"] and self.statement.opener == ","):
             noun = self.state.noun
         if noun is not None and noun.kind == "term" and noun.concept.get("indicator") in COUNTING:
@@ -1331,6 +1335,11 @@ class Measurer:
         if noun is None or verb is None or verb.kind != "level-verb" or not bare or figure is None or figure.quantity is None:
             return None
         return _counted_as(figure.quantity, noun)
+
+    def _leads_to_money(self) -> bool:
+        """Whether a rate leads to an amount of money: "rose 3 percent to 21 billion yuan"."""
+        figure = self._figure_behind() if [w.kind for w in self.after] == ["level-verb"] and not self.reader.zh else None
+        return figure is not None and figure.quantity is not None and figure.quantity.kind == "money"
 
     def _figure_behind(self) -> Token | None:
         """The next figure of the statement."""
