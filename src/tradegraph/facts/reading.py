@@ -7,7 +7,7 @@ or subject stays open becomes an Issue, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile, zip_longest
@@ -578,6 +578,7 @@ class StatementReader:
             if a.kind == "partner" and b.concepts and b.concept.get("placeType") == "port" and b.start - a.end < 3
         }  # the ports to Mongolia
         if self.zh:  # "Hefei, 14 January": where it was reported, not of what
+            inside |= _attributes(statement.tokens)
             inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
         crossing = _crosses(statement)
         timed = any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
@@ -1586,6 +1587,17 @@ def topical(token: Token, frame: Frame) -> Frame:
     slots.add(token)
     slots.settle()
     return merge(slots.frames(frame), zh=False)
+
+
+def _attributes(tokens: Sequence[Token]) -> set[int]:
+    """Where the places start that only describe the one behind a Chinese genitive: "the city that has Yiwu and others, ..."."""
+    out: set[int] = set()
+    for i, (mark, named) in enumerate(pairwise(tokens)):
+        if mark.kind == "particle" and named.kind == "place" and named.start == mark.end and mark.concept.get("genitive"):
+            before = list(takewhile(lambda t: t.kind in {"place", "sep", "particle", "decoy"}, reversed(tokens[:i])))
+            if any(t.kind == "particle" and (t.concept.get("examples") or t.concept.get("origin")) for t in before):
+                out |= {t.start for t in before if t.kind == "place"}
+    return out
 
 
 def _spelled_out(a: Token, b: Token) -> bool:
