@@ -233,8 +233,8 @@ def _flow_of_route(tokens: list[Token], index: int, told: Frame) -> str:
     """The flow that a preposition between goods and a partner tells: "soybeans from Brazil", "cars to Mexico", "they went mostly to Chile"."""
     kinds = [t.kind for t in tokens[index : index + 2]]
     route = "import" if kinds == ["from-level", "partner"] else "export" if kinds == ["level-verb", "partner"] else ""
-    led = tokens[index - 1].kind if route and index else ""
-    return route if led == "commodity" or (led == "such-as" and index > 1 and told.flow == route) else ""
+    led = tokens[index - 1].kind if route and index and tokens[0].kind != "such-as" else ""  # imports, mainly pulp from Chile, rose
+    return route if led == "commodity" or (led == "such-as" and told.flow == route) else ""
 
 
 def _flow_gained(verb: Token, ahead: list[Token], behind: list[Token], told: Frame, named: str) -> str:
