@@ -1089,7 +1089,7 @@ class _Extractor:
         flow = opening.flow() if self.zh and regime else opening.flow_of_goods() if goods else ""
         route = opening.corridor() if place is None else ""
         reporter = slug(place.notation) if place else f"text:{route}" if route else ""
-        period = opening.reference.main()
+        period = opening.reference.main
         frame = Frame(reporter=reporter, label=route, place=place, period=period, flow=flow, partner=partner, commodity=goods, regime=regime)
         if opening.published is None:
             self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from tradegraph.facts.places import seat
 from tradegraph.facts.tokens import Token, printed
@@ -28,9 +29,19 @@ _NEAR = 5  # characters from such a noun to the name that it stands before: "of 
 _SPACED = 2  # characters between two names that stand side by side, less one
 
 
+@lru_cache(maxsize=4)
+def _heads(lexicon: Lexicon) -> re.Pattern[str]:
+    """The last words of all kinds of place and of the expressions that mean one: a sentence without any of them holds no epithet."""
+    meant = (text for text, c in lexicon.role("anaphor").items() if c.get("level") in _MEANT)
+    heads = sorted({re.escape(text.rsplit(" ", 1)[-1]) for text in (*lexicon.role("town-noun"), *meant)})
+    return re.compile(rf"\b(?:{'|'.join(heads)})\b" if heads else r"(?!)")
+
+
 def with_epithets(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of an English sentence with each epithet as the place or the expression that it is."""
     text, nouns = annotated.folded.text, lexicon.role("town-noun")
+    if not tokens or _heads(lexicon).search(text, tokens[0].start, text.find("\n", tokens[-1].end) % (len(text) + 1)) is None:
+        return tokens
     tokens = _with_adjectives(tokens, annotated, lexicon)
     out: list[Token] = []
     ended = 0

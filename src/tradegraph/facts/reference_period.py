@@ -57,8 +57,9 @@ class ReferencePeriod:
         self._found = found
         self._published = published
         self._zh = zh
+        self.main = self._main()
 
-    def main(self) -> Period | None:
+    def _main(self) -> Period | None:
         """The period of the first figures or of the title, a running total before a single month.
 
         Where it ended long before the release, what follows it is meant: last year's trade is only where a release of summer sets out from.
@@ -76,7 +77,7 @@ class ReferencePeriod:
 
     def turn(self) -> tuple[int, Period] | None:
         """Where a release that opens with a single month gives the running total too, and that total's months: what follows is about them."""
-        period = self.main()
+        period = self.main
         quarter = not self._zh and period is not None and period.months == 3
         if period is None or (period.months > 1 and not quarter) or period.first == 1:
             return None

@@ -19,6 +19,7 @@ _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
 _PASSED = frozenset({"particle", "and", "while", "but", "also"})
 _OTHERS = frozenset({"partner", "same-ref"})  # of whom else a statement speaks
 _LENDING = frozenset({"share", "rank-object", "level-verb", "passage", "facet", "arrival"})
+_SIDED = frozenset({"term", "rank-object", "from-level", "other-way", *_LENDING})  # without a word of these kinds a statement tells no side
 _VALUED = frozenset({"q", "facet", "level-verb", "of"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
 _WITHIN = frozenset({"with", "of", "from-level", "particle"})
 _TWO = 2  # partners of which one lies in the other at least
@@ -33,6 +34,8 @@ def sided(tokens: list[Token], told: Frame, *, named: str, before: list[Token], 
     China ore"), a partner or a commodity, if anything was.
     `before` is the statement before, whose partner may go on as "it" or unsaid; `afresh` where another sentence told it.
     """
+    if _SIDED.isdisjoint([t.kind for t in tokens]):
+        return tokens
     tokens = _of_owner(_going_on(_peopled(_spoken_for(_ranked_within(tokens))), before), before, named=named, afresh=afresh)
     tokens = _lent(_turned(tokens, told.flow), told, named=named)
     out: list[Token] = []

@@ -372,9 +372,8 @@ def _tokens(annotated: Annotated) -> list[Token]:
     for amount in (*_thresholds(ordered), *_alternatives(ordered)):
         amount.kind = "attribute"
     for index, token in enumerate(ordered):
-        _good_not_place(ordered, index, token)
-        _verb_not_good(ordered, index, token)
-        _verb_not_register(ordered, index, token)
+        if (settle := _SETTLED.get(token.kind)) is not None:
+            settle(ordered, index, token)
         if token.kind == ";" and text[token.start] == "|" and _lists_on(ordered, index):
             token.kind = "sep"
     for points, after in pairwise(ordered):
@@ -406,7 +405,7 @@ def _lists_on(tokens: list[Token], index: int) -> bool:
 
 def _verb_not_good(tokens: list[Token], index: int, token: Token) -> None:
     """A word that names a good or says that it is traded is the verb right behind who trades: "what Ningbo ships to the region"."""
-    verbs = [c for c in token.concepts if c.role == "term"] if token.kind == "commodity" else []
+    verbs = [c for c in token.concepts if c.role == "term"]
     trader = tokens[index - 1] if index else None
     direct = trader is not None and trader.kind in {"place", "anaphor", "enterprise"} and token.start - trader.end == 1
     if verbs and direct and trader is not None and not trader.printed.endswith(("s'", "'s")):
@@ -415,19 +414,21 @@ def _verb_not_good(tokens: list[Token], index: int, token: Token) -> None:
 
 def _verb_not_register(tokens: list[Token], index: int, token: Token) -> None:
     """A word for firms on a register is the verb of amounting between a place and a figure that counts no firms: "Horgos registered 3,310"."""
-    verbs = [c for c in token.concepts if c.role == "level-verb"] if token.kind == "term" else []
+    verbs = [c for c in token.concepts if c.role == "level-verb"]
+    if not verbs:
+        return
     before, after, counted = (tokens[i] if 0 <= i < len(tokens) else None for i in (index - 1, index + 1, index + 2))
     led = before is not None and before.kind in {"place", "anaphor"} and token.start - before.end < 2
     figure = after.quantity if after is not None else None
     firms = counted is not None and counted.kind in {"enterprise", "unit", "term"}
     grown = after is not None and after.kind in {"direction", "rate"}
-    if verbs and led and (grown or (figure is not None and figure.kind in {"number", "money"} and not firms)):
+    if led and (grown or (figure is not None and figure.kind in {"number", "money"} and not firms)):
         token.kind, token.concepts = "level-verb", (verbs[0],)
 
 
 def _good_not_place(tokens: list[Token], index: int, token: Token) -> None:
     """A name that is a place's and a good's (Baiyin, silver) is the good's right behind a word of trading, and in a list of goods."""
-    goods = tuple(c for c in token.concepts if c.scheme == "commodity") if token.kind == "place" and index else ()
+    goods = tuple(c for c in token.concepts if c.scheme == "commodity") if index else ()
     if not goods:
         return
     before = tokens[index - 1]
@@ -435,6 +436,13 @@ def _good_not_place(tokens: list[Token], index: int, token: Token) -> None:
     listed = before.kind in {"sep", "and"} and index > 1 and tokens[index - 2].kind == "commodity"
     if traded or listed:
         token.kind, token.concepts = "commodity", goods
+
+
+_SETTLED = {
+    "place": _good_not_place,
+    "commodity": _verb_not_good,
+    "term": _verb_not_register,
+}  # words of several meanings, by the kind they were given
 
 
 def _enumerates(text: str, quantity: Quantity) -> bool:
