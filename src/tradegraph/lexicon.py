@@ -152,8 +152,8 @@ class Lexicon:
         labels, edges = held.labels, held.edges
         for index, start, end in held.automaton.find_matches_as_indexes(folded, overlapping=True):
             opens, closes = edges[index]
-            if opens and start and folded[start - 1] in _WORD:
-                continue
+            if opens and start and (folded[start - 1] in _WORD or (folded[start - 1] == "'" and start > 1 and folded[start - 2] in _WORD)):
+                continue  # nor behind the apostrophe inside a word: Xi'an
             if closes and end < size and folded[end] in _WORD:
                 continue
             label = labels[index]

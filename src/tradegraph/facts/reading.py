@@ -528,7 +528,8 @@ class StatementReader:
         antecedent, state.antecedent = state.antecedent, spoken[-1] if spoken else state.antecedent
         sizes = {len(q.items) for q in statement.quantities} - {0}
         amount = next((q.quantity for q in statement.quantities), None)
-        if statement.led == "relative" and any(t is antecedent for t in state.bases) and amount is not None and amount.kind in AMOUNTS:
+        told = amount is not None and (amount.kind in AMOUNTS or (amount.kind == "percent" and "direction" in statement.kinds))
+        if statement.led == "relative" and told and any(t is antecedent for t in state.bases):
             return replace(statement, tokens=[statement.tokens[0], *state.bases, *statement.tokens[1:]])  # a fifth of X's trade, which was 3 billion
         listed = bool(sizes) and ("respectively" in statement.kinds or len(state.levels) in sizes)
         figured = not self.zh and antecedent is not None and antecedent.kind in {"place", "anaphor"} and bool(state.levels)
@@ -778,6 +779,8 @@ class StatementReader:
             bare = only_rates and not (self.zh or roles.base or terms) and "share" in statement.kinds
             shared = state.shared if bare else None
             usual = shared.flow if shared is not None and self._same_kind(shared, heads) else usual  # 15 percent of exports; the share of the EU fell
+            if state.announced and frame.flow in TRADE_FLOWS and not self.zh:
+                usual = frame.flow  # shoes were 15 percent of exports. Among imports, cosmetics took 41 percent
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep and frame.flow else state.base.flow or usual)
             kept = kept.with_(indicator=frame.indicator, facet=True) if rates else kept  # grain by quantity up 36%, crude oil 34%
             if not first and "commodity" in heads and frame.partner and not frame.commodity and "partner" not in heads:
@@ -1298,6 +1301,8 @@ class StatementReader:
             return frame
         before = state.read_before[measure]
         whole, base = before.frame, before.base
+        if state.announced and frame.flow in TRADE_FLOWS - {whole.flow}:
+            return frame  # clothes took 35 percent of exports. Among imports, cosmetics took 41 percent
         of_place = measure != "share" or (bool(base) and "=" not in base)  # of the nation's exports; Hefei 3 percent
         parts = {slot for slot in SECONDARY if getattr(whole, slot)} | ({"reporter"} if of_place else set())
         goes_on = state.announced and not slots.values and measure != "level"
