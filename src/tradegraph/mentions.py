@@ -21,7 +21,7 @@ from tradegraph.vocabulary import Vocabulary
 ENTITY_KINDS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _CURRENCY = re.compile(r"\(([^\W\d_]{1,8})(?:, ?([^\W\d_]{1,8}))?\)")  # a unit in brackets, and that it holds below
 _SCALED = 10_000  # the scale from which a number before a currency in brackets is an amount of it
-_TAKEN = frozenset({"date", "plan-name", "streak", "basis", "rank", "decoy", "together"}) | PERIOD_KINDS
+_TAKEN = frozenset({"date", "plan-name", "streak", "basis", "rank", "decoy", "together", "same-ref"}) | PERIOD_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1460,7 +1460,10 @@ class Measurer:
             return False
         if self.reader.zh:
             return bool(self.before) and self.before[0].kind == "direction" and bool(self.before[0].text)
-        if quantity.kind == "count" and self.after and self.after[0].kind == "direction":
+        behind = [w.kind for w in self.after[:3]]
+        if behind[:1] == ["direction"] and (quantity.kind == "count" or "basis" in behind[1:]):
+            return True  # 52 billion yuan more than a year earlier
+        if quantity.kind != "count" and behind[:2] == ["gap", "basis"]:
             return True
         begins = quantity.hedge if quantity.hedge >= 0 else self.member.start
         moved = bool(self.before) and self.before[0].kind in _MOVES.get(quantity.kind, _MOVED) and begins - self.before[0].end < 2
