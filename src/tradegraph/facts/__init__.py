@@ -22,7 +22,7 @@ from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
 from tradegraph.facts.lists import Statement, coordinate, statements
-from tradegraph.facts.measures import CERTIFICATE
+from tradegraph.facts.measures import CERTIFICATE, PAPERS
 from tradegraph.facts.modes import headed as headed_by
 from tradegraph.facts.modes import with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
@@ -136,6 +136,18 @@ def _parts(sentence: Sentence) -> bool:
     led = next((i for i, t in enumerate(sentence.tokens) if t.kind not in {"and", "while"}), 0)
     token, behind = sentence.tokens[led], sentence.tokens[led + 1 : led + 2]
     return token.kind == "of-which" and bool(token.concept.get("backward")) and not any(t.kind in {"place", "anaphor"} for t in behind)
+
+
+def _of_seizures(parts: list[Statement]) -> bool:
+    """Whether the first word of trade or of seizing from a statement on, before the next semicolon, is one of seizing, or cases are counted."""
+    segment = [parts[0], *takewhile(lambda s: s.opener != ";", parts[1:])] if parts else []
+    for token in (t for s in segment for t in s.tokens):
+        counted = token.quantity.counted if token.quantity is not None else None
+        if counted is not None and counted.notation in PAPERS:
+            return False
+        if token.kind == "term" or (counted is not None and counted.get("indicator") == "enforcement"):
+            return (counted or token.concept).get("indicator") == "enforcement"
+    return False
 
 
 def _speaks_at_large(parts: list[Statement]) -> bool:
@@ -811,9 +823,7 @@ class _Extractor:
                 flows = all(t.kind == "term" and t.concept.get("flow") for t in statement.tokens if t.kind in HEADS)
                 of_which = "of-which" in statement.kinds or (of_which and flows)
             topic = "topic" in statement.kinds or statement.opener == ":"
-            told = told or (
-                "term" in statement.kinds and any(t.kind == "term" and t.concept.get("indicator") == "enforcement" for t in statement.tokens)
-            )
+            told = told or (not self.zh and enforced and _of_seizures(parts[number:]))
             self.enforcing = self.enforcing if self.zh else enforced and (told or self.carried)
             self.reader.read(statement, state, of_which=of_which, first=first or (statement.opener == ";" and not _elliptic(statement)), topic=topic)
             if not statement.kinds.isdisjoint({"q", "term", "partner", "commodity", "enterprise", "regime", "other-way"}):
@@ -1149,6 +1159,8 @@ class _Extractor:
             reading = replace(reading, frame=reading.frame.with_(period=None))
         cleared = reading.indicator == "clearance" or (reading.indicator == "trade" and any(f.indicator == "clearance" for f in self.state.levels))
         carried = not self.zh and cleared and not self._of_cases()  # 52,300 declarations, below seizures
+        papers = not self.zh and reading.quantity.counted is not None and reading.quantity.counted.notation in PAPERS
+        carried = carried or papers
         if self.enforcing and reading.measure in _OF_CASES and reading.indicator != "enterprises-active" and not timed and not carried:
             reading = replace(reading, indicator="enforcement")
         if reading.indicator == "enforcement" and self.zh:
