@@ -92,6 +92,7 @@ _VERB = 4  # characters of a verb at least
 _HEAD = 5  # sentences that tell what a release is about
 _ABOVE = 12  # subjects of the lines above that "the three together" can be
 _BREAK = 6  # characters before a line in which the blank line above it shows
+_LAID = 24  # characters of the verb of a measure and what stands between it and its amount at most
 _OFFENDER = "term-offender"
 _OF_CASES = frozenset({"level", "growth", "share"})
 _VERBS = frozenset({"level-verb", "direction", "rate-change", "q"})
@@ -535,6 +536,7 @@ class _Extractor:
         )  # fmt: skip
         self.fillers = frozenset(word for role in ("particle", "filler", "counting-verb") for word in self.tools.lexicon.role(role))
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
+        self.taken: list[tuple[int, int]] = []  # where the measures of the sentence stand in the document
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
         self.office: Concept | None = None  # that reports
@@ -579,7 +581,9 @@ class _Extractor:
             self.carried = state.enforcing  # from the sentence before
             if not self.zh:
                 state.enforcing = self.enforcing = self._enforces(list(sentence.tokens), state.enforcing and not sentence.opens)
-            measures.extend(policies.read(sentence))
+            taken = policies.read(sentence)
+            measures.extend(taken)
+            self.taken = [(m.start, m.end) for m in taken]
             for token in sentence.tokens:
                 if token.kind == "range":
                     self._puzzle(token, "range", "one end of a range, not a figure")
@@ -1148,7 +1152,19 @@ class _Extractor:
             return not any(t.get("flow") in TRADE_FLOWS or t.get("members") for t in terms)
         return before and not terms
 
+    def _laid_out(self, reading: Reading) -> bool:
+        """Whether an English amount is what a measure lays out, right behind its verb: "earmarked 20 million yuan for fairs"."""
+        level = reading.measure == "level" and reading.indicator == "trade" and reading.quantity.kind == "money"
+        frame = reading.frame
+        if self.zh or not self.taken or not level or frame.flow in TRADE_FLOWS or frame.commodity or frame.partner:
+            return False
+        start, end = self.annotated.folded.origin(reading.token.start, reading.token.end)
+        return any(a <= start < a + _LAID and end <= b for a, b in self.taken)
+
     def _emit(self, reading: Reading) -> None:
+        if self._laid_out(reading):
+            self._puzzle(reading.token, "other-subject", "what a measure lays out, not trade")
+            return
         if (main := self.state.main.commodity) and not self.goods:
             if reading.indicator not in _OF_GOODS:
                 reading = self._of_no_good(reading)

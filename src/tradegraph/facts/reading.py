@@ -32,6 +32,7 @@ _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})
 _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
 _FIRM = "{enterprise}"
 _ITEM = "{item}"
+_NEXT = 2  # characters between two words that stand side by side, less one
 _ADDED = 8  # words of a subject that is added in commas at most
 _HELD_AGAINST = frozenset({"than", "gap", "earlier", "from-level"})
 _SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
@@ -1081,6 +1082,8 @@ class StatementReader:
         behind = next((t.kind for t in after if t.kind not in owners), "")
         if not zh and behind == "non-trade" and after[0].kind in {"of", "share-mark"}:
             return True  # with 0.06% of the province's land area
+        if not zh and [t.kind for t in after[:2]] == ["with", "non-trade"] and after[1].start - after[0].end < _NEXT:
+            return True  # 20 million yuan in subsidies
         if zh and behind == "non-trade" and not said and statement.tokens[statement.tokens.index(after[0]) - 1].end == after[0].start:
             return True  # the same: the owner stands behind
         if said == "non-trade" or (behind == "non-trade" and not said):
