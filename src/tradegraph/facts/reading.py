@@ -214,6 +214,8 @@ class StatementReader:
         if state.base.regime and slots.values.get("regime", [""] if at_large else []) == [""]:  # of all modes, as what follows it
             frame, state.base = frame.with_(regime=""), state.base.with_(regime="")
         frame = self._referred(statement, slots, frame, state)
+        if first and not self.zh and "flow" not in slots.values and _of_the_whole(statement, roles, state):
+            frame = frame.with_(flow="total", sign=1)  # exports were 3 billion and imports 2 billion. That was 18 percent of its foreign trade
         if state.lead and "reporter" in slots.values and not any(getattr(frame, s) or s in slots.values for s in state.lead):
             frame = frame if _of_all(statement) else frame.with_(**state.lead)
         if not self.zh and first and not quantities:
@@ -1787,6 +1789,14 @@ def _adds_up(statement: Statement) -> bool:
     """Whether a statement opens with a sum of what was told before it: "a total of 4 billion", "for a combined 4 billion"."""
     ahead = list(takewhile(lambda t: t.kind != "q", statement.tokens))
     return statement.led == "together" and all(t.kind in {"together", "particle", "with", "level-verb"} for t in ahead)
+
+
+def _of_the_whole(statement: Statement, roles: Roles, state: State) -> bool:
+    """Whether a sentence behind one on exports and imports holds both against a whole: "That was 2 points faster than the country"."""
+    whole = any(t.kind == "term" and t.concept.get("flow") == "total" for t in roles.base)
+    held = "gap" in statement.kinds and any(t.kind in {"place", "anaphor"} for t in roles.than)
+    both = {f.flow for f in state.told} == TRADE_FLOWS and len({(f.reporter, f.partner, f.commodity) for f in state.told}) == 1
+    return both and (whole or held) and "member-ref" not in statement.kinds
 
 
 def _both_ways(frame: Frame, state: State) -> bool:
