@@ -1099,8 +1099,9 @@ class _Extractor:
         place, partner, regime = self.ranked[0][0] if self.ranked else None, opening.partner(), opening.regime()
         if (own := opening.territory(place)) is not None:
             place, partner = own, tuple(p for p in partner if p != own.get("iso3166-2").partition("-")[2])
-        goods = (commodity(good),) if (good := opening.good()) is not None else ()
-        flow = opening.flow() if self.zh and regime else opening.flow_of_goods() if goods else ""
+        of_goods = opening.flow_of_goods()
+        goods = (commodity(good),) if of_goods and (good := opening.good()) is not None else ()
+        flow = opening.flow() if self.zh and regime else of_goods if goods else ""
         route = opening.corridor() if place is None else ""
         reporter = slug(place.notation) if place else f"text:{route}" if route else ""
         period = opening.reference.main
@@ -1110,7 +1111,7 @@ class _Extractor:
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=period)
         state.office = self.office = opening.office
         state.turn = opening.reference.turn()
-        state.flow_of_goods = opening.flow_of_goods()
+        state.flow_of_goods = of_goods
         self.notation = stated(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)
         state.money = state.currency = self.notation.currency
         self.brief = self.notation.amount is not None and any(t.kind == "term" for s in found[:_OPENING] for t in s.tokens)
@@ -1274,9 +1275,7 @@ class _Extractor:
 
     def _tallies(self, token: Token) -> bool:
         """Whether a verb of counting stands right before a number, or its hedge: "Erenhot ran 73"."""
-        hedge = token.quantity.hedge if token.quantity is not None else -1
-        stop = hedge if hedge >= 0 else token.start
-        word = _LAST_WORD.search(self.annotated.folded.text, max(0, stop - _WORD_AT_MOST), stop)
+        word = _LAST_WORD.search(self.annotated.folded.text, max(0, token.begins - _WORD_AT_MOST), token.begins)
         return word is not None and word.group(1) in self.tools.lexicon.role("counting-verb")
 
     def _strays(self, start: int, stop: int, *, whole: bool, verbs: bool = False) -> bool:

@@ -75,7 +75,7 @@ def gapped(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
             alike = any(t.quantity is not None and t.quantity.kind == token.quantity.kind for t in ahead)
             direct = ahead and ahead[-1].kind == "q" and mark.kind != "," and token.quantity.kind != "percent"
             if alike and held is not None and held.kind == "commodity" and worth <= any(t.kind == "facet" for t in ahead):
-                begins = out[-1].start if worth else token.quantity.hedge if token.quantity.hedge >= 0 else token.start
+                begins = out[-1].start if worth else token.begins
                 good = noun(mark.end, begins, annotated, lexicon, plural=not direct)
                 out[len(out) - worth : len(out) - worth] = [good] if good is not None else []
         out.append(token)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile, zip_longest
 
-from tradegraph.facts.state import AMOUNTS, HEADS, RATIO
+from tradegraph.facts.state import AMOUNTS, HEADS, MULTIPLES, RATIO
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Period, Quantity
@@ -38,7 +38,6 @@ _ENDS = frozenset({*WHEN, ",", ";", ".", ")", "with", "and"})
 _ALL = 100  # per cent
 _TOUCHING = 2  # characters
 _ORDER = 10
-_MULTIPLES = frozenset({"times", "multiple", "growth"})
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
 
@@ -329,7 +328,7 @@ def _again(head: Token, tokens: list[Token], told: list[Token]) -> bool:
 
 
 def _multiplies(token: Token) -> bool:
-    return token.quantity is not None and not token.quantity.signed and token.quantity.kind in _MULTIPLES
+    return token.quantity is not None and not token.quantity.signed and token.quantity.kind in MULTIPLES
 
 
 def _times_over(token: Token) -> Token:
@@ -429,7 +428,7 @@ def _leads(tokens: list[Token], at: int) -> bool:
     if _held(tokens, at):
         return True
     if token.kind == "facet":  # 2.8 times the number of 2023
-        return before is not None and before.kind in _MULTIPLES
+        return before is not None and before.kind in MULTIPLES
     return token.kind == "gap" or (bool(token.concepts) and bool(token.concept.get("compares")))
 
 

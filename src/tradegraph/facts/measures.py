@@ -17,7 +17,7 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
-from tradegraph.facts.state import COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
+from tradegraph.facts.state import COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted
@@ -46,7 +46,6 @@ _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
 _THINGS = frozenset({"{item}", "{enterprise}", "{person}", "{officer}"})
 _SILENT = frozenset({"particle", "per", "attributive"})
-_MULTIPLES = frozenset({"times", "multiple", "growth"})
 _OPENERS = frozenset({"while", "and", "particle"})
 _EACH = frozenset({"each", "per"})
 _AMOUNTING = frozenset({"level-verb", "q", "particle", "per", "together"})
@@ -427,7 +426,7 @@ class Measurer:
 
     def _weighs(self, quantity: Quantity) -> bool:
         """Whether a multiple is that of a quantity named right behind it, of a good or of what passed: "2.1 times the tonnage"."""
-        behind = self.after[0] if self.after and quantity.kind in _MULTIPLES and not self.reader.zh else None
+        behind = self.after[0] if self.after and quantity.kind in MULTIPLES and not self.reader.zh else None
         weighs = behind is not None and behind.kind == "facet" and [c.get("indicator") for c in behind.concepts] == ["trade-quantity"]
         return weighs and (bool(self.frame.commodity) or any(f.indicator == "cargo" for f in self.state.levels))
 
@@ -542,7 +541,7 @@ class Measurer:
                 return "growth", sign, (word.text,)
             if word.kind == "rank" and word.concepts and word.concept.get("rankOf") == "growth":
                 return "growth", 1, (word.text,)
-            if word.kind == "share" and word is self.statement.tokens[0] and quantity.kind in _MULTIPLES and not self.reader.zh:
+            if word.kind == "share" and word is self.statement.tokens[0] and quantity.kind in MULTIPLES and not self.reader.zh:
                 continue  # 3 billion yuan, or 6.4 times the figure of 2022
             if word.kind == "share" and word.concept.get("restates") and self.state.changed:
                 return "growth", self.state.changed, (word.text,)  # fell by 3 billion yuan, or 4 percent
@@ -1119,12 +1118,7 @@ class Measurer:
 
     def _strayed_in(self) -> bool:
         """Whether a noun that no list has stands before the figure in its clause."""
-        return self.reader.strays(self.statement.start, self._begins(), whole=False)
-
-    def _begins(self) -> int:
-        """Where the figure begins, its hedge with it."""
-        hedge = self.member.quantity.hedge if self.member.quantity is not None else -1
-        return hedge if hedge >= 0 else self.member.start
+        return self.reader.strays(self.statement.start, self.member.begins, whole=False)
 
     def _is_frequency(self, quantity: Quantity) -> bool:
         """Whether a number of times tells how often trains ran or officers intercepted something; sets what it counts."""
@@ -1465,17 +1459,15 @@ class Measurer:
             return True  # 52 billion yuan more than a year earlier
         if quantity.kind != "count" and behind[:2] == ["gap", "basis"]:
             return True
-        begins = quantity.hedge if quantity.hedge >= 0 else self.member.start
-        moved = bool(self.before) and self.before[0].kind in _MOVES.get(quantity.kind, _MOVED) and begins - self.before[0].end < 2
+        moved = bool(self.before) and self.before[0].kind in _MOVES.get(quantity.kind, _MOVED) and self.member.begins - self.before[0].end < 2
         return moved and quantity.approx != "<"  # an increase of 400 million yuan; "added up to 3 billion" is a level
 
     def _changed_by(self, quantity: Quantity) -> int:
         """The sign of a change told by its amount: "rose by 3 billion yuan to 9 billion", "grew in May by nearly 4 tons"; 0 where it is none."""
         if self.reader.zh or quantity.kind not in {"count", "money", "mass"}:
             return 0
-        begins = quantity.hedge if quantity.hedge >= 0 else self.member.start
         by = next((i for i, w in enumerate(self.before[:3]) if w.kind == "particle" and w.concept.get("margin")), None)
-        if by is None or begins - self.before[by].end > _EPITHET or any(w.kind not in _ARTICLES for w in self.before[:by]):
+        if by is None or self.member.begins - self.before[by].end > _EPITHET or any(w.kind not in _ARTICLES for w in self.before[:by]):
             return 0
         verb = next((w for w in self.before[by + 1 :] if w.kind not in _ADJUNCTS), None)
         return (int(verb.concept.get("sign") or 0) or 1) if verb is not None and verb.kind in _CHANGES else 0

@@ -527,7 +527,7 @@ def _told_next(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> l
         after = tokens[index + 1 + len(inner)] if token.kind == ";" and index + 1 + len(inner) < len(tokens) else None
         if told != "commodity" or after is None or after.quantity is None or after.quantity.kind not in AMOUNTS:
             continue
-        end = after.quantity.hedge if after.quantity.hedge >= 0 else after.start
+        end = after.begins
         edges = [token.end, *(edge for t in inner for edge in (t.start, t.end)), end]
         unlisted = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if _HAN_WORDS.fullmatch(text, a, b)]
         if unlisted and not any(word in named for word in unlisted) and not unlisted[-1].endswith(traders) and end - token.end <= _MAX_GOOD:

@@ -12,14 +12,13 @@ from tradegraph.facts.places import CUSTOMS, Gazetteer
 from tradegraph.facts.reference_period import ReferencePeriod
 from tradegraph.facts.reporter import Reporters, compared, owns_trade
 from tradegraph.facts.slots import trade_class
-from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
+from tradegraph.facts.state import AMOUNTS, HEADLINE, TRADE_FLOWS
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs
 from tradegraph.intervals import printed
 from tradegraph.mentions import Annotated, Readers
 from tradegraph.model import Concept, Quantity
 
-_FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
 _HEAD = 14  # sentences that can say what a release is about
 _APART = frozenset({",", ";", ".", "of-which", "q"})  # what ends the words that say of what the figure before is
 _BY = frozenset({"of", "through", "with"})
@@ -148,9 +147,7 @@ class Opening:
         return flows.pop() if not self._zh and len(flows) == 1 and not pairs and traded and goods else ""
 
     def good(self) -> Token | None:
-        """The one good that the title and all figures of an English release name, as told beside the first: none is of all that a place trades."""
-        if self._zh or not self.flow_of_goods():
-            return None
+        """The one good that the title and all figures of a release with a `flow_of_goods` name, as told beside the first: none is of all traded."""
         figured = [s.tokens for s in self._found if any(t.kind == "q" for t in s.tokens)]
         named = [t for tokens in figured for t in tokens if t.kind == "commodity"]
         others = {t.concept.notation for t in (*named, *self._found[0].tokens) if t.kind == "commodity"}
@@ -197,7 +194,7 @@ class Opening:
     def corridor(self) -> str:
         """The one railway, route or train service that the first figures of a Chinese release without a region are of, as printed."""
         for sentence in self._found[:_HEAD] if self._zh else ():
-            if any(t.kind == "q" and t.quantity is not None and t.quantity.kind in _FIGURES for t in sentence.tokens):
+            if any(t.kind == "q" and t.quantity is not None and t.quantity.kind in HEADLINE for t in sentence.tokens):
                 named = {t.concept.notation: t.printed for t in sentence.tokens if t.kind == "corridor" and not t.items}
                 return next(iter(named.values())) if len(named) == 1 else ""
         return ""

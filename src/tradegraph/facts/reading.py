@@ -1008,9 +1008,7 @@ class StatementReader:
         members = token.members
         tokens = statement.tokens
         before, after = between(tokens, index, -1), between(tokens, index, 1)
-        hedge = token.quantity.hedge if token.quantity is not None else -1
-        begins = hedge if hedge >= 0 else token.start
-        if any(t.kind == "decoy" and _positioned(t, "before") and begins - t.end < 3 for t in before[:1]) or any(
+        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in before[:1]) or any(
             t.kind == "decoy" and _positioned(t, "after") and t.start - token.end < 2 for t in after[:1]
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")

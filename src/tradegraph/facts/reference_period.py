@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tradegraph.facts.state import HEADLINE
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.model import Period
 from tradegraph.period import Span, resolve
 
-_FIGURES = frozenset({"money", "percent", "count", "mass", "teu", "times"})
 _HEAD = 14  # sentences that can say what a release is about
 _TITLES = 3  # sentences before the text
 _NEAR = 10  # sentences in which a year can be told
@@ -94,7 +94,7 @@ class ReferencePeriod:
         titled: Period | None = None
         for number, sentence in enumerate(self._found[:_HEAD]):
             spans = self._spoken_of(sentence)
-            if not _counts(sentence, _FIGURES):
+            if not _counts(sentence, HEADLINE):
                 titled = self._titled(sentence, spans) or titled
                 speaks = number < _TITLES or any(t.kind == "term" for t in sentence.tokens)
                 yield from self._told([s for s in spans if not s.single and (speaks or not s.whole)])
@@ -131,7 +131,7 @@ class ReferencePeriod:
         """The months of this year up to a day by which something was reached, where the first figures tell of no other: "as of the end of August"."""
         for sentence in self._found[:_HEAD]:
             spans = self._spoken_of(sentence)
-            if not _counts(sentence, _FIGURES) or not spans or any(s.style == "since" for s in spans):
+            if not _counts(sentence, HEADLINE) or not spans or any(s.style == "since" for s in spans):
                 continue  # more than 12 million tonnes in all since 2013
             periods = [resolve(s, None, self._published) for s in spans if s.style == "stock" and s.first == 1]
             return next((p for p in periods if p is not None and p.year is not None and 0 <= self._lag(p) <= _ACCRUED), None)
@@ -169,7 +169,7 @@ class ReferencePeriod:
         published = self._published
         told = [(s, t.span) for s in self._found[:_FIRST] for t in s.tokens if t.kind == "period" and t.span is not None]
         running = [s for s, span in told if span.running]
-        counted = any(t.quantity is not None and t.quantity.kind in _FIGURES | {"number"} for s in running[:1] for t in s.tokens)
+        counted = any(t.quantity is not None and t.quantity.kind in HEADLINE | {"number"} for s in running[:1] for t in s.tokens)
         if self._zh or not counted or published is None or published.month < 2:
             return None
         return Period(published.year, 1, published.month)

@@ -12,6 +12,8 @@ from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Period, Quantity
 
 AMOUNTS = frozenset({"money", "mass", "count"})
+MULTIPLES = frozenset({"times", "multiple", "growth"})
+HEADLINE = AMOUNTS | {"teu", "percent", "times"}  # kinds of the figures that a release opens with
 RATIO = frozenset({"percent", "times", "multiple", "growth", "fraction"})
 PREDICATES = frozenset({"direction", "rate", "share", "gap", "contribution", "rate-change"})
 HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "term", "facet", "anaphor", "corridor"})

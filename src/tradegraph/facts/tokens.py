@@ -79,6 +79,11 @@ class Token:
         return self.concepts[0] if self.concepts else _UNTOLD
 
     @property
+    def begins(self) -> int:
+        """Where a figure begins, its hedge with it; of another token, its start."""
+        return self.quantity.hedge if self.quantity is not None and self.quantity.hedge >= 0 else self.start
+
+    @property
     def members(self) -> list[Token]:
         return self.items or [self]
 
@@ -548,8 +553,7 @@ def _compares(text: str, tokens: list[Token], index: int) -> bool:
     """A one-character word of comparison ("gao", "kuai") stands before a figure or an object that is known; before another word it is part of it."""
     token = tokens[index]
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    begins = after.quantity.hedge if after is not None and after.quantity is not None and after.quantity.hedge >= 0 else after.start if after else -1
-    known = after is not None and begins == token.end and after.kind not in {"commodity", "regime", "enterprise", "partner"}
+    known = after is not None and after.begins == token.end and after.kind not in {"commodity", "regime", "enterprise", "partner"}
     return known or not "\u4e00" <= text[token.end : token.end + 1] <= "\u9fff"
 
 
