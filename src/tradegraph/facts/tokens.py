@@ -162,7 +162,9 @@ def without_datelines(annotated: Annotated, found: list[Sentence]) -> list[Sente
 def without_events(annotated: Annotated, sentence: Sentence) -> Sentence:
     """The sentence with the name of a fair or forum as one word: the places and flows in it are not what the sentence is about."""
     tokens = list(sentence.tokens)
-    for at in range(len(tokens) - 1, 0, -1):
+    at = len(tokens)
+    while at > 1:
+        at -= 1
         if tokens[at].kind != "event":
             continue
         first = at
@@ -171,6 +173,7 @@ def without_events(annotated: Annotated, sentence: Sentence) -> Sentence:
         if first < at and tokens[at].start - tokens[first].start < _EVENT:
             whole = replace(tokens[at], start=tokens[first].start, kind="particle")
             tokens[first : at + 1] = [whole]
+            at = first
     kept = [t for t in tokens if t.kind != "event"]
     return sentence if len(kept) == len(sentence.tokens) else replace(sentence, tokens=tuple(kept))
 
