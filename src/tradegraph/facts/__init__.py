@@ -1170,16 +1170,16 @@ class _Extractor:
             if reading.indicator not in _OF_GOODS:
                 reading = self._of_no_good(reading)
             elif reading.measure == "share" and not reading.base and reading.frame.commodity == main:
-                reading = replace(reading, base="commodity")
+                reading = reading._replace(base="commodity")
         timed = reading.quantity.kind == "time" and self.zh
         if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
-            reading = replace(reading, frame=reading.frame.with_(period=None))
+            reading = reading._replace(frame=reading.frame.with_(period=None))
         cleared = reading.indicator == "clearance" or (reading.indicator == "trade" and any(f.indicator == "clearance" for f in self.state.levels))
         carried = not self.zh and cleared and not self._of_cases()  # 52,300 declarations, below seizures
         papers = not self.zh and reading.quantity.counted is not None and reading.quantity.counted.notation in PAPERS
         carried = carried or papers
         if self.enforcing and reading.measure in _OF_CASES and reading.indicator != "enterprises-active" and not timed and not carried:
-            reading = replace(reading, indicator="enforcement")
+            reading = reading._replace(indicator="enforcement")
         if reading.indicator == "enforcement" and self.zh:
             reading = self._by_office(reading)
         carried = any(f.indicator in {"cargo", "clearance"} for f in self.state.levels)  # what the trains held was worth so much
@@ -1189,20 +1189,20 @@ class _Extractor:
             reading = self._work(reading)
         elif self.zh and reading.indicator in {"trade", "other"} and (whose := self.worked.get(reading.frame.reporter)) is not None:
             frame = reading.frame.with_(reporter=whose.reporter, place=whose.place, flow=whose.flow)
-            reading = replace(reading, frame=frame, indicator="clearance")  # what the certificates were worth
+            reading = reading._replace(frame=frame, indicator="clearance")  # what the certificates were worth
         if self.zh and reading.measure == "level" and reading.indicator in {*TRADED, "cargo"} and self._accrued(reading):
-            reading = replace(reading, frame=reading.frame.with_(period=None))
+            reading = reading._replace(frame=reading.frame.with_(period=None))
         actor = reading.frame.actor or self.state.office
         regional = reading.frame.place is None or self.gazetteer.type(reading.frame.place) in REGIONS
         if reading.indicator == "trade" and self.state.of_work and actor is not None and regional:
-            reading = replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
+            reading = reading._replace(frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
         enrolled = reading.indicator.startswith("enterprises") and reading.frame.actor is not None and self.zh
         if enrolled and reading.frame.place is not None and self.gazetteer.type(reading.frame.place) == "port" and reading.frame.actor is not None:
-            reading = replace(reading, frame=reading.frame.with_(reporter=slug(reading.frame.actor.notation), place=reading.frame.actor))
+            reading = reading._replace(frame=reading.frame.with_(reporter=slug(reading.frame.actor.notation), place=reading.frame.actor))
         if reading.indicator == "cargo" and reading.frame.regime == self.state.main.regime != "":
-            reading = replace(reading, frame=reading.frame.with_(regime=""))
+            reading = reading._replace(frame=reading.frame.with_(regime=""))
         if reading.indicator in TRADED and (firm := exporter(self.named, reading.token.start, self.firm)):
-            reading = replace(reading, frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
+            reading = reading._replace(frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         self.seen.add(reading.token.start)
         self.readings.append(reading)
 
@@ -1211,7 +1211,7 @@ class _Extractor:
         frame, main = reading.frame, self.state.main
         said = self.sentence is not None and any(t.kind == "term" and t.concept.get("flow") for t in self.sentence.tokens)
         flow = frame.flow if said or frame.flow != main.flow else ""
-        return replace(reading, frame=frame.with_(commodity=() if frame.commodity == main.commodity else frame.commodity, flow=flow))
+        return reading._replace(frame=frame.with_(commodity=() if frame.commodity == main.commodity else frame.commodity, flow=flow))
 
     def _of_cases(self) -> bool:
         """Whether the sentence itself speaks of cases and seizures."""
@@ -1319,7 +1319,7 @@ class _Extractor:
         office = self.state.supervisor or (self.state.office if place is None or self.gazetteer.type(place) in REGIONS else None)
         if office is None or self.gazetteer.type(office) == "customs-authority":
             return reading
-        return replace(reading, frame=reading.frame.with_(reporter=slug(office.notation), place=office))
+        return reading._replace(frame=reading.frame.with_(reporter=slug(office.notation), place=office))
 
     def _by_office(self, reading: Reading) -> Reading:
         """Cases and seizures are of the office that their sentence or paragraph names, wherever it acted."""
@@ -1327,7 +1327,7 @@ class _Extractor:
         acting = {*self.state.acting, self.state.section.actor}
         if actor is None or actor not in acting or self.gazetteer.type(actor) == "customs-authority":
             return reading
-        return replace(reading, frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
+        return reading._replace(frame=reading.frame.with_(reporter=slug(actor.notation), place=actor))
 
     def _work(self, reading: Reading) -> Reading:
         """Customs work, of the office or region whose it is; whose the rest of a Chinese sentence about certificates is too."""
@@ -1346,7 +1346,7 @@ class _Extractor:
         named = next((t for t in clause if t.kind in {"place", "anaphor"}), None)
         last = self.readings[-1].frame if self.readings and reading.measure == "growth" else None
         goes_on = last is not None and last.actor is None and (last.place, last.flow) == (place, reading.frame.flow)
-        return replace(reading, frame=reading.frame.with_(actor=None)) if goes_on or (named is not None and place in named.concepts) else reading
+        return reading._replace(frame=reading.frame.with_(actor=None)) if goes_on or (named is not None and place in named.concepts) else reading
 
     def _at_port(self, reading: Reading) -> Reading:
         """Times of clearance in a passage that counts the traffic of a county are of its port."""
@@ -1359,7 +1359,7 @@ class _Extractor:
         )
         if port is None or not passed:
             return reading
-        return replace(reading, frame=reading.frame.with_(reporter=slug(port.notation), place=port))
+        return reading._replace(frame=reading.frame.with_(reporter=slug(port.notation), place=port))
 
     def _of_office(self, reading: Reading) -> Reading:
         """Customs work is not of a port or zone that only an earlier sentence named."""
@@ -1370,7 +1370,7 @@ class _Extractor:
         said = any(place in t.concepts or t.concept.get("level") in {"port", "zone", "own"} for t in named)
         if said or reading.frame.reporter != slug(place.notation):
             return reading
-        return replace(reading, frame=reading.frame.with_(reporter=self.state.main.reporter, place=main))
+        return reading._replace(frame=reading.frame.with_(reporter=self.state.main.reporter, place=main))
 
     def _puzzle(self, token: Token, code: str, note: str) -> None:
         for member in token.members:

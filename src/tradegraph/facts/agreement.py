@@ -9,7 +9,6 @@ changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from tradegraph.facts.firms import TRADED
 from tradegraph.facts.frame import SECONDARY, Frame
@@ -46,7 +45,7 @@ def _of_flow(readings: list[Reading]) -> list[Reading]:
         goods = share.frame.partner or share.frame.commodity
         if goods and not share.frame.regime and not any("flow" in out[i].stated for i in same):
             for index in same:
-                out[index] = replace(out[index], frame=out[index].frame.with_(flow=share.frame.flow))
+                out[index] = out[index]._replace(frame=out[index].frame.with_(flow=share.frame.flow))
     return out
 
 
@@ -67,7 +66,7 @@ def _summed(readings: list[Reading], before: Sequence[Reading]) -> list[Reading]
             said = {slot: getattr(total, slot) for slot in changed}
             for index, reading in enumerate(out):
                 if _alike(reading.frame, export.frame) and reading.frame.flow in TRADE_FLOWS and not changed & reading.stated:
-                    out[index] = replace(reading, frame=reading.frame.with_(**said))
+                    out[index] = reading._replace(frame=reading.frame.with_(**said))
     return out
 
 
@@ -83,7 +82,7 @@ def _outgrown(readings: list[Reading], before: Sequence[Reading]) -> list[Readin
         if wholes and all(w.high < _interval(amount).low for w in wholes):
             for index, reading in enumerate(out):
                 if _alike(reading.frame, amount.frame) and "regime" not in reading.stated:
-                    out[index] = replace(reading, frame=reading.frame.with_(regime=""))
+                    out[index] = reading._replace(frame=reading.frame.with_(regime=""))
     return out
 
 

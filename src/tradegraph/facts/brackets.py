@@ -55,7 +55,7 @@ def _told_of(part: list[Token]) -> list[Token]:
     opens = True
     for token in inner:
         if opens and token.kind != ";":
-            lead = [replace(label[-1], kind="earlier", concepts=(), text="", items=[])] if when else label
+            lead = [replace(label[-1], kind="earlier", concepts=(), text="", items=())] if when else label
             out.extend(replace(t, start=token.start, end=token.start) for t in lead)
         out.append(token)
         if when and token.kind == "q":

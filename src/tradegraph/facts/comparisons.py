@@ -341,7 +341,7 @@ def _times_over(token: Token) -> Token:
 
 def _than(token: Token) -> Token:
     """A word of comparison right behind a token, where the text needs none."""
-    return replace(token, start=token.end, kind="than", concepts=(), quantity=None, span=None, text="", items=[])
+    return replace(token, start=token.end, kind="than", concepts=(), quantity=None, span=None, text="", items=())
 
 
 def _of_rival(head: Token, tokens: list[Token]) -> bool:

@@ -195,7 +195,7 @@ def _one_each(tokens: list[Token], text: str) -> list[Token]:
             run.append(tokens[at + 1])
             at += 3
         if len(run) > 1:
-            out.append(Token(run[0].start, run[-1].end, "q", quantity=run[0].quantity, items=run))
+            out.append(Token(run[0].start, run[-1].end, "q", quantity=run[0].quantity, items=tuple(run)))
             index = at - 1
             continue
         if run:
@@ -380,7 +380,7 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
     _share_units(members)
     for member, sign in zip(members, signs, strict=True):
         member.sign = sign
-    return Token(members[0].start, members[-1].end, "q", quantity=members[0].quantity, items=members, inner=inner), at
+    return Token(members[0].start, members[-1].end, "q", quantity=members[0].quantity, items=tuple(members), inner=tuple(inner)), at
 
 
 def _listed_before(tokens: list[Token], i: int) -> int:
@@ -511,7 +511,7 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
     if commas and separators == [",and"] and not (at < len(tokens) and tokens[at].kind == "respectively"):
         return first, i + 1  # two clauses: "... bought from Africa, and South Africa accounted for ..."
     return Token(
-        first.start, members[-1].end, first.kind, first.concepts, items=members, text=text[first.start : members[-1].end], span=first.span
+        first.start, members[-1].end, first.kind, first.concepts, items=tuple(members), text=text[first.start : members[-1].end], span=first.span
     ), at
 
 

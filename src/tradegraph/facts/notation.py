@@ -115,7 +115,7 @@ def _amounts(tokens: list[Token], index: int, strays: Callable[[int, int], bool]
 def _with(token: Token, change: Callable[[Quantity], Quantity]) -> Token:
     """A number, or each of a list of numbers, with its quantity changed."""
     quantity = change(token.quantity) if token.quantity is not None else None
-    return replace(token, quantity=quantity, items=[_with(m, change) for m in token.items])
+    return replace(token, quantity=quantity, items=tuple(_with(m, change) for m in token.items))
 
 
 def _changed(quantity: Quantity) -> Quantity:

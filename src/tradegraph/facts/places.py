@@ -58,6 +58,12 @@ class Gazetteer:
                 self._territories[code] = place
         self._zones = [p for p in vocabulary.scheme("place") if p.notation.endswith(_BONDED_ZONE)]
         self._ports = [p for p in vocabulary.scheme("place") if p.get("placeType") == "port"]
+        self._kin: dict[tuple[str, str, str], Concept] = {}  # the first place of a kind and form of name in a region
+        for place in vocabulary.scheme("place"):
+            for region in place.props.get("region", ()) + place.props.get("seat", ()):
+                self._kin.setdefault((self.type(place), place.notation.partition("-")[0], region), place)
+        self._around: dict[str, tuple[Concept, ...]] = {}  # the ancestors of listed places, and their ports, as they are asked for
+        self._port_of: dict[str, Concept | None] = {}
         self._names: dict[Concept, set[str]] = {}
         for label in vocabulary.labels:
             if label.concept.scheme == "place" and label.lang == "en":
@@ -91,8 +97,15 @@ class Gazetteer:
         kinds = ((p, self.type(p)) for p in (place, *self.ancestors(place)))
         return next((p for p, kind in kinds if kind == "prefecture" or (kind == "county" and self.is_city(p))), None)
 
-    def ancestors(self, place: Concept) -> list[Concept]:
+    def ancestors(self, place: Concept) -> tuple[Concept, ...]:
         """The places that contain a place, the nearest first; for zones, ports and offices their region and its ancestors."""
+        if self.find(place.notation) is not place:
+            return self._containing(place)
+        if place.notation not in self._around:
+            self._around[place.notation] = self._containing(place)
+        return self._around[place.notation]
+
+    def _containing(self, place: Concept) -> tuple[Concept, ...]:
         out: list[Concept] = []
         queue = list(place.broader) or list(place.props.get("region", ())) or list(place.props.get("seat", ()))
         if self.type(place) in {"zone", "ftz", "port"} or self.type(place) in CUSTOMS:
@@ -103,7 +116,7 @@ class Gazetteer:
                 continue
             out.append(found)
             queue.extend(found.broader)
-        return out
+        return tuple(out)
 
     def within(self, place: Concept, region: Concept) -> bool:
         """Whether a place is or lies in a region; a cluster contains what its members contain, an office the offices under it."""
@@ -151,13 +164,8 @@ class Gazetteer:
         if kind == "port" and (port := self.port_of(region)) is not None:
             return port
         head = model.notation.partition("-")[0]
-        for place in self._vocabulary.scheme("place"):
-            if (
-                self.type(place) == kind
-                and place.notation.startswith(f"{head}-")
-                and region.notation in place.props.get("region", ()) + place.props.get("seat", ())
-            ):
-                return place
+        if (found := self._kin.get((kind, head, region.notation))) is not None:
+            return found
         name = region.label("en").lower().replace(" ", "-").replace("'", "")
         return Concept("place", f"{head}-{name}", region.labels, (), {"placeType": (kind,), "region": (region.notation,)})
 
@@ -188,6 +196,13 @@ class Gazetteer:
 
     def port_of(self, region: Concept) -> Concept | None:
         """The port that bears the name of a county or city, and so is meant where traffic is counted."""
+        if self.find(region.notation) is not region:
+            return self._port_named(region)
+        if region.notation not in self._port_of:
+            self._port_of[region.notation] = self._port_named(region)
+        return self._port_of[region.notation]
+
+    def _port_named(self, region: Concept) -> Concept | None:
         names = {_name(region.label("en")), *(_name(text) for text in self._names.get(region, ()))}
         for name in sorted(names):
             found = self.find(f"port-{name}")

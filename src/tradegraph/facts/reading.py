@@ -130,9 +130,10 @@ class StatementReader:
             state.denominated = next(t.concept.get("currency") for t in statement.tokens if t.kind == "currency-term")
         waits = not self.zh and statement.opener == "," and state.announced
         named = next((kind for kind in ("partner", "commodity") if waits and getattr(state.frame, kind)), "")
-        offices = self.where.offices(statement.tokens, state)
+        offices = self.where.offices(statement.tokens, statement.kinds, state)
         before, afresh = [] if self.zh else state.speaking, statement.opener == "start"
-        statement = replace(statement, tokens=sided(offices, state.frame, named=named, before=before, afresh=afresh))
+        tokens = sided(offices, state.frame, named=named, before=before, afresh=afresh)
+        statement = statement if tokens is statement.tokens else replace(statement, tokens=tokens)
         statement = statement if self.zh else _passing(statement)
         goes_on = state.branch is not None and self._goes_on(statement)
         if goes_on and state.branch is not None:
@@ -524,10 +525,10 @@ class StatementReader:
 
     def _related(self, statement: Statement, state: State) -> Statement:
         """A clause with "which" or "whose" is about the last word before it: "outpacing exports, which edged up 4 percent"."""
-        named = [
-            t for a, t in pairwise([None, *statement.tokens]) if t is not None and t.kind in HEADS and not (a is not None and a.kind == "such-as")
-        ]
-        spoken = named if not self.zh else [t for t in statement.tokens if t.kind in HEADS]
+        spoken: list[Token] = []
+        if not statement.kinds.isdisjoint(HEADS):
+            cited = [] if self.zh or "such-as" not in statement.kinds else [b for a, b in pairwise(statement.tokens) if a.kind == "such-as"]
+            spoken = [t for t in statement.tokens if t.kind in HEADS and not any(t is c for c in cited)]
         antecedent, state.antecedent = state.antecedent, spoken[-1] if spoken else state.antecedent
         sizes = {len(q.items) for q in statement.quantities} - {0}
         amount = next((q.quantity for q in statement.quantities), None)
@@ -560,30 +561,36 @@ class StatementReader:
     def _slots(self, statement: Statement, roles: Roles, state: State, numbers: list[int]) -> Slots:
         listed = bool(state.listed) and len(state.listed) == 2 and len({m.flow for m in state.listed}) == 1
         slots = Slots(wanted={n for n in numbers if n > 1}, single=listed)
-        cited = {b.start for a, b in pairwise(t for t in statement.tokens if self.zh or t.kind not in {"and", "sep"}) if a.kind == "such-as"}
-        examples = cited | {b.start for a, b in pairwise(statement.tokens) if _spelled_out(a, b)}
-        if self.zh:  # of Africa's countries the first three are A, B and C
-            examples |= {b.start for a, b in pairwise(statement.tokens) if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
-        sums = {c.start for a, b, c in zip(statement.tokens, statement.tokens[1:], statement.tokens[2:], strict=False)
-                if b.kind == "particle" and a.kind == c.kind and (len(a.items) > 1 or b.concept.get("examples"))}  # fmt: skip
-        if self.zh:  # A, B and C "the new three": the class right behind its members
-            sums |= {b.start for a, b in pairwise(statement.tokens) if a.kind == b.kind == "commodity" and len(a.items) > 1 and b.start - a.end < 2}
-        triples = zip(statement.tokens, statement.tokens[1:], [*statement.tokens[2:], None], strict=False)
-        inside = {
-            a.start
-            for a, b, c in triples
-            if b.kind == "included" and b.start - a.end < 3 and (self.zh or c is None or c.kind not in {"q", "together"})
-        }  # textiles, masks included
+        kinds, pairs = statement.kinds, list(pairwise(statement.tokens))
+        cited: set[int] = set()
+        if "such-as" in kinds:
+            cited = {b.start for a, b in pairwise(t for t in statement.tokens if self.zh or t.kind not in {"and", "sep"}) if a.kind == "such-as"}
+        examples = cited | {b.start for a, b in pairs if _spelled_out(a, b)} if "commodity" in kinds else cited
+        if self.zh and "respectively" in kinds:  # of Africa's countries the first three are A, B and C
+            examples |= {b.start for a, b in pairs if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
+        sums: set[int] = set()
+        if "particle" in kinds:
+            sums = {c.start for (a, b), (_, c) in pairwise(pairs)
+                    if b.kind == "particle" and a.kind == c.kind and (len(a.items) > 1 or b.concept.get("examples"))}  # fmt: skip
+        if self.zh and "commodity" in kinds:  # A, B and C "the new three": the class right behind its members
+            sums |= {b.start for a, b in pairs if a.kind == b.kind == "commodity" and len(a.items) > 1 and b.start - a.end < 2}
+        inside: set[int] = set()
+        if "included" in kinds:  # textiles, masks included
+            triples = zip(statement.tokens, statement.tokens[1:], [*statement.tokens[2:], None], strict=False)
+            inside = {
+                a.start
+                for a, b, c in triples
+                if b.kind == "included" and b.start - a.end < 3 and (self.zh or c is None or c.kind not in {"q", "together"})
+            }
         last = max((t.start for t in statement.quantities), default=0)
         named = {t.kind for t in roles.subject if t.start < last and t.kind != "term"}
-        inside |= {
-            a.start
-            for a, b in pairwise(statement.tokens)
-            if a.kind == "partner" and b.concepts and b.concept.get("placeType") == "port" and b.start - a.end < 3
-        }  # the ports to Mongolia
-        if self.zh:  # "Hefei, 14 January": where it was reported, not of what
+        if "partner" in kinds:  # the ports to Mongolia
+            inside |= {
+                a.start for a, b in pairs if a.kind == "partner" and b.concepts and b.concept.get("placeType") == "port" and b.start - a.end < 3
+            }
+        if self.zh and "place" in kinds:  # "Hefei, 14 January": where it was reported, not of what
             inside |= _attributes(statement.tokens)
-            inside |= {a.start for a, b in pairwise(statement.tokens) if a.kind == "place" and b.kind == "date" and b.start == a.end}
+            inside |= {a.start for a, b in pairs if a.kind == "place" and b.kind == "date" and b.start == a.end}
         crossing = _crosses(statement)
         timed = any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
         hauling = state.level is not None and state.level_indicator == "cargo" and "term" not in statement.kinds
@@ -1349,7 +1356,7 @@ class StatementReader:
         objects = [m for t in roles.than if t.kind in {"place", "anaphor"} for m in t.members]
         return objects if len(objects) == size else []
 
-    def _targets(self, statement: Statement, members: list[Token], subject: list[Frame]) -> list[list[Frame]] | None:
+    def _targets(self, statement: Statement, members: Sequence[Token], subject: list[Frame]) -> list[list[Frame]] | None:
         if len(members) == 1:
             if len(subject) == 1:
                 return [subject]
@@ -1533,7 +1540,7 @@ class StatementReader:
             state.weighed = reading.frame if whole else state.weighed
         if reading.measure != "rank":
             state.last_indicator = reading.indicator
-        self._emit(replace(reading, stated=state.stated))
+        self._emit(reading._replace(stated=state.stated))
 
 
 def _flows_of_members(tokens: list[Token], kind: str) -> tuple[str, ...]:

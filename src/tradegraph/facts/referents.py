@@ -55,9 +55,9 @@ class Referents:
         pairs = pairwise(statement.tokens)
         return any(a.kind == "commodity" and a.start == token.end and (len(a.items) > 1 or b.kind in {"sep", "and"}) for a, b in pairs)
 
-    def offices(self, tokens: list[Token], state: State) -> list[Token]:
+    def offices(self, tokens: list[Token], kinds: frozenset[str], state: State) -> list[Token]:
         """ "Customs in Xiamen", "Xiamen's customs" are the customs office of that place."""
-        if self._zh or not any(t.kind == "anaphor" and t.concept.get("level") == "customs" for t in tokens):
+        if self._zh or "anaphor" not in kinds or not any(t.kind == "anaphor" and t.concept.get("level") == "customs" for t in tokens):
             return tokens
         out = list(tokens)
         for index, token in enumerate(tokens[:-1]):

@@ -67,7 +67,7 @@ class Slots:
             facets = token.concept.get("facets")
             self.values["facet"] = facets.split() if facets else [m.concept.get("indicator") for m in members]
 
-    def _term(self, members: list[Token]) -> None:
+    def _term(self, members: tuple[Token, ...]) -> None:
         if len(members) > 1 and any(m.concept.get("indicator") for m in members):
             self.values["head"] = [(m.concept.get("flow"), m.concept.get("indicator") or "trade") for m in members]
             return

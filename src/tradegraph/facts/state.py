@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tradegraph.facts.frame import Frame
 from tradegraph.facts.tokens import Token
@@ -137,9 +137,8 @@ class State:
     last_indicator: str = "trade"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One quantity and subject with its measure, before it is written as an Observation."""
+class Reading(NamedTuple):
+    """One quantity and subject with its measure, before it is written as an Observation; a tuple, as each is copied several times."""
 
     token: Token
     quantity: Quantity

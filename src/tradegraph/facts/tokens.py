@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tradegraph.mentions import Annotated
@@ -67,10 +67,10 @@ class Token:
     span: Span | None = None
     text: str = ""
     args: tuple[tuple[str, str], ...] = ()
-    items: list[Token] = field(default_factory=list)
+    items: tuple[Token, ...] = ()
     role: str = ""  # subject, base, than, scope, source: given by the grammar
     sign: int | None = None  # of a quantity in a list, from its own word of direction
-    inner: list[Token] = field(default_factory=list)  # the words of direction inside a list of quantities
+    inner: tuple[Token, ...] = ()  # the words of direction inside a list of quantities
     printed: str = ""  # an entity's text as the document has it
 
     @property
@@ -84,8 +84,8 @@ class Token:
         return self.quantity.hedge if self.quantity is not None and self.quantity.hedge >= 0 else self.start
 
     @property
-    def members(self) -> list[Token]:
-        return self.items or [self]
+    def members(self) -> tuple[Token, ...]:
+        return self.items or (self,)
 
     def with_flow(self, flow: str) -> Token:
         """The same word of trading, said of a flow."""
@@ -330,7 +330,7 @@ def _tokens(annotated: Annotated) -> list[Token]:
     for mention in annotated.mentions:
         if mention.start in spans:
             span = spans[mention.start]
-            members = [Token(m.start, m.end, "period", mention.concepts, span=m) for m in span.more]
+            members = tuple(Token(m.start, m.end, "period", mention.concepts, span=m) for m in span.more)
             tokens.append(Token(span.start, span.end, "period", mention.concepts, span=span, args=mention.args, items=members))
             inside = span.end
         elif mention.kind == "unit" and text[mention.end : mention.end + 1] == "-" and text[mention.end + 1 : mention.end + 2].isalpha():
