@@ -53,6 +53,7 @@ from tradegraph.facts.tokens import (
 )
 from tradegraph.facts.weights import Signs
 from tradegraph.facts.wholes import with_wholes
+from tradegraph.inflection import describing
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
@@ -532,7 +533,7 @@ class _Extractor:
         self.worked: dict[str, Frame] = {}  # whose work the sentence told instead of what its figures were said of, by reporter
         self.reader = StatementReader(
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._tallies, self._strays,
-            self.tools.quantities.cardinal, zh=self.zh,
+            self.tools.quantities.cardinal, self.tools.lexicon,
         )  # fmt: skip
         self.fillers = frozenset(word for role in ("particle", "filler", "counting-verb") for word in self.tools.lexicon.role(role))
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
@@ -663,7 +664,8 @@ class _Extractor:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             if tokens and self.unlisted:
-                tokens = (told_again if self.zh else retold)(tokens, self.unlisted.values(), self.annotated)
+                told = self.unlisted.values()
+                tokens = told_again(tokens, told, self.annotated) if self.zh else retold(tokens, told, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             self.goods = [t for t in tokens if t.kind == "commodity" and not self.zh]
             joined = coordinate(tokens, text, commas=not self.zh)
@@ -1299,9 +1301,8 @@ class _Extractor:
         gaps = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
         if self.zh:
             return any(not _filled(run, self.fillers) for gap in gaps for run in _HAN_RUN.findall(gap))
-        endings = () if verbs else tuple(lexicon.role("adverb-ending"))
         passed = lexicon.role("particle") if verbs else self.fillers
-        return any(word not in passed and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
+        return any(word not in passed and (verbs or not describing(word, lexicon)) for gap in gaps for word in _NOUNS.findall(gap))
 
     def _labelled_unread(self) -> bool:
         """Whether an English line has a label of words alone that no list has: "- Duty paid: 3 million yuan"."""

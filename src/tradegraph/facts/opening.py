@@ -153,10 +153,9 @@ class Opening:
         others = {t.concept.notation for t in (*named, *self._found[0].tokens) if t.kind == "commodity"}
         if len(others) != 1 or not named or any(_of_all_goods(tokens) for tokens in figured):
             return None
-        text = self._annotated.folded.text
-        title = text[: text.find("\n")].split() if self._found[0].tokens[-1].kind != "." else []
-        word = named[0].text.split()[-1]
-        return named[0] if word in title or word.removesuffix("s") in title else None  # the exports of cars: "Hefei's car exports"
+        opening = self._found[0].tokens
+        titled = opening[-1].kind != "." and any(t.kind == "commodity" for t in opening)
+        return named[0] if titled else None  # the exports of cars: "Hefei's car exports"
 
     # ------------------------------------------------------------------ date
 

@@ -25,6 +25,7 @@ from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
+from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import Span, resolve
 
@@ -84,8 +85,7 @@ class StatementReader:
         tallies: Callable[[Token], bool],
         strays: Strays,
         cardinal: Callable[[str], int],
-        *,
-        zh: bool,
+        lexicon: Lexicon,
     ) -> None:
         self._cardinal = cardinal
         self.places = gazetteer
@@ -95,9 +95,9 @@ class StatementReader:
         self.strays = strays
         self.counts = counts  # whether a word that no list has stands right behind a number: what it counts
         self.tallies = tallies  # whether a verb of counting stands right before a number
-        self.zh = zh
-        self.where = Referents(gazetteer, zh=zh)
-        self._finder = RoleFinder(gazetteer, self.where.place, zh=zh)
+        self.zh = lexicon.language == "zh"
+        self.where = Referents(gazetteer, lexicon)
+        self._finder = RoleFinder(gazetteer, self.where.place, zh=self.zh)
 
     # ------------------------------------------------------------------ one statement
 

@@ -11,6 +11,7 @@ from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.state import AMOUNTS, HEADS, RATIO, Roles, State
 from tradegraph.facts.tokens import Token, leading_kind
+from tradegraph.inflection import possessive
 from tradegraph.model import Concept
 from tradegraph.period import Span
 
@@ -460,7 +461,7 @@ def _names_rate(tokens: list[Token], index: int) -> bool:
 def _owns_multiple(tokens: list[Token], index: int) -> bool:
     """Whether the period at an index owns a figure of which a multiple is told right before it: "nearly double last year's tally"."""
     multiple = tokens[index - 1].quantity if index else None
-    return multiple is not None and multiple.kind in RATIO and tokens[index].text.endswith("'s")
+    return multiple is not None and multiple.kind in RATIO and possessive(tokens[index].text)
 
 
 def owns_rate(tokens: list[Token], index: int) -> bool:

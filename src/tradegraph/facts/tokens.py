@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from tradegraph.inflection import possessive
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept, Quantity
 from tradegraph.period import Span
@@ -416,7 +417,7 @@ def _verb_not_good(tokens: list[Token], index: int, token: Token) -> None:
     verbs = [c for c in token.concepts if c.role == "term"]
     trader = tokens[index - 1] if index else None
     direct = trader is not None and trader.kind in {"place", "anaphor", "enterprise"} and token.start - trader.end == 1
-    if verbs and direct and trader is not None and not trader.printed.endswith(("s'", "'s")):
+    if verbs and direct and trader is not None and not possessive(trader.printed):
         token.kind, token.concepts = "term", (verbs[0],)
 
 
