@@ -12,7 +12,7 @@ from itertools import takewhile, zip_longest
 
 from tradegraph.facts.goods import been_traded, good_as_printed, qualifies
 from tradegraph.facts.state import PREDICATES
-from tradegraph.facts.tokens import Token
+from tradegraph.facts.tokens import Token, inserted
 from tradegraph.inflection import ends_in_of, plural
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -57,7 +57,7 @@ def bracketed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> li
         if before is not None and (listed or before.kind in {"level-verb", "particle", "with", ":", "of-which", "term", "unit"}):
             good = noun(before.end, tokens[index].start, annotated, lexicon, several=not listed)
             found.extend([good] if good is not None else [])
-    return _with(tokens, found)
+    return inserted(tokens, found)
 
 
 def gapped(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -120,7 +120,7 @@ def opened(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
     start = _opening(tokens[0].start, annotated)
     listed = tokens[0].kind == "and" or any(t.kind in {"and", "sep"} for t in tokens[2:3])
     good = noun(start, tokens[0].start, annotated, lexicon, several=tokens[0].kind == "and" or not listed) if tokens[0].start - start < 40 else None
-    return _with(tokens, [good] if good is not None else [])
+    return inserted(tokens, [good] if good is not None else [])
 
 
 def passive(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -153,7 +153,7 @@ def retold(tokens: list[Token], told: Iterable[Token], annotated: Annotated, lex
             says = next((t.kind in _SAYS for t in tokens if t.start == b + 1), False)
             if says and all(t.end <= a or t.start >= b for t in tokens) and _opens([t for t in tokens if t.end <= a], a, text, start, lexicon):
                 found[b] = good_as_printed(a, b, annotated)
-    return _with(tokens, list(found.values()))
+    return inserted(tokens, list(found.values()))
 
 
 def _opens(before: list[Token], at: int, text: str, start: int, lexicon: Lexicon) -> bool:
@@ -165,10 +165,6 @@ def _opens(before: list[Token], at: int, text: str, start: int, lexicon: Lexicon
     if last is not None and last.kind == "particle" and not ends_in_of(last.text, lexicon):
         return _opens(before[:-1], last.start, text, start, lexicon)
     return last is None or last.kind in _CLAUSES | {"sep", "of", "of-which", "particle"}
-
-
-def _with(tokens: list[Token], found: list[Token]) -> list[Token]:
-    return sorted([*tokens, *found], key=lambda t: (t.start, t.end)) if found else tokens
 
 
 def lined(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -188,7 +184,7 @@ def lined(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[T
     shift = stop - len(text[start:stop].lstrip(" "))
     named = [noun(shift + a, shift + b, annotated, lexicon, several=False) for a, b in (match.span(1), match.span(2)) if a >= 0]
     goods = [g for g in named if g is not None and not any(t.start < g.end and g.start < t.end for t in head)]
-    return _with(tokens, goods)
+    return inserted(tokens, goods)
 
 
 def _labels_beside(start: int, annotated: Annotated) -> bool:

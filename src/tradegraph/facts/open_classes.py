@@ -17,7 +17,7 @@ from tradegraph.facts.goods import been_traded, contraband, described, grown, he
 from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
-from tradegraph.facts.tokens import ENTITIES, Token, printed
+from tradegraph.facts.tokens import ENTITIES, Token, inserted, printed
 from tradegraph.inflection import describing, ends_in_of, participle, plural, possessive
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -134,7 +134,7 @@ def told_again(tokens: list[Token], told: Iterable[Token], annotated: Annotated)
             if opens and free and any(t.start == stop and t.kind in _SAYS for t in tokens):
                 found.append(replace(first, start=at, end=stop, printed=printed(annotated, at, stop)))
             at = text.find(name, stop, end)
-    return sorted([*tokens, *found], key=lambda t: (t.start, t.end)) if found else tokens
+    return inserted(tokens, found)
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:

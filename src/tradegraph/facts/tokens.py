@@ -93,6 +93,11 @@ class Token:
         return replace(self, concepts=(replace(self.concept, props={**self.concept.props, "flow": (flow,)}),))
 
 
+def inserted(tokens: list[Token], found: list[Token]) -> list[Token]:
+    """The tokens with those found between them, in the order of the text."""
+    return sorted([*tokens, *found], key=lambda t: (t.start, t.end)) if found else tokens
+
+
 def leading_kind(tokens: Iterable[Token]) -> str:
     """The kind of the first token that is no particle."""
     return next((t.kind for t in tokens if t.kind != "particle"), "")
