@@ -37,7 +37,7 @@ from tradegraph.facts.reading import StatementReader, same_of, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import commodity
-from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import (
     Sentence,
     Token,
@@ -314,7 +314,7 @@ def _of_one_year(tokens: list[Token]) -> list[Token]:
     first = next((t for t in tokens if t.kind == "period"), None)
     begun = first.span if first is not None and first.span is not None else None
     led = {t.kind for t in tokens[: tokens.index(first)]} if first is not None else set()
-    if begun is None or begun.year is None or begun.style != "part" or begun.first is None or begun.end_year is not None or led & _COMPARES:
+    if begun is None or begun.year is None or begun.style != "part" or begun.first is None or begun.end_year is not None or led & COMPARISONS:
         return tokens
     out = tokens[:1]
     for before, token in pairwise(tokens):
@@ -365,7 +365,6 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
     return out
 
 
-_COMPARES = frozenset({"than", "gap", "basis", "from-level", "earlier"})
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
 _ACTORS = frozenset({"place", "anaphor"})
 _CLASSED = frozenset({"regime", "enterprise"})
@@ -964,7 +963,7 @@ class _Extractor:
     def _announces_target(self, statement: Statement) -> bool:
         """ "The organisation expects, ...": what follows is expected; "above what the market expected, ..." is not."""
         kinds = [t.kind for t in statement.tokens]
-        return self.zh and kinds[-1:] == ["target"] and not statement.quantities and not {"than", "gap"} & set(kinds)
+        return self.zh and kinds[-1:] == ["target"] and not statement.quantities and COMPARING.isdisjoint(kinds)
 
     def _forecast(self, statement: Statement, *, target: bool) -> list[Token]:
         """The figures that a word of planning or forecasting governs: those behind it, else the one before it, else all that follow it."""
@@ -982,7 +981,7 @@ class _Extractor:
             return span is not None and (span.offset or 0) > 0
         if (span.year or 0) > published.year or (span.offset or 0) > 0:
             return True
-        if self.zh or span.style != "part" or span.first is None or any(t.kind in _COMPARES for t in tokens[:index]):
+        if self.zh or span.style != "part" or span.first is None or any(t.kind in COMPARISONS for t in tokens[:index]):
             return False
         main = self.state.main.period
         known = main.year if main is not None and span.offset is None else None
