@@ -450,6 +450,11 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 
 
 _COMPOUND = (passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),)
+_PLAIN = (  # what a sentence of either language counts, does not move and leaves
+    passing(lambda tokens, _, __: counted_up(tokens), "period"),
+    passing(lambda tokens, _, __: measured_standstills(tokens), "direction"),
+    passing(lambda tokens, _, lexicon: with_rests(tokens, lexicon), "rest", "regime", "enterprise"),
+)
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
@@ -646,9 +651,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
-            tokens = measured_standstills(counted_up(tokens))
-            if any(t.kind in {"rest", "regime", "enterprise"} for t in tokens):
-                tokens = with_rests(tokens, self.tools.lexicon)
+            tokens = rewritten(tokens, _PLAIN, self.annotated, self.tools.lexicon)
             if not self.zh:
                 tokens = with_adverbs(tokens, text, sentence.start, sentence.end, self.tools.lexicon)
                 heading = headed_by(text, sentence.start, self.tools.lexicon)

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tradegraph.facts.reading import StatementReader
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
-_MOVED = frozenset({"direction"})
-_MOVES = {"count": frozenset({"direction", "rate"})}  # what right before a figure says how much was added; a count is no rate
 _CHANGES = frozenset({"direction", "rate", "rate-change"})
 _ADJUNCTS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "period", "with", "of", "particle", "anaphor"})
 _ARTICLES = frozenset({"particle", "per"})
@@ -1459,7 +1457,8 @@ class Measurer:
             return True  # 52 billion yuan more than a year earlier
         if quantity.kind != "count" and behind[:2] == ["gap", "basis"]:
             return True
-        moved = bool(self.before) and self.before[0].kind in _MOVES.get(quantity.kind, _MOVED) and self.member.begins - self.before[0].end < 2
+        moves = {"direction", "rate"} if quantity.kind == "count" else {"direction"}  # a count is no rate
+        moved = bool(self.before) and self.before[0].kind in moves and self.member.begins - self.before[0].end < 2
         return moved and quantity.approx != "<"  # an increase of 400 million yuan; "added up to 3 billion" is a level
 
     def _changed_by(self, quantity: Quantity) -> int:
