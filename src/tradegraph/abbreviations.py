@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from tradegraph.folding import Folded
+from tradegraph.inflection import plural, plural_ending
 from tradegraph.lexicon import Lexicon
 
 # behind a name, in brackets or after a comma with a word or two between: "(PFTZs)", ", or PFTZs,"
-_INTRODUCED = re.compile(r"(?<=[a-z])(?: \([\"'\u201c]?|, (?:[a-z]+ ){1,2}[\"'\u201c]?)([A-Z]{2,6})(s?)(?=[\"'\u201d),])")
+_INTRODUCED = re.compile(r"(?<=[a-z])(?: \([\"'\u201c]?|, (?:[a-z]+ ){1,2}[\"'\u201c]?)([A-Z]{2,6})([a-z]?)(?=[\"'\u201d),])")
 _WORD = re.compile(r"[A-Za-z']+")
 _LONGEST = 80  # characters of a name at most
 _MOST = 40  # abbreviations of a text at most
@@ -22,21 +23,24 @@ def written_out(folded: Folded, text: str, lexicon: Lexicon) -> Folded:
     """A folded English text with the abbreviations that it introduces written out; `text` is the document's own."""
     if lexicon.language != "en" or folded.origins is not None:
         return folded
+    s = plural_ending(lexicon)
     names: dict[str, tuple[str, str, int]] = {}
     for match in list(_INTRODUCED.finditer(text))[:_MOST]:
-        short, plural = match.groups()
+        short, ending = match.groups()
+        if ending not in {"", s}:
+            continue
         start = _spelled(text[max(0, match.start() - _LONGEST) : match.start()], short)
         name = folded.text[match.start() - start : match.start()] if start else ""
-        known = lexicon.within(short.lower(), 0, len(short)) or lexicon.within(f"{short.lower()}s", 0, len(short) + 1)
+        known = lexicon.within(short.lower(), 0, len(short)) or lexicon.within(f"{short.lower()}{s}", 0, len(short) + 1)
         if name and short not in names and not known and lexicon.within(name, 0, len(name)):
-            one = name.removesuffix("s") if plural else name
-            names[short] = one, name if name.endswith("s") else f"{name}s", match.end()
+            one = name.removesuffix(s) if ending else name
+            names[short] = one, name if plural(name, lexicon) else f"{name}{s}", match.end()
     if not names:
         return folded
     out: list[str] = []
     origins: list[int] = []
     at = 0
-    for match in re.finditer(rf"(?<![A-Za-z0-9])({'|'.join(sorted(names))})(s?)(?![A-Za-z0-9])", text):
+    for match in re.finditer(rf"(?<![A-Za-z0-9])({'|'.join(sorted(names))})({s}?)(?![A-Za-z0-9])", text):
         one, several, introduced = names[match.group(1)]
         if match.start() < introduced:
             continue

@@ -24,7 +24,7 @@ _NUMBER_ROLES = frozenset({
     "numeral", "scale", "attached-scale", "torn-scale", "torn-infix", "denominator", "ordinal", "fraction-mark", "among-mark", "decimal-mark",
     "tenths", "multiple-adverb", "month-name", "ratio-mark", "hedge", "article", "any-goods", "trader", "unit-mark", "range-mark", "common-name",
     "good-prefix", "flow-modifier", "filler", "counting-verb", "beginning", "good-suffix", "participle",
-    "partitive", "possessive", "adverb-ending", "column", "row",
+    "partitive", "possessive", "ending", "column", "row",
     "regime-row", "enterprise-row", "all-goods", "short-mode", "flow-adverb", "town-noun", "definite", "other-place", "beside",
     "named-after-goods",
 })  # fmt: skip

@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tradegraph.inflection import possessive
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Quantity
 
@@ -87,9 +88,10 @@ class QuantityReader:
         self._re_ratio_after = re.compile(rf"\s?({after_ratio})")
         named = [t for t, c in marks.items() if c.get("position") == "noun"]
         paces = [*(t for t, c in marks.items() if c.get("position") == "pace"), *lexicon.role("rate")]
-        owners = [t for t in lexicon.role("year") if t.endswith("'s")]
+        owners = [t for t in lexicon.role("year") if possessive(t)]
         pace = rf"(?:{alternation(named)})(?!\s(?:[a-z]{{1,12}}\s)?(?:{alternation(paces)})(?![a-z]))"
-        whose = rf"{pace}|{alternation([*lexicon.role('basis'), *owners])}|(?:{alternation(lexicon.role('month-name'))}|\d{{4}})'s"
+        dated = rf"(?:{alternation(lexicon.role('month-name'))}|\d{{4}})(?:{alternation(lexicon.role('possessive'))})"
+        whose = rf"{pace}|{alternation([*lexicon.role('basis'), *owners])}|{dated}"
         self._re_ratio_noun = re.compile(r"(?!)" if self.zh else rf"\s({whose})(?![a-z])")
         between = alternation({*before, *lexicon.role("particle")} - {*lexicon.role("with")})
         self._re_moved = re.compile(rf"(?<![a-z])(?:{alternation(lexicon.role('direction'))})\s(?:(?:{between})\s){{0,2}}$")

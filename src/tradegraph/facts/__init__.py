@@ -37,7 +37,7 @@ from tradegraph.facts.reading import StatementReader, same_of, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import commodity
-from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import (
     Sentence,
     Token,
@@ -53,6 +53,7 @@ from tradegraph.facts.tokens import (
 )
 from tradegraph.facts.weights import Signs
 from tradegraph.facts.wholes import with_wholes
+from tradegraph.inflection import describing
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
@@ -313,7 +314,7 @@ def _of_one_year(tokens: list[Token]) -> list[Token]:
     first = next((t for t in tokens if t.kind == "period"), None)
     begun = first.span if first is not None and first.span is not None else None
     led = {t.kind for t in tokens[: tokens.index(first)]} if first is not None else set()
-    if begun is None or begun.year is None or begun.style != "part" or begun.first is None or begun.end_year is not None or led & _COMPARES:
+    if begun is None or begun.year is None or begun.style != "part" or begun.first is None or begun.end_year is not None or led & COMPARISONS:
         return tokens
     out = tokens[:1]
     for before, token in pairwise(tokens):
@@ -364,7 +365,6 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
     return out
 
 
-_COMPARES = frozenset({"than", "gap", "basis", "from-level", "earlier"})
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
 _ACTORS = frozenset({"place", "anaphor"})
 _CLASSED = frozenset({"regime", "enterprise"})
@@ -450,6 +450,11 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 
 
 _COMPOUND = (passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),)
+_PLAIN = (  # what a sentence of either language counts, does not move and leaves
+    passing(lambda tokens, _, __: counted_up(tokens), "period"),
+    passing(lambda tokens, _, __: measured_standstills(tokens), "direction"),
+    passing(lambda tokens, _, lexicon: with_rests(tokens, lexicon), "rest", "regime", "enterprise"),
+)
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
@@ -532,7 +537,7 @@ class _Extractor:
         self.worked: dict[str, Frame] = {}  # whose work the sentence told instead of what its figures were said of, by reporter
         self.reader = StatementReader(
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._tallies, self._strays,
-            self.tools.quantities.cardinal, zh=self.zh,
+            self.tools.quantities.cardinal, self.tools.lexicon,
         )  # fmt: skip
         self.fillers = frozenset(word for role in ("particle", "filler", "counting-verb") for word in self.tools.lexicon.role(role))
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
@@ -646,9 +651,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
-            tokens = measured_standstills(counted_up(tokens))
-            if any(t.kind in {"rest", "regime", "enterprise"} for t in tokens):
-                tokens = with_rests(tokens, self.tools.lexicon)
+            tokens = rewritten(tokens, _PLAIN, self.annotated, self.tools.lexicon)
             if not self.zh:
                 tokens = with_adverbs(tokens, text, sentence.start, sentence.end, self.tools.lexicon)
                 heading = headed_by(text, sentence.start, self.tools.lexicon)
@@ -663,7 +666,8 @@ class _Extractor:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             if tokens and self.unlisted:
-                tokens = (told_again if self.zh else retold)(tokens, self.unlisted.values(), self.annotated)
+                told = self.unlisted.values()
+                tokens = told_again(tokens, told, self.annotated) if self.zh else retold(tokens, told, self.annotated, self.tools.lexicon)
             self._remember(tokens)
             self.goods = [t for t in tokens if t.kind == "commodity" and not self.zh]
             joined = coordinate(tokens, text, commas=not self.zh)
@@ -962,7 +966,7 @@ class _Extractor:
     def _announces_target(self, statement: Statement) -> bool:
         """ "The organisation expects, ...": what follows is expected; "above what the market expected, ..." is not."""
         kinds = [t.kind for t in statement.tokens]
-        return self.zh and kinds[-1:] == ["target"] and not statement.quantities and not {"than", "gap"} & set(kinds)
+        return self.zh and kinds[-1:] == ["target"] and not statement.quantities and COMPARING.isdisjoint(kinds)
 
     def _forecast(self, statement: Statement, *, target: bool) -> list[Token]:
         """The figures that a word of planning or forecasting governs: those behind it, else the one before it, else all that follow it."""
@@ -980,7 +984,7 @@ class _Extractor:
             return span is not None and (span.offset or 0) > 0
         if (span.year or 0) > published.year or (span.offset or 0) > 0:
             return True
-        if self.zh or span.style != "part" or span.first is None or any(t.kind in _COMPARES for t in tokens[:index]):
+        if self.zh or span.style != "part" or span.first is None or any(t.kind in COMPARISONS for t in tokens[:index]):
             return False
         main = self.state.main.period
         known = main.year if main is not None and span.offset is None else None
@@ -1299,9 +1303,8 @@ class _Extractor:
         gaps = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
         if self.zh:
             return any(not _filled(run, self.fillers) for gap in gaps for run in _HAN_RUN.findall(gap))
-        endings = () if verbs else tuple(lexicon.role("adverb-ending"))
         passed = lexicon.role("particle") if verbs else self.fillers
-        return any(word not in passed and not word.endswith(endings) for gap in gaps for word in _NOUNS.findall(gap))
+        return any(word not in passed and (verbs or not describing(word, lexicon)) for gap in gaps for word in _NOUNS.findall(gap))
 
     def _labelled_unread(self) -> bool:
         """Whether an English line has a label of words alone that no list has: "- Duty paid: 3 million yuan"."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tradegraph.facts.state import TRADING
-from tradegraph.facts.tokens import Token
+from tradegraph.facts.tokens import Token, inserted
 from tradegraph.lexicon import Lexicon
 
 _SPOKEN = frozenset({"term", "non-trade", "regime"})  # what says by itself what an amount is of
@@ -33,4 +33,4 @@ def with_adverbs(tokens: list[Token], text: str, start: int, end: int, lexicon: 
     held = [(a, b, word) for a, b, word in spots if a >= goods and word in adverbs]
     told = [Token(a, b, "term", (TRADING,), text=word, printed=word).with_flow(adverbs[word].get("column")) for a, b, word in held]
     covered = {(t.start, t.end) for t in told}
-    return sorted([*(t for t in tokens if (t.start, t.end) not in covered), *told], key=lambda t: t.start) if told else tokens
+    return inserted([t for t in tokens if (t.start, t.end) not in covered], told)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, Gazetteer, slug
 from tradegraph.facts.tokens import Sentence, Token, printed
+from tradegraph.inflection import form
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept, Mention
@@ -24,10 +25,9 @@ WORD = re.compile(r"[\w'][\w'-]*")
 MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
-_NOT_PAST = re.compile(r"(?<![rt])eed\Z")  # speed, proceed; but agreed, guaranteed
-_GERUND = re.compile(r"[aeiouy].*ing\Z")  # but bring
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
+_VERB_FORMS = {"past": "past", "gerund": "gerund", "plural": "third"}  # of a verb, by its ending; base where it has none of these
 _LONG = 400  # characters of a quotation that began in an earlier sentence
 NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "country"})
@@ -72,6 +72,7 @@ class Story:
         self.annotated = annotated
         self.text = annotated.folded.text
         self.places = gazetteer
+        self.lexicon = lexicon
         self.zh = lexicon.language == "zh"
         self.main = main
         self.mentions = mentions
@@ -91,6 +92,15 @@ class Story:
         self.measured = False  # the paragraph has named a measure
         self.follows = False  # the paragraph before has
         self.zone: Concept | None = None  # whose administration was named last
+
+    def forms(self, verb: Mention) -> frozenset[str]:
+        """The forms that an English verb may be in: base, third, past, gerund; both base and past where they are one (cut, set)."""
+        label = self.text[verb.start : verb.end]
+        if any(label in c.props.get("invariable", ()) for c in verb.concepts):
+            return frozenset({"base", "past"})
+        if any(label in c.props.get("past", ()) for c in verb.concepts):
+            return frozenset({"past"})
+        return frozenset({_VERB_FORMS.get(form(label.split(" ", 1)[0], self.lexicon), "base")})
 
     def open(self) -> None:
         """A paragraph begins."""
@@ -523,7 +533,7 @@ class Scene:
         follows = self.starts.get(actor.end + 1)
         if self.story.zh or follows is None:
             return False
-        finite = plays(follows, "policy-verb", "policy-result") and bool(forms(follows, self.text) & {"past", "third"})
+        finite = plays(follows, "policy-verb", "policy-result") and bool(self.story.forms(follows) & {"past", "third"})
         return finite or plays(follows, "auxiliary", "plan")
 
     def is_office(self, actor: Actor) -> bool:
@@ -589,21 +599,6 @@ def sureness(mention: Mention) -> int:
 
 def instrument_weight(mention: Mention) -> int:
     return max((int(c.get("weight", "1")) for c in mention.concepts if c.scheme == "instrument"), default=0)
-
-
-def forms(mention: Mention, text: str) -> frozenset[str]:
-    """The forms that an English verb may be in, by its ending: base, third, past, gerund; both base and past where they are one (cut, set)."""
-    label = text[mention.start : mention.end]
-    if any(label in c.props.get("invariable", ()) for c in mention.concepts):
-        return frozenset({"base", "past"})
-    if any(label in c.props.get("past", ()) for c in mention.concepts):
-        return frozenset({"past"})
-    word = label.split(" ", 1)[0]
-    if _GERUND.search(word):
-        return frozenset({"gerund"})
-    if word.endswith("ed") and not _NOT_PAST.search(word):
-        return frozenset({"past"})
-    return frozenset({"third"}) if word.endswith("s") and not word.endswith(("ss", "us")) else frozenset({"base"})
 
 
 def last_word(text: str, start: int, end: int) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
-from tradegraph.facts.goods import good_as_printed, qualifies
-from tradegraph.facts.state import PREDICATES, TRADE_FLOWS
-from tradegraph.facts.tokens import Token
+from tradegraph.facts.goods import been_traded, good_as_printed, qualifies
+from tradegraph.facts.state import PREDICATES
+from tradegraph.facts.tokens import Token, inserted
+from tradegraph.inflection import ends_in_of, plural
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 
@@ -28,7 +29,7 @@ _BLOCK = 600  # characters of the lines around one at most
 _MIN = 4  # letters of a noun in the singular at least
 
 
-def noun(start: int, end: int, annotated: Annotated, lexicon: Lexicon, *, plural: bool) -> Token | None:
+def noun(start: int, end: int, annotated: Annotated, lexicon: Lexicon, *, several: bool) -> Token | None:
     """The good that all words between two offsets name; none where one of them is no part of a name, or the last is not in the plural."""
     text = annotated.folded.text
     match = _PHRASE.match(text[start:end])
@@ -38,7 +39,7 @@ def noun(start: int, end: int, annotated: Annotated, lexicon: Lexicon, *, plural
         words.pop(0)
     if match is None or not words or not qualifies(" ".join(words), lexicon, most=4):
         return None
-    if len(words[-1]) < _MIN or (plural and (not words[-1].endswith("s") or words[-1].endswith("ss"))):
+    if len(words[-1]) < _MIN or (several and not plural(words[-1], lexicon)):
         return None
     stop = start + match.end(1)
     return good_as_printed(stop - len(" ".join(words)), stop, annotated)
@@ -54,9 +55,9 @@ def bracketed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> li
         before = tokens[index - 1] if index else None
         listed = before is not None and before.kind in _LISTS
         if before is not None and (listed or before.kind in {"level-verb", "particle", "with", ":", "of-which", "term", "unit"}):
-            good = noun(before.end, tokens[index].start, annotated, lexicon, plural=not listed)
+            good = noun(before.end, tokens[index].start, annotated, lexicon, several=not listed)
             found.extend([good] if good is not None else [])
-    return _with(tokens, found)
+    return inserted(tokens, found)
 
 
 def gapped(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -76,7 +77,7 @@ def gapped(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
             direct = ahead and ahead[-1].kind == "q" and mark.kind != "," and token.quantity.kind != "percent"
             if alike and held is not None and held.kind == "commodity" and worth <= any(t.kind == "facet" for t in ahead):
                 begins = out[-1].start if worth else token.begins
-                good = noun(mark.end, begins, annotated, lexicon, plural=not direct)
+                good = noun(mark.end, begins, annotated, lexicon, several=not direct)
                 out[len(out) - worth : len(out) - worth] = [good] if good is not None else []
         out.append(token)
     return out
@@ -107,7 +108,7 @@ def others(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
             if [t.kind for t in out[-3:-1]] == ["commodity", ","]:
                 out[-2] = replace(out[-2], kind="and")
         else:
-            good = noun(other.end, after.start, annotated, lexicon, plural=True) if words else None
+            good = noun(other.end, after.start, annotated, lexicon, several=True) if words else None
             out.extend([token, good or other])
     return out
 
@@ -118,8 +119,8 @@ def opened(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
         return tokens
     start = _opening(tokens[0].start, annotated)
     listed = tokens[0].kind == "and" or any(t.kind in {"and", "sep"} for t in tokens[2:3])
-    good = noun(start, tokens[0].start, annotated, lexicon, plural=tokens[0].kind == "and" or not listed) if tokens[0].start - start < 40 else None
-    return _with(tokens, [good] if good is not None else [])
+    good = noun(start, tokens[0].start, annotated, lexicon, several=tokens[0].kind == "and" or not listed) if tokens[0].start - start < 40 else None
+    return inserted(tokens, [good] if good is not None else [])
 
 
 def passive(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -127,19 +128,14 @@ def passive(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list
     out: list[Token] = []
     for index, token in enumerate(tokens):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        been = token.kind == "level-verb" and after is not None and after.start - token.end == 1 and _traded(after)
-        alone = _traded(token) and after is not None and after.kind in {",", "."} and after.start - token.end > 1
+        been = token.kind == "level-verb" and after is not None and after.start - token.end == 1 and been_traded(after, lexicon)
+        alone = been_traded(token, lexicon) and after is not None and after.kind in {",", "."} and after.start - token.end > 1
         last = out[-1] if out else None
         if (been or alone) and (last is None or last.kind in _CLAUSES):
-            good = noun(last.end if last is not None else _opening(token.start, annotated), token.start, annotated, lexicon, plural=True)
+            good = noun(last.end if last is not None else _opening(token.start, annotated), token.start, annotated, lexicon, several=True)
             out.extend([good] if good is not None else [])
         out.append(token)
     return out
-
-
-def _traded(token: Token) -> bool:
-    """Whether a token is the past of a verb of trading."""
-    return token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS and not token.text.endswith(("s", "ing"))
 
 
 def _opening(end: int, annotated: Annotated) -> int:
@@ -147,7 +143,7 @@ def _opening(end: int, annotated: Annotated) -> int:
     return max(annotated.folded.text.rfind(mark, 0, end) + 1 for mark in ("\n", ". "))
 
 
-def retold(tokens: list[Token], told: Iterable[Token], annotated: Annotated) -> list[Token]:
+def retold(tokens: list[Token], told: Iterable[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens with the goods that no list has and that were named before, right before what is said of them: "The red coral was worth"."""
     text, start, end = annotated.folded.text, _opening(tokens[0].start, annotated), tokens[-1].end
     found: dict[int, Token] = {}
@@ -155,24 +151,20 @@ def retold(tokens: list[Token], told: Iterable[Token], annotated: Annotated) -> 
         for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text[start:end]):
             a, b = start + match.start(), start + match.end()
             says = next((t.kind in _SAYS for t in tokens if t.start == b + 1), False)
-            if says and all(t.end <= a or t.start >= b for t in tokens) and _opens([t for t in tokens if t.end <= a], a, text, start):
+            if says and all(t.end <= a or t.start >= b for t in tokens) and _opens([t for t in tokens if t.end <= a], a, text, start, lexicon):
                 found[b] = good_as_printed(a, b, annotated)
-    return _with(tokens, list(found.values()))
+    return inserted(tokens, list(found.values()))
 
 
-def _opens(before: list[Token], at: int, text: str, start: int) -> bool:
+def _opens(before: list[Token], at: int, text: str, start: int, lexicon: Lexicon) -> bool:
     """Whether a word at an offset is what a clause, a list or "of" goes on with: not "orders for" it."""
     left = before[-1].end if before else start
     if text[left:at].strip():
         return False
     last = before[-1] if before else None
-    if last is not None and last.kind == "particle" and not last.text.endswith("of"):
-        return _opens(before[:-1], last.start, text, start)
+    if last is not None and last.kind == "particle" and not ends_in_of(last.text, lexicon):
+        return _opens(before[:-1], last.start, text, start, lexicon)
     return last is None or last.kind in _CLAUSES | {"sep", "of", "of-which", "particle"}
-
-
-def _with(tokens: list[Token], found: list[Token]) -> list[Token]:
-    return sorted([*tokens, *found], key=lambda t: (t.start, t.end)) if found else tokens
 
 
 def lined(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -190,9 +182,9 @@ def lined(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[T
     if match is None or not _labels_beside(start, annotated):
         return tokens
     shift = stop - len(text[start:stop].lstrip(" "))
-    named = [noun(shift + a, shift + b, annotated, lexicon, plural=False) for a, b in (match.span(1), match.span(2)) if a >= 0]
+    named = [noun(shift + a, shift + b, annotated, lexicon, several=False) for a, b in (match.span(1), match.span(2)) if a >= 0]
     goods = [g for g in named if g is not None and not any(t.start < g.end and g.start < t.end for t in head)]
-    return _with(tokens, goods)
+    return inserted(tokens, goods)
 
 
 def _labels_beside(start: int, annotated: Annotated) -> bool:

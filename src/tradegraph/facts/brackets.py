@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.state import HEADS
+from tradegraph.facts.state import COMPARING, HEADS
 from tradegraph.facts.tokens import Token
 
 ASIDE = frozenset({"(", ",("})  # openers of the statements of a bracket, the first and the others
 _PLACES = frozenset({"place", "anaphor"})
-_COMPARES = frozenset({"gap", "than", "comparing"})
+_COMPARED = COMPARING | {"comparing"}
 _FIGURES = frozenset({"q", "direction", "basis", "level-verb", "particle"})
 
 
@@ -73,7 +73,7 @@ def owned(parts: list[Statement]) -> list[Statement]:
     for part in parts:
         named = [t for t in part.tokens if t.kind in _PLACES]
         if part.opener not in ASIDE:
-            compares = not part.kinds.isdisjoint(_COMPARES) or (compares and part.opener == "and" and not part.quantities)
+            compares = not part.kinds.isdisjoint(_COMPARED) or (compares and part.opener == "and" and not part.quantities)
             host, owner = part.tokens, None
         elif len(named) == 1 and part.kinds <= {*_PLACES, "overall", "particle"} and named[0].concept.get("level") != "own":
             owner = named[0]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile, zip_longest
 
-from tradegraph.facts.state import AMOUNTS, HEADS, MULTIPLES, RATIO
+from tradegraph.facts.state import AMOUNTS, COMPARING, HEADS, HELD_AGAINST, MULTIPLES, RATIO
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Period, Quantity
@@ -29,11 +29,10 @@ WHEN = frozenset({"period", "basis"})
 RIVALS = (HEADS - {"facet"}) | {"overall"}  # what a figure is held against, other than its own past
 _AHEAD = 4  # tokens between a multiple, its amount and what that is of at most
 _NEAR = 6  # characters between a multiple and the subject that it is a multiple of at most
-_LED = frozenset({"earlier", "than", "from-level"})
 _HELD = frozenset({"percent", "money", "mass", "volume", "count", "teu"})  # whose unit a bare number held against it shares
 _MARKS = frozenset({",", ";", ".", "(", ")", ":", "while", "and"})
 _MOVING = frozenset({"direction", "rate"})
-_HELD_AGAINST = frozenset({"direction", "rate", "gap", "than", "from-level", "earlier", "comparing"})
+_RATED_OR_HELD = HELD_AGAINST | {"direction", "rate", "comparing"}  # what is said of figures that are more than amounts
 _ENDS = frozenset({*WHEN, ",", ";", ".", ")", "with", "and"})
 _ALL = 100  # per cent
 _TOUCHING = 2  # characters
@@ -96,7 +95,7 @@ def _dated_back(tokens: list[Token], at: int, told: list[Token]) -> Token | None
         behind = list(takewhile(lambda t: t.kind not in _MARKS - {"while", "and"}, tokens[at + 2 :]))
     figures = [t.quantity.kind for t in (*ahead, *behind) if t.quantity is not None]
     leads = not any(t.kind != "particle" for t in ahead) and any(t.kind == "level-verb" or t.kind in _RATED for t in behind)
-    amounts = all(kind in AMOUNTS | {"teu"} for kind in figures) and not any(t.kind in _HELD_AGAINST for t in (*ahead, *behind))
+    amounts = all(kind in AMOUNTS | {"teu"} for kind in figures) and not any(t.kind in _RATED_OR_HELD for t in (*ahead, *behind))
     return replace(token, kind="period") if figures and (leads or amounts) else None
 
 
@@ -227,7 +226,7 @@ def _measured_alike(tokens: list[Token]) -> list[Token]:
             led = next((t.kind for t in reversed(out) if t.kind != "particle"), "")
             ends = after is None or (after.kind in _ENDS and after.start - token.end < _TOUCHING)
             times = held.scale if bare.scale == 1 else 1
-            if led in _LED and ends and _beside(bare.value * times, held):
+            if led in HELD_AGAINST and ends and _beside(bare.value * times, held):
                 value, step = bare.value * times, bare.precision * times
                 bare = replace(bare, value=value, precision=step, scale=held.scale, unit=held.unit, kind=held.kind, counted=held.counted)
         out.append(token if bare is token.quantity else replace(token, quantity=bare))
@@ -248,7 +247,7 @@ def _turned(tokens: list[Token]) -> list[Token]:
         behind = tokens[at + 1 : at + 7]
         if held >= 0 and head.kind == "and" and at - held <= _AHEAD and [t.kind for t in behind[:3]] == ["particle", "q", "of"]:
             out[at + 3] = replace(behind[2], kind="with")  # and the 33.1 percent of the first quarter
-        if head.kind not in {"gap", "than"} or [t.kind for t in behind[:2]] != ["particle", "q"]:
+        if head.kind not in COMPARING or [t.kind for t in behind[:2]] != ["particle", "q"]:
             continue
         rate, passed = behind[1], list(takewhile(lambda t: t.kind in {"particle", "level-verb"}, behind[2:]))
         rest = behind[2 + len(passed) :]
@@ -275,7 +274,7 @@ def _with_owned(tokens: list[Token]) -> list[Token]:
         multiple = _multiplies(head)
         rated = bool(out) and (out[-1].kind in _RATED or (out[-1].quantity is not None and out[-1].quantity.kind in RATIO))
         again = _again(head, tokens, out)
-        if not (multiple or again or head.kind in {"than", "gap", "earlier"}):
+        if not (multiple or again or head.kind in COMPARING | {"earlier"}):
             out.append(head)
             continue
         owner, amount, rest = (head, tokens[0], tokens[1:]) if again else _owned(tokens, out, behind=multiple or rated)
@@ -487,4 +486,4 @@ def _tail(tokens: list[Token], at: int, *, rated: bool) -> int | None:
     if head.concept.get("lasts") and (runs or (opens and not rated)):
         return None  # over the first five months; over the third quarter, exports rose
     goes_on = [t.kind for t in behind] == ["particle", "period"]  # from 2019 to 2023
-    return end if head.kind in {"gap", "than"} or (rated and not goes_on) else None
+    return end if head.kind in COMPARING or (rated and not goes_on) else None

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, forms, instrument_weight, is_general, last_word, plays, sureness, takes
+from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, instrument_weight, is_general, last_word, plays, sureness, takes
+from tradegraph.inflection import form
 from tradegraph.model import Mention
 
 _PARENTHESIS = 140  # characters of what may stand between commas behind an auxiliary
@@ -81,7 +82,7 @@ class EnglishClauses:
                 continue
             actor: Actor | None = None
             before = [s for s in subjects if s.end <= way.left]
-            mine = forms(verb, self.scene.text)
+            mine = self.story.forms(verb)
             if way.actor is not None:
                 actor = way.actor
                 if not way.planned:
@@ -153,7 +154,7 @@ class EnglishClauses:
     def _led(self, verb: Mention, way: _Way) -> bool:
         """Whether a participle has an agent that decides nothing: "led by a rise of 20 percent"."""
         behind = self.scene.starts.get(verb.end + 1)
-        by = behind is not None and plays(behind, "means") and "past" in forms(verb, self.scene.text)
+        by = behind is not None and plays(behind, "means") and "past" in self.story.forms(verb)
         return by and way.actor is None and self._agent(verb) is None
 
     def _broken(self, verb: Mention, way: _Way, before: list[Actor], last_end: int) -> bool:
@@ -322,14 +323,14 @@ class EnglishClauses:
                 if (
                     plays(mention, "copula")
                     and not plays(mention, "plan")
-                    and "past" in forms(verb, self.scene.text)
+                    and "past" in self.story.forms(verb)
                     and not any(plays(m, "effort") or plays(m, "plan") for m in self.scene.inside if m.start == mention.end + 1)
                 ):
                     passive = True
                 aux = aux or plays(mention, "auxiliary") or plays(mention, "copula")
                 planned = planned or plays(mention, "plan")
                 if plays(mention, "effort"):
-                    effort = forms(mention, self.scene.text)
+                    effort = self.story.forms(mention)
                 p = mention.start
                 continue
             dated = next((t for t in self.scene.tokens if t.end == end and t.kind in {"period", "date"}), None)
@@ -338,12 +339,12 @@ class EnglishClauses:
                 p = before.start if before is not None and plays(before, "preposition") else dated.start
                 continue
             word = last_word(self.scene.text, self.scene.sentence.start, end)
-            if word.endswith("ly") and len(word) > 4:
+            if form(word, self.story.lexicon) == "adverb":
                 p = end - len(word)
                 continue
             opened = self.scene.text.rfind(",", max(self.scene.sentence.start, end - _PARENTHESIS), end - 1)
             mark = self.scene.ends.get(opened) if self.scene.text[end - 1] == "," else None
-            governed = mark is not None and self.scene.actor_to.get(mark.start - 1) is not None and "base" in forms(verb, self.scene.text)
+            governed = mark is not None and self.scene.actor_to.get(mark.start - 1) is not None and "base" in self.story.forms(verb)
             if mark is not None and governed and plays(mark, "plan", "auxiliary"):
                 p = mark.end  # "will, as the council has decided, give": the parenthesis is passed over
                 continue
@@ -358,7 +359,7 @@ class EnglishClauses:
             return _Way(left, ";", None, aux, planned, passive, effort)
         if (actor := self._labelled(end, p)) is not None and not passive:
             return _Way(left, "subject", actor, aux, planned, passive, effort)
-        if (actor := self._headed(end)) is not None and "base" in forms(verb, self.scene.text):
+        if (actor := self._headed(end)) is not None and "base" in self.story.forms(verb):
             return _Way(actor.end, "subject", actor, aux, True, passive, effort)
         if char == "(" or (char == "-" and end == verb.start):
             return _Way(left, "", None, aux, planned, passive, effort)
@@ -384,13 +385,13 @@ class EnglishClauses:
             outer = self.scene.ends.get(len(self.scene.text[: end - len(word)].rstrip())) if article else mention
             if outer is not None and (plays(outer, "means") or plays(outer, "preposition")):
                 return _Way(outer.start, "means", None, aux, planned, passive, effort)
-        if mention is not None and plays(mention, "means") and ("gerund" in forms(verb, self.scene.text) or plays(verb, "noun-measure")):
+        if mention is not None and plays(mention, "means") and ("gerund" in self.story.forms(verb) or plays(verb, "noun-measure")):
             return _Way(mention.start, "means", None, aux, planned, passive, effort)
         if not passive and (front := self._fronted(verb, end)) is not None:
             at, opens = front
             return _Way(at, ";" if self.scene.text[at] == ";" else "and", None, aux, planned, passive, effort, opens)
         joint = [m for m in self.scene.inside if m.end < end and plays(m, "joint")]
-        if joint and end - joint[-1].end < 60 and "base" in forms(verb, self.scene.text) and "," not in self.scene.text[joint[-1].end : end]:
+        if joint and end - joint[-1].end < 60 and "base" in self.story.forms(verb) and "," not in self.scene.text[joint[-1].end : end]:
             return _Way(left, "purpose", None, aux, planned, passive, effort)
         return _Way(left, "", None, aux, planned, passive, effort)
 
@@ -422,7 +423,7 @@ class EnglishClauses:
 
     def _licensor(self, verb: Mention) -> Actor | None:
         """Who has let somebody do it: "importers allowed by the customs to declare"."""
-        if "past" not in forms(verb, self.scene.text):
+        if "past" not in self.story.forms(verb):
             return None
         actor = self._agent(verb)
         if actor is None or len(WORD.findall(self.scene.text[verb.end : actor.start])) > 2:
@@ -438,7 +439,7 @@ class EnglishClauses:
 
     def _noted(self, verb: Mention, way: _Way) -> bool:
         """Whether a participle closes a note under an authority's label: "Hebei government: plan for dry ports issued; fees cut"."""
-        if way.licence or way.passive or way.aux or "past" not in forms(verb, self.scene.text):
+        if way.licence or way.passive or way.aux or "past" not in self.story.forms(verb):
             return False
         rest = self.scene.text[verb.end : self.scene.sentence.end].lstrip()
         if rest and rest[0] not in ";.(\n":
@@ -477,7 +478,7 @@ class EnglishClauses:
         """The mark behind which a verb stands with its adjunct in front of it, and where that opens: "..., and with the port opened a lane"."""
         marks = [m for m in MARK.finditer(self.scene.text, self.scene.sentence.start, end) if m.group() in ",;"]
         follows = self.scene.starts.get(verb.end + 1)
-        if not marks or not forms(verb, self.scene.text) & {"past", "third"} or (follows is not None and plays(follows, "preposition")):
+        if not marks or not self.story.forms(verb) & {"past", "third"} or (follows is not None and plays(follows, "preposition")):
             return None
         at = marks[-1].end() + 1
         joined = WORD.match(self.scene.text, at, end)
@@ -518,7 +519,7 @@ class EnglishClauses:
             if actor.end < comma and len(between) <= 90 and between.lstrip().startswith((",", "(")) and self.scene.is_subject(actor):
                 inner = between.strip(" ,()")
                 if not _COMMA.search(inner) and not any(
-                    sureness(v) > 1 for v in self.scene.verbs if actor.end <= v.start < comma and "past" in forms(v, self.scene.text)
+                    sureness(v) > 1 for v in self.scene.verbs if actor.end <= v.start < comma and "past" in self.story.forms(v)
                 ):
                     return actor
                 return None
@@ -568,7 +569,7 @@ class EnglishClauses:
         verb = next((m for m in self._within(start, stop) if plays(m, *roles)), None)
         if verb is None or verb.start == start or plays(verb, "subordinator", "means") or MARK.search(self.scene.text, start, verb.start):
             return False
-        return plays(verb, "copula", "auxiliary", "plan") or bool(forms(verb, self.scene.text) & {"past", "third"})
+        return plays(verb, "copula", "auxiliary", "plan") or bool(self.story.forms(verb) & {"past", "third"})
 
     def _close(self, start: int, stop: int) -> int:
         """The end of an English clause: before the next clause, a relative or subordinate one, or the time at its end."""

@@ -12,12 +12,13 @@ from itertools import takewhile, zip_longest
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
+from tradegraph.inflection import describing, participle, plural
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
 
 _TAIL = re.compile(r" ((?:[a-z][a-z-]*[a-z] ){0,2}[a-z][a-z-]*[a-z]) ?\Z")  # the words that stand between a good and the next token
-_COUNTED = re.compile(r" ((?:[a-z][a-z'-]*[a-z] ){0,3}[a-z'-]+s) ?\Z")  # the things that stand between a number and the next token
+_COUNTED = re.compile(r" ((?:[a-z][a-z'-]*[a-z] ){0,3}[a-z'-]+) ?\Z")  # the things that stand between a number and the next token
 _PARTS = re.compile(r"(?: [a-z]+){1,2}(?![a-z-])")  # the two words behind "and their"
 _HEAD = re.compile(r"(?:[;:,\n] ?|[.] |\A)([a-z][a-z-]+(?: [a-z][a-z-]+)?) \Z")  # what a clause opens with
 _TOLD = re.compile(r"(?:[;:\n] ?|[.] |\A)([a-z][a-z-]+(?:,? [a-z][a-z-]+){0,6}) \Z")  # the same before an amount
@@ -143,7 +144,7 @@ def measured_by(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> 
     out: list[Token] = []
     for token in tokens:
         last = out[-1] if out else None
-        thing = token.kind == "unit" and token.concept.notation in _THINGS and token.text.endswith("s")
+        thing = token.kind == "unit" and token.concept.notation in _THINGS and plural(token.text, lexicon)
         if not thing or last is None or last.kind in {"q", "hedge", "unit"}:
             out.append(token)
         elif last.kind == "commodity" and token.start - last.end == 1 and not (len(out) > 1 and out[-2].kind == "q"):
@@ -168,7 +169,7 @@ def seized(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
             continue
         match = _COUNTED.match(text[token.end : after.start])
         words = match.group(1).split() if match is not None else []
-        if words and not any(words[-1] in known for known in closed):
+        if words and plural(words[-1], lexicon) and not any(words[-1] in known for known in closed):
             out.append(good_as_printed(token.end + 1, token.end + 1 + len(" ".join(words)), annotated))
     return out
 
@@ -187,8 +188,8 @@ def grown(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[T
         noun = list(takewhile(lambda word: not _verbal(word, lexicon), words))
         ends = len(noun) < len(words) or after.kind in _BOUNDS
         traded = after.kind == "term" and after.concept.get("flow") in TRADE_FLOWS and noun == words
-        singular = not token.text.endswith("s") or token.text.endswith("ss")
-        if noun and ends and singular and (_stands(out) or (traded and not noun[-1].endswith("s"))):
+        singular = not plural(token.text, lexicon)
+        if noun and ends and singular and (_stands(out, lexicon) or (traded and not plural(noun[-1], lexicon))):
             out[-1] = good_as_printed(token.start, token.end + 1 + len(" ".join(noun)), annotated)
     return out
 
@@ -222,7 +223,7 @@ def _told(text: str, floor: int, end: int, lexicon: Lexicon) -> int:
     match = _TOLD.search(text, max(0, floor - 1, end - 60), end)
     words = match.group(1).replace(",", "").split() if match is not None else []
     closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods")]
-    named = bool(words) and words[-1].endswith("s") and not any(words[0] in known for known in closed)
+    named = bool(words) and plural(words[-1], lexicon) and not any(words[0] in known for known in closed)
     return match.start(1) if match is not None and named and (floor < 0 or match.start(1) - floor < 3) else -1
 
 
@@ -238,16 +239,20 @@ def _clause(text: str, end: int, lexicon: Lexicon) -> int:
 
 def _names(words: list[str], lexicon: Lexicon) -> bool:
     """Whether words can be part of a good's name: no adverb, no participle, none that any good could have."""
-    endings = tuple(e for e in lexicon.role("adverb-ending") if len(e) > 1)
-    closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods", "participle")]
     kinds = lexicon.role("good-prefix")
-    return not any(("-" not in w and w not in kinds and w.endswith(endings)) or any(w in known for known in closed) for w in words)
+    return _open(words, lexicon) and not any("-" not in w and w not in kinds and describing(w, lexicon) for w in words)
+
+
+def _open(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether none of the words has a part of its own in a sentence, or could be said of any good."""
+    closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods", "participle")]
+    return not any(w in known for w in words for known in closed)
 
 
 def qualifies(words: str, lexicon: Lexicon, *, most: int = 2) -> bool:
     """Whether one or two words only say of what kind the good behind them is."""
     named = words.split()
-    return 0 < len(named) <= most and (_names(named, lexicon) or (len(named) == 1 and _names([named[0] + "s"], lexicon)))  # hiking boots
+    return 0 < len(named) <= most and (_names(named, lexicon) or (len(named) == 1 and _open(named, lexicon)))  # hiking boots
 
 
 def with_their_parts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -296,7 +301,7 @@ def _own(token: Token) -> bool:
     return token.kind == "anaphor" and token.concept.get("level") == "own"
 
 
-def _stands(out: list[Token]) -> bool:
+def _stands(out: list[Token], lexicon: Lexicon) -> bool:
     """Whether the last token stands where goods do: behind a figure, "of" and what it is of, or another good in a list."""
     before = [t for t in out[:-1] if t.kind != "particle"][-2:]
     if not before:
@@ -306,9 +311,8 @@ def _stands(out: list[Token]) -> bool:
         return first is not None and (
             first.kind in {"q", "unit", ")", "facet"} or (first.kind == "term" and first.concept.get("flow") in TRADE_FLOWS)
         )
-    governed = last.kind == "term" and last.concept.get("flow") in TRADE_FLOWS and last.text.endswith("ed")
     return (
-        governed
+        been_traded(last, lexicon)
         or (last.kind == "q" and last.quantity is not None and last.quantity.kind in _WEIGHED)
         or (last.kind in _LISTING and first is not None and first.kind == "commodity")
     )
@@ -317,6 +321,12 @@ def _stands(out: list[Token]) -> bool:
 def _verbal(word: str, lexicon: Lexicon) -> bool:
     """Whether a word is no part of a name: a participle, an adverb, a word that fills."""
     return word not in lexicon.role("good-suffix") and not _names([word], lexicon)
+
+
+def been_traded(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a token is the past of a verb of trading: "exported", "sold abroad"."""
+    flows = token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS
+    return flows and any(participle(word, lexicon) for word in token.text.split())
 
 
 def good_as_printed(start: int, end: int, annotated: Annotated, concepts: tuple[Concept, ...] = ()) -> Token:

@@ -17,7 +17,7 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
-from tradegraph.facts.state import COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
+from tradegraph.facts.state import COMPARING, COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tradegraph.facts.reading import StatementReader
 
 _PHYSICAL = frozenset({"mass", "volume", "length", "area", "energy", "power"})
-_MOVED = frozenset({"direction"})
-_MOVES = {"count": frozenset({"direction", "rate"})}  # what right before a figure says how much was added; a count is no rate
 _CHANGES = frozenset({"direction", "rate", "rate-change"})
 _ADJUNCTS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "period", "with", "of", "particle", "anaphor"})
 _ARTICLES = frozenset({"particle", "per"})
@@ -470,7 +468,7 @@ class Measurer:
             return not any(self._is_own(w) for w in words[:gap] if w.kind in RIVALS) or not any(w.kind in WHEN for w in words[:gap])
         rest = [w for w in self.after if w.kind not in _LEADING]
         rest = rest[1:] if rest and rest[0].kind == "direction" else rest
-        if not rest or rest[0].kind not in {"gap", "than"} or any(w.kind in {"direction", "rate"} for w in words):
+        if not rest or rest[0].kind not in COMPARING or any(w.kind in {"direction", "rate"} for w in words):
             return False
         held = list(takewhile(lambda w: w.kind not in WHEN, rest[1:]))
         rivals = [w for w in held if w.kind in RIVALS]
@@ -568,7 +566,7 @@ class Measurer:
                 return "share", 1, (word.text,)  # rose by a quarter to 36.6 percent of the total, against 31.1 percent in 2022
             if compares and self.state.growth_sign:
                 return "growth", self.state.growth_sign, (word.text,)  # fell 4 percent, compared with 7 percent in June
-            if word.kind in {"gap", "than"} and self.reader.zh and self.roles.than_periods and self.state.measure == "growth":
+            if word.kind in COMPARING and self.reader.zh and self.roles.than_periods and self.state.measure == "growth":
                 falls = any(w.kind == "rate" and w.concept.get("sign") == "-1" for w in words)
                 return "growth", -1 if falls else 1, (word.text,)  # below the 8.1% of April
         return None
@@ -652,7 +650,7 @@ class Measurer:
 
     def _owner_of_growth(self, frame: Frame) -> Frame | None:
         """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's; None where that stays open."""
-        than = next((i for i, w in enumerate(self.before) if w.kind in {"than", "gap"}), None)
+        than = next((i for i, w in enumerate(self.before) if w.kind in COMPARING), None)
         compared = [*self.before[: than or 0], *self.after] if than is not None and than < 5 and not self.reader.zh else []
         for word in compared:  # above the national average of 7.9 percent; higher than the 29.5% level of the country's growth
             if word.kind in {"place", "anaphor"} and word in self.roles.than:
@@ -663,7 +661,7 @@ class Measurer:
             if word.kind in _RIVAL_SLOTS and word in self.roles.than:
                 return self._of_rival(frame, word)
         words = [w for w in self.before if w.kind not in {"particle", "period"}][:2]
-        owner = words[0] if len(words) == 2 and words[0].kind in {"place", "anaphor"} and words[1].kind in {"gap", "than"} else None
+        owner = words[0] if len(words) == 2 and words[0].kind in {"place", "anaphor"} and words[1].kind in COMPARING else None
         genitive = bool(self.after) and self.after[0].kind == "particle" and bool(self.after[0].concept.get("genitive"))
         if self.reader.zh and owner is not None and genitive and (place := self.reader.where.place(owner, self.state)) is not None:
             return cleared_of_parts(frame).with_(reporter=slug(place.notation), place=place)  # above the nation's 2.8% growth
@@ -1459,7 +1457,8 @@ class Measurer:
             return True  # 52 billion yuan more than a year earlier
         if quantity.kind != "count" and behind[:2] == ["gap", "basis"]:
             return True
-        moved = bool(self.before) and self.before[0].kind in _MOVES.get(quantity.kind, _MOVED) and self.member.begins - self.before[0].end < 2
+        moves = {"direction", "rate"} if quantity.kind == "count" else {"direction"}  # a count is no rate
+        moved = bool(self.before) and self.before[0].kind in moves and self.member.begins - self.before[0].end < 2
         return moved and quantity.approx != "<"  # an increase of 400 million yuan; "added up to 3 billion" is a level
 
     def _changed_by(self, quantity: Quantity) -> int:

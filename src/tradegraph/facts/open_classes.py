@@ -13,11 +13,12 @@ from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
 from tradegraph.facts.beside import bracketed, gapped, lined, opened, others, passive
-from tradegraph.facts.goods import contraband, described, grown, headed, measured_by, qualifies, seized, with_their_parts, without_names
+from tradegraph.facts.goods import been_traded, contraband, described, grown, headed, measured_by, qualifies, seized, with_their_parts, without_names
 from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
-from tradegraph.facts.tokens import ENTITIES, Token, printed
+from tradegraph.facts.tokens import ENTITIES, Token, inserted, printed
+from tradegraph.inflection import describing, ends_in_of, participle, plural, possessive
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
@@ -133,7 +134,7 @@ def told_again(tokens: list[Token], told: Iterable[Token], annotated: Annotated)
             if opens and free and any(t.start == stop and t.kind in _SAYS for t in tokens):
                 found.append(replace(first, start=at, end=stop, printed=printed(annotated, at, stop)))
             at = text.find(name, stop, end)
-    return sorted([*tokens, *found], key=lambda t: (t.start, t.end)) if found else tokens
+    return inserted(tokens, found)
 
 
 def _of_origin(tokens: list[Token], index: int, annotated: Annotated, particles: Mapping[str, Concept]) -> Token | None:
@@ -205,7 +206,7 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
     start, end = token.end, after.quantity.hedge if hedged and after.quantity is not None else after.start
     while start < end and text[start] in " \"'":
         start += 1
-    while end > start and (text[end - 1] in ' "' or (text[end - 1] == "'" and text[end - 2] != "s")):  # distillers' grains
+    while end > start and (text[end - 1] in ' "' or (text[end - 1] == "'" and not plural(text[start : end - 1], lexicon))):  # distillers' grains
         end -= 1
     if zh:
         cases = lexicon.role("case-noun")
@@ -222,7 +223,7 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
             start += len(words.pop(0)) + 1
         if any(text.startswith(f"{mark} ", start - 1) for mark in lexicon.role("possessive")):
             start += len(words.pop(0)) + 1
-        while words and (words[-1] in particles or (len(words) > 1 and _governs(words[-1], lexicon))):
+        while words and (words[-1] in particles or (len(words) > 1 and participle(words[-1], lexicon))):
             end -= len(words.pop()) + 1  # opium hidden in
         pattern = _LATIN_PHRASE
     phrase = text[start:end]
@@ -239,7 +240,6 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     if not any(t.kind in {"place-class", "zone-noun"} or (zh and (_is_class(t) or _of_area(t, [a]))) for a, t in pairwise([tokens[0], *tokens])):
         return tokens
     text = annotated.folded.text
-    own = tuple(lexicon.role("possessive"))
     common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
     out: list[Token] = []
     for token, follows in zip_longest(tokens, tokens[1:]):
@@ -247,11 +247,11 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
             out[-1] = replace(nation, start=out[-1].start, end=token.end, text=text[out[-1].start : token.end])
             continue
         if token.kind == "zone-noun":  # Shandong's FTZ, the province's free trade zone
-            if out and out[-1].kind in {"place", "anaphor"} and text[out[-1].end - 2 : token.start].replace(" ", "").endswith(own):
+            if out and out[-1].kind in {"place", "anaphor"} and possessive(text[out[-1].end - 2 : token.start].rstrip()):
                 out.append(replace(token, kind="anaphor"))
                 continue
             gap = text[out[-1].end : token.start].split() if out and out[-1].kind == "particle" else []
-            if 0 < len(gap) < 3 and all(word.isalpha() for word in gap) and " " not in token.text and not token.text.endswith("s"):
+            if 0 < len(gap) < 3 and all(word.isalpha() for word in gap) and " " not in token.text and not plural(token.text, lexicon):
                 out.append(replace(token, kind="anaphor"))  # the youngest FTZ
                 continue
             at = out[-1] if out and out[-1].kind == "place" and token.start - out[-1].end < 2 else None  # the Kunshan Free Trade Zone
@@ -343,8 +343,7 @@ def _with_zones_of(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) 
 
 def _every(token: Token, annotated: Annotated, lexicon: Lexicon) -> Concept | None:
     """What is all zones of the country of the class that an English word in the plural names; none for another word."""
-    plural = annotated.folded.text[token.start : token.end].rstrip(")").endswith("s")
-    if not plural or not token.concepts:
+    if not plural(annotated.folded.text[token.start : token.end].rstrip(")"), lexicon) or not token.concepts:
         return None
     if token.kind == "zone-noun":
         return lexicon.vocabulary.find("place", "ftz-all")
@@ -573,7 +572,7 @@ def _leading(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | No
         return None
     match = _LAST_WORD.search(text[max(0, first.start - _MAX_NAME) : first.start])
     word = match.group(1) if match is not None else ""
-    if not word or word in modifiers or word in particles or word.endswith(tuple(lexicon.role("adverb-ending"))):
+    if not word or word in modifiers or word in particles or describing(word, lexicon):
         return None
     start, end = first.start - len(word) - 1, first.start - 1
     name = printed(annotated, start, end)
@@ -635,7 +634,7 @@ def _moving(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
             if still and text[token.end : token.end + 1] in {" ", "-"}
             else None
         )
-        if noun is None or any(noun.group() in known for known in words) or noun.group().endswith(tuple(lexicon.role("adverb-ending"))):
+        if noun is None or any(noun.group() in known for known in words) or describing(noun.group(), lexicon):
             out.append(token)
     return out
 
@@ -683,11 +682,6 @@ def _flow(token: Token) -> bool:
     return traded and token.concept.get("indicator") in {"", "trade-quantity", "trade-price"}
 
 
-def _governs(word: str, lexicon: Lexicon) -> bool:
-    """Whether an English word is a participle, or the past of a verb of which goods are the object: "exported", "sold"."""
-    return word in lexicon.role("participle") or ("ed" in lexicon.role("adverb-ending") and word.endswith("ed"))
-
-
 def _before_brackets(tokens: list[Token], index: int) -> Token:
     """The token before another one, past what stands in brackets between them: "50 billion yuan ($7 billion) of toys"."""
     at = index - 1
@@ -705,18 +699,18 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
         index, token = index - 1, tokens[index - 1]  # tonnes of Russian beans, of confiscated seeds
     if token.kind == "of" and index and _flow(tokens[index - 1]) and token.start - tokens[index - 1].end < 2:
         return True
-    if _flow(token) and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
+    if _flow(token) and ends_in_of(token.text, lexicon):
         return True  # shipments of
-    if _flow(token) and _governs(token.text, lexicon) and after.kind in _BEHIND_OBJECT:
+    if _flow(token) and been_traded(token, lexicon) and after.kind in _BEHIND_OBJECT:
         words = text[token.end : after.start].split()
-        return words[-1].endswith("s") and len(words) < 5 and not any(w in lexicon.role("flow-modifier") for w in words)  # exported lamps worth
+        return plural(words[-1], lexicon) and len(words) < 5 and not any(w in lexicon.role("flow-modifier") for w in words)  # exported lamps worth
     if token.kind == "of" and index and tokens[index - 1].kind == "same-ref":
         return text[token.end : after.start].strip().count(" ") < 3  # those of black fungus
-    if token.kind == "particle" and after.kind == "commodity" and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
+    if token.kind == "particle" and after.kind == "commodity" and ends_in_of(token.text, lexicon):
         return qualifies(text[token.end : after.start], lexicon)  # those of pet toys
     if token.kind == "of" and index and tokens[index - 1].kind in {"and", ","} and after.kind in {"q", "direction", "level-verb"}:
         return any(t.kind == "of" for t in tokens[max(0, index - 12) : index - 1])  # exports of castings were 3 million and of wire 1
-    if _flow(after) and token.kind in {"particle", "facet"} and any(token.text.endswith(f" {of}") for of in lexicon.role("of")):
+    if _flow(after) and token.kind in {"particle", "facet"} and ends_in_of(token.text, lexicon):
         return True  # the value of pharmaceutical intermediates exported
     if token.kind == "of-which" and after.kind == "share":
         return text[token.end : after.start].strip().count(" ") < 2  # of which roses took 41 percent
@@ -736,8 +730,7 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     modifiers = lexicon.role("flow-modifier")
     if _flow(after) and token.kind in _OPENERS and after.text in modifiers:
         words = [w for w in text[token.end : after.start].split() if w not in lexicon.role("possessive")]
-        endings = tuple(lexicon.role("adverb-ending"))
-        return len(words) < 4 and not any(w in modifiers or w.endswith(endings) for w in words)
+        return len(words) < 4 and not any(w in modifiers or describing(w, lexicon) for w in words)
     beside = token.kind in {"and", ","} and next((t.kind for t in out[-2::-1] if t.kind != ","), "") == "commodity"
     if beside and after.kind == "commodity":
         return qualifies(text[token.end : after.start], lexicon)  # dolls and animal-shaped toys

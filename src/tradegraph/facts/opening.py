@@ -20,6 +20,7 @@ from tradegraph.mentions import Annotated, Readers
 from tradegraph.model import Concept, Quantity
 
 _HEAD = 14  # sentences that can say what a release is about
+_LEVELS = frozenset({"money", "count"})  # kinds of a first figure
 _APART = frozenset({",", ";", ".", "of-which", "q"})  # what ends the words that say of what the figure before is
 _BY = frozenset({"of", "through", "with"})
 _OFTEN = 3  # namings beyond which a mode is what a release is about
@@ -61,6 +62,13 @@ def _of_all_goods(tokens: tuple[Token, ...]) -> bool:
     return owned and not any(t.kind == "commodity" for t in tokens)
 
 
+def _of_all_modes(tokens: tuple[Token, ...]) -> bool:
+    """Whether a sentence tells an amount of money, or a rate of trade without a mode: "exports grew by 13.5 percent"."""
+    kinds = {t.quantity.kind for t in tokens if t.quantity is not None}
+    traded = any(t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS | {"total"} for t in tokens)
+    return "money" in kinds or ("percent" in kinds and traded and not any(t.kind == "regime" for t in tokens))
+
+
 class Opening:
     """What the first sentences of a document settle; `published` is its date, `office` the first customs office named."""
 
@@ -79,7 +87,7 @@ class Opening:
     def partner(self) -> tuple[str, ...]:
         """The partner that both the title and the first figure name: the release is about trade with it."""
         titles: set[str] = set()
-        for sentence in self._found[:12]:
+        for sentence in self._found[:_HEAD]:
             money = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind == "money"]
             if money:
                 near = {t.concept.notation for t in sentence.tokens if t.kind == "partner" and t.start < money[0].start + 60}
@@ -91,23 +99,16 @@ class Opening:
 
     def regime(self) -> str:
         """The trade mode that the first figure is of, where the release goes on to speak of it; none where it gives the trade of all modes first."""
-        titles = [s.tokens for s in self._found[:1] if s.tokens[-1].kind != "."]
-        title = next((trade_class(t.concept) for tokens in titles for t in tokens if t.kind == "regime"), "")
-        for number, sentence in enumerate(self._found[:12]):
-            at = next(
-                (i for i, t in enumerate(sentence.tokens) if t.quantity is not None and t.quantity.kind in {"money", "count"}), len(sentence.tokens)
-            )
-            figures = [t for t in sentence.tokens[at:] if t.quantity is not None and t.quantity.kind in {"money", "count"}]
-            if not number and title:
-                continue  # what the title is about may be a part of what the text tells
-            named = _modes_of(sentence.tokens, sentence.tokens.index(figures[0])) if figures else set()
-            if named:
-                topic = named.pop()
-                return topic if not named and self._goes_on(topic, title, self._found[number:]) else ""
-            rates = any(t.quantity is not None and t.quantity.kind == "percent" for t in sentence.tokens)
-            traded = any(t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS | {"total"} for t in sentence.tokens)
-            whole = rates and traded and not any(t.kind == "regime" for t in sentence.tokens)  # exports grew by 13.5 percent: of all modes
-            if whole or any(t.quantity is not None and t.quantity.kind == "money" for t in figures):
+        titled = [t for s in self._found[:1] if s.tokens[-1].kind != "." for t in s.tokens if t.kind == "regime"]
+        title = trade_class(titled[0].concept) if titled else ""
+        for number in range(1 if title else 0, min(_HEAD, len(self._found))):  # what the title is about may be a part of what the text tells
+            tokens = self._found[number].tokens
+            figure = next((i for i, t in enumerate(tokens) if t.quantity is not None and t.quantity.kind in _LEVELS), len(tokens))
+            modes = _modes_of(tokens, figure) if figure < len(tokens) else set()
+            if modes:
+                topic = modes.pop()
+                return topic if not modes and self._goes_on(topic, title, self._found[number:]) else ""
+            if _of_all_modes(tokens):
                 return ""
         return ""
 
@@ -124,8 +125,8 @@ class Opening:
     def flow(self) -> str:
         """The flow that a release about one trade mode is about: the one of its first figure, where the other is hardly named."""
         flows = [t.concept.get("flow") for s in self._found for t in s.tokens if t.kind == "term"]
-        for sentence in self._found[:12]:
-            figures = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind in {"money", "count"}]
+        for sentence in self._found[:_HEAD]:
+            figures = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind in _LEVELS]
             if not figures:
                 continue
             named = {t.concept.get("flow") for t in sentence.tokens if t.kind == "term" and t.start < figures[0].start} & TRADE_FLOWS
@@ -153,10 +154,9 @@ class Opening:
         others = {t.concept.notation for t in (*named, *self._found[0].tokens) if t.kind == "commodity"}
         if len(others) != 1 or not named or any(_of_all_goods(tokens) for tokens in figured):
             return None
-        text = self._annotated.folded.text
-        title = text[: text.find("\n")].split() if self._found[0].tokens[-1].kind != "." else []
-        word = named[0].text.split()[-1]
-        return named[0] if word in title or word.removesuffix("s") in title else None  # the exports of cars: "Hefei's car exports"
+        opening = self._found[0].tokens
+        titled = opening[-1].kind != "." and any(t.kind == "commodity" for t in opening)
+        return named[0] if titled else None  # the exports of cars: "Hefei's car exports"
 
     # ------------------------------------------------------------------ date
 

@@ -22,7 +22,6 @@ from tradegraph.facts.authorities import (
     Clause,
     Scene,
     Story,
-    forms,
     instrument_weight,
     is_general,
     last_word,
@@ -33,6 +32,7 @@ from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
 from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.tokens import Sentence, Token
+from tradegraph.inflection import ends_in_of, form
 from tradegraph.lexicon import POLICY, Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Commodity, Concept, Mention, Period, PolicyMeasure, Quantity
@@ -44,7 +44,7 @@ _ACTORS = frozenset({"place", "anaphor"})
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
-_PARTICIPLE = re.compile(r", [a-z]+ing\b")
+_NEXT = re.compile(r", ([a-z]+)\b")
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
@@ -94,9 +94,14 @@ class PolicyReader:
         ends = range(len(text) - 1, 1, -1) if self._story.zh else [i for i in range(len(text) - 1, 2, -1) if text[i] == " "]
         for end in ends:
             verb = self._labels.get(text[:end])
-            if verb is not None and (self._story.zh or text[:end].endswith(("ed", "ing", "es", " of"))):
+            if verb is not None and (self._story.zh or _verbal(text[:end], self._story.lexicon)):
                 return [Mention(mention.start, mention.end, "policy-verb", (verb, *mention.concepts))]
         return [mention]
+
+
+def _verbal(label: str, lexicon: Lexicon) -> bool:
+    """Whether the name of an act is that of doing it: "exempted", "issuing", "opening of"."""
+    return form(label, lexicon) in {"past", "gerund", "plural"} or ends_in_of(label, lexicon)
 
 
 class _Statements:
@@ -366,7 +371,7 @@ class _Statements:
 
     def _habit(self, verb: Mention | None, held: list[Mention]) -> bool:
         """Whether an English verb says in the present what the authority always does: "clears fruit at night", "samples shrimp at the plant"."""
-        if verb is None or self.story.zh or "third" not in forms(verb, self.scene.text):
+        if verb is None or self.story.zh or "third" not in self.story.forms(verb):
             return False
         if plays(verb, "policy-result"):
             return any(instrument_weight(m) == 3 for m in held)
@@ -438,8 +443,8 @@ class _Statements:
 
     def _object(self, clause: Clause, held: list[Mention]) -> list[Mention]:
         """The words of a clause up to when it is done, if they name an instrument: "inspects cars before the ship berths"."""
-        comma = _PARTICIPLE.search(self.scene.text, clause.start, clause.end)
-        after = comma.start() if comma is not None else clause.end
+        commas = _NEXT.finditer(self.scene.text, clause.start, clause.end)
+        after = next((m.start() for m in commas if form(m.group(1), self.story.lexicon) == "gerund"), clause.end)
         time = next((i for i, m in enumerate(held) if i and (m.start > after or any(c.get("level") == "time" for c in m.concepts))), len(held))
         named = any(instrument_weight(m) > 1 or any(c.get("category") for c in m.concepts) for m in held[:time])
         return held[:time] if named else held

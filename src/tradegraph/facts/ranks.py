@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import takewhile
 
+from tradegraph.facts.state import COMPARING
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept
 
 RANKED = frozenset({"partner", "commodity", "place", "enterprise", "regime"})
 _LISTED = RANKED | {",", "and"}
-_BEHIND = frozenset({"after", "than", "gap"})
+_BEHIND = COMPARING | {"after"}
 _FAR = 12  # tokens behind a rank among which those ahead of it stand
 _ENDS = frozenset({",", ";", ".", ":", "(", ")", "and"})
 _WORD = re.compile(r"\W{0,2}([a-z0-9]{3,12})(?![a-z0-9-])")

@@ -23,8 +23,9 @@ from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, of_year_before, owning, owns_rate, whole_told
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
-from tradegraph.facts.state import AMOUNTS, COUNTING, HEADS, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
+from tradegraph.facts.state import AMOUNTS, COMPARISONS, COUNTING, HEADS, HELD_AGAINST, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
+from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Period, Quantity
 from tradegraph.period import Span, resolve
 
@@ -34,7 +35,6 @@ _FIRM = "{enterprise}"
 _ITEM = "{item}"
 _NEXT = 2  # characters between two words that stand side by side, less one
 _ADDED = 8  # words of a subject that is added in commas at most
-_HELD_AGAINST = frozenset({"than", "gap", "earlier", "from-level"})
 _SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
 _APPOSED = frozenset({"q", "period", "particle", "level-verb"})  # the surplus, 2 billion yuan a year ago, is now
 _TIMED = frozenset({*WHEN, "member-ref", "share", "gap"})  # what tells of when an earlier rate is
@@ -84,8 +84,7 @@ class StatementReader:
         tallies: Callable[[Token], bool],
         strays: Strays,
         cardinal: Callable[[str], int],
-        *,
-        zh: bool,
+        lexicon: Lexicon,
     ) -> None:
         self._cardinal = cardinal
         self.places = gazetteer
@@ -95,9 +94,9 @@ class StatementReader:
         self.strays = strays
         self.counts = counts  # whether a word that no list has stands right behind a number: what it counts
         self.tallies = tallies  # whether a verb of counting stands right before a number
-        self.zh = zh
-        self.where = Referents(gazetteer, zh=zh)
-        self._finder = RoleFinder(gazetteer, self.where.place, zh=zh)
+        self.zh = lexicon.language == "zh"
+        self.where = Referents(gazetteer, lexicon)
+        self._finder = RoleFinder(gazetteer, self.where.place, zh=self.zh)
 
     # ------------------------------------------------------------------ one statement
 
@@ -352,7 +351,7 @@ class StatementReader:
 
     def _by_quarter(self, statement: Statement, state: State) -> int:
         """The months of the quarter or half that "in the second" goes on from: "rose 3 percent in the first quarter and 4 percent in the second"."""
-        if self.zh or "member-ref" not in statement.kinds or not statement.kinds.isdisjoint({"than", "gap", "basis", "from-level"}):
+        if self.zh or "member-ref" not in statement.kinds or not statement.kinds.isdisjoint(COMPARISONS):
             return 0
         leads = statement.led == "member-ref" and not state.lists  # "; the fourth brought a rise of 6 percent"
         opens = leads or [t.kind for t in statement.tokens if t.kind != "and"][:2] == ["with", "member-ref"]  # "... In the third"
@@ -1214,7 +1213,7 @@ class StatementReader:
         points = quantity is not None and quantity.kind == "points"
         if owner is not None and owner.kind == "period" and token.start - owner.end <= 1 and owner.start < token.start and not points:
             led = [t.kind for t in statement.tokens[: index - 1] if t.kind != "particle"][-1:]
-            if origin or (led and led[0] in _HELD_AGAINST):
+            if origin or (led and led[0] in HELD_AGAINST):
                 return self._held(owner, here, state)  # from October's 84.5 billion, narrower than October's 4 percent
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
@@ -1798,10 +1797,11 @@ def _adds_up(statement: Statement) -> bool:
 
 def _of_the_whole(statement: Statement, roles: Roles, state: State) -> bool:
     """Whether a sentence behind one on exports and imports holds both against a whole: "That was 2 points faster than the country"."""
+    if {f.flow for f in state.told} != TRADE_FLOWS or len({(f.reporter, f.partner, f.commodity) for f in state.told}) > 1:
+        return False
     whole = any(t.kind == "term" and t.concept.get("flow") == "total" for t in roles.base)
     held = "gap" in statement.kinds and any(t.kind in {"place", "anaphor"} for t in roles.than)
-    both = {f.flow for f in state.told} == TRADE_FLOWS and len({(f.reporter, f.partner, f.commodity) for f in state.told}) == 1
-    return both and (whole or held) and "member-ref" not in statement.kinds
+    return (whole or held) and "member-ref" not in statement.kinds
 
 
 def _both_ways(frame: Frame, state: State) -> bool:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tradegraph.facts.state import HEADLINE
+from tradegraph.facts.state import HEADLINE, HELD_AGAINST
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.model import Period
 from tradegraph.period import Span, resolve
@@ -23,9 +23,8 @@ _REPORTED = 6  # months after its end in which a release is about a period
 _LATE = 4  # months after its end from which a period may only be where a release sets out from
 _TITLED = 3  # months after its end in which a title can be about a month or quarter
 _ACCRUED = 2  # months after a day up to which something was reached
-_COMPARING = frozenset({"than", "gap", "from-level"})
 _RATED = frozenset({"q", "direction", "rate"})
-_EARLIER = frozenset({"than", "gap", "from-level", "earlier", "after"})  # what leads to a figure that another is held against
+_SET_BESIDE = HELD_AGAINST | {"after"}  # what leads to a figure beside which another is set
 _STOPS = frozenset({",", ";", ".", ":", "(", ")", "level-verb", "while"})
 _TRADED = frozenset({"term", "direction", "rate"})
 _DATED = frozenset({"year", "part"})
@@ -35,7 +34,7 @@ _YEARS = 2  # after which a release can still be about a year
 def _compares(tokens: tuple[Token, ...], index: int) -> bool:
     """Whether a period is what something is held against: "up 4 percent from the first half of 2022"."""
     at = next((i for i in range(index - 1, -1, -1) if tokens[i].kind != "particle" or tokens[i].concept.get("compares")), -1)
-    if at < 0 or tokens[at].kind in _COMPARING:
+    if at < 0 or tokens[at].kind in HELD_AGAINST:
         return at >= 0
     compares = bool(tokens[at].concepts) and bool(tokens[at].concept.get("compares"))
     return compares and (tokens[at].kind != "particle" or any(t.kind in _RATED for t in tokens[:at]))  # "up 3% on May"; "the total in May"
@@ -46,8 +45,8 @@ def _beside(tokens: tuple[Token, ...], index: int) -> bool:
     opened = next((i for i in range(index - 1, -1, -1) if tokens[i].kind in {"(", ")"}), -1)
     if opened >= 0 and tokens[opened].kind == "(" and any(t.kind == "q" for t in tokens[:opened]):
         return any(t.kind == "q" for t in tokens[opened:])
-    led = next((i for i in range(index - 1, -1, -1) if tokens[i].kind in _EARLIER | _STOPS), -1)
-    return led >= 0 and tokens[led].kind in _EARLIER and any(t.kind == "q" for t in tokens[led : index + 2])
+    led = next((i for i in range(index - 1, -1, -1) if tokens[i].kind in _SET_BESIDE | _STOPS), -1)
+    return led >= 0 and tokens[led].kind in _SET_BESIDE and any(t.kind == "q" for t in tokens[led : index + 2])
 
 
 class ReferencePeriod:

@@ -14,6 +14,8 @@ from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
 from tradegraph.facts.slots import Slots
 from tradegraph.facts.state import Roles, State
 from tradegraph.facts.tokens import Token
+from tradegraph.inflection import plural
+from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept
 
 _WIDE = frozenset({"country", "area"})
@@ -27,9 +29,10 @@ _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the mod
 class Referents:
     """Finds what the words for places mean, with the State of the reader."""
 
-    def __init__(self, gazetteer: Gazetteer, *, zh: bool) -> None:
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._places = gazetteer
-        self._zh = zh
+        self._lexicon = lexicon
+        self._zh = lexicon.language == "zh"
 
     def names_origin(self, token: Token, statement: Statement, state: State) -> bool:
         """Whether a place is only where a good comes from: "cars made in Lanzhou"; a Chinese county as part of a good's name in a list of goods.
@@ -187,7 +190,7 @@ class Referents:
             if (port := self._passed(token, state)) is not None:
                 return port
             place = self._places.choose(token.concepts, [state.frame.place, state.main.place]) or self._alike(token, state)
-            if place is not None and place.notation == _ALL_ZONES and not self._zh and not token.text.endswith("s"):
+            if place is not None and place.notation == _ALL_ZONES and not self._zh and not plural(token.text, self._lexicon):
                 return self.at("zone", state.frame.place or state.main.place, state) or place  # the pilot free trade zone: of the province told of
             main = self._places.type(state.main.place) if state.main.place is not None else ""
             towns = {"county", "prefecture"} if main in {"county", "port"} else {"county"}

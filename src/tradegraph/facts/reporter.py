@@ -42,6 +42,11 @@ _MEANS: Mapping[str, tuple[str, ...]] = {  # the expressions that can mean a pla
     "province": ("province", "province-or-below"), "prefecture": ("city", "prefecture", "province-or-below"), "county": ("county", "city"),
     "zone": ("zone", "inside"), "ftz": ("zone",), "port": ("port",),
 }  # fmt: skip
+_SMALLER: Mapping[str, frozenset[str]] = {  # what lies in a region of a type
+    "province": frozenset({"city", "prefecture", "county"}), "prefecture": frozenset({"county"}),
+    "area": frozenset({"province", "city", "prefecture", "county"}),
+}  # fmt: skip
+_NAMING = frozenset({"place", "anaphor", "dateline"})
 _WORK = frozenset({"clearance", "enforcement"})
 _LEVELS = frozenset({"province", "city", "prefecture", "county", "province-or-below", "zone", "port", "customs"})
 _OFFICES = CUSTOMS - {"customs-authority"}
@@ -57,6 +62,43 @@ class _Candidate:
     owning: int = 0  # right before or behind a word of trade
     held: int = 0  # figures of trade that it is the last place named before, in their paragraph
     marks: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The numbers of the sentences that stand apart."""
+
+    stamps: frozenset[int]
+    top: frozenset[int]
+    titles: list[int]
+    headline: int  # the first title that tells of trade; -1 where none does
+    figured: frozenset[int]  # the first with figures
+
+
+@dataclass(slots=True)
+class _Named:
+    """What a walk over the sentences has found named."""
+
+    known: dict[str, _Candidate] = field(default_factory=dict)  # by their notations
+    meant: Counter[str] = field(default_factory=Counter)  # how often an expression for a place of each level stands: "the city", "the province"
+    recent: list[Concept] = field(default_factory=list)  # what settles which of several places a name means
+    told: list[Concept] = field(default_factory=list)  # the places that something was said of
+    first: str = ""  # the place named before the first figure
+    holder: str = ""  # the last place named before a figure, in its paragraph
+    leader: str = ""  # the place that holds the figures of a paragraph which names none
+
+    def candidate(self, place: Concept) -> _Candidate:
+        return self.known.setdefault(place.notation, _Candidate(place))
+
+    def hold(self, figure: Token) -> None:
+        """Count the figures of trade of the place named last."""
+        if self.holder and any(m.quantity is not None and m.quantity.kind in _FIGURES for m in figure.members):
+            self.known[self.holder].held += len(figure.members)
+
+    def report(self, office: Concept, *, aside: bool) -> None:
+        """Count an office: what it counts is its own, or of the place that it names next."""
+        self.candidate(office).mentions += not aside
+        self.holder = self.holder if aside else ""
 
 
 def ranked(candidates: Iterable[tuple[Concept, Signs]]) -> list[tuple[Concept, float]]:
@@ -79,11 +121,15 @@ class Reporters:
         self._office = office
         self._possessives = tuple(f"{mark} " for mark in possessives)
         self._zh = zh
+        self._nation = places.find("CN")
+        self._lines = self._apart()
+        self._references = self._settling()
         self._around = self._region()
 
     def signs(self) -> Iterator[tuple[Concept, Signs]]:
         """Each candidate with its signs; what is not named is nought."""
-        known, meant = self._named()
+        named = self._named()
+        known, meant = named.known, named.meant
         figures = sum(c.held for c in known.values()) + 1
         work = self._work()
         total = sum(meant[level] for level in _LEVELS) + 1  # one expression alone says little
@@ -130,84 +176,99 @@ class Reporters:
                 works += any(c.get("indicator") in _WORK for c in (*counted, *terms))
         return works / max(1, told)
 
-    def _named(self) -> tuple[dict[str, _Candidate], Counter[str]]:
-        """The candidates by their notations, and how often an expression for a place of each level stands ("the city", "the province")."""
-        known: dict[str, _Candidate] = {}
-        meant: Counter[str] = Counter()
-        references = self._references()
-        recent: list[Concept] = []
-        figures = set(islice((i for i, s in enumerate(self._found) if _figured(s)), _LEAD))
-        nation = self._places.find("CN")
-        stamps = {i for i, s in enumerate(self._found[:_HEAD]) if self._stamps(s)}
-        top = set(islice((i for i in range(len(self._found)) if i not in stamps), _TOP))
-        titles = self._titles(stamps)
-        headline = next((i for i in titles if any(t.kind in _TELLING for t in self._found[i].tokens)), -1)
-        told: list[Concept] = []  # the places that something was said of
-        first = holder = leader = ""
+    def _named(self) -> _Named:
+        """What a walk over the sentences finds named."""
+        named = _Named()
         for number, sentence in enumerate(self._found):
-            tokens = sentence.tokens
-            holder = leader if sentence.opens else holder
-            amount = next((i for i, t in enumerate(tokens) if t.kind == "q"), 0) if number in figures and not first else 0
-            nearest, acting = "", ""
-            for index, token in enumerate(tokens):
-                aside = token.kind in {"place", "anaphor"} and compared(tokens, index)
-                if token.kind == "q" and holder and any(m.quantity is not None and m.quantity.kind in _FIGURES for m in token.members):
-                    known[holder].held += len(token.members)
-                if token.kind == "anaphor" and token.concept.get("level") != "country":
-                    meant[token.concept.get("level")] += not aside
-                    if not aside:
-                        holder = self._meant(token, told, known) or holder
-                    continue
-                for member in token.members if token.kind in {"place", "anaphor", "dateline"} else ():
-                    place = nation if token.kind == "anaphor" else self._places.choose(member.concepts, [*recent, *references])
-                    kind = self._places.type(place) if place is not None else ""
-                    if kind == "customs-authority" and number < _HEAD and nation is not None and not aside:
-                        known.setdefault(nation.notation, _Candidate(nation))
-                    if place is None or kind == "customs-authority" or place.notation.startswith("text:"):
-                        continue
-                    if kind in _OFFICES:
-                        office = known.setdefault(place.notation, _Candidate(place))
-                        office.mentions += not aside
-                        holder = holder if aside else ""  # what an office counts is its own, or of the place that it names next
-                        acting = place.notation if index < amount else acting
-                        continue
-                    listed = bool(token.items) or (index > 0 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place")
-                    listed = listed or (self._zh and _of_goods(tokens, index))
-                    beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place, references))
-                    if beside and kind == "country":
-                        continue  # second in the country: whose rank, not of what
-                    candidate = known.setdefault(place.notation, _Candidate(place))
-                    if token.kind == "dateline":
-                        continue
-                    if number in stamps:
-                        candidate.marks.add("stamped")
-                        continue
-                    recent = [*recent, place][-_RECENT:] if kind != "country" else recent
-                    candidate.aside += beside
-                    if beside:
-                        continue
-                    candidate.mentions += 1
-                    holder = place.notation
-                    told.append(place)
-                    candidate.owning += owns_trade(tokens, index, self._places, zh=self._zh)
-                    if number in top and token.kind == "place":
-                        candidate.marks.add("top")
-                    if number in titles and kind != "country":
-                        candidate.marks.add("headline" if number == headline else "masthead")
-                    leader = place.notation if number == headline else leader or (place.notation if number not in titles else "")
-                    if index < amount and token.kind == "place":
-                        nearest = place.notation
-            if acting and not nearest and not first:
-                known[acting].marks.add("first")
-            if nearest and not first:
-                first = nearest
-                known[first].marks.add("first")
+            named.holder = named.leader if sentence.opens else named.holder
+            self._walk(number, sentence.tokens, named)
         if self._around is not None:
-            known.setdefault(self._around.notation, _Candidate(self._around))
-        for region in [r for c in known.values() if self._places.type(c.place) not in _OFFICES for r in self._places.ancestors(c.place)]:
-            if any(meant[level] for level in self._levels(region)):
-                known.setdefault(region.notation, _Candidate(region))
-        return known, meant
+            named.candidate(self._around)
+        for region in [r for c in named.known.values() if self._places.type(c.place) not in _OFFICES for r in self._places.ancestors(c.place)]:
+            if any(named.meant[level] for level in self._levels(region)):
+                named.candidate(region)
+        return named
+
+    def _apart(self) -> _Lines:
+        """The sentences that stand apart: stamps, titles and the first with figures."""
+        stamps = frozenset(i for i, s in enumerate(self._found[:_HEAD]) if self._stamps(s))
+        titles = self._titles(stamps)
+        return _Lines(
+            stamps,
+            frozenset(islice((i for i in range(len(self._found)) if i not in stamps), _TOP)),
+            titles,
+            next((i for i in titles if any(t.kind in _TELLING for t in self._found[i].tokens)), -1),
+            frozenset(islice((i for i, s in enumerate(self._found) if _figured(s)), _LEAD)),
+        )
+
+    def _walk(self, number: int, tokens: tuple[Token, ...], named: _Named) -> None:
+        """Gather what one sentence names; the place, or else the office, named before the first figure of a release is its first."""
+        leads = number in self._lines.figured and not named.first
+        amount = next((i for i, t in enumerate(tokens) if t.kind == "q"), 0) if leads else 0
+        nearest = acting = ""
+        for index, token in enumerate(tokens):
+            aside = token.kind in {"place", "anaphor"} and compared(tokens, index)
+            if token.kind == "q":
+                named.hold(token)
+            elif token.kind == "anaphor" and token.concept.get("level") != "country":
+                self._refer(token, named, aside=aside)
+            elif token.kind in _NAMING:
+                for place in self._places_of(token, number, named, aside=aside):
+                    if self._places.type(place) in _OFFICES:
+                        named.report(place, aside=aside)
+                        acting = place.notation if index < amount else acting
+                    elif self._name(place, number, tokens, index, named, aside=aside) and token.kind == "place":
+                        nearest = place.notation if index < amount else nearest
+        if nearest or acting:
+            named.first = nearest
+            named.known[nearest or acting].marks.add("first")
+
+    def _refer(self, token: Token, named: _Named, *, aside: bool) -> None:
+        """Count an expression such as "the city", and take what it means for the place that figures are held by."""
+        named.meant[token.concept.get("level")] += not aside
+        if not aside:
+            named.holder = self._meant(token, named.told, named.known) or named.holder
+
+    def _places_of(self, token: Token, number: int, named: _Named, *, aside: bool) -> Iterator[Concept]:
+        """The places that a token names, each chosen by those named before it; the head office of customs names the country instead."""
+        for member in token.members:
+            place = self._nation if token.kind == "anaphor" else self._places.choose(member.concepts, [*named.recent, *self._references])
+            if place is not None and self._places.type(place) == "customs-authority":
+                if number < _HEAD and self._nation is not None and not aside:
+                    named.candidate(self._nation)
+            elif place is not None and not place.notation.startswith("text:"):
+                yield place
+
+    def _name(self, place: Concept, number: int, tokens: tuple[Token, ...], index: int, named: _Named, *, aside: bool) -> bool:
+        """Whether a place that is no office is named for its own sake, and how."""
+        token, country = tokens[index], self._places.type(place) == "country"
+        listed = bool(token.items) or (index > 1 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place")
+        listed = listed or (self._zh and _of_goods(tokens, index))
+        beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place))
+        if beside and country:
+            return False  # second in the country: whose rank, not of what
+        candidate = named.candidate(place)
+        if token.kind == "dateline":
+            return False
+        if number in self._lines.stamps:
+            candidate.marks.add("stamped")
+            return False
+        if not country:
+            named.recent = [*named.recent, place][-_RECENT:]
+        candidate.aside += beside
+        if beside:
+            return False
+        candidate.mentions += 1
+        candidate.owning += owns_trade(tokens, index, self._places, zh=self._zh)
+        named.holder = place.notation
+        named.told.append(place)
+        if number in self._lines.top and token.kind == "place":
+            candidate.marks.add("top")
+        if number in self._lines.titles and not country:
+            candidate.marks.add("headline" if number == self._lines.headline else "masthead")
+        if number == self._lines.headline or (not named.leader and number not in self._lines.titles):
+            named.leader = place.notation
+        return True
 
     def _levels(self, place: Concept) -> tuple[str, ...]:
         """The levels of the expressions that can mean a place."""
@@ -234,7 +295,7 @@ class Reporters:
         lines = takewhile(lambda i: self._found[i].opens and self._found[i].tokens[-1].kind != ".", range(min(_HEAD, len(self._found))))
         return [i for i in lines if i not in stamps]
 
-    def _references(self) -> list[Concept]:
+    def _settling(self) -> list[Concept]:
         """What settles which of several places a name means: the office that reports, then the places whose names no other bears."""
         office = [self._office] if self._office is not None and self._places.type(self._office) != "customs-authority" else []
         head = (t for s in self._found[:_HEAD] for t in s.tokens if t.kind == "place" and len(t.concepts) == 1)
@@ -246,7 +307,7 @@ class Reporters:
             if token.kind == "place" and any(self._places.type(c) in CUSTOMS for c in token.concepts):
                 break
             office = behind.kind == "anaphor" and behind.concept.get("level") == "customs" and behind.start - token.end < 2
-            seat = self._places.choose(token.concepts, self._references()) if token.kind == "place" and office else None
+            seat = self._places.choose(token.concepts, self._references) if token.kind == "place" and office else None
             if seat is not None and self._places.type(seat) in REGIONS - {"country"}:
                 return seat
         around = self._places.ancestors(self._office) if self._office is not None else []
@@ -258,13 +319,13 @@ class Reporters:
         named = [m.concepts for s in self._found for t in s.tokens for m in t.members if t.kind == "place" and t.end <= end]
         return any(self._office in c for c in named) and all(self._places.type(c[0]) in CUSTOMS for c in named)
 
-    def _surrounds(self, tokens: tuple[Token, ...], index: int, place: Concept, references: Sequence[Concept]) -> bool:
+    def _surrounds(self, tokens: tuple[Token, ...], index: int, place: Concept) -> bool:
         """Whether a place only says where another lies: "Shishi, a city in Fujian", "Fujian Shishi", "China's southernmost province"."""
         token, kind = tokens[index], self._places.type(place)
         if not self._zh and kind in _WIDE and describes(tokens, index, self._text, self._possessives):
             return True
         for at, other in enumerate(tokens):
-            if other.kind == "anaphor" and not self._zh and self._located(tokens[at:index], token, kind):
+            if other.kind == "anaphor" and not self._zh and _located(tokens[at:index], token, kind):
                 return True
             if other.kind != "place" or at == index:
                 continue
@@ -272,18 +333,16 @@ class Reporters:
             between = tokens[at + 1 : index] if not self._zh and at < index and token.start - other.end < _ADDRESS else None
             if not follows and (between is None or any(t.kind in {"q", "term", ":", ";"} for t in between)):
                 continue
-            inner = self._places.choose(other.members[0].concepts, [place, *references])
+            inner = self._places.choose(other.members[0].concepts, [place, *self._references])
             if inner is not None and inner != place and self._places.type(inner) not in CUSTOMS and self._places.within(inner, place):
                 return True
         return False
 
-    def _located(self, tokens: Sequence[Token], token: Token, kind: str) -> bool:
-        """Whether an expression for a smaller place leads a few words on to a region: "the city in the southwest of Tibet"."""
-        smaller = {"province": {"city", "prefecture", "county"}, "prefecture": {"county"}, "area": {"province", "city", "prefecture", "county"}}.get(
-            kind, set()
-        )
-        led = bool(tokens) and tokens[0].concept.get("level") in smaller and token.start - tokens[0].end < _ADDRESS
-        return led and any(t.kind in {"with", "of"} for t in tokens[1:]) and all(t.kind in {"with", "of", "particle", "anaphor"} for t in tokens)
+
+def _located(tokens: Sequence[Token], token: Token, kind: str) -> bool:
+    """Whether an expression for a smaller place leads a few words on to a region: "the city in the southwest of Tibet"."""
+    led = bool(tokens) and tokens[0].concept.get("level") in _SMALLER.get(kind, ()) and token.start - tokens[0].end < _ADDRESS
+    return led and any(t.kind in {"with", "of"} for t in tokens[1:]) and all(t.kind in {"with", "of", "particle", "anaphor"} for t in tokens)
 
 
 def _of_goods(tokens: tuple[Token, ...], index: int) -> bool:

@@ -9,8 +9,9 @@ from itertools import takewhile
 from tradegraph.facts.frame import SECONDARY
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import Gazetteer
-from tradegraph.facts.state import AMOUNTS, HEADS, RATIO, Roles, State
+from tradegraph.facts.state import AMOUNTS, COMPARING, HEADS, RATIO, Roles, State
 from tradegraph.facts.tokens import Token, leading_kind
+from tradegraph.inflection import possessive
 from tradegraph.model import Concept
 from tradegraph.period import Span
 
@@ -448,19 +449,19 @@ def held_against(tokens: list[Token]) -> bool:
     rate = words.pop().quantity if words else None
     if rate is None or rate.kind not in {"percent", "growth"} or not words or words[-1].kind != "rate":
         return False
-    return any(t.kind in {"gap", "than"} for t in words[-4:])
+    return any(t.kind in COMPARING for t in words[-4:])
 
 
 def _names_rate(tokens: list[Token], index: int) -> bool:
     """Whether a word of growth only names what a rate is held against: "8 points above the growth of the country's trade"."""
     led = next((t.kind for t in reversed(tokens[:index]) if t.kind != "particle"), "")
-    return led in {"gap", "than"} and leading_kind(tokens[index + 1 :]) in {"place", "anaphor"}
+    return led in COMPARING and leading_kind(tokens[index + 1 :]) in {"place", "anaphor"}
 
 
 def _owns_multiple(tokens: list[Token], index: int) -> bool:
     """Whether the period at an index owns a figure of which a multiple is told right before it: "nearly double last year's tally"."""
     multiple = tokens[index - 1].quantity if index else None
-    return multiple is not None and multiple.kind in RATIO and tokens[index].text.endswith("'s")
+    return multiple is not None and multiple.kind in RATIO and possessive(tokens[index].text)
 
 
 def owns_rate(tokens: list[Token], index: int) -> bool:

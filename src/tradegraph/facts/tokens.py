@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tradegraph.inflection import possessive
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept, Quantity
 from tradegraph.period import Span
@@ -90,6 +91,11 @@ class Token:
     def with_flow(self, flow: str) -> Token:
         """The same word of trading, said of a flow."""
         return replace(self, concepts=(replace(self.concept, props={**self.concept.props, "flow": (flow,)}),))
+
+
+def inserted(tokens: list[Token], found: list[Token]) -> list[Token]:
+    """The tokens with those found between them, in the order of the text."""
+    return sorted([*tokens, *found], key=lambda t: (t.start, t.end)) if found else tokens
 
 
 def leading_kind(tokens: Iterable[Token]) -> str:
@@ -416,7 +422,7 @@ def _verb_not_good(tokens: list[Token], index: int, token: Token) -> None:
     verbs = [c for c in token.concepts if c.role == "term"]
     trader = tokens[index - 1] if index else None
     direct = trader is not None and trader.kind in {"place", "anaphor", "enterprise"} and token.start - trader.end == 1
-    if verbs and direct and trader is not None and not trader.printed.endswith(("s'", "'s")):
+    if verbs and direct and trader is not None and not possessive(trader.printed):
         token.kind, token.concepts = "term", (verbs[0],)
 
 
