@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import ahocorasick_rs as ac
 
@@ -51,15 +52,19 @@ _BLANK = " ?"  # that may part a number from the character beside it
 _FEW = 8  # patterns behind one gate
 
 
+_Fit = tuple[int, int, Any]  # where a label ends that begins at a place, its index, and the fit of the next shorter one or None
+
+
 class _Layer:
     """The labels that are scanned for together."""
 
-    def __init__(self, found: Mapping[str, list[Concept]]) -> None:
+    def __init__(self, found: Mapping[str, list[Concept]], cases: Mapping[str, str]) -> None:
         self.labels = sorted(found)
         self.concepts = [tuple(sorted(found[text], key=_precedence)) for text in self.labels]
         self.kinds = [_kind(concepts) for concepts in self.concepts]
         self.edges = [(text[0] in _WORD, text[-1] in _WORD) for text in self.labels]  # whether a word goes on beyond them
         self.index = {text: index for index, text in enumerate(self.labels)}
+        self.cased: list[str | None] = [cases.get(text) for text in self.labels]  # in which case alone the label is meant, if only in one
         self.automaton = ac.AhoCorasick(self.labels or ["\x00"], matchkind=ac.MatchKind.Standard)
 
 
@@ -106,7 +111,9 @@ class Lexicon:
         self.vocabulary = vocabulary
         self.language = language
         self._by_role: dict[str, dict[str, Concept]] = {}
-        self.case: dict[str, str] = {}
+        self._words: dict[tuple[str, ...], frozenset[str]] = {}
+        self._alternatives: dict[str, tuple[str, ...]] = {}
+        cases: dict[str, str] = {}
         layers: dict[str, dict[str, list[Concept]]] = {"": {}, POLICY: {}}
         templates: list[tuple[str, Concept]] = []
         for label in vocabulary.labels:
@@ -121,7 +128,7 @@ class Lexicon:
             if role in _NUMBER_ROLES:
                 continue
             if label.form == "caseLabel":
-                self.case[text] = label.text
+                cases[text] = label.text
             if role == "unit" and language == "zh":
                 continue  # Chinese units stand right behind their number and are read with it
             concepts = layers[POLICY if role in _POLICY_KINDS else ""].setdefault(text, [])
@@ -130,7 +137,7 @@ class Lexicon:
         prepositions = self._by_role.get("with", {})
         # a preposition and the short name of a country: dui Yin, to India, yields to dui Yinni, to Indonesia
         self._abbreviated = frozenset(text for text in self._by_role.get("partner", {}) if len(text) == 2 and text[0] in prepositions)
-        self._layers = {name: _Layer(found) for name, found in layers.items()}
+        self._layers = {name: _Layer(found, cases) for name, found in layers.items()}
         self._compile(templates)
 
     def _loads(self, label: Label) -> bool:
@@ -142,37 +149,52 @@ class Lexicon:
         """Folded label → concept of one role or scheme."""
         return self._by_role.get(name, {})
 
+    def words(self, *roles: str) -> frozenset[str]:
+        """The folded labels of roles or schemes."""
+        found = self._words.get(roles)
+        if found is None:
+            found = self._words[roles] = frozenset(text for role in roles for text in self.role(role))
+        return found
+
+    def alternatives(self, role: str) -> tuple[str, ...]:
+        """The folded labels of a role, as `str.startswith` and `str.endswith` take them."""
+        found = self._alternatives.get(role)
+        if found is None:
+            found = self._alternatives[role] = tuple(self.role(role))
+        return found
+
     # ------------------------------------------------------------------ labels
 
     def scan(self, folded: str, original: str | None = None, layer: str = "") -> list[Mention]:
         """All labels of a layer in a folded text, the longest of overlapping ones; `original` lets case-sensitive labels be checked."""
-        found: dict[int, list[tuple[int, int]]] = {}
+        found: dict[int, _Fit] = {}
         size = len(folded)
         held = self._layers[layer]
-        labels, edges = held.labels, held.edges
+        edges, cased = held.edges, held.cased
         for index, start, end in held.automaton.find_matches_as_indexes(folded, overlapping=True):
             opens, closes = edges[index]
             if opens and start and (folded[start - 1] in _WORD or (folded[start - 1] == "'" and start > 1 and folded[start - 2] in _WORD)):
                 continue  # nor behind the apostrophe inside a word: Xi'an
             if closes and end < size and folded[end] in _WORD:
                 continue
-            label = labels[index]
-            if label in self.case and original is not None and original[start:end] != self.case[label]:
+            case = cased[index]
+            if case is not None and original is not None and original[start:end] != case:
                 continue
-            found.setdefault(start, []).append((end, index))
+            found[start] = (end, index, found.get(start))  # they come by their ends: the longest last
         mentions: list[Mention] = []
         for start in sorted(found):
-            end, index = max(found[start])
+            end, index, _ = found[start]
             if mentions and mentions[-1].end > start:
                 last = mentions[-1]
                 yields = end - start == last.end - last.start and folded[last.start : last.end] in self._abbreviated
                 if end - start <= last.end - last.start and not yields:
                     continue
                 mentions.pop()  # "the first" gives way to "first quarter", but leaves what fits before it
-                shorter = [entry for entry in found[last.start] if entry[0] <= start]
-                if shorter:
-                    stop, other = max(shorter)
-                    mentions.append(Mention(last.start, stop, held.kinds[other], held.concepts[other]))
+                fit: _Fit | None = found[last.start]
+                while fit is not None and fit[0] > start:
+                    fit = fit[2]
+                if fit is not None:
+                    mentions.append(Mention(last.start, fit[0], held.kinds[fit[1]], held.concepts[fit[1]]))
             mentions.append(Mention(start, end, held.kinds[index], held.concepts[index]))
         return mentions
 

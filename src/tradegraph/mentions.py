@@ -91,7 +91,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
             kept.append(mention)
     kept.sort(key=lambda m: (m.start, m.end))
     spans = tools.periods.read(text, kept)
-    return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans), frozenset(tools.lexicon.role("range-mark")))
+    return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans), tools.lexicon.words("range-mark"))
 
 
 def _rest(mention: Mention, text: str, end: int, lexicon: Lexicon) -> list[Mention]:

@@ -539,7 +539,7 @@ class _Extractor:
             self.gazetteer, self._ordinals(), self._emit, self._puzzle, self._counts, self._tallies, self._strays,
             self.tools.quantities.cardinal, self.tools.lexicon,
         )  # fmt: skip
-        self.fillers = frozenset(word for role in ("particle", "filler", "counting-verb") for word in self.tools.lexicon.role(role))
+        self.fillers = self.tools.lexicon.words("particle", "filler", "counting-verb")
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
         self.taken: list[tuple[int, int]] = []  # where the measures of the sentence stand in the document
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
@@ -1003,7 +1003,7 @@ class _Extractor:
 
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""
-        marks = tuple(self.tools.lexicon.role("possessive"))
+        marks = self.tools.lexicon.alternatives("possessive")
         out: list[Token] = []
         index = 0
         while index < len(tokens):

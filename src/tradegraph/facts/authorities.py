@@ -77,11 +77,11 @@ class Story:
         self.main = main
         self.mentions = mentions
         self.ands = frozenset(text for text in lexicon.role("and") if text.isalpha())
-        self.articles = frozenset(lexicon.role("particle"))
-        self.possessives = tuple(lexicon.role("possessive"))
+        self.articles = lexicon.words("particle")
+        self.possessives = lexicon.alternatives("possessive")
         self.genitives = _genitives(lexicon)
-        self.infinitives = frozenset(lexicon.role("infinitive"))
-        self.endings = {role: tuple(lexicon.role(role)) for role in ("goal", "outgrowth", "sum")}
+        self.infinitives = lexicon.words("infinitive")
+        self.endings = {role: lexicon.alternatives(role) for role in ("goal", "outgrowth", "sum")}
         self.quotes = quotations(annotated)
         self.office = self._first_office()
         self.actor: Actor | None = None  # of this paragraph

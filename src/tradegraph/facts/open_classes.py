@@ -8,7 +8,7 @@ commodity; a name before a class word ("Yunling Comprehensive Bonded Zone") is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise, takewhile, zip_longest
 
@@ -87,9 +87,9 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     particles, generic = lexicon.role("particle"), lexicon.role("any-goods")
     zh = lexicon.language == "zh"
     text = annotated.folded.text
-    closed = {**particles, **generic, **lexicon.role("case-noun")}
     if zh:
-        goods = _extended(_prefixed(tokens, annotated, tuple(lexicon.role("good-prefix"))), annotated, closed)
+        closed = lexicon.words("particle", "any-goods", "case-noun")
+        goods = _extended(_prefixed(tokens, annotated, lexicon.alternatives("good-prefix")), annotated, closed)
         tokens = _attributed(_told_next(goods, annotated, lexicon))
     else:
         tokens = rewritten(tokens, _NAMED, annotated, lexicon)
@@ -227,7 +227,7 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
             end -= len(words.pop()) + 1  # opium hidden in
         pattern = _LATIN_PHRASE
     phrase = text[start:end]
-    trades = zh and phrase.endswith(tuple(lexicon.role("trader")))  # industrial firms, the whole area
+    trades = zh and phrase.endswith(lexicon.alternatives("trader"))  # industrial firms, the whole area
     if start >= end or not pattern.match(phrase) or phrase in generic or trades:
         return None
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
@@ -240,7 +240,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
     if not any(t.kind in {"place-class", "zone-noun"} or (zh and (_is_class(t) or _of_area(t, [a]))) for a, t in pairwise([tokens[0], *tokens])):
         return tokens
     text = annotated.folded.text
-    common = {**lexicon.role("particle"), **lexicon.role("common-name"), **lexicon.role("numeral"), **lexicon.role("scale")}
+    common = lexicon.words("particle", "common-name", "numeral", "scale")
     out: list[Token] = []
     for token, follows in zip_longest(tokens, tokens[1:]):
         if token.kind == "zone-noun" and (nation := _all_zones(token, out, lexicon, zh=zh)) is not None:
@@ -452,7 +452,7 @@ def _all_zones(token: Token, out: list[Token], lexicon: Lexicon, *, zh: bool) ->
     return replace(token, kind="place", concepts=(zones,)) if zones is not None else None
 
 
-def _name_start(annotated: Annotated, left: int, end: int, common: Mapping[str, Concept], *, zh: bool) -> int:
+def _name_start(annotated: Annotated, left: int, end: int, common: Container[str], *, zh: bool) -> int:
     """Where the name before a class word begins; its end where no name stands there."""
     text = annotated.folded.text
     if zh:
@@ -495,7 +495,7 @@ def _phrase(start: int, end: int, annotated: Annotated) -> Token:
     return Token(start, end, "commodity", text=annotated.folded.text[start:end], printed=printed(annotated, start, end))
 
 
-def _extended(tokens: list[Token], annotated: Annotated, closed: Mapping[str, Concept]) -> list[Token]:
+def _extended(tokens: list[Token], annotated: Annotated, closed: Container[str]) -> list[Token]:
     """A good whose name goes on beyond what the lists know (zhubian + dengzhao) is a good of its own; `closed`: what belongs to no name."""
     text = annotated.folded.text
     out: list[Token] = []
@@ -515,8 +515,8 @@ def _extended(tokens: list[Token], annotated: Annotated, closed: Mapping[str, Co
 
 def _told_next(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """What stands between a semicolon and an amount is a good, where goods are told one by one: "phones 3 billion; flanges and their parts 2"."""
-    text, traders = annotated.folded.text, tuple(lexicon.role("trader"))
-    named = frozenset((*lexicon.role("particle"), *lexicon.role("any-goods"), *lexicon.role("filler")))
+    text, traders = annotated.folded.text, lexicon.alternatives("trader")
+    named = lexicon.words("particle", "any-goods", "filler")
     out: list[Token] = []
     told = ""
     for index, token in enumerate(tokens):
@@ -531,7 +531,8 @@ def _told_next(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> l
         unlisted = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if _HAN_WORDS.fullmatch(text, a, b)]
         if unlisted and not any(word in named for word in unlisted) and not unlisted[-1].endswith(traders) and end - token.end <= _MAX_GOOD:
             out.append(_phrase(token.end, end, annotated))
-    return [t for t in out if t.kind not in _IN_GOODS or not any(g.start <= t.start < g.end for g in out if g.kind == "commodity")]
+    goods = [t for t in out if t.kind == "commodity"]
+    return [t for t in out if t.kind not in _IN_GOODS or not any(g.start <= t.start < g.end for g in goods)]
 
 
 def _attributed(tokens: list[Token]) -> list[Token]:
