@@ -6,12 +6,15 @@ without any is. Chinese has none.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tradegraph.lexicon import Lexicon
 
 _LONGEST = 6  # letters of an ending
 _DESCRIBING = frozenset({"adverb", "gerund", "past", "comparative"})
 
 
+@lru_cache(maxsize=2**14)  # words come again and again
 def form(word: str, lexicon: Lexicon) -> str:
     """The form of a word."""
     endings = lexicon.role("ending")

@@ -52,6 +52,22 @@ _BLANK = " ?"  # that may part a number from the character beside it
 _FEW = 8  # patterns behind one gate
 
 
+def _automaton(texts: list[str]) -> ac.AhoCorasick:
+    return ac.AhoCorasick([_with_capitals(text) for text in texts] or ["\x00"], matchkind=ac.MatchKind.Standard)
+
+
+@lru_cache(maxsize=2)
+def _capitals(folded: str) -> str:
+    """The same of a document, which is asked for its labels, its patterns and its words of policies."""
+    return _with_capitals(folded)
+
+
+def _with_capitals(folded: str) -> str:
+    """A folded text with a capital where a word begins, so that no label is found in the middle of one; of the same length."""
+    titled = folded.title()
+    return titled if len(titled) == len(folded) else "".join(c if len(c.title()) == len(c.lower()) == 1 else "\x00" for c in folded).title()
+
+
 _Fit = tuple[int, int, Any]  # where a label ends that begins at a place, its index, and the fit of the next shorter one or None
 
 
@@ -65,7 +81,7 @@ class _Layer:
         self.edges = [(text[0] in _WORD, text[-1] in _WORD) for text in self.labels]  # whether a word goes on beyond them
         self.index = {text: index for index, text in enumerate(self.labels)}
         self.cased: list[str | None] = [cases.get(text) for text in self.labels]  # in which case alone the label is meant, if only in one
-        self.automaton = ac.AhoCorasick(self.labels or ["\x00"], matchkind=ac.MatchKind.Standard)
+        self.automaton = _automaton(self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,25 @@ def _gate(patterns: Iterable[_Pattern]) -> str:
     for pattern in patterns:
         rests.setdefault(pattern.beginning, []).append(pattern.rest)
     return "|".join(f"{beginning}(?:{'|'.join(rest)})" for beginning, rest in rests.items())
+
+
+def alternation(labels: Iterable[str]) -> str:
+    """A regular expression for any of these labels, the longest first: a tree of their letters, as each is then tried once."""
+    tree: dict[str, Any] = {}
+    for label in labels:
+        node = tree
+        for char in label:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(tree) if tree else r"(?!)"
+
+
+def _branches(node: dict[str, Any]) -> str:
+    """What may follow here; that a label ends comes last."""
+    ways = [(r"\s+" if char == " " else re.escape(char)) + _branches(node[char]) for char in sorted(node, reverse=True) if char]
+    if "" in node:
+        ways += [""]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 class Lexicon:
@@ -171,7 +206,7 @@ class Lexicon:
         size = len(folded)
         held = self._layers[layer]
         edges, cased = held.edges, held.cased
-        for index, start, end in held.automaton.find_matches_as_indexes(folded, overlapping=True):
+        for index, start, end in held.automaton.find_matches_as_indexes(_capitals(folded), overlapping=True):
             opens, closes = edges[index]
             if opens and start and (folded[start - 1] in _WORD or (folded[start - 1] == "'" and start > 1 and folded[start - 2] in _WORD)):
                 continue  # nor behind the apostrophe inside a word: Xi'an
@@ -211,7 +246,7 @@ class Lexicon:
         """All patterns in a folded text, leftmost-longest, with what filled their slots."""
         best: dict[int, Mention] = {}
         size = len(folded)
-        for index, start, end in self._pattern_heads.find_matches_as_indexes(folded, overlapping=True):
+        for index, start, end in self._pattern_heads.find_matches_as_indexes(_capitals(folded), overlapping=True):
             held = self._patterns[index]
             before = folded[start - 1] if start else " "
             if (held.opens and before in _JOINED) or (folded[start].isdigit() and _joined(before, folded[start])):
@@ -267,7 +302,7 @@ class Lexicon:
                 heads.setdefault(start, []).append(pattern)
         keys = sorted(heads)
         self._patterns = [_Opening(heads[key]) for key in keys]
-        self._pattern_heads = ac.AhoCorasick(keys or ["\x00"], matchkind=ac.MatchKind.Standard)
+        self._pattern_heads = _automaton(keys)
 
     def _starts(self, slot: str) -> list[str]:
         digits = list("0123456789")
@@ -289,12 +324,11 @@ class Lexicon:
             ordinal = count
             day = rf"0?[1-9]|[12]\d|3[01]|[{digit}{ten}]{{1,3}}"
         else:
-            words = "|".join(sorted(map(re.escape, numerals), key=len, reverse=True))
-            count = rf"\d{{1,4}}|{words}"
-            month = "|".join(sorted(map(re.escape, self.role("month-name")), key=len, reverse=True)) or r"(?!)"
-            ordinal = "|".join(sorted(map(re.escape, self.role("ordinal")), key=len, reverse=True))
+            count = rf"\d{{1,4}}|{alternation(numerals)}"
+            month = alternation(self.role("month-name"))
+            ordinal = alternation(self.role("ordinal"))
             if endings := sorted({text.lstrip("0123456789") for text in self.role("ordinal") if text[:1].isdecimal()}):
-                ordinal += rf"|\d{{1,3}}(?:{'|'.join(map(re.escape, endings))})"  # 22nd, 31st: any number
+                ordinal += rf"|\d{{1,3}}(?:{alternation(endings)})"  # 22nd, 31st: any number
             day = r"(?:0?[1-9]|[12]\d|3[01])"
         return {"n": count, "m": month, "q": count, "o": ordinal, "d": day, "y": r"(?:19|20)\d\d", "mm": r"0?[1-9]|1[0-2]"}
 

@@ -7,6 +7,7 @@ countries") keeps it. What overlaps loses to what is longer. Segmentation comes 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -72,7 +73,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     )
     names = [(m.start, m.end) for m in labels if m.kind in ENTITY_KINDS]
     quantities = tools.quantities.read(text, taken)
-    quantities = [q for q in quantities if not any(s <= q.start and q.end <= e for s, e in _near(names, q.start, q.end))]
+    quantities = [q for q in quantities if not _held(names, q.start, q.end)]
     quantities = _in_currency(text, quantities, tools.lexicon)
     begun = {m.end: m.start for m in labels}
     quantities = [replace(q, hedge=-1, approx="") if _in_word(text, begun, q) else q for q in quantities]
@@ -162,12 +163,16 @@ def _in_word(text: str, begun: dict[int, int], quantity: Quantity) -> bool:
     return begun.get(end, quantity.start) < quantity.hedge
 
 
-def _near(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    return [r for r in ranges if r[0] <= start and end <= r[1]]
+def _held(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch lies in one of these, which are in order and apart."""
+    at = bisect_right(ranges, start, key=lambda r: r[0]) - 1
+    return at >= 0 and end <= ranges[at][1]
 
 
 def _said_of(mention: Mention, quantities: list[Quantity]) -> bool:
     """What stands inside a number and is said of it: the flow in a torn one, the good counted, a share's word that ends in a hedge."""
+    at = bisect_right(quantities, mention.start, key=lambda q: q.start)
+    quantities = quantities[max(0, at - 1) : at + 1]  # that it can be in, and the next, whose hedge it can be in
     if mention.kind in {"term", "regime", "partner"}:
         return any(q.start < mention.start and mention.end < q.end and q.kind in {"money", "mass"} for q in quantities)
     if mention.kind == "commodity":

@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from tradegraph.inflection import possessive
-from tradegraph.lexicon import Lexicon
+from tradegraph.lexicon import Lexicon, alternation
 from tradegraph.model import Concept, Quantity
 
 _PERSON = "{person}"
@@ -31,25 +30,6 @@ _TOLD = 100  # a smaller count told in Chinese numerals is part of the story, no
 _KEYCAPS = ("\ufe0f", "\u20e3")
 _SPLIT_ZH = re.compile(r"(?<!\d)(?:\d{1,3}(?: \d{3}){1,5}(?![\d.])|\d{1,3} \d{1,3}\.\d{1,6}|\d{1,12}\. \d{1,6}|\d{1,12} \.\d{1,6})")
 _SPLIT_EN = re.compile(r"(?<![\w.,])(?:\d{1,3}(?: \d{3}){1,5}(?![\d.,])|\d{1,12}\. \d{1,6})")
-
-
-def alternation(labels: Iterable[str]) -> str:
-    """A regular expression for any of these labels, the longest first: a tree of their letters, as each is then tried once."""
-    tree: dict[str, Any] = {}
-    for label in labels:
-        node = tree
-        for char in label:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branches(tree) if tree else r"(?!)"
-
-
-def _branches(node: dict[str, Any]) -> str:
-    """What may follow here; that a label ends comes last."""
-    ways = [(r"\s+" if char == " " else re.escape(char)) + _branches(node[char]) for char in sorted(node, reverse=True) if char]
-    if "" in node:
-        ways += [""]
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 class QuantityReader:
