@@ -37,14 +37,15 @@ class Concept:
     broader: tuple[str, ...] = ()
     props: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     role: str = field(init=False)  # the first value of tg:role, which is asked of every word many times
+    first: Mapping[str, str] = field(init=False, repr=False, compare=False)  # the first value of each property
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "first", {name: values[0] for name, values in self.props.items() if values})
         object.__setattr__(self, "role", self.get("role"))
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of a tg: property."""
-        values = self.props.get(name)
-        return values[0] if values else default
+        return self.first.get(name, default)
 
     def label(self, lang: str) -> str:
         """The preferred label in a language; the notation where there is none."""

@@ -173,10 +173,10 @@ def _with_parts(tokens: list[Token], annotated: Annotated, suffixes: Mapping[str
     """A good and its parts or products are one good: "cars and parts", unless each has its own figure."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        before = [t.kind for t in out[-2:]]
-        joined = token.kind == "commodity" and token.text in suffixes and before == ["commodity", "and"] and out[-2].end == out[-1].start
-        each = any(t.kind == "respectively" for t in tokens[index + 1 : index + 4])
-        if before == ["commodity", "and"] and (end := _end_of_parts(token, out, tokens[index + 1 :], annotated)):
+        beside = len(out) > 1 and out[-1].kind == "and" and out[-2].kind == "commodity"
+        joined = beside and token.kind == "commodity" and token.text in suffixes and out[-2].end == out[-1].start
+        each = joined and any(t.kind == "respectively" for t in tokens[index + 1 : index + 4])
+        if beside and (end := _end_of_parts(token, out, tokens[index + 1 :], annotated)):
             out[-2:] = [_phrase(out[-2].start, end, annotated)]  # computers and their parts
             continue
         if out and token.kind == "commodity" and token.start < out[-1].end:

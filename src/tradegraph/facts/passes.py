@@ -25,6 +25,6 @@ def rewritten(tokens: list[Token], passes: Iterable[tuple[frozenset[str], Rewrit
     kinds = {t.kind for t in tokens}
     for needed, rewriting in passes:
         if not kinds.isdisjoint(needed):
-            tokens = rewriting(tokens, annotated, lexicon)
-            kinds = {t.kind for t in tokens}
+            before, tokens = tokens, rewriting(tokens, annotated, lexicon)
+            kinds = kinds if tokens is before else {t.kind for t in tokens}
     return tokens

@@ -211,12 +211,14 @@ class Referents:
 
     def _passed(self, token: Token, state: State) -> Concept | None:
         """The one port of a name through which goods went: "exports to North Korea via Dandong" are told of the port, not of the city."""
+        if self._zh:
+            return None
         at = next((i for i, t in enumerate(state.tokens) if any(m is token for m in (t, *t.items))), 0)
         ahead = [t.kind for t in state.tokens[:at] if t.kind != "particle"]
         kinds = {self._places.type(c) for c in token.concepts}
         told = state.frame.indicator == "trade" and bool(state.frame.partner) and bool(state.frame.flow)
         traded = told or any(t.kind == "term" and not t.concept.get("indicator") for t in state.tokens)  # what only counts traffic is settled later
-        if self._zh or not traded or ahead[-1:] != ["through"] or not kinds & REGIONS or kinds & CUSTOMS:
+        if not traded or ahead[-1:] != ["through"] or not kinds & REGIONS or kinds & CUSTOMS:
             return None
         ports = {c if self._places.type(c) == "port" else self._places.port_of(c) for c in token.concepts} - {None}
         return ports.pop() if len(ports) == 1 else None
