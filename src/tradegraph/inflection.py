@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tradegraph.lexicon import Lexicon
 
+POSSESSIVE = 3  # characters between an owner and what it owns: the ending and a blank
 _LONGEST = 6  # letters of an ending
 _DESCRIBING = frozenset({"adverb", "gerund", "past", "comparative"})
 

@@ -37,7 +37,7 @@ from tradegraph.facts.reading import StatementReader, same_of, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import commodity
-from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, NAMING, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import (
     Sentence,
     Token,
@@ -79,15 +79,11 @@ def reporters(document: Document, vocabulary: Vocabulary) -> list[tuple[Concept,
     return _Extractor(document, vocabulary).candidates()
 
 
-_NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
-
-
 _SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say of nothing
 _ALL_ZONES = "ftz:all"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
-_OF_GOODS = frozenset({"trade", "trade-quantity", "trade-price"})
 _LABEL = 40  # characters of a line's label at most
 _VERB = 4  # characters of a verb at least
 _HEAD = 5  # sentences that tell what a release is about
@@ -156,7 +152,7 @@ def _speaks_at_large(parts: list[Statement]) -> bool:
     """Whether a sentence has a subject of its own and names no place before its first figure, nor anything said before."""
     figure = next((t.start for p in parts for t in p.quantities), None)
     kinds = {t.kind for p in parts for t in p.tokens if figure is None or t.start < figure or t.kind not in {"place", "anaphor"}}
-    return bool(kinds & _NAMING) and kinds.isdisjoint({"place", "anaphor", "same-ref", "of-which", "member-ref", "members-ref", "relative"})
+    return bool(kinds & NAMING) and kinds.isdisjoint({"place", "anaphor", "same-ref", "of-which", "member-ref", "members-ref", "relative"})
 
 
 def _of_money(parts: list[Statement]) -> bool:
@@ -777,7 +773,7 @@ class _Extractor:
         if self.zh and state.announced and self.sentence is not None and not self.sentence.opens:
             state.announced = state.ended  # what a sentence only mentions is no topic of the next
         state.ended = not (self.sentence is not None and self.sentence.tokens[-1].kind == ".")
-        named = any(t.kind in _NAMING for p in parts for t in p.tokens)
+        named = any(t.kind in NAMING for p in parts for t in p.tokens)
         named = named or (not self.zh and bool(heads) and parts[0].tokens[0] is heads[0] and not own)
         elaborates = not parts or (not named and not self._told_afresh(parts[0])) or _goes_on(parts[0])
         opened, current = state.paragraph_period, state.frame.period
@@ -1071,10 +1067,10 @@ class _Extractor:
                     state.section = state.section.with_(actor=place)
                 place = None
             flows = {t.concept.get("flow") for t in tokens if t.kind == "term"} & TRADE_FLOWS
-            only = not any(t.kind in _NAMING - {"term"} for t in tokens)
+            only = not any(t.kind in NAMING - {"term"} for t in tokens)
             periods = [t for t in tokens if t.kind == "period"]
             partners = {m.concept.notation for t in tokens if t.kind == "partner" for m in t.members}
-            to = len(partners) == 1 and tokens[-1].kind == ":" and not any(t.kind in _NAMING - {"term", "partner"} for t in tokens)
+            to = len(partners) == 1 and tokens[-1].kind == ":" and not any(t.kind in NAMING - {"term", "partner"} for t in tokens)
             if (self.observations or len(tokens) == 1) and (only or to) and len(flows) == 1 and (place is None or place == state.main.place):
                 state.heading = state.main.with_(flow=flows.pop(), partner=tuple(partners) or state.main.partner)
             if periods and all(t.kind in {"period", "overall", ":"} for t in tokens) and (span := periods[-1].span) is not None:
@@ -1171,7 +1167,7 @@ class _Extractor:
             self._puzzle(reading.token, "other-subject", "what a measure lays out, not trade")
             return
         if (main := self.state.main.commodity) and not self.goods:
-            if reading.indicator not in _OF_GOODS:
+            if reading.indicator not in TRADED:
                 reading = self._of_no_good(reading)
             elif reading.measure == "share" and not reading.base and reading.frame.commodity == main:
                 reading = reading._replace(base="commodity")

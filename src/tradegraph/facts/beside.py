@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile, zip_longest
 
 from tradegraph.facts.goods import been_traded, good_as_printed, qualifies
-from tradegraph.facts.state import PREDICATES
+from tradegraph.facts.state import PREDICATES, SEPARATORS
 from tradegraph.facts.tokens import Token, inserted
 from tradegraph.inflection import ends_in_of, plural
 from tradegraph.lexicon import Lexicon
@@ -19,7 +19,6 @@ from tradegraph.mentions import Annotated
 
 _PHRASE = re.compile(r" *((?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+)[\"' ]*\Z")
 _LINE = re.compile(r"[-*>•·▪●–]? ?((?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+)(?: & ((?:[a-z][a-z-]+ ){0,2}[a-z][a-z-]+))?\Z")
-_LISTS = frozenset({"and", ",", "sep"})
 _AMOUNTS = frozenset({"money", "mass", "volume", "percent", "multiple", "times", "fraction"})
 _FIGURES = PREDICATES | {"q", ",", "(", ")", "level-verb", "particle", "facet", "basis", "while"}  # of a good, behind it
 _CLAUSES = frozenset({",", ";", "and", "while", "period", ":"})  # what stands before the subject of a clause
@@ -53,7 +52,7 @@ def bracketed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> li
     found: list[Token] = []
     for index in opening:
         before = tokens[index - 1] if index else None
-        listed = before is not None and before.kind in _LISTS
+        listed = before is not None and before.kind in SEPARATORS
         if before is not None and (listed or before.kind in {"level-verb", "particle", "with", ":", "of-which", "term", "unit"}):
             good = noun(before.end, tokens[index].start, annotated, lexicon, several=not listed)
             found.extend([good] if good is not None else [])
@@ -69,7 +68,7 @@ def gapped(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
     for token in tokens:
         worth = len(out) > 1 and token.quantity is not None and out[-1].kind == "facet"
         mark = out[-2] if worth else out[-1] if out else None
-        if token.quantity is not None and mark is not None and mark.kind in {*_LISTS, "while"} and token.quantity.kind in _AMOUNTS:
+        if token.quantity is not None and mark is not None and mark.kind in {*SEPARATORS, "while"} and token.quantity.kind in _AMOUNTS:
             told = out[: out.index(mark)]
             ahead = list(takewhile(lambda t: t.kind in _FIGURES, reversed(told)))
             held = told[-1 - len(ahead)] if len(ahead) < len(told) else None
@@ -115,7 +114,7 @@ def others(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
 
 def opened(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens with the first of a list that a sentence opens with, where the second is a known good: "Nutmeg, pepper and other spices"."""
-    if len(tokens) < 2 or tokens[0].kind not in _LISTS or tokens[1].kind != "commodity" or tokens[1].start - tokens[0].end > 1:
+    if len(tokens) < 2 or tokens[0].kind not in SEPARATORS or tokens[1].kind != "commodity" or tokens[1].start - tokens[0].end > 1:
         return tokens
     start = _opening(tokens[0].start, annotated)
     listed = tokens[0].kind == "and" or any(t.kind in {"and", "sep"} for t in tokens[2:3])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.state import COMPARING, HEADS
+from tradegraph.facts.state import COMPARING, HEADS, WHEN
 from tradegraph.facts.tokens import Token
 
 ASIDE = frozenset({"(", ",("})  # openers of the statements of a bracket, the first and the others
@@ -19,8 +19,7 @@ _COMPARED = COMPARING | {"comparing"}
 _FIGURES = frozenset({"q", "direction", "basis", "level-verb", "particle"})
 
 
-_WHEN = frozenset({"period", "basis"})
-_LABELS = frozenset({"particle", "with", "overall", "of-which", "level-verb", "through", *_WHEN, *HEADS}) - _PLACES
+_LABELS = frozenset({"particle", "with", "overall", "of-which", "level-verb", "through", *WHEN, *HEADS}) - _PLACES
 
 
 def labelled(tokens: list[Token]) -> list[Token]:
@@ -48,9 +47,9 @@ def _told_of(part: list[Token]) -> list[Token]:
     """A part of a bracket, each stretch between commas with its label: before it what it is of, behind its figure when it was."""
     colon = next((i for i, t in enumerate(part) if t.kind not in _LABELS), 0)
     label, inner = part[:colon], part[colon + 1 :]
-    if not label or part[colon].kind != ":" or any(t.kind == ":" for t in inner) or not any(t.kind in HEADS | _WHEN for t in label):
+    if not label or part[colon].kind != ":" or any(t.kind == ":" for t in inner) or not any(t.kind in HEADS | WHEN for t in label):
         return part
-    when = all(t.kind in {"particle", "with", *_WHEN} for t in label)
+    when = all(t.kind in {"particle", "with", *WHEN} for t in label)
     out: list[Token] = []
     opens = True
     for token in inner:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile, zip_longest
 
-from tradegraph.facts.state import AMOUNTS, COMPARING, HEADS, HELD_AGAINST, MULTIPLES, RATIO
+from tradegraph.facts.state import AMOUNTS, COMPARING, HEADS, HELD_AGAINST, MOVING, MULTIPLES, RATIO, WHEN
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Period, Quantity
@@ -25,13 +25,11 @@ _BESIDE = 6  # characters between a multiple and its period at most
 _BETWEEN = frozenset({"particle", "with", "of", "same-ref", "level-verb"})  # "than that of May", "from the level in May"
 _MOVES = frozenset({"per", "particle", "direction", "rate", "basis", "term", "of"})  # "after falling by", "after a year-on-year rise of"
 _RATED = frozenset({"direction", "rate", "gap"})  # "less than April's 263.9 billion"
-WHEN = frozenset({"period", "basis"})
 RIVALS = (HEADS - {"facet"}) | {"overall"}  # what a figure is held against, other than its own past
 _AHEAD = 4  # tokens between a multiple, its amount and what that is of at most
 _NEAR = 6  # characters between a multiple and the subject that it is a multiple of at most
 _HELD = frozenset({"percent", "money", "mass", "volume", "count", "teu"})  # whose unit a bare number held against it shares
 _MARKS = frozenset({",", ";", ".", "(", ")", ":", "while", "and"})
-_MOVING = frozenset({"direction", "rate"})
 _RATED_OR_HELD = HELD_AGAINST | {"direction", "rate", "comparing"}  # what is said of figures that are more than amounts
 _ENDS = frozenset({*WHEN, ",", ";", ".", ")", "with", "and"})
 _ALL = 100  # per cent
@@ -197,7 +195,7 @@ def _set_beside(earlier: Quantity, told: list[Token], *, dated: bool) -> bool:
     last = told[at].quantity if at >= 0 else None
     if last is None or dated or earlier.kind not in RATIO:
         return dated and (earlier.kind in RATIO or (last is not None and earlier.kind == last.kind and earlier.unit == last.unit))
-    return last.kind == earlier.kind and any(t.kind in _MOVING for t in told[max(0, at - 2) : at])  # shrank 2 percent, reversing a rise of 1
+    return last.kind == earlier.kind and any(t.kind in MOVING for t in told[max(0, at - 2) : at])  # shrank 2 percent, reversing a rise of 1
 
 
 def _held_to(tokens: list[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
-from tradegraph.facts.state import TRADE_FLOWS
+from tradegraph.facts.state import SEPARATORS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
 from tradegraph.inflection import describing, participle, plural
 from tradegraph.lexicon import Lexicon
@@ -31,7 +31,6 @@ _BRACKETS = re.compile(r" (?:\([^()]{2,24}\) )?")  # what may stand inside a fir
 _NEXT_WORD = re.compile(r"[ -]([a-z]+)")
 _THINGS = frozenset({"{set}", "{piece}", "{head}", "{container}", "{bottle}", "{carton}", "{plant}"})  # units that are things themselves
 _QUOTED = 30  # characters of a name in quotation marks at most
-_LISTING = frozenset({"and", "sep", ","})
 
 
 def without_names(tokens: list[Token], annotated: Annotated) -> list[Token]:
@@ -86,7 +85,7 @@ def contraband(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         before = [t for t in out if t.kind != "particle"][-2:]
         told = len(before) == 2 and before[1].kind == "of" and before[0].kind in {"q", "term"}
-        listed = len(before) == 2 and before[1].kind in _LISTING and before[0].kind in {"commodity", "of", *_LISTING}
+        listed = len(before) == 2 and before[1].kind in SEPARATORS and before[0].kind in {"commodity", "of", *SEPARATORS}
         behind = next((t for t in tokens[index + 1 : index + 6] if t.kind in {"q", ",", ";"}), None) if not before else None
         weighed = behind is not None and behind.quantity is not None and behind.quantity.kind == "mass"  # Drugs found in parcels weighed 6 kg
         if not (told or listed or weighed):
@@ -208,7 +207,7 @@ def headed(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[
             out.append(good_as_printed(start, token.end, annotated, token.concepts))
             continue
         alone = _amount(token) and [t.kind for t in tokens[index + 1 : index + 2]] in ([], [","], [";"], ["."], ["("])
-        listed = list(takewhile(lambda t: t.kind in _LISTING, reversed(out))) if alone else []
+        listed = list(takewhile(lambda t: t.kind in SEPARATORS, reversed(out))) if alone else []
         before = out[-1 - len(listed)] if len(out) > len(listed) else None
         if alone and (before.kind in {";", ":"} if before is not None else not listed):
             start = _told(text, before.end if before is not None else -1, token.start, lexicon)
@@ -314,7 +313,7 @@ def _stands(out: list[Token], lexicon: Lexicon) -> bool:
     return (
         been_traded(last, lexicon)
         or (last.kind == "q" and last.quantity is not None and last.quantity.kind in _WEIGHED)
-        or (last.kind in _LISTING and first is not None and first.kind == "commodity")
+        or (last.kind in SEPARATORS and first is not None and first.kind == "commodity")
     )
 
 

@@ -12,18 +12,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from tradegraph.facts.state import COUNTING, RATIO
+from tradegraph.facts.state import COUNTING, MOVING, RATIO, SEPARATORS
 from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.model import Quantity
 
 _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
-_SEPARATORS = frozenset({"sep", "and", ","})
 _TWO_WORDS = re.compile(r"[a-z]{3,} [a-z]{3,}")
 _CLAUSE_ENDS = frozenset({",", ";", ".", ":", "(", "q"})
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _NAMES_MODE = frozenset({"term", "regime", "through", "counted", "particle", "with", "of"})
 _AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money
-_SIGNS = frozenset({"direction", "rate"})
 _ASIDE = re.compile(r"\([^()\n]*\)|\A[^()\n]*\((?=\D{0,6}\Z)")  # what brackets between two figures hold, or the bracket before the second
 _QUALIFIER = re.compile(r"(?<= )[a-z]{2,16}-[a-z]{2,16} \Z")  # an adjective with a hyphen before the next member of a list
 _CLASS = {
@@ -226,13 +224,13 @@ def _unbracketed(tokens: list[Token]) -> list[Token]:
         while at + 3 < len(tokens) and tokens[at].kind == "q" and tokens[at + 1].kind == "(":
             end = next((j for j in range(at + 2, min(at + 6, len(tokens))) if tokens[j].kind == ")"), None)
             told = tokens[at + 2 : end] if end is not None else []
-            if sum(t.kind == "q" for t in told) != 1 or any(t.kind not in {"q", "particle", *_SIGNS} for t in told):
+            if sum(t.kind == "q" for t in told) != 1 or any(t.kind not in {"q", "particle", *MOVING} for t in told):
                 break
             if inner and _class_of(told) != _class_of(inner):
                 break
             joint = []
             nxt = (end or at) + 1
-            while nxt < len(tokens) and tokens[nxt].kind in _SEPARATORS:
+            while nxt < len(tokens) and tokens[nxt].kind in SEPARATORS:
                 joint.append(tokens[nxt])
                 nxt += 1
             run.append(tokens[at])
@@ -291,18 +289,18 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
         passed: list[Token] = []
         if not commas and j < len(tokens) and tokens[j].kind == "particle" and tokens[j].start == tokens[j - 1].end and tokens[j - 1].kind == "q":
             j += 1  # "over 30% and 36%": the hedge stands behind its figure
-        while j < len(tokens) and (tokens[j].kind in _SEPARATORS or tokens[j].kind == "respectively" or (tokens[j].kind == "unit" and j > i)):
+        while j < len(tokens) and (tokens[j].kind in SEPARATORS or tokens[j].kind == "respectively" or (tokens[j].kind == "unit" and j > i)):
             if tokens[j].kind == "," and not commas and not (j + 1 < len(tokens) and tokens[j + 1].kind == "q"):
                 break
-            seps += tokens[j].kind in _SEPARATORS
+            seps += tokens[j].kind in SEPARATORS
             passed.append(tokens[j])
             j += 1
         if not seps:
             break
         sign: int | None = None
         between: list[Token] = []
-        while j < len(tokens) and (tokens[j].kind in _FILLERS or tokens[j].kind in _SIGNS or _article(tokens, j)):
-            if tokens[j].kind in _SIGNS:
+        while j < len(tokens) and (tokens[j].kind in _FILLERS or tokens[j].kind in MOVING or _article(tokens, j)):
+            if tokens[j].kind in MOVING:
                 sign = int(tokens[j].concept.get("sign", "0"))
                 between.append(tokens[j])
             elif tokens[j].kind == "level-verb" or tokens[j].kind == "basis":
@@ -310,14 +308,14 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             j += 1
         if j >= len(tokens) or tokens[j].kind != "q":
             break
-        if _speaks(text, tokens[at - 1 : j + 1]) or any(t.concept.get("basis") for t in between if t.kind in _SIGNS):
+        if _speaks(text, tokens[at - 1 : j + 1]) or any(t.concept.get("basis") for t in between if t.kind in MOVING):
             break  # words that no list has, or a comparison of its own, part the two
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
         only_comma = all(t.kind == "," for t in passed)
-        if commas and not only_comma and sign is not None and not signs[-1] and not any(t.kind in _SIGNS for t in tokens[max(0, i - 3) : i]):
+        if commas and not only_comma and sign is not None and not signs[-1] and not any(t.kind in MOVING for t in tokens[max(0, i - 3) : i]):
             break  # exceeded imports by a fifth and rose 4 percent
         of_whole = _followed_by(tokens, j + 1, "of") or _followed_by(tokens, j + 1, "share-mark")
-        if commas and klass == other == "ratio" and of_whole and i and tokens[i - 1].kind in _SIGNS:
+        if commas and klass == other == "ratio" and of_whole and i and tokens[i - 1].kind in MOVING:
             break  # up 5 percent, and 2 percent of its exports
         counted = klass == "number" and (other == "number" or (tokens[j].quantity.kind == "count" and not _plain_count(tokens[j].quantity)))  # type: ignore[union-attr]
         if commas and counted and any(char.isalpha() for char in text[members[-1].end : passed[0].start]):
@@ -353,9 +351,9 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break  # to 6.1 million tons, and 2.6 million tons of soybeans came in; scales weighing 873 kg and 42 kg of bones
         if commas and [t.kind for t in between] == ["basis", "level-verb"]:
             break  # 41 million yuan, and the same period last year was 37 million
-        if i and tokens[i - 1].kind in _SIGNS and tokens[i - 1].concept.get("basis") and any(t.kind in _SIGNS for t in between):
+        if i and tokens[i - 1].kind in MOVING and tokens[i - 1].concept.get("basis") and any(t.kind in MOVING for t in between):
             break  # down 1.2% on the month, up 8.8% on the year
-        turns = only_comma and sign is not None and not any(signs) and (not i or tokens[i - 1].kind not in _SIGNS)
+        turns = only_comma and sign is not None and not any(signs) and (not i or tokens[i - 1].kind not in MOVING)
         if commas and turns and klass != "ratio" and klass not in {"points", "money"}:
             break  # 47 and 612, up 11.9 and down 6.4 percent
         if only_comma and sign is not None and not strong and not _continues(tokens, j + 1):
@@ -407,7 +405,7 @@ def _unit_follows(tokens: list[Token], j: int, klass: str) -> bool:
 
 def _article(tokens: list[Token], j: int) -> bool:
     """Whether what may be "per" is the article of a word of direction: "and a decrease of 8 percent"."""
-    return tokens[j].kind == "per" and j + 1 < len(tokens) and tokens[j + 1].kind in _SIGNS
+    return tokens[j].kind == "per" and j + 1 < len(tokens) and tokens[j + 1].kind in MOVING
 
 
 def _speaks(text: str, tokens: list[Token]) -> bool:
@@ -424,11 +422,11 @@ def _continues(tokens: list[Token], j: int) -> bool:
     """Whether a further separator and quantity follow: "decreased by 12.3%, increased by 4.5%, decreased by 35.1%"."""
     seen = 0
     for token in tokens[j : j + 6]:
-        if token.kind in _SEPARATORS:
+        if token.kind in SEPARATORS:
             seen += 1
         elif token.kind == "q":
             return seen > 0
-        elif token.kind not in _FILLERS and token.kind not in _SIGNS:
+        elif token.kind not in _FILLERS and token.kind not in MOVING:
             return False
     return False
 
@@ -488,10 +486,10 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
     while at < len(tokens):
         j = at
         passed: list[str] = []
-        while j < len(tokens) and (tokens[j].kind in _SEPARATORS or tokens[j].kind == "particle" or tokens[j].kind == "with"):
+        while j < len(tokens) and (tokens[j].kind in SEPARATORS or tokens[j].kind == "particle" or tokens[j].kind == "with"):
             if tokens[j].kind == "," and not commas:
                 break
-            if tokens[j].kind in _SEPARATORS:
+            if tokens[j].kind in SEPARATORS:
                 passed.append(tokens[j].kind)
             j += 1
         if not passed or j >= len(tokens) or not _alike(first, tokens[j]):

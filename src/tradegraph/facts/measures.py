@@ -12,12 +12,12 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from tradegraph.facts.brackets import ASIDE
-from tradegraph.facts.comparisons import RIVALS, UNCOMPARED, WHEN, relation
+from tradegraph.facts.comparisons import RIVALS, UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
-from tradegraph.facts.state import COMPARING, COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
+from tradegraph.facts.state import COMPARING, COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, WHEN, Reading, Roles, State
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile, zip_longest
 from typing import Any, Protocol
 
 from tradegraph.facts.brackets import ASIDE
-from tradegraph.facts.comparisons import UNCOMPARED, WHEN, relation
+from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import PAPERS, Measurer
@@ -23,7 +23,22 @@ from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, of_year_before, owning, owns_rate, whole_told
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
-from tradegraph.facts.state import AMOUNTS, COMPARISONS, COUNTING, HEADS, HELD_AGAINST, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
+from tradegraph.facts.state import (
+    AMOUNTS,
+    COMPARISONS,
+    COUNTING,
+    HEADS,
+    HELD_AGAINST,
+    NAMING,
+    PREDICATES,
+    RATIO,
+    TRADE_FLOWS,
+    TRIPS,
+    WHEN,
+    Reading,
+    Roles,
+    State,
+)
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Period, Quantity
@@ -40,7 +55,6 @@ _APPOSED = frozenset({"q", "period", "particle", "level-verb"})  # the surplus, 
 _TIMED = frozenset({*WHEN, "member-ref", "share", "gap"})  # what tells of when an earlier rate is
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
 _NAMED = HEADS - {"anaphor"}
-_SUBJECTS = HEADS - {"place", "anaphor"}
 _PREDICATES = PREDICATES | {"directions", "rank-of"}
 _PREPOSITIONS = frozenset({"of", "with", "through", "from-level"})
 _FILLING = frozenset({"of-which", "particle", "share", "each", "respectively", "direction", "basis", "rate", "level-verb", "while"})
@@ -142,7 +156,7 @@ class StatementReader:
         dated = self.zh and state.bullet and first and "period" in statement.kinds
         state.spoken = state.spoken or dated or speaks_of_trade(statement) or (not self.zh and _tells_of_place(statement, state))
         state.unread = state.unread and statement.kinds.isdisjoint(_NAMED)
-        state.unnamed = state.unnamed and statement.kinds.isdisjoint(_SUBJECTS - {"facet"})
+        state.unnamed = state.unnamed and statement.kinds.isdisjoint(NAMING - {"facet"})
         state.alien = state.alien or (statement.labels and not self.zh and "non-trade" in statement.kinds)  # Exchange rate: ...
         ranked = not statement.kinds.isdisjoint({"rank", "rank-object"})
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
@@ -1094,7 +1108,7 @@ class StatementReader:
             return True  # the same: the owner stands behind
         if said == "non-trade" or (behind == "non-trade" and not said):
             state.alien = True
-        elif said or not statement.kinds.isdisjoint(_SUBJECTS):
+        elif said or not statement.kinds.isdisjoint(NAMING):
             state.alien = False
         return state.alien
 
@@ -1967,7 +1981,7 @@ def before(period: Period, basis: str) -> Period | None:
 
 def speaks_of_trade(statement: Statement) -> bool:
     """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
-    if not statement.kinds.isdisjoint(_SUBJECTS):
+    if not statement.kinds.isdisjoint(NAMING):
         return True
     tokens = [t for t in statement.tokens if t.kind not in {"particle", "respectively", "together", "level-verb"}]
     if statement.labels and tokens and all(t.kind in {"place", "period", "overall"} for t in tokens):

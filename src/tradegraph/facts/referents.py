@@ -14,14 +14,13 @@ from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
 from tradegraph.facts.slots import Slots
 from tradegraph.facts.state import Roles, State
 from tradegraph.facts.tokens import Token
-from tradegraph.inflection import plural
+from tradegraph.inflection import POSSESSIVE, plural
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept
 
 _WIDE = frozenset({"country", "area"})
 _ALL_ZONES = "ftz-all"
 _JOINED = (["and", "with"], ["and", "level-verb"], ["and", "through"])  # what joins a place with a preposition of its own to another
-_POSSESSIVE = 3  # characters between an owner and what it owns: 's and a blank
 _GENITIVE = 4  # characters from a place to what it owns at most
 _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
 
@@ -206,7 +205,7 @@ class Referents:
         if self._zh or main is None or main.notation != _ALL_ZONES or self._places.type(province) != "province" or state.section.place == province:
             return None
         behind = next((b for a, b in pairwise(state.tokens) if a is token), None)
-        owns = behind is not None and behind.kind == "term" and behind.start - token.end == _POSSESSIVE
+        owns = behind is not None and behind.kind == "term" and behind.start - token.end == POSSESSIVE
         return None if owns else self._places.ftz_of(province)
 
     def _passed(self, token: Token, state: State) -> Concept | None:

@@ -17,7 +17,7 @@ from itertools import islice, pairwise, takewhile
 from pathlib import Path
 
 from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, Gazetteer
-from tradegraph.facts.state import AMOUNTS, RATIO
+from tradegraph.facts.state import AMOUNTS, CUSTOMS_WORK, RATIO
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs, score, weights_of
 from tradegraph.model import Concept
@@ -47,7 +47,6 @@ _SMALLER: Mapping[str, frozenset[str]] = {  # what lies in a region of a type
     "area": frozenset({"province", "city", "prefecture", "county"}),
 }  # fmt: skip
 _NAMING = frozenset({"place", "anaphor", "dateline"})
-_WORK = frozenset({"clearance", "enforcement"})
 _LEVELS = frozenset({"province", "city", "prefecture", "county", "province-or-below", "zone", "port", "customs"})
 _OFFICES = CUSTOMS - {"customs-authority"}
 
@@ -173,7 +172,7 @@ class Reporters:
             terms = [t.concept for t in sentence.tokens if t.kind == "term"]
             if counted or _figured(sentence):
                 told += 1
-                works += any(c.get("indicator") in _WORK for c in (*counted, *terms))
+                works += any(c.get("indicator") in CUSTOMS_WORK for c in (*counted, *terms))
         return works / max(1, told)
 
     def _named(self) -> _Named:

@@ -11,11 +11,10 @@ from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.state import AMOUNTS, COMPARING, HEADS, RATIO, Roles, State
 from tradegraph.facts.tokens import Token, leading_kind
-from tradegraph.inflection import possessive
+from tradegraph.inflection import POSSESSIVE, possessive
 from tradegraph.model import Concept
 from tradegraph.period import Span
 
-_POSSESSIVE = 3  # characters between an owner and what it owns: 's and a blank
 _RANKED = 4  # tokens between a rank and the year of which it is one at most
 _SCOPE = 8  # tokens between a rank and the place among whose parts it counts at most
 # what may stand between them: "first among the 11 cities in Zhejiang"
@@ -401,7 +400,7 @@ class RoleFinder:
 
 def owning(tokens: list[Token]) -> bool:
     """Whether an English statement opens with a place in the possessive: "the province's largest"."""
-    return len(tokens) > 1 and tokens[0].kind in {"place", "anaphor"} and tokens[1].start - tokens[0].end == _POSSESSIVE
+    return len(tokens) > 1 and tokens[0].kind in {"place", "anaphor"} and tokens[1].start - tokens[0].end == POSSESSIVE
 
 
 def whole_told(tokens: list[Token], index: int) -> bool:

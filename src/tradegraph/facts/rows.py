@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tradegraph.facts.places import REGIONS, Gazetteer, slug
-from tradegraph.facts.state import Reading
+from tradegraph.facts.state import CUSTOMS_WORK, Reading
 from tradegraph.model import Concept, Observation
 
 _NO_FLOW = frozenset({"enterprises-active", "enterprises-registered", "fdi", "enforcement", "other"})
-_CUSTOMS_WORK = frozenset({"clearance", "enforcement"})
 
 
 def observation(
@@ -16,7 +15,7 @@ def observation(
     """Write a reading as a fact; the figures of a customs office's own work are reported of the office."""
     frame, indicator = reading.frame, reading.indicator
     reporter = frame.reporter
-    if indicator in _CUSTOMS_WORK:
+    if indicator in CUSTOMS_WORK:
         own = indicator == "enforcement" or frame.place is None or gazetteer.type(frame.place) in REGIONS
         actor = frame.actor if frame.actor is not None and _competent(frame.actor, frame.place, gazetteer) else None
         actor = actor or (office if own and _competent(office, frame.place, gazetteer) else None)

@@ -20,8 +20,13 @@ COMPARING = frozenset({"than", "gap"})  # words that hold one thing against anot
 HELD_AGAINST = COMPARING | {"from-level", "earlier"}  # what leads to a figure or period that another is held against
 COMPARISONS = HELD_AGAINST | {"basis"}  # all that tells against what
 HEADS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "term", "facet", "anaphor", "corridor"})
+NAMING = HEADS - {"place", "anaphor"}  # words that say what a sentence is about
+WHEN = frozenset({"period", "basis"})
+MOVING = frozenset({"direction", "rate"})
+SEPARATORS = frozenset({"sep", "and", ","})  # what parts the members of a list
 TRIPS = frozenset({"TEU", "{train}", "{train-column}", "{vehicle-trip}", "{ship-call}", "{flight}", "{passenger}"})  # units of what crosses
 COUNTING = frozenset({"cargo", "clearance", "enforcement"})  # indicators of what is carried, cleared and prosecuted, not traded
+CUSTOMS_WORK = frozenset({"clearance", "enforcement"})  # indicators of what customs offices do
 TRADE_FLOWS = frozenset({"export", "import"})
 TRADING = Concept("word", "trading", (), (), {"role": ("term",)})  # a word of trading that a text does not say: it is given its flow
 
