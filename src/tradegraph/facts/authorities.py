@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, Gazetteer, slug
+from tradegraph.facts.state import COUNTING
 from tradegraph.facts.tokens import Sentence, Token, printed
 from tradegraph.inflection import form
 from tradegraph.lexicon import Lexicon
@@ -23,7 +24,6 @@ from tradegraph.period import Span
 
 WORD = re.compile(r"[\w'][\w'-]*")
 MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
-COUNTED = frozenset({"cargo", "clearance", "enforcement"})  # counts of these indicators are statistics
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
@@ -556,7 +556,7 @@ class Scene:
     def measured(self, a: int, b: int) -> bool:
         """Whether a figure stands in a range that states money, a rate, a weight or what statistics count."""
         found = [t.quantity for t in self.tokens if t.kind == "q" and t.quantity is not None and a <= t.start < b]
-        return any(q.kind in FIGURES or (q.counted is not None and q.counted.get("indicator") in COUNTED) for q in found)
+        return any(q.kind in FIGURES or (q.counted is not None and q.counted.get("indicator") in COUNTING) for q in found)
 
     def figured(self, a: int, b: int) -> bool:
         return any(t.kind == "q" and t.quantity is not None for t in self.tokens if a <= t.start < b)

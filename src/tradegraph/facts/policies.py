@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tradegraph.facts.authorities import (
-    COUNTED,
     FIGURES,
     MARK,
     WORD,
@@ -31,6 +30,7 @@ from tradegraph.facts.authorities import (
 from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
 from tradegraph.facts.places import Gazetteer
+from tradegraph.facts.state import COUNTING
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.inflection import ends_in_of, form
 from tradegraph.lexicon import POLICY, Lexicon
@@ -193,7 +193,7 @@ class _Statements:
         if moves and numbers and (clause.weight < 3 or any(end - q.end <= 2 for q in numbers)):
             return True
         surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
-        if not surely and any(q.counted is not None and q.counted.get("indicator") in COUNTED for q in figures):
+        if not surely and any(q.counted is not None and q.counted.get("indicator") in COUNTING for q in figures):
             return True
         if verb is not None and plays(verb, "policy-result") and not self._issues(clause):
             untimed = any(q.kind != "time" for q in figures)
@@ -356,7 +356,7 @@ class _Statements:
         if not counts or (self.story.zh and end - counts[-1].end < 2):
             return False
         of = [t.quantity for t in counts if t.quantity is not None]
-        return all(q.kind == "count" and (q.counted is None or q.counted.get("indicator") not in COUNTED) for q in of)
+        return all(q.kind == "count" and (q.counted is None or q.counted.get("indicator") not in COUNTING) for q in of)
 
     def _general(self, clause: Clause, end: int, held: list[Mention], strength: int) -> bool:
         """Whether a clause only says that problems are solved, or that clearance has become faster or cheaper."""

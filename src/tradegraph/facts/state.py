@@ -25,8 +25,8 @@ WHEN = frozenset({"period", "basis"})
 MOVING = frozenset({"direction", "rate"})
 SEPARATORS = frozenset({"sep", "and", ","})  # what parts the members of a list
 TRIPS = frozenset({"TEU", "{train}", "{train-column}", "{vehicle-trip}", "{ship-call}", "{flight}", "{passenger}"})  # units of what crosses
-COUNTING = frozenset({"cargo", "clearance", "enforcement"})  # indicators of what is carried, cleared and prosecuted, not traded
 CUSTOMS_WORK = frozenset({"clearance", "enforcement"})  # indicators of what customs offices do
+COUNTING = CUSTOMS_WORK | {"cargo"}  # indicators of what is carried, cleared and prosecuted, not traded
 TRADE_FLOWS = frozenset({"export", "import"})
 TRADING = Concept("word", "trading", (), (), {"role": ("term",)})  # a word of trading that a text does not say: it is given its flow
 
