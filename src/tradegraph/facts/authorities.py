@@ -16,7 +16,7 @@ from itertools import pairwise
 from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, Gazetteer, slug
 from tradegraph.facts.state import COUNTING
 from tradegraph.facts.tokens import Sentence, Token, printed
-from tradegraph.inflection import form
+from tradegraph.inflection import form, participle
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept, Mention
@@ -27,7 +27,7 @@ MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
-_VERB_FORMS = {"past": "past", "gerund": "gerund", "plural": "third"}  # of a verb, by its ending; base where it has none of these
+_VERB_FORMS = {"gerund": "gerund", "plural": "third"}  # of a verb, by its ending; base where it has none of these
 _LONG = 400  # characters of a quotation that began in an earlier sentence
 NAMES = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _ACTING = frozenset({"ftz", "zone", "province", "prefecture", "county", "country"})
@@ -98,9 +98,8 @@ class Story:
         label = self.text[verb.start : verb.end]
         if any(label in c.props.get("invariable", ()) for c in verb.concepts):
             return frozenset({"base", "past"})
-        if any(label in c.props.get("past", ()) for c in verb.concepts):
-            return frozenset({"past"})
-        return frozenset({_VERB_FORMS.get(form(label.split(" ", 1)[0], self.lexicon), "base")})
+        word = label.split(" ", 1)[0]
+        return frozenset({"past" if participle(word, self.lexicon) else _VERB_FORMS.get(form(word, self.lexicon), "base")})
 
     def open(self) -> None:
         """A paragraph begins."""

@@ -243,9 +243,10 @@ def _names(words: list[str], lexicon: Lexicon) -> bool:
 
 
 def _open(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether none of the words has a part of its own in a sentence, or could be said of any good."""
+    """Whether none of the words but kinds of goods has a part of its own in a sentence, or could be said of any good."""
+    kinds = lexicon.role("good-prefix")
     closed = [lexicon.role(role) for role in ("particle", "filler", "flow-modifier", "any-goods", "participle")]
-    return not any(w in known for w in words for known in closed)
+    return not any(w in known for w in words if w not in kinds for known in closed)
 
 
 def qualifies(words: str, lexicon: Lexicon, *, most: int = 2) -> bool:
