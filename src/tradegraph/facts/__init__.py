@@ -37,7 +37,7 @@ from tradegraph.facts.reading import StatementReader, same_of, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.slots import commodity
-from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, NAMING, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, NAMING, PLACES, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import (
     Sentence,
     Token,
@@ -362,7 +362,6 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
 
 
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
-_ACTORS = frozenset({"place", "anaphor"})
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
 _OPENING_SPAN = frozenset({"start", ":", ";"})
@@ -383,7 +382,7 @@ def _only_happens(parts: list[Statement]) -> bool:
     """Whether a sentence only tells what happened in a month, not how trade went: "the zone marked its tenth birthday in September"."""
     spans = [t.span for p in parts for t in p.tokens if t.kind == "period" and t.span is not None]
     kinds = frozenset(chain.from_iterable(p.kinds for p in parts))
-    return kinds.isdisjoint(_TRADED) and not kinds.isdisjoint(_ACTORS) and bool(spans) and all(s.single and s.first == s.last for s in spans)
+    return kinds.isdisjoint(_TRADED) and not kinds.isdisjoint(PLACES) and bool(spans) and all(s.single and s.first == s.last for s in spans)
 
 
 def _driven(part: Statement) -> Statement:

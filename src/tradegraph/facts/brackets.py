@@ -10,16 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.state import COMPARING, HEADS, WHEN
+from tradegraph.facts.state import COMPARING, HEADS, PLACES, WHEN
 from tradegraph.facts.tokens import Token
 
 ASIDE = frozenset({"(", ",("})  # openers of the statements of a bracket, the first and the others
-_PLACES = frozenset({"place", "anaphor"})
 _COMPARED = COMPARING | {"comparing"}
 _FIGURES = frozenset({"q", "direction", "basis", "level-verb", "particle"})
 
 
-_LABELS = frozenset({"particle", "with", "overall", "of-which", "level-verb", "through", *WHEN, *HEADS}) - _PLACES
+_LABELS = frozenset({"particle", "with", "overall", "of-which", "level-verb", "through", *WHEN, *HEADS}) - PLACES
 
 
 def labelled(tokens: list[Token]) -> list[Token]:
@@ -70,11 +69,11 @@ def owned(parts: list[Statement]) -> list[Statement]:
     host: list[Token] = []  # what the brackets stand in or behind
     compares = False
     for part in parts:
-        named = [t for t in part.tokens if t.kind in _PLACES]
+        named = [t for t in part.tokens if t.kind in PLACES]
         if part.opener not in ASIDE:
             compares = not part.kinds.isdisjoint(_COMPARED) or (compares and part.opener == "and" and not part.quantities)
             host, owner = part.tokens, None
-        elif len(named) == 1 and part.kinds <= {*_PLACES, "overall", "particle"} and named[0].concept.get("level") != "own":
+        elif len(named) == 1 and part.kinds <= {*PLACES, "overall", "particle"} and named[0].concept.get("level") != "own":
             owner = named[0]
             continue
         elif named or not part.quantities or not part.kinds <= _FIGURES:
@@ -88,7 +87,7 @@ def owned(parts: list[Statement]) -> list[Statement]:
 def _before(host: list[Token], start: int, *, compares: bool) -> Token | None:
     """The place right before a bracket that a word of comparison governs, or whose growth is spoken of: "twice the growth of the province (3%)"."""
     ahead = [t for t in host if t.start < start]
-    if not ahead or ahead[-1].kind not in _PLACES:
+    if not ahead or ahead[-1].kind not in PLACES:
         return None
     led = next((t for t in reversed(ahead[:-1]) if t.kind not in {"particle", "of", "with"}), None)
     paced = led is not None and led.kind in {"direction", "rate"} and not any(t.kind == "q" for t in ahead)

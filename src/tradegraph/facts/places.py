@@ -16,6 +16,7 @@ MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 226
 _PREFECTURES, _NONE = range(21, 51), 90  # prefectures and leagues that are no cities; what belongs to no prefecture
 _BONDED_ZONE = "-comprehensive-bonded-zone"
 REGIONS = frozenset({"country", "province", "prefecture", "county"})
+WIDE = frozenset({"country", "area"})  # that only say where a region lies, as often as not
 CUSTOMS = frozenset({"customs-district", "customs-office", "customs-authority"})
 _TYPED = ("ftz", "zone", "area", "port", "customs")
 

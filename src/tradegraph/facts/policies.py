@@ -30,7 +30,7 @@ from tradegraph.facts.authorities import (
 from tradegraph.facts.chinese import ChineseClauses
 from tradegraph.facts.english import EnglishClauses
 from tradegraph.facts.places import Gazetteer
-from tradegraph.facts.state import COUNTING
+from tradegraph.facts.state import COUNTING, PLACES
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.inflection import ends_in_of, form
 from tradegraph.lexicon import POLICY, Lexicon
@@ -40,7 +40,6 @@ from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
-_ACTORS = frozenset({"place", "anaphor"})
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
@@ -74,7 +73,7 @@ class PolicyReader:
             index += 1
         if sentence.opens:
             self._story.open()
-        unspoken = not inside and all(t.kind not in _ACTORS for t in sentence.tokens)  # of what is done and of who could do it
+        unspoken = not inside and all(t.kind not in PLACES for t in sentence.tokens)  # of what is done and of who could do it
         if unspoken or sentence.end - sentence.start > _PROSE:
             return []
         scene = Scene(self._story, sentence, [m for mention in inside for m in self._parted(mention)])

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer
+from tradegraph.facts.places import CUSTOMS, REGIONS, WIDE, Gazetteer
 from tradegraph.facts.slots import Slots
 from tradegraph.facts.state import Roles, State
 from tradegraph.facts.tokens import Token
@@ -18,7 +18,6 @@ from tradegraph.inflection import POSSESSIVE, plural
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept
 
-_WIDE = frozenset({"country", "area"})
 _ALL_ZONES = "ftz-all"
 _JOINED = (["and", "with"], ["and", "level-verb"], ["and", "through"])  # what joins a place with a preposition of its own to another
 _GENITIVE = 4  # characters from a place to what it owns at most
@@ -283,7 +282,7 @@ class Referents:
             here = main  # the nation's grew by 9 percent, the province's by 12
         if here is None:
             return None
-        if not self._zh and main is not None and self._places.type(here) in _WIDE:
+        if not self._zh and main is not None and self._places.type(here) in WIDE:
             here = main  # the province, behind a sentence about the country
         if level == "inside":
             level = "province-or-below"

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 from pathlib import Path
 
-from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, Gazetteer
+from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, WIDE, Gazetteer
 from tradegraph.facts.state import AMOUNTS, CUSTOMS_WORK, RATIO
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs, score, weights_of
@@ -33,7 +33,6 @@ _NEAR = 16  # characters between an owner and the trade that it owns at most
 _OF = frozenset({"of", "particle", "term", "facet"})  # between a share and whose it is of
 _SCOPE = 4  # tokens between "among" and the place among whose parts at most
 _RECENT = 6  # places named last that settle which of several a name means
-_WIDE = frozenset({"country", "area"})
 _TELLING = frozenset({"term", "direction", "commodity"})
 _BARS = ("|", ">", "\u203a", "\u00bb", "\u00b7")  # what parts the headings of a path or the parts of a byline
 _LINE = 160  # characters of a stamp at most
@@ -321,14 +320,14 @@ class Reporters:
     def _surrounds(self, tokens: tuple[Token, ...], index: int, place: Concept) -> bool:
         """Whether a place only says where another lies: "Shishi, a city in Fujian", "Fujian Shishi", "China's southernmost province"."""
         token, kind = tokens[index], self._places.type(place)
-        if not self._zh and kind in _WIDE and describes(tokens, index, self._text, self._possessives):
+        if not self._zh and kind in WIDE and describes(tokens, index, self._text, self._possessives):
             return True
         for at, other in enumerate(tokens):
             if other.kind == "anaphor" and not self._zh and _located(tokens[at:index], token, kind):
                 return True
             if other.kind != "place" or at == index:
                 continue
-            follows = at == index + 1 and other.start - token.end < (2 if self._zh else _BESIDE) and (self._zh or kind in _WIDE)
+            follows = at == index + 1 and other.start - token.end < (2 if self._zh else _BESIDE) and (self._zh or kind in WIDE)
             between = tokens[at + 1 : index] if not self._zh and at < index and token.start - other.end < _ADDRESS else None
             if not follows and (between is None or any(t.kind in {"q", "term", ":", ";"} for t in between)):
                 continue

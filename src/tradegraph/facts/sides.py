@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import dropwhile, zip_longest
 
 from tradegraph.facts.frame import Frame
-from tradegraph.facts.state import AMOUNTS, HEADS, TRADE_FLOWS, TRADING
+from tradegraph.facts.state import AMOUNTS, HEADS, PLACES, TRADE_FLOWS, TRADING
 from tradegraph.facts.tokens import Token, leading_kind
 
 _AHEAD = frozenset({"partner", "period", "and", "while", "particle"})
@@ -23,7 +23,6 @@ _SIDED = frozenset({"term", "rank-object", "from-level", "other-way", *_LENDING}
 _VALUED = frozenset({"q", "facet", "level-verb", "of"})  # 53,000 tonnes of fruit, worth 6 billion yuan, entered
 _WITHIN = frozenset({"with", "of", "from-level", "particle"})
 _TWO = 2  # partners of which one lies in the other at least
-_OWNERS = frozenset({"place", "anaphor"})
 _BESIDE = 3  # characters between an owner and its noun at most
 
 
@@ -90,7 +89,7 @@ def _peopled(tokens: list[Token]) -> list[Token]:
     at = next((i for i, t in enumerate(tokens) if t.kind == "rank-object" and t.concepts and t.concept.get("level") == "trader"), None)
     if at is None or any(t.kind == "rank" for t in tokens):
         return tokens
-    owned = at > 0 and tokens[at - 1].kind in _OWNERS  # the city's customers in Japan
+    owned = at > 0 and tokens[at - 1].kind in PLACES  # the city's customers in Japan
     if not _only_ahead(tokens[: at - owned]):
         return tokens
     people, ahead, behind = tokens[at], tokens[:at], tokens[at + 1 :]
@@ -204,7 +203,7 @@ def _flow_told(tokens: list[Token], index: int, told: Frame, named: str) -> str:
         several = any(t.kind == "partner" and t.items for t in tokens)  # the two largest suppliers: neither is the first
         known = named == "partner" or any(t.kind == "partner" for t in tokens)
         meant = _named_as(ahead, behind) or (not several and known and any(t.kind in {"rank", "record"} for t in ahead[-2:]))
-    elif token.kind == "passage" and token.concept.get("motion") and leading_kind(behind) not in _OWNERS:
+    elif token.kind == "passage" and token.concept.get("motion") and leading_kind(behind) not in PLACES:
         meant = False  # garlic left the county; what is left
     elif token.kind == "passage":  # durians arriving by rail, goods worth 3 billion yuan entered; trucks arriving carry
         moved = next((t for t in reversed(ahead) if t.kind not in _VALUED), None)
@@ -227,8 +226,8 @@ def _named_as(ahead: list[Token], behind: list[Token]) -> bool:
     """Whether partners are called what a word behind or before the verb calls them: "its main suppliers were Brazil and Chile"."""
     if any(t.kind in {"rank", "q"} for t in ahead):
         return False
-    before = [t.kind for t in ahead if t.kind not in {"particle", "each", *_OWNERS}][-2:]
-    after = [t.kind for t in behind if t.kind not in {"particle", "of", "each", *_OWNERS}][:2]
+    before = [t.kind for t in ahead if t.kind not in {"particle", "each", *PLACES}][-2:]
+    after = [t.kind for t in behind if t.kind not in {"particle", "of", "each", *PLACES}][:2]
     return after == ["level-verb", "partner"] or before == ["partner", "level-verb"]
 
 
