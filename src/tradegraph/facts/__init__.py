@@ -18,6 +18,7 @@ from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_he
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.epithets import with_epithets
+from tradegraph.facts.examples import dated_aside, unexemplified, with_examples
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
@@ -52,6 +53,7 @@ from tradegraph.facts.tokens import (
     without_routes,
 )
 from tradegraph.facts.weights import Signs
+from tradegraph.facts.whole_of_parts import with_shares
 from tradegraph.facts.wholes import with_wholes
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
@@ -288,7 +290,9 @@ def _trailed(parts: list[Statement]) -> list[Statement]:
 def _dated(parts: list[Statement]) -> list[Statement]:
     """A period behind the last comma holds for the figures before it: "grew 8 percent and 9 percent, respectively, in the first five months"."""
     last = parts[-1] if len(parts) > 1 else None
-    if last is None or last.opener != "," or any(t.kind not in {"with", "particle", "period", "respectively", "of"} for t in last.tokens):
+    if last is None or last.opener != "," or any(t.kind not in _TRAILING for t in last.tokens):
+        return parts
+    if "place" in last.kinds and any(not p.kinds.isdisjoint({"place", "anaphor", "cited"}) for p in parts[:-1]):
         return parts
     record = last.tokens[0].kind == "particle"  # the most since last June
     periods = [t for t in last.tokens if t.kind == "period" and not (record and t.span is not None and t.span.style == "since")]
@@ -296,7 +300,8 @@ def _dated(parts: list[Statement]) -> list[Statement]:
     told = any(t.kind in {"period", "basis"} for p in parts[:-1] for t in p.tokens)
     if not periods or host is None or told:
         return parts
-    return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *periods]), *parts[host + 1 : -1]]
+    behind = last.tokens if "place" in last.kinds else periods  # in Jiangxi in 2020
+    return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *behind]), *parts[host + 1 : -1]]
 
 
 def _at_home(tokens: list[Token]) -> list[Token]:
@@ -367,6 +372,7 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
 _COMPARES = frozenset({"than", "gap", "basis", "from-level", "earlier"})
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
 _ACTORS = frozenset({"place", "anaphor"})
+_TRAILING = frozenset({"with", "particle", "period", "respectively", "of", "place"})  # what dates a sentence behind its last comma
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
 _OPENING_SPAN = frozenset({"start", ":", ";"})
@@ -456,6 +462,7 @@ _COMPARED = (  # the trade of partners as ours and each comparison as one token,
     passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
     passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
     passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner"),
+    passing(lambda tokens, _, __: with_examples(tokens), "of-which", "such-as"),
     passing(lambda tokens, _, __: labelled(tokens), "("),
     passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
     passing(lambda tokens, _, __: with_earlier(tokens), "q", "after"),
@@ -467,9 +474,12 @@ _ARRANGED = (  # the statements of an English sentence, one after the other, eac
     (frozenset({"commodity"}), _of_label),
     (frozenset({"place", "anaphor"}), owned),
     (frozenset({"regime", "enterprise"}), _unapposed),
+    (frozenset({"regime", "enterprise"}), with_shares),
     (frozenset({"than"}), _spanning),
     (frozenset({"cause", "causes", "contribution", "demand", "rank"}), _uncaused),
     (frozenset({"of"}), _completed),
+    (frozenset({"of-which"}), unexemplified),
+    (frozenset({"period"}), dated_aside),
     (frozenset({"period"}), _dated),
     (frozenset({"and"}), _gapped),
     (frozenset({"direction"}), _trailed),

@@ -19,6 +19,7 @@ from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
 from tradegraph.facts.state import COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, Reading, Roles, State
 from tradegraph.facts.tokens import Token
+from tradegraph.facts.whole_of_parts import is_part_of
 from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted
 
@@ -385,9 +386,19 @@ class Measurer:
         dated = leads and (when[:2] == ["with", "period"] or when[:1] == ["period"])  # 3 percent in March and 4 percent in April
         if not grown and joined in {"and", "while"} and "share" in self.state.read and quantity.kind == "percent" and self.roles.subject:
             return "share", 1, ()  # 15 percent of it went to Japan (3 billion yuan) and 12 percent to India
+        if self._is_part_told(quantity):
+            return "share", 1, ()
         if (self.state.measure == "growth" or grown) and (named or beside or dated):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
+
+    def _is_part_told(self, quantity: Quantity) -> bool:
+        """Whether a rate alone behind an amount is the part that this is of a whole told before: "private firms 112 billion yuan, 58.9%"."""
+        state = self.state
+        alone = quantity.kind == "percent" and not self.after and self.statement.opener in {",", "(", "and"} and len(self.statement.tokens) == 1
+        if not alone or not state.wholes or state.level is None or state.level.kind != "money" or not state.levels:
+            return False
+        return is_part_of(quantity, state.level, state.levels[-1], state.wholes)
 
     def _of_growth(self) -> bool:
         """Whether a part is one of a growth: "half of the growth came from phones"."""
@@ -743,7 +754,8 @@ class Measurer:
                 narrow.append("commodity")
         if not narrow and not reporter and self.part_of:
             narrow.append("commodity")
-        if not narrow and not self.reader.zh and any(w.kind == "same-ref" and "commodity" in w.concept.get("slots").split() for w in self.after):
+        goods = (w for w in self.after if w.kind == "same-ref" and not w.concept.get("ofPart")) if not self.reader.zh else ()
+        if not narrow and any("commodity" in w.concept.get("slots").split() for w in goods):
             narrow.append("commodity")  # a third of these products
         topic = self.state.base
         if not narrow and not reporter and topic.partner and frame.partner == topic.partner and self._other_part(frame):
@@ -1070,6 +1082,8 @@ class Measurer:
         if indicator in _ENTERPRISES:
             state.enterprise_count = indicator
         state.tallied.append((quantity, frame, indicator))
+        if quantity.kind == "money" and indicator == "trade" and not any(getattr(frame, slot) for slot in SECONDARY):
+            state.wholes.append((quantity, frame))
         self._send(quantity, "level", value, quantity.unit, indicator)
 
     def _balanced(self, frame: Frame) -> Frame:

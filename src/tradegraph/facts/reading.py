@@ -793,6 +793,8 @@ class StatementReader:
                 kept = kept.with_(reporter=around.reporter, place=around.place, label="")
             return kept
         if kinds & {"place", "anaphor"}:
+            if not self.zh and kinds <= {"place", "anaphor", "term"} and _takes_part(statement) and any(getattr(frame, s) for s in SECONDARY):
+                return fresh  # the US was first, taking 3 billion yuan of Foshan's exports
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
             firms = any(
                 q.quantity is not None and q.quantity.counted is not None and q.quantity.counted.notation == _FIRM for q in statement.quantities
@@ -883,9 +885,11 @@ class StatementReader:
             picked = [_member(t, lists[-1]) for t in refs]
             if all(m is not None for m in picked):
                 return [slots.over(m, subject[0]) for m in picked if m is not None]
+        again = not self.zh and bool(refs) and _again_of(statement.tokens, refs[0])
         for token in statement.tokens:
             if token.kind == "member-ref" and lists:
                 member = _member(token, lists[-1])
+                member = member.with_(flow=state.settled.flow) if again and member is not None and state.settled.flow else member
                 if member is not None and (not slots.values or (slots.values.keys() <= {"flow", "facet"} and not self.zh)):
                     return _over(slots, [member], lists[-1], subject[0])
             alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
@@ -1279,6 +1283,9 @@ class StatementReader:
             if token.kind == "same-ref" and token.role == "subject" and "partner" not in slots.values and not state.last.get("partner"):
                 frame = frame.with_(partner=state.base.partner)
                 state.orphan = state.orphan or not frame.partner  # the bloc bought: nobody has named one
+            if token.kind == "same-ref" and token.concept.get("ofPart"):
+                told = any(getattr(state.settled, slot) for slot in SECONDARY)
+                state.orphan = state.orphan or not told or self.counts(token)  # the business, of no part told; the business climate
             if token.kind in {"same-ref", "term", "rate", "anaphor"} or counted:
                 taken = (
                     counted and not self.zh and frame.flow not in TRADE_FLOWS and bool(state.last.get("commodity"))
@@ -1884,6 +1891,21 @@ def same_of(tokens: list[Token]) -> bool:
     lead, behind = ([t for t in tokens if t.kind not in {"while", "and"}] + [None, None])[:2]
     again = lead is not None and lead.kind == "particle" and bool(lead.concepts) and lead.concept.notation == _THAT_OF
     return again and behind is not None and behind.kind in {"place", "anaphor"}
+
+
+def _takes_part(statement: Statement) -> bool:
+    """Whether a statement in commas tells what amount of a whole the subject before it took: ", taking 3 billion yuan of the city's exports"."""
+    tokens = statement.tokens
+    amount = next((i for i, t in enumerate(tokens[:4]) if t.quantity is not None and t.quantity.kind in AMOUNTS), 0)
+    part = [t.kind for t in tokens[amount + 1 : amount + 2]] == ["of"]
+    return statement.opener == "," and tokens[0].kind == "share" and amount > 0 and part
+
+
+def _again_of(tokens: list[Token], ref: Token) -> bool:
+    """Whether "those of" or "those to" leads to a word for a member of a list: exports of the former rose, and those of the latter fell."""
+    at = next((i for i, t in enumerate(tokens) if t is ref), 0)
+    lead = next((t for t in reversed(tokens[:at]) if t.kind != "particle" or t.concept.notation == _THAT_OF), None)
+    return lead is not None and (lead.concept.notation == _THAT_OF or (lead.kind == "same-ref" and "flow" in lead.concept.get("slots").split()))
 
 
 def _passes(statement: Statement, roles: Roles) -> bool:

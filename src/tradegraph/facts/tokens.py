@@ -163,8 +163,8 @@ def without_events(annotated: Annotated, sentence: Sentence) -> Sentence:
     """The sentence with the name of a fair or forum as one word: the places and flows in it are not what the sentence is about."""
     tokens = list(sentence.tokens)
     for at in range(len(tokens) - 1, 0, -1):
-        if tokens[at].kind != "event":
-            continue
+        if at >= len(tokens) or tokens[at].kind != "event":
+            continue  # the name just joined was the last, and longer than one word
         first = at
         while first and _titled(printed(annotated, tokens[first - 1].start, tokens[at].end)) and tokens[first - 1].kind in _IN_NAMES:
             first -= 1
