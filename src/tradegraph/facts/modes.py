@@ -55,6 +55,17 @@ def with_short_owners(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return out
 
 
+def with_owners_of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of an English sentence with the adjective behind "331 of them" as a kind of enterprise: "331 of them private"."""
+    kinds = {c.notation: c for c in lexicon.role("enterprise").values()}
+    return [
+        replace(t, kind="enterprise", concepts=(kinds[t.concept.notation],))
+        if t.kind == "attributive" and a is not None and b is not None and (a.kind, b.kind) == ("q", "of-which") and t.concept.notation in kinds
+        else t
+        for a, b, t in zip([None, None, *tokens], [None, *tokens], tokens, strict=False)
+    ]
+
+
 def with_rests(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with what is left of the modes or owners that it has told: "private firms 60 percent, others 10 percent"."""
     rests = lexicon.role("rest")

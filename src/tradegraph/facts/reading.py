@@ -292,7 +292,7 @@ class StatementReader:
         if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
         timed = told is not None and told.indicator == "clearance" and told.reporter == merged.reporter and not self.zh
-        numbered = "clearance" if timed else state.counted if state.counted == "trade-quantity" and not self.zh else ""
+        numbered = "clearance" if timed else state.counted if state.counted in {"trade-quantity", "cargo"} and not self.zh else ""
         told_of = own or ([merged] if waits and quantities and statement.kinds.isdisjoint(HEADS) else [])  # imports, 3 billion yuan, outweigh
         about = [merged.with_(indicator="clearance", facet=True)] if timed else told_of  # 1 hour for exports, which was cut
         if len(told_of) == 1 and about[0] not in state.named:
@@ -689,7 +689,7 @@ class StatementReader:
         if valued and first and len({f.commodity for f in state.told}) > 1 and frame.commodity == state.told[-1].commodity and not self.zh:
             frame = frame.with_(commodity=state.base.commodity)  # seized were A and B; the value of both
         if not kinds:
-            if not self.zh and _adds_up(statement) and _both_ways(frame, state):
+            if not self.zh and (_adds_up(statement) or (first and statement.led == "rank-of")) and _both_ways(frame, state):
                 return frame.with_(flow="total", sign=1)  # exports were 3 billion and imports 1 billion, giving a total of 4 billion
             if not self.zh and (summed := _summed_up(statement)):
                 summing = cleared(frame, state.base) if summed == "overall" else frame
@@ -1106,6 +1106,8 @@ class StatementReader:
         of_them = not self.zh and [t.kind for t in tokens[index + 1 : index + 2]] == ["of-which"] and state.level is not None
         if of_them and state.level_indicator in {"cargo", "clearance", "enforcement"}:
             return frame.with_(indicator=state.level_indicator)  # two-fifths of them carried fruit
+        if of_them and state.level_indicator == "fdi":
+            return frame.with_(indicator="fdi", flow="")  # 58 percent of it was Korean
         if self.zh and "corridor" in named and not named & {"term", "commodity", "partner", "facet"}:
             return frame.with_(indicator="cargo", flow="")  # trains are three tenths of all that pass
         if self.zh and state.level is not None and state.level_indicator.startswith("enterprises") and named <= {"enterprise", *_FILLING}:
@@ -1158,7 +1160,10 @@ class StatementReader:
         start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in passed and not _balances(t)]
         if len(start) > 1 and start[0].kind in {"direction", "rate"}:
             start.pop(0)  # from a fall of 0.4% in November
-        return bool(start) and start[0].kind == "from-level"
+        if not start or start[0].kind != "from-level":
+            return False
+        behind = next((t for t in statement.tokens[:index] if t.start >= start[0].end), None)
+        return behind is None or behind.kind != "level-verb" or behind.start - start[0].end < _NEXT  # goods from abroad took 1.6 hours
 
     @staticmethod
     def earlier_rate(statement: Statement, index: int) -> Token | None:
@@ -1597,7 +1602,9 @@ def _examples(token: Token, frame: Frame) -> list[Frame]:
 
 
 def topical(token: Token, frame: Frame) -> Frame:
-    """A frame about what a word names: a partner, a good, a kind of firm, a trade mode."""
+    """A frame about what a word names: a partner, a good, a kind of firm, a trade mode, trains."""
+    if token.kind == "corridor":
+        return frame.with_(indicator="cargo", flow="", facet=True)
     slots = Slots(wanted=set())
     slots.add(token)
     slots.settle()

@@ -142,6 +142,8 @@ class Reporters:
         top = set(islice((i for i in range(len(self._found)) if i not in stamps), _TOP))
         titles = self._titles(stamps)
         headline = next((i for i in titles if any(t.kind in _TELLING for t in self._found[i].tokens)), -1)
+        telling = self._found[headline].tokens if headline >= 0 else ()
+        silent = bool(telling) and not any(t.kind in {"place", "anaphor"} for t in telling)  # "Monthly foreign trade bulletin", below who issues it
         told: list[Concept] = []  # the places that something was said of
         first = holder = leader = ""
         for number, sentence in enumerate(self._found):
@@ -194,7 +196,8 @@ class Reporters:
                         candidate.marks.add("top")
                     if number in titles and kind != "country":
                         candidate.marks.add("headline" if number == headline else "masthead")
-                    leader = place.notation if number == headline else leader or (place.notation if number not in titles else "")
+                    issues = silent and kind in REGIONS and kind != "country"
+                    leader = place.notation if number == headline else leader or (place.notation if number not in titles or issues else "")
                     if index < amount and token.kind == "place":
                         nearest = place.notation
             if acting and not nearest and not first:
