@@ -26,6 +26,8 @@ _DIGITS = (
     r"{left}([+\-±]\s?)?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?)(?![0-9])"
     r"|{left}([+\-])?(\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?))"
 )
+_FEW = 10  # no English sentence opens with a figure, but a handful told in words is no statistic
+_TENS = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
 _TOLD = 100  # a smaller count told in Chinese numerals is part of the story, no statistic
 _KEYCAPS = ("\ufe0f", "\u20e3")
 _SPLIT_ZH = re.compile(r"(?<!\d)(?:\d{1,3}(?: \d{3}){1,5}(?![\d.])|\d{1,3} \d{1,3}\.\d{1,6}|\d{1,12}\. \d{1,6}|\d{1,12} \.\d{1,6})")
@@ -116,6 +118,7 @@ class QuantityReader:
             owned = rf"(?:{own})\s|[a-z]+(?:[ -][a-z]+){{0,2}}(?:{alternation(lexicon.role('possessive'))}|')(?![a-z])"
             owned += rf"|(?:{alternation(lexicon.role('month-name'))}) \d{{4}}(?:{alternation(lexicon.role('possessive'))})"
             times = [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") == "times"]
+            tens = alternation(t for t, c in self._numerals.items() if c.get("value") in _TENS)
             among = alternation(lexicon.role("among-mark"))
             self._among = next(iter(lexicon.role("among-mark").values()), None)
             spans = alternation(t for t, c in self._units.items() if c.get("quantityKind") in {"time", "span"})
@@ -125,13 +128,15 @@ class QuantityReader:
                 rf"|(?P<whole>{numerals})[\s-](?:{ands})[\s-](?:{articles})[\s-](?:{halves})(?=[\s-](?:{alternation(times)}))"
                 rf"|(?P<mult>{alternation(self._multiples)})|(?P<frac>{alternation(self._fractions)})"
                 rf"|(?P<twice>{alternation(self._adverbs)})(?=\s?(?:{after_ratio}|{whose})|\s(?:{owned}))"
-                rf"|(?P<han>{numerals})(?=[\s-](?:{alternation(self._ratio_units())}))"
+                rf"|(?P<han>(?:(?:{tens})-)?(?:{numerals}))(?=[\s-](?:{alternation(self._ratio_units())}))"
                 rf"|(?P<tally>(?:{numerals})(?:-(?:{numerals}))?)(?=\s(?:(?:{alternation(lexicon.role('partitive'))})\s)?(?:{self._counted()})\b))(?![a-z])"
             )
 
             several = alternation(t for t, c in self._numerals.items() if c.get("value") != "1")
             partitive = alternation(lexicon.role("partitive"))
             self._re_whole = re.compile(rf"(?:\A|[.\n] ?)(?:{partitive}) \d[\d,]*(?:\.\d+)?(?: [a-z]+){{0,3}}, ")
+            many = alternation(t for t, c in self._numerals.items() if int(c.get("value")) > _FEW)
+            self._re_opening = re.compile(rf"(?:\A|[.!?] |\n)((?:{tens})-(?:{numerals})|{many})(?=\s[a-z])")
             self._re_part = re.compile(rf"(?<=[, ])(?<!- )({several})(?=\s[a-z])")
 
     def _half_words(self) -> list[str]:
@@ -207,8 +212,8 @@ class QuantityReader:
             mark = sign.strip()
             if mark and self._joins(text, match.start(), end):
                 mark = ""  # a range or a hyphen, not a sign
-            if mark == "±":
-                mark = ""
+            if mark == "±" or (len(sign) > 1 and not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()):
+                mark = ""  # what stands apart at the head of a line is a bullet
             if self.zh and start < spoken:
                 continue
             if self.zh and (word := self._re_word.match(text, start)) is not None and (word["ten"] or word["den"] or word["above"]):
@@ -346,8 +351,13 @@ class QuantityReader:
         return out
 
     def _parts(self, text: str, blocked: list[tuple[int, int]]) -> list[Quantity]:
-        """The numbers in words behind a whole told in figures: "Of the 47, sixteen went to Japan and nine to Korea"."""
+        """The numbers in words that open a sentence, and those behind a whole told in figures: "Of the 47, sixteen went to Japan, nine to Korea"."""
         found: list[Quantity] = []
+        for match in self._re_opening.finditer(text):  # no figure opens a sentence: "Seventy-six trains left"
+            start, end = match.span(1)
+            quantity = self._number(text, start, end, 0, str(self._cardinal(match.group(1))))
+            if quantity.kind in {"number", "count"} and not any(a < quantity.end and start < b for a, b in blocked):
+                found.append(quantity)
         for whole in self._re_whole.finditer(text):
             stop = text.find(".", whole.end(), whole.end() + _CLAUSES)
             for match in self._re_part.finditer(text, whole.end() - 1, stop if stop >= 0 else whole.end() + _CLAUSES):
@@ -437,6 +447,8 @@ class QuantityReader:
             return Decimal(word)
         if word in self._numerals:
             return Decimal(self._numerals[word].get("value"))
+        if not self.zh and "-" in word:
+            return sum((self._numeral(part) for part in word.split("-")), Decimal(0))  # thirty-four
         if self.zh and self._point in word:
             whole, _, digits = word.partition(self._point)
             return self._cardinal(whole) + Decimal("0." + "".join(self._numerals[d].get("value") for d in digits if d in self._numerals))

@@ -18,13 +18,15 @@ from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_he
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.epithets import with_epithets
+from tradegraph.facts.examples import dated_aside, unexemplified, with_examples
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
+from tradegraph.facts.investment import with_active_firms, with_investments
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.measures import CERTIFICATE, PAPERS
 from tradegraph.facts.modes import headed as headed_by
-from tradegraph.facts.modes import with_rests, with_short_modes, with_short_owners
+from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
 from tradegraph.facts.open_classes import told_again, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
@@ -48,10 +50,12 @@ from tradegraph.facts.tokens import (
     with_one_noun,
     without_datelines,
     without_events,
+    without_issue_numbers,
     without_logging,
     without_routes,
 )
 from tradegraph.facts.weights import Signs
+from tradegraph.facts.whole_of_parts import with_shares
 from tradegraph.facts.wholes import with_wholes
 from tradegraph.inflection import describing
 from tradegraph.lexicon import Lexicon
@@ -84,6 +88,7 @@ _ALL_ZONES = "ftz:all"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
+_OF_TOWNS = frozenset({"trade", "enterprises-active", "enterprises-registered", "fdi"})  # what is told of a town, not of its port
 _LABEL = 40  # characters of a line's label at most
 _VERB = 4  # characters of a verb at least
 _HEAD = 5  # sentences that tell what a release is about
@@ -256,6 +261,18 @@ def _spanning(parts: list[Statement]) -> list[Statement]:
     ]
 
 
+def _done_with(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with whom its figures are with in the first: "A third of the trade, 3 billion yuan, was done with Japan"."""
+    for at, part in enumerate(parts[1:], 1):
+        led = part.opener == "," and part.led in {"level-verb", "share"} and part.kinds <= _DONE_WITH
+        host = parts[0]
+        if led and host.quantities and host.kinds.isdisjoint({"partner", "same-ref"}) and all(p.kinds <= _INSERTED for p in parts[1:at]):
+            if not any(t.kind in {"partner", "same-ref"} for t in part.tokens):
+                continue
+            return [replace(host, tokens=[*host.tokens, *part.tokens]), *parts[1:at], *parts[at + 1 :]]
+    return parts
+
+
 def _outweighed(parts: list[Statement]) -> list[Statement]:
     """The statements of a sentence with an amount in commas behind what it is of: "imports outweigh exports, 15 billion yuan, by three to one"."""
     out = list(parts)
@@ -285,7 +302,9 @@ def _trailed(parts: list[Statement]) -> list[Statement]:
 def _dated(parts: list[Statement]) -> list[Statement]:
     """A period behind the last comma holds for the figures before it: "grew 8 percent and 9 percent, respectively, in the first five months"."""
     last = parts[-1] if len(parts) > 1 else None
-    if last is None or last.opener != "," or any(t.kind not in {"with", "particle", "period", "respectively", "of"} for t in last.tokens):
+    if last is None or last.opener != "," or any(t.kind not in _TRAILING for t in last.tokens):
+        return parts
+    if "place" in last.kinds and any(not p.kinds.isdisjoint({"place", "anaphor", "cited"}) for p in parts[:-1]):
         return parts
     record = last.tokens[0].kind == "particle"  # the most since last June
     periods = [t for t in last.tokens if t.kind == "period" and not (record and t.span is not None and t.span.style == "since")]
@@ -293,7 +312,8 @@ def _dated(parts: list[Statement]) -> list[Statement]:
     told = any(t.kind in {"period", "basis"} for p in parts[:-1] for t in p.tokens)
     if not periods or host is None or told:
         return parts
-    return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *periods]), *parts[host + 1 : -1]]
+    behind = last.tokens if "place" in last.kinds else periods  # in Jiangxi in 2020
+    return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *behind]), *parts[host + 1 : -1]]
 
 
 def _at_home(tokens: list[Token]) -> list[Token]:
@@ -362,6 +382,9 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
 
 
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
+_DONE_WITH = frozenset({"level-verb", "share", "with", "from-level", "partner", "same-ref", "particle"})  # was done with Japan, went to it
+_INSERTED = frozenset({"q", "share", "particle", "level-verb", "hedge", "facet"})  # 3 billion yuan, or 3 billion yuan
+_TRAILING = frozenset({"with", "particle", "period", "respectively", "of", "place"})  # what dates a sentence behind its last comma
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
 _OPENING_SPAN = frozenset({"start", ":", ";"})
@@ -385,6 +408,13 @@ def _only_happens(parts: list[Statement]) -> bool:
     return kinds.isdisjoint(_TRADED) and not kinds.isdisjoint(PLACES) and bool(spans) and all(s.single and s.first == s.last for s in spans)
 
 
+def _only_since(parts: list[Statement]) -> bool:
+    """Whether a sentence without figures is only dated by when something began, behind what it tells; what follows "Since 1 April," is of then."""
+    spans = [t.span for p in parts for t in p.tokens if t.kind == "period" and t.span is not None]
+    since = bool(spans) and all(s.style == "since" for s in spans) and parts[0].led != "period"
+    return since and not any("q" in p.kinds or "rank" in p.kinds for p in parts)
+
+
 def _driven(part: Statement) -> Statement:
     """The statement without what makes trade grow: in "cars and toys lifted Hebei's exports by 5 percent" it is the exports that grow."""
     at = next((i for i, t in enumerate(part.tokens) if t.kind in {"causes", "contribution"}), None)
@@ -394,7 +424,9 @@ def _driven(part: Statement) -> Statement:
     figure = next((i for i, t in enumerate(behind) if t.kind == "q"), len(behind))
     rate = behind[figure].quantity if figure < len(behind) else None
     traded = any(t.kind == "term" for t in behind[:figure])
-    if rate is None or rate.kind not in RATIO or not traded or (verb.kind == "contribution" and verb.concept.get("ratio")):
+    last = behind[figure - 1] if 0 < figure < len(behind) else verb
+    leads = rate is not None and rate.kind in AMOUNTS and (last.kind == "level-verb" or (last.kind == "term" and " " in last.text))
+    if rate is None or not (rate.kind in RATIO or leads) or not traded or (verb.kind == "contribution" and verb.concept.get("ratio")):
         return part
     traders = any(t.kind in {"enterprise", "partner"} for t in ahead)  # private firms lifted their exports; toys lifted its exports
     theirs = traders and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in behind[:figure])
@@ -444,7 +476,10 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     return without_datelines(annotated, [s for s in named if s.tokens])
 
 
-_COMPOUND = (passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),)
+_COMPOUND = (
+    passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),
+    passing(lambda tokens, _, __: without_issue_numbers(tokens), "rank"),
+)
 _PLAIN = (  # what a sentence of either language counts, does not move and leaves
     passing(lambda tokens, _, __: counted_up(tokens), "period"),
     passing(lambda tokens, _, __: measured_standstills(tokens), "direction"),
@@ -455,7 +490,11 @@ _COMPARED = (  # the trade of partners as ours and each comparison as one token,
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
     passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
     passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
-    passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner"),
+    passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner", "location-noun"),
+    passing(lambda tokens, _, __: with_examples(tokens), "of-which", "such-as"),
+    passing(lambda tokens, _, lexicon: with_owners_of_them(tokens, lexicon), "attributive"),
+    passing(lambda tokens, _, lexicon: with_investments(tokens, lexicon), "investing"),
+    passing(lambda tokens, _, lexicon: with_active_firms(tokens, lexicon), "facet"),
     passing(lambda tokens, _, __: labelled(tokens), "("),
     passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
     passing(lambda tokens, _, __: with_earlier(tokens), "q", "after"),
@@ -467,12 +506,16 @@ _ARRANGED = (  # the statements of an English sentence, one after the other, eac
     (frozenset({"commodity"}), _of_label),
     (frozenset({"place", "anaphor"}), owned),
     (frozenset({"regime", "enterprise"}), _unapposed),
+    (frozenset({"regime", "enterprise"}), with_shares),
     (frozenset({"than"}), _spanning),
     (frozenset({"cause", "causes", "contribution", "demand", "rank"}), _uncaused),
     (frozenset({"of"}), _completed),
+    (frozenset({"of-which"}), unexemplified),
+    (frozenset({"period"}), dated_aside),
     (frozenset({"period"}), _dated),
     (frozenset({"and"}), _gapped),
     (frozenset({"direction"}), _trailed),
+    (frozenset({"partner", "same-ref"}), _done_with),
     (frozenset({"gap"}), _outdone),
     (frozenset({"gap"}), _outweighed),
 )
@@ -701,7 +744,9 @@ class _Extractor:
         spoken = [t for t in takewhile(lambda t: t.kind != "q", sentence.tokens[label + 1 :]) if t.kind in HEADS]
         heads = [t for t in self.before.tokens if t.kind in HEADS | {"q"}] if self.before is not None and not self.zh else []
         goes_on = {t.kind for t in spoken} == {"anaphor"} and spoken[-1].concept.get("level") == "own"
-        return heads[0] if goes_on and len(heads) == 1 and heads[0].kind in SECONDARY else None
+        parted = any(a.kind == "q" and b.kind == "of-which" and b.concept.get("backward") for a, b in pairwise(sentence.tokens))  # 2,472 of them
+        heads = [t for t in heads if t.kind not in {"place", "anaphor"}] if parted else heads
+        return heads[0] if (goes_on or parted) and len(heads) == 1 and heads[0].kind in {*SECONDARY, "corridor"} else None
 
     def _only_port(self, sentence: Sentence) -> Token | None:
         """The one place of a sentence without figures that opens a paragraph of a release about ports: "December brought relief for Mohan."."""
@@ -839,7 +884,8 @@ class _Extractor:
         ended, begun = state.frame.period, outset.period if outset is not None else None
         if ended is not None and begun is not None and ended.precedes(begun):
             state.frame = state.frame.with_(period=begun)  # "..., against 2 billion in 2022": what follows is of the present again
-        if any(_looks_back(t) for p in parts for t in p.tokens) or (not self.zh and _only_happens(parts)):
+        measure = bool(self.taken) and not self.zh and _only_since(parts)  # since 1 March it has allowed
+        if any(_looks_back(t) for p in parts for t in p.tokens) or measure or (not self.zh and _only_happens(parts)):
             present = dated if begun is None or (dated is not None and begun.precedes(dated)) else begun
             state.frame, state.settled = state.frame.with_(period=present), state.settled.with_(period=present)
             state.sentence_period = present  # a year earlier they had been 3 billion; the zone marked its birthday in May
@@ -1072,7 +1118,7 @@ class _Extractor:
             to = len(partners) == 1 and tokens[-1].kind == ":" and not any(t.kind in NAMING - {"term", "partner"} for t in tokens)
             if (self.observations or len(tokens) == 1) and (only or to) and len(flows) == 1 and (place is None or place == state.main.place):
                 state.heading = state.main.with_(flow=flows.pop(), partner=tuple(partners) or state.main.partner)
-            if periods and all(t.kind in {"period", "overall", ":"} for t in tokens) and (span := periods[-1].span) is not None:
+            if periods and all(t.kind in {"period", "overall", ":", ",", "per"} for t in tokens) and (span := periods[-1].span) is not None:
                 stated = resolve(span, state.main.period, state.published)
                 state.heading = state.main.with_(period=stated) if stated is not None else None
             alone = len(tokens) == 1 or tokens[1].kind == ":"
@@ -1153,7 +1199,14 @@ class _Extractor:
         return before and not terms
 
     def _laid_out(self, reading: Reading) -> bool:
-        """Whether an English amount is what a measure lays out, right behind its verb: "earmarked 20 million yuan for fairs"."""
+        """Whether an English amount is what a measure lays out, right behind its verb ("earmarked 20 million yuan for fairs"), or a part in one.
+
+        A measure that pays 30 percent of a fee tells of no share of trade.
+        """
+        part = reading.measure == "share" and reading.indicator == "trade" and not self.zh
+        if part and self.taken:
+            at, _ = self.annotated.folded.origin(reading.token.start, reading.token.end)
+            return any(a <= at < b for a, b in self.taken)
         level = reading.measure == "level" and reading.indicator == "trade" and reading.quantity.kind == "money"
         frame = reading.frame
         if self.zh or not self.taken or not level or frame.flow in TRADE_FLOWS or frame.commodity or frame.partner:
@@ -1249,9 +1302,11 @@ class _Extractor:
         start, end = folded.origin(reading.token.start, reading.token.end)
         sentence = self.sentence
         bounds = folded.origin(sentence.start, sentence.end) if sentence else (start, end)
-        told = sentence.tokens if sentence is not None and reading.indicator == "trade" and not self.zh else ()
-        if any(t.kind == "anaphor" and t.concept.get("level") in {"city", "prefecture", "county"} for t in told):
+        told = sentence.tokens if sentence is not None and reading.indicator in _OF_TOWNS and not self.zh else ()
+        if any(self._names_town(t) for t in told):
             self.towns.add(start)
+        elif told and self.before is not None and not (sentence is not None and sentence.opens) and self._goes_on_of_town(reading):
+            self.towns.add(start)  # Erenhot city had a trade of 9 billion yuan. Border trade contributed 5 billion of that
         self.observations.append(
             observation(
                 reading,
@@ -1263,6 +1318,19 @@ class _Extractor:
                 self.state.office,
             )
         )
+
+    def _names_town(self, token: Token) -> bool:
+        """Whether a word means the town, not its port: "the city", "Erenhot city"."""
+        if token.kind == "anaphor":
+            return token.concept.get("level") in {"city", "prefecture", "county"}
+        return token.kind == "place" and " " in token.text and token.text.rsplit(" ", 1)[1] in self.tools.lexicon.role("town-noun")
+
+    def _goes_on_of_town(self, reading: Reading) -> bool:
+        """Whether a sentence without a place goes on about the town of which the one before told."""
+        tokens = self.sentence.tokens if self.sentence is not None else ()
+        last = self.observations[-1] if self.observations else None
+        silent = not any(t.kind in {"place", "anaphor"} for t in tokens)
+        return silent and last is not None and last.start in self.towns and last.reporter == reading.frame.reporter
 
     def _counts(self, token: Token) -> bool:
         """Whether a word that is no token, nor a verb of counting, follows a number: "4.48 million consumers"."""

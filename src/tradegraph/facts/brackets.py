@@ -86,7 +86,7 @@ def owned(parts: list[Statement]) -> list[Statement]:
 
 def _before(host: list[Token], start: int, *, compares: bool) -> Token | None:
     """The place right before a bracket that a word of comparison governs, or whose growth is spoken of: "twice the growth of the province (3%)"."""
-    ahead = [t for t in host if t.start < start]
+    ahead = [t for t in host if t.start < start and t.kind != "overall"]  # of the province as a whole (3%)
     if not ahead or ahead[-1].kind not in PLACES:
         return None
     led = next((t for t in reversed(ahead[:-1]) if t.kind not in {"particle", "of", "with"}), None)

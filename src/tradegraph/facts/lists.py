@@ -495,6 +495,7 @@ def _entities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[
         if not passed or j >= len(tokens) or not _alike(first, tokens[j]):
             break
         stretch = _QUALIFIER.sub("", text[members[-1].end : tokens[j].start])
+        stretch = _ASIDE.sub("", stretch) if commas and "(" in stretch else stretch  # textiles (including masks), garments
         if len(stretch) > 12 or (any(t.kind == "with" for t in tokens[at:j]) and first.kind != "partner"):
             break
         members.append(tokens[j])

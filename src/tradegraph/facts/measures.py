@@ -19,6 +19,7 @@ from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
 from tradegraph.facts.state import COMPARING, COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, WHEN, Reading, Roles, State
 from tradegraph.facts.tokens import Token
+from tradegraph.facts.whole_of_parts import is_part_of
 from tradegraph.model import Commodity, Period, Quantity
 from tradegraph.vocabulary import unlisted
 
@@ -65,6 +66,7 @@ _NAMED = (HEADS - {"place", "anaphor", "facet"}) | frozenset({
 })  # fmt: skip
 _LEADING = frozenset({"particle", "same-ref", "facet", "with", "of", "level-verb", "from-level"})  # "than those to", "than with"
 _RIVAL_SLOTS = frozenset({"term", *SECONDARY})
+_THAN_PART = (["gap", "member-ref"], ["than", "member-ref"], ["direction", "member-ref"], ["from-level", "member-ref"])
 _OUTDONE = RIVALS | {"period", "rate"}  # what a rate is higher or lower than
 
 
@@ -200,7 +202,8 @@ class Measurer:
             again = again or state.share_goes_on or self.statement.opener in {"and", "sep"}
             base = (state.share_base if restated else "") or self._share_base() or self._base_again() or (state.share_base if again else "")
             part = self._with_base_goods(self._with_base_flow(frame))
-            if state.shared is not None and self.statement.tokens[0].kind == "earlier" and not self.roles.subject:
+            earlier = self.statement.tokens[0].kind == "earlier" or (self.statement.tokens[0].kind == "than" and not self.reader.zh)
+            if state.shared is not None and earlier and not self.roles.subject:
                 base, part = state.share_base or base, state.shared.with_(period=frame.period)  # 59 percent of exports, after 56 percent in 2022
             state.share_base = base
             wholes = [t for t in self.roles.base if t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator")]
@@ -343,14 +346,15 @@ class Measurer:
         alone = self.statement.opener == "(" and not self.before and not self.after
         if alone and self.state.measure == "share" and quantity.kind == "percent" and not (quantity.signed or self.reader.zh):
             return "share", 1, ()  # over half of all trade (54.9 percent)
-        if alone and self._outdoing():
+        told = alone or (self.statement.opener == "(" and not self.after and {w.kind for w in self.before} <= {"place", "anaphor"})
+        if told and self._outdoing():
             return "growth", 1, ()  # trailed that of China (6.3%)
         if alone and self.state.measure == "growth":
             return "growth", self.state.growth_sign or 1, ()  # up by two thirds (65.8 percent, to be exact)
         if quantity.signed or quantity.kind in {"growth", "multiple"} or (quantity.kind == "times" and self._compares()):
             return "growth", 1, ()
         beside = self.statement.opener in ASIDE and not self.reader.zh and {w.kind for w in self.before} <= {"place", "anaphor"}
-        if beside and self.state.measure == "growth":
+        if beside and self.state.measure in {"growth", "growth-gap"}:
             return ("growth" if self.state.growth_sign > 0 else ""), 1, ()  # rose 5 percent (China: 3 percent); fell by as much: nobody says
         found = self._measure_from(list(reversed(self.state.pending)), quantity)
         if found is not None:
@@ -383,9 +387,19 @@ class Measurer:
         dated = leads and (when[:2] == ["with", "period"] or when[:1] == ["period"])  # 3 percent in March and 4 percent in April
         if not grown and joined in {"and", "while"} and "share" in self.state.read and quantity.kind == "percent" and self.roles.subject:
             return "share", 1, ()  # 15 percent of it went to Japan (3 billion yuan) and 12 percent to India
+        if self._is_part_told(quantity):
+            return "share", 1, ()
         if (self.state.measure == "growth" or grown) and (named or beside or dated):
             return "growth", self.state.growth_sign or 1, ()
         return "", 1, ()
+
+    def _is_part_told(self, quantity: Quantity) -> bool:
+        """Whether a rate alone behind an amount is the part that this is of a whole told before: "private firms 112 billion yuan, 58.9%"."""
+        state = self.state
+        alone = quantity.kind == "percent" and not self.after and self.statement.opener in {",", "(", "and"} and len(self.statement.tokens) == 1
+        if not alone or not state.wholes or state.level is None or state.level.kind != "money" or not state.levels:
+            return False
+        return is_part_of(quantity, state.level, state.levels[-1], state.wholes)
 
     def _of_growth(self) -> bool:
         """Whether a part is one of a growth: "half of the growth came from phones"."""
@@ -644,9 +658,12 @@ class Measurer:
         words = [w for w in self.after if w.kind not in {"particle", "with"}][:3]
         if len(words) > 1 and words[1].kind == "than":
             words.pop(1)
-        if self.reader.zh or [w.kind for w in words[:2]] not in (["gap", "member-ref"], ["than", "member-ref"], ["direction", "member-ref"]):
+        kinds = [w.kind for w in words[:2]]
+        on = kinds[:1] == ["member-ref"] and self.after[0].kind == "particle"  # up 10.2 percent on the first
+        if self.reader.zh or not (on or kinds in _THAN_PART):
             return ""
-        return "prev" if here.months in {3, 6} and here.first == int(words[1].concept.get("index")) * here.months + 1 else ""
+        part = words[0] if on else words[1]
+        return "prev" if here.months in {3, 6} and here.first == int(part.concept.get("index")) * here.months + 1 else ""
 
     def _owner_of_growth(self, frame: Frame) -> Frame | None:
         """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's; None where that stays open."""
@@ -741,7 +758,8 @@ class Measurer:
                 narrow.append("commodity")
         if not narrow and not reporter and self.part_of:
             narrow.append("commodity")
-        if not narrow and not self.reader.zh and any(w.kind == "same-ref" and "commodity" in w.concept.get("slots").split() for w in self.after):
+        goods = (w for w in self.after if w.kind == "same-ref" and not w.concept.get("ofPart")) if not self.reader.zh else ()
+        if not narrow and any("commodity" in w.concept.get("slots").split() for w in goods):
             narrow.append("commodity")  # a third of these products
         topic = self.state.base
         if not narrow and not reporter and topic.partner and frame.partner == topic.partner and self._other_part(frame):
@@ -1003,6 +1021,13 @@ class Measurer:
             state.unread = self.reader.zh
             self.reader.puzzle(self.member, "unknown-subject", "an amount of money in a sentence that speaks of no trade")
             return
+        if quantity.kind == "money" and "investing" in self.statement.kinds and self._is_invested():
+            capital = next((f for _, f, i in reversed(state.tallied) if i == "fdi"), None)
+            if capital is None:
+                state.unread = True
+                self.reader.puzzle(self.member, "other-subject", "what somebody invested: neither trade nor, as far as told, foreign capital")
+                return
+            frame = self.frame = frame.with_(indicator="fdi", flow="")
         if self._is_torn_scale(quantity):
             self.reader.puzzle(self.member, "torn", "a scale that a translation tore off the number before it, not a figure of its own")
             return
@@ -1068,7 +1093,13 @@ class Measurer:
         if indicator in _ENTERPRISES:
             state.enterprise_count = indicator
         state.tallied.append((quantity, frame, indicator))
+        if quantity.kind == "money" and indicator == "trade" and not any(getattr(frame, slot) for slot in SECONDARY):
+            state.wholes.append((quantity, frame))
         self._send(quantity, "level", value, quantity.unit, indicator)
+
+    def _is_invested(self) -> bool:
+        """Whether an amount is the next figure behind a verb of investing or attracting."""
+        return next((w.kind for w in self.before if w.kind not in {"particle", "per", "together"}), "") == "investing"
 
     def _balanced(self, frame: Frame) -> Frame:
         """The frame of an amount with the surplus or deficit that it is told to be, or by which one flow exceeds the other."""
@@ -1216,7 +1247,7 @@ class Measurer:
         if plain and self.after and self.after[0].kind == "of-which" and self.frame.enterprise and self._trade_themselves():
             self.frame = self.frame.with_(indicator="enterprises-active", flow="")
             return replace(quantity, unit="1", kind="count")  # 2,218 of them exported
-        if plain and self.after and self.after[0].kind == "of-which" and self.frame.commodity:
+        if plain and self.after and self.after[0].kind == "of-which" and (self.frame.commodity or self.frame.indicator == "cargo"):
             return replace(quantity, unit="1", kind="count")
         if plain and self.frame.commodity and self._sold() and not self.reader.zh:
             return replace(quantity, unit="1", kind="count")  # as for cars, 3,000 were shipped abroad
@@ -1225,7 +1256,8 @@ class Measurer:
         if plain and counted is not None and parts and not self.state.unread and (quantity.scale == 1 or last is None or last.kind != "money"):
             return replace(quantity, unit="1", kind="count", counted=counted.counted)
         traffic = next((w for w in self.after[:3] if w.kind == "term" and w.concept.get("indicator") in {"cargo", "clearance"}), None)
-        if plain and traffic is not None and not self.reader.zh and traffic.start - self.member.end < _QUALIFIED and not apart:
+        led = next((w.end for w in self.after[:2] if w.kind == "regime"), self.member.end)  # 9 million cross-border e-commerce parcels
+        if plain and traffic is not None and not self.reader.zh and traffic.start - led < _QUALIFIED and not apart:
             self.frame = self.frame.with_(indicator=traffic.concept.get("indicator"))
             return replace(quantity, unit="1", kind="count")  # 9.43 million bonded import parcels
         if plain and not self.reader.zh and not apart and self._counts_places():
@@ -1531,7 +1563,7 @@ class Measurer:
             if any(w.kind == "settling" for w in [*self.after[:4], *self.before[:4]]):
                 return "enterprises-registered"
             return "other" if qualified else self.state.enterprise_count or "other"  # firms of another kind: certified ones
-        if (noun in PAPERS and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
+        if (noun in {*PAPERS, "{order}"} and not self.reader.zh) or (noun == "{batch}" and frame.actor is not None and not self.reader.zh):
             return "clearance"
         traded = frame.commodity and frame.flow in TRADE_FLOWS and noun in {"{ship}", "{vehicle-trip}", "{container}"}
         if (

@@ -17,19 +17,28 @@ _OPENS = frozenset({",", ";", "and", "sep", "while", ":"})
 _BEHIND = frozenset({"direction", "level-verb", "q", "(", ":", "share", "rate-change", "together"})
 _CLASSED = ("regime", "enterprise")
 _WORD = re.compile("[\\s*>\u2022-]{0,3}([a-z]{5,12})(?![a-z-])")  # behind the mark of a line
+_LABEL = re.compile("[*>\u2022 -]{0,4}([a-z]+(?: [a-z]+){0,4})[:,]")
 _LINE = 40  # characters of such a heading at most
 _NEAR = 3  # characters between a short name and what is said of it at most
 
 
 def headed(text: str, start: int, lexicon: Lexicon) -> str:
-    """The kind of column that the line over the block of lines at a position names ("by mode:"), empty where it names none."""
+    """The kind of column that the line over the block of lines at a position names ("by mode:"), empty where it names none.
+
+    So does what the line itself opens with before a colon or comma: "By ownership: private 61 percent".
+    """
+    if (opening := _LABEL.match(text, start)) is not None and (column := _column(opening.group(1), lexicon)):
+        return column
     gap = text.rfind("\n\n", 0, start)
     block = gap + 2 if gap >= 0 else 0
     end = text.find("\n", block, start)
     if end < 0:  # the first line of its block: the heading stands by itself
         end = len(text[:block].rstrip("\n"))
         block = text.rfind("\n", 0, end) + 1
-    line = text[block:end].strip(":*#= ") if end - block <= _LINE else ""
+    return _column(text[block:end].strip(":*#= "), lexicon) if end - block <= _LINE else ""
+
+
+def _column(line: str, lexicon: Lexicon) -> str:
     first, _, rest = line.partition(" ")
     concept = lexicon.role("column").get(rest if first in lexicon.role("particle") else line)
     return concept.get("column") if concept is not None else ""
@@ -44,6 +53,17 @@ def with_short_owners(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if token.kind == "attributive" and opens and tokens[index + 1].kind in _BEHIND and token.concept.notation in kinds:
             out[index] = replace(token, kind="enterprise", concepts=(kinds[token.concept.notation],))
     return out
+
+
+def with_owners_of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of an English sentence with the adjective behind "331 of them" as a kind of enterprise: "331 of them private"."""
+    kinds = {c.notation: c for c in lexicon.role("enterprise").values()}
+    return [
+        replace(t, kind="enterprise", concepts=(kinds[t.concept.notation],))
+        if t.kind == "attributive" and a is not None and b is not None and (a.kind, b.kind) == ("q", "of-which") and t.concept.notation in kinds
+        else t
+        for a, b, t in zip([None, None, *tokens], [None, *tokens], tokens, strict=False)
+    ]
 
 
 def with_rests(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

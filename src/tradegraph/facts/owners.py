@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.state import TRADE_FLOWS
@@ -27,6 +28,8 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     for index, token in enumerate(tokens):
         if token.kind == "partner" and _only_near(tokens, index):
             out[index] = replace(token, kind="particle")
+        if token.kind == "place" and [t.kind for t in tokens[index + 1 : index + 2]] == ["location-noun"] and _named_beside(tokens, index):
+            out[index] = replace(token, kind="particle")  # this city at the tip of the Shandong peninsula
         if token.kind == "partner" and [t.kind for t in tokens[index + 2 : index + 4]] == ["anaphor", "term"] and tokens[index + 1].kind in _MOVES:
             its, noun = tokens[index + 2 : index + 4]
             if its.concept.get("level") == "own" and (flow := noun.concept.get("ownedFlow")):  # Peru raised its purchases by 8 percent
@@ -47,6 +50,12 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
             out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
             out[index] = replace(token, kind="particle")
     return out
+
+
+def _named_beside(tokens: list[Token], index: int) -> bool:
+    """Whether the statement that a place stands in names another before it: what follows only tells where that lies."""
+    ahead = list(takewhile(lambda t: t.kind not in {",", ";", "q"}, reversed(tokens[:index])))
+    return any(t.kind in {"place", "anaphor"} and t.concept.get("level") != "own" for t in ahead)
 
 
 def _only_near(tokens: list[Token], index: int) -> bool:

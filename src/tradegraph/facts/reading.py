@@ -306,7 +306,7 @@ class StatementReader:
         if base_flow and (merged.commodity or merged.partner) and merged.flow in {"", "total"}:
             merged = merged.with_(flow=base_flow)  # 65.8% of what Hunan bought from Africa: what follows was bought too
         timed = told is not None and told.indicator == "clearance" and told.reporter == merged.reporter and not self.zh
-        numbered = "clearance" if timed else state.counted if state.counted == "trade-quantity" and not self.zh else ""
+        numbered = "clearance" if timed else state.counted if state.counted in {"trade-quantity", "cargo"} and not self.zh else ""
         told_of = own or ([merged] if waits and quantities and statement.kinds.isdisjoint(HEADS) else [])  # imports, 3 billion yuan, outweigh
         about = [merged.with_(indicator="clearance", facet=True)] if timed else told_of  # 1 hour for exports, which was cut
         if len(told_of) == 1 and about[0] not in state.named:
@@ -709,7 +709,7 @@ class StatementReader:
         if valued and first and len({f.commodity for f in state.told}) > 1 and frame.commodity == state.told[-1].commodity and not self.zh:
             frame = frame.with_(commodity=state.base.commodity)  # seized were A and B; the value of both
         if not kinds:
-            if not self.zh and _adds_up(statement) and _both_ways(frame, state):
+            if not self.zh and (_adds_up(statement) or (first and statement.led == "rank-of")) and _both_ways(frame, state):
                 return frame.with_(flow="total", sign=1)  # exports were 3 billion and imports 1 billion, giving a total of 4 billion
             if not self.zh and (summed := _summed_up(statement)):
                 summing = cleared(frame, state.base) if summed == "overall" else frame
@@ -813,6 +813,8 @@ class StatementReader:
                 kept = kept.with_(reporter=around.reporter, place=around.place, label="")
             return kept
         if kinds & {"place", "anaphor"}:
+            if not self.zh and kinds <= {"place", "anaphor", "term"} and _takes_part(statement) and any(getattr(frame, s) for s in SECONDARY):
+                return fresh  # the US was first, taking 3 billion yuan of Foshan's exports
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
             firms = any(
                 q.quantity is not None and q.quantity.counted is not None and q.quantity.counted.notation == _FIRM for q in statement.quantities
@@ -903,9 +905,11 @@ class StatementReader:
             picked = [_member(t, lists[-1]) for t in refs]
             if all(m is not None for m in picked):
                 return [slots.over(m, subject[0]) for m in picked if m is not None]
+        again = not self.zh and bool(refs) and _again_of(statement.tokens, refs[0])
         for token in statement.tokens:
             if token.kind == "member-ref" and lists:
                 member = _member(token, lists[-1])
+                member = member.with_(flow=state.settled.flow) if again and member is not None and state.settled.flow else member
                 if member is not None and (not slots.values or (slots.values.keys() <= {"flow", "facet"} and not self.zh)):
                     return _over(slots, [member], lists[-1], subject[0])
             alone = token.kind == "member-ref" and not lists and int(token.concept.get("index")) < 0
@@ -1122,6 +1126,8 @@ class StatementReader:
         of_them = not self.zh and [t.kind for t in tokens[index + 1 : index + 2]] == ["of-which"] and state.level is not None
         if of_them and state.level_indicator in {"cargo", "clearance", "enforcement"}:
             return frame.with_(indicator=state.level_indicator)  # two-fifths of them carried fruit
+        if of_them and state.level_indicator == "fdi":
+            return frame.with_(indicator="fdi", flow="")  # 58 percent of it was Korean
         if self.zh and "corridor" in named and not named & {"term", "commodity", "partner", "facet"}:
             return frame.with_(indicator="cargo", flow="")  # trains are three tenths of all that pass
         if self.zh and state.level is not None and state.level_indicator.startswith("enterprises") and named <= {"enterprise", *_FILLING}:
@@ -1174,7 +1180,10 @@ class StatementReader:
         start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in passed and not _balances(t)]
         if len(start) > 1 and start[0].kind in {"direction", "rate"}:
             start.pop(0)  # from a fall of 0.4% in November
-        return bool(start) and start[0].kind == "from-level"
+        if not start or start[0].kind != "from-level":
+            return False
+        behind = next((t for t in statement.tokens[:index] if t.start >= start[0].end), None)
+        return behind is None or behind.kind != "level-verb" or behind.start - start[0].end < _NEXT  # goods from abroad took 1.6 hours
 
     @staticmethod
     def earlier_rate(statement: Statement, index: int) -> Token | None:
@@ -1299,6 +1308,9 @@ class StatementReader:
             if token.kind == "same-ref" and token.role == "subject" and "partner" not in slots.values and not state.last.get("partner"):
                 frame = frame.with_(partner=state.base.partner)
                 state.orphan = state.orphan or not frame.partner  # the bloc bought: nobody has named one
+            if token.kind == "same-ref" and token.concept.get("ofPart"):
+                told = any(getattr(state.settled, slot) for slot in SECONDARY)
+                state.orphan = state.orphan or not told or self.counts(token)  # the business, of no part told; the business climate
             if token.kind in {"same-ref", "term", "rate", "anaphor"} or counted:
                 taken = (
                     counted and not self.zh and frame.flow not in TRADE_FLOWS and bool(state.last.get("commodity"))
@@ -1610,7 +1622,9 @@ def _examples(token: Token, frame: Frame) -> list[Frame]:
 
 
 def topical(token: Token, frame: Frame) -> Frame:
-    """A frame about what a word names: a partner, a good, a kind of firm, a trade mode."""
+    """A frame about what a word names: a partner, a good, a kind of firm, a trade mode, trains."""
+    if token.kind == "corridor":
+        return frame.with_(indicator="cargo", flow="", facet=True)
     slots = Slots(wanted=set())
     slots.add(token)
     slots.settle()
@@ -1905,6 +1919,21 @@ def same_of(tokens: list[Token]) -> bool:
     lead, behind = ([t for t in tokens if t.kind not in {"while", "and"}] + [None, None])[:2]
     again = lead is not None and lead.kind == "particle" and bool(lead.concepts) and lead.concept.notation == _THAT_OF
     return again and behind is not None and behind.kind in {"place", "anaphor"}
+
+
+def _takes_part(statement: Statement) -> bool:
+    """Whether a statement in commas tells what amount of a whole the subject before it took: ", taking 3 billion yuan of the city's exports"."""
+    tokens = statement.tokens
+    amount = next((i for i, t in enumerate(tokens[:4]) if t.quantity is not None and t.quantity.kind in AMOUNTS), 0)
+    part = [t.kind for t in tokens[amount + 1 : amount + 2]] == ["of"]
+    return statement.opener == "," and tokens[0].kind == "share" and amount > 0 and part
+
+
+def _again_of(tokens: list[Token], ref: Token) -> bool:
+    """Whether "those of" or "those to" leads to a word for a member of a list: exports of the former rose, and those of the latter fell."""
+    at = next((i for i, t in enumerate(tokens) if t is ref), 0)
+    lead = next((t for t in reversed(tokens[:at]) if t.kind != "particle" or t.concept.notation == _THAT_OF), None)
+    return lead is not None and (lead.concept.notation == _THAT_OF or (lead.kind == "same-ref" and "flow" in lead.concept.get("slots").split()))
 
 
 def _passes(statement: Statement, roles: Roles) -> bool:

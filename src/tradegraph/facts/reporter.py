@@ -17,7 +17,7 @@ from itertools import islice, pairwise, takewhile
 from pathlib import Path
 
 from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, WIDE, Gazetteer
-from tradegraph.facts.state import AMOUNTS, CUSTOMS_WORK, RATIO
+from tradegraph.facts.state import AMOUNTS, CUSTOMS_WORK, PLACES, RATIO
 from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs, score, weights_of
 from tradegraph.model import Concept
@@ -71,6 +71,7 @@ class _Lines:
     titles: list[int]
     headline: int  # the first title that tells of trade; -1 where none does
     figured: frozenset[int]  # the first with figures
+    silent: bool  # the headline names no place: "Monthly foreign trade bulletin", below who issues it
 
 
 @dataclass(slots=True)
@@ -191,12 +192,14 @@ class Reporters:
         """The sentences that stand apart: stamps, titles and the first with figures."""
         stamps = frozenset(i for i, s in enumerate(self._found[:_HEAD]) if self._stamps(s))
         titles = self._titles(stamps)
+        headline = next((i for i in titles if any(t.kind in _TELLING for t in self._found[i].tokens)), -1)
         return _Lines(
             stamps,
             frozenset(islice((i for i in range(len(self._found)) if i not in stamps), _TOP)),
             titles,
-            next((i for i in titles if any(t.kind in _TELLING for t in self._found[i].tokens)), -1),
+            headline,
             frozenset(islice((i for i, s in enumerate(self._found) if _figured(s)), _LEAD)),
+            headline >= 0 and not any(t.kind in PLACES for t in self._found[headline].tokens),
         )
 
     def _walk(self, number: int, tokens: tuple[Token, ...], named: _Named) -> None:
@@ -264,7 +267,8 @@ class Reporters:
             candidate.marks.add("top")
         if number in self._lines.titles and not country:
             candidate.marks.add("headline" if number == self._lines.headline else "masthead")
-        if number == self._lines.headline or (not named.leader and number not in self._lines.titles):
+        issues = self._lines.silent and not country and self._places.type(place) in REGIONS
+        if number == self._lines.headline or (not named.leader and (number not in self._lines.titles or issues)):
             named.leader = place.notation
         return True
 

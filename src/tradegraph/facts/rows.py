@@ -7,6 +7,7 @@ from tradegraph.facts.state import CUSTOMS_WORK, Reading
 from tradegraph.model import Concept, Observation
 
 _NO_FLOW = frozenset({"enterprises-active", "enterprises-registered", "fdi", "enforcement", "other"})
+_ORDERED = "cbec"
 
 
 def observation(
@@ -17,6 +18,7 @@ def observation(
     reporter = frame.reporter
     if indicator in CUSTOMS_WORK:
         own = indicator == "enforcement" or frame.place is None or gazetteer.type(frame.place) in REGIONS
+        own = own and not (indicator == "clearance" and frame.regime == _ORDERED and frame.place is not None)  # parcels are sold in the city
         actor = frame.actor if frame.actor is not None and _competent(frame.actor, frame.place, gazetteer) else None
         actor = actor or (office if own and _competent(office, frame.place, gazetteer) else None)
         if actor is not None:

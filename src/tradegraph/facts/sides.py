@@ -53,6 +53,8 @@ def sided(tokens: list[Token], told: Frame, *, named: str, before: list[Token], 
 
 def _only_ahead(tokens: list[Token]) -> bool:
     """Whether nothing but a partner and when stands among the tokens: "In the first half Germany"."""
+    if [t.kind for t in tokens[:2]] in (["rank-object", "such-as"], ["rank-object", "of-which"]):
+        tokens = tokens[2:]  # buyers including Japan and Korea
     timed = zip_longest(tokens, tokens[1:], tokens[2:])
     return all(
         a.kind in _AHEAD or _is_partner(a) or (a.kind == "with" and "period" in {t.kind for t in (b, c) if t is not None}) for a, b, c in timed

@@ -123,6 +123,7 @@ class State:
     earlier: Quantity | None = None  # the last level of the sentences before
     level_indicator: str = ""
     tallied: list[tuple[Quantity, Frame, str]] = field(default_factory=list)  # the levels of the paragraph, of what, and their indicators
+    wholes: list[tuple[Quantity, Frame]] = field(default_factory=list)  # the amounts of trade as a whole in the document
     noun: Token | None = None  # what the clause before counts, without a figure: "Firms on file: 41,200", "since the first train passed"
     parted: Quantity | None = None  # the level told before that this sentence parts: "Of the 47, sixteen"
     money: Quantity | None = None  # the last amount of money in the document

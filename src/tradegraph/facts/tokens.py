@@ -251,6 +251,15 @@ def without_logging(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def without_issue_numbers(tokens: list[Token]) -> list[Token]:
+    """The tokens of an English line without the number of an issue and its year: "Trade bulletin, No. 11 of 2024" is of no year."""
+    kinds = [t.kind for t in tokens]
+    at = next((i for i in range(len(tokens) - 2) if kinds[i : i + 3] == ["rank", "of", "period"]), -1)
+    span = tokens[at + 2].span if at >= 0 else None
+    issue = span is not None and span.whole and "n" in dict(tokens[at].args) and not {"q", "rank-verb", "rank-object", "level-verb"} & set(kinds)
+    return [*tokens[:at], *tokens[at + 3 :]] if issue else tokens
+
+
 def without_routes(tokens: list[Token], text: str) -> list[Token]:
     """The tokens of an English sentence about a place without the country that trains link a partner with: "1,038 China-Viet Nam trains"."""
     out: list[Token] = []
