@@ -1086,7 +1086,7 @@ class Measurer:
     def _led_by_stranger(self) -> bool:
         """Whether a Chinese sentence opens with words that no list has and an amount right behind them, after one of a part of the trade."""
         state, first = self.state, self.statement.tokens[0]
-        leads = state.first and self.statement.opener == "start" and first in (self.member, *self.before)
+        leads = state.first and self.statement.opener == "start" and (first is self.member or first in self.before)
         leads = leads and all(w.kind in {"level-verb", "while", "and", "particle"} for w in self.before)
         parted = any(getattr(self.frame, slot) for slot in SECONDARY) and not self.roles.subject
         return leads and parted and self.reader.strays(first.start, self.member.begins, whole=False)

@@ -253,6 +253,8 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
         return None
     if zh and phrase[0] in lexicon.role("numeral") and (len(phrase) == _PAIR or phrase[1:] in lexicon.role("unit")):
         return None  # one piece, a box; the two countries
+    if zh and phrase[-2:] in lexicon.role("policy-verb"):
+        return None  # the city pays out
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
 
 
@@ -313,6 +315,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         begins = annotated.folded.origin(token.start, token.start + 1)[0]
         named = zh or annotated.document.text[begins].isupper()  # "Nantong Port", but "the port city"
         start = _name_start(annotated, left, token.start, common, zh=zh) if named else token.start
+        start = token.start if zh and _acts(text[start : token.start], lexicon) else start
         region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
         seats = {"prefecture", "county", "port"} if kind == "zone" and not zh else {"prefecture", "county"}  # the bonded zone of an airport
         if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in seats):
@@ -473,6 +476,12 @@ def _all_zones(token: Token, out: list[Token], lexicon: Lexicon, *, zh: bool) ->
     several = owner is None and number.value >= _NATIONAL and not zh
     zones = lexicon.vocabulary.find("place", "ftz-all") if country or several else None
     return replace(token, kind="place", concepts=(zones,)) if zones is not None else None
+
+
+def _acts(name: str, lexicon: Lexicon) -> bool:
+    """Whether Han characters before a class word hold a verb of measures, and so are no name: "the police prolong port hours"."""
+    verbs = lexicon.role("policy-verb")
+    return any(name[i : i + 2] in verbs for i in range(len(name) - 1))
 
 
 def _name_start(annotated: Annotated, left: int, end: int, common: Container[str], *, zh: bool) -> int:
