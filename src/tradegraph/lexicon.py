@@ -172,6 +172,10 @@ class Lexicon:
         prepositions = self._by_role.get("with", {})
         # a preposition and the short name of a country: dui Yin, to India, yields to dui Yinni, to Indonesia
         self._abbreviated = frozenset(text for text in self._by_role.get("partner", {}) if len(text) == 2 and text[0] in prepositions)
+        # the countries that one character stands for in a list
+        partners = self._by_role.get("partner", {})
+        named = {concept.get("shortName"): concept for concept in partners.values() if concept.get("shortName")}
+        self.short_partners = named | {text[1]: partners[text] for text in sorted(self._abbreviated)}
         self._layers = {name: _Layer(found, cases) for name, found in layers.items()}
         self._compile(templates)
 

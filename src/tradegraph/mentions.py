@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from tradegraph.abbreviations import written_out
@@ -22,6 +23,8 @@ from tradegraph.vocabulary import Vocabulary
 ENTITY_KINDS = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor"})
 _CURRENCY = re.compile(r"\(([^\W\d_]{1,8})(?:, ?([^\W\d_]{1,8}))?\)")  # a unit in brackets, and that it holds below
 _SCALED = 10_000  # the scale from which a number before a currency in brackets is an amount of it
+_HUGE = 100_000_000  # the scale of a number in a Chinese headline that is an amount without its unit
+_PASSED = Decimal("1.1")  # a headline names the round mark that a figure has passed by a tenth at most
 _TAKEN = frozenset({"date", "plan-name", "streak", "basis", "rank", "decoy", "together", "same-ref"}) | PERIOD_KINDS
 
 
@@ -75,6 +78,7 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
     quantities = tools.quantities.read(text, taken)
     quantities = [q for q in quantities if not _held(names, q.start, q.end)]
     quantities = _in_currency(text, quantities, tools.lexicon)
+    quantities = _headlined(text, quantities) if tools.quantities.zh else quantities
     begun = {m.end: m.start for m in labels}
     quantities = [replace(q, hedge=-1, approx="") if _in_word(text, begun, q) else q for q in quantities]
     claimed = sorted([(m.start, m.end) for m in patterns] + [(q.hedge if q.hedge >= 0 else q.start, q.end) for q in quantities])
@@ -126,6 +130,19 @@ def _in_currency(text: str, quantities: list[Quantity], lexicon: Lexicon) -> lis
             own = quantity.end == start and (_plain(text, quantity) or (quantity.kind == "number" and quantity.scale >= _SCALED))
             if own or (end <= quantity.start < stop and _plain(text, quantity)):
                 out[index] = replace(quantity, unit=unit.get("ucum"), kind="money", counted=unit)
+    return out
+
+
+def _headlined(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The amounts with those of a Chinese headline that leave out the unit, where the text below states the same or what they are a mark of."""
+    end = text.find("\n")
+    bare = [i for i, q in enumerate(quantities) if q.end <= end and q.kind == "number" and q.scale >= _HUGE]
+    out = quantities if not bare else list(quantities)
+    for index in bare:
+        number, most = quantities[index], quantities[index].value * (_PASSED if quantities[index].approx == ">" else 1)
+        told = next((q for q in quantities if q.start >= end and q.kind == "money" and number.value <= q.value <= most), None)
+        if told is not None:
+            out[index] = replace(number, unit=told.unit, kind="money", counted=told.counted)
     return out
 
 

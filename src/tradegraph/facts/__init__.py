@@ -28,7 +28,7 @@ from tradegraph.facts.measures import CERTIFICATE, PAPERS
 from tradegraph.facts.modes import headed as headed_by
 from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
-from tradegraph.facts.open_classes import told_again, with_open_commodities, with_open_places
+from tradegraph.facts.open_classes import led_good, told_again, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.passes import passing, rewritten
@@ -38,6 +38,7 @@ from tradegraph.facts.ranks import RANKED, ranked_in_turn
 from tradegraph.facts.reading import StatementReader, same_of, topical
 from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
+from tradegraph.facts.shorts import SHORT
 from tradegraph.facts.slots import commodity
 from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, NAMING, PLACES, RATIO, TRADE_FLOWS, Reading, State
 from tradegraph.facts.tokens import (
@@ -698,11 +699,13 @@ class _Extractor:
                 tokens = with_short_modes(tokens, sentence.start, text, self.tools.lexicon, told=modal)
                 self.moded = any(t.kind == "regime" for t in tokens)
             if self.zh:
-                tokens = with_levels(_of_one_year(_at_home(tokens)))
+                tokens = with_levels(_of_one_year(_at_home(rewritten(tokens, SHORT, self.annotated, self.tools.lexicon))))
                 tokens = with_held_periods(tokens, self.tools.lexicon, self.tools.quantities.cardinal)
             else:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
+            if self.zh and tokens and tokens[0].kind == "q" and self.before is not None:
+                tokens = led_good(tokens, self.before.tokens, self.annotated, self.tools.lexicon)
             if tokens and self.unlisted:
                 told = self.unlisted.values()
                 tokens = told_again(tokens, told, self.annotated) if self.zh else retold(tokens, told, self.annotated, self.tools.lexicon)
@@ -1251,6 +1254,8 @@ class _Extractor:
         enrolled = reading.indicator.startswith("enterprises") and reading.frame.actor is not None and self.zh
         if enrolled and reading.frame.place is not None and self.gazetteer.type(reading.frame.place) == "port" and reading.frame.actor is not None:
             reading = reading._replace(frame=reading.frame.with_(reporter=slug(reading.frame.actor.notation), place=reading.frame.actor))
+        if self.zh and reading.indicator in {"fdi", "enterprises-registered"}:
+            reading = self._of_no_port(reading)
         if reading.indicator == "cargo" and reading.frame.regime == self.state.main.regime != "":
             reading = reading._replace(frame=reading.frame.with_(regime=""))
         if reading.indicator in TRADED and (firm := exporter(self.named, reading.token.start, self.firm)):
@@ -1264,6 +1269,18 @@ class _Extractor:
         said = self.sentence is not None and any(t.kind == "term" and t.concept.get("flow") for t in self.sentence.tokens)
         flow = frame.flow if said or frame.flow != main.flow else ""
         return reading._replace(frame=frame.with_(commodity=() if frame.commodity == main.commodity else frame.commodity, flow=flow))
+
+    def _of_no_port(self, reading: Reading) -> Reading:
+        """Foreign capital and new firms are not of a port that only an earlier sentence named, but of the region that the text is about."""
+        place, sentence = reading.frame.place, self.sentence
+        if place is None or sentence is None or self.gazetteer.type(place) != "port":
+            return reading
+        if any(place in m.concepts for t in sentence.tokens if t.kind == "place" for m in t.members):
+            return reading
+        told = (self.gazetteer.find(code) for code in dict.fromkeys(o.reporter for o in self.observations))
+        known = (p for p in (self.state.main.place, *told) if p is not None and self.gazetteer.type(p) in REGIONS)
+        region = next((p for p in known if self.gazetteer.within(place, p)), None)
+        return reading if region is None else reading._replace(frame=reading.frame.with_(reporter=slug(region.notation), place=region))
 
     def _of_cases(self) -> bool:
         """Whether the sentence itself speaks of cases and seizures."""

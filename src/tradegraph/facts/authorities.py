@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, Gazetteer, slug
+from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, Gazetteer, slug
 from tradegraph.facts.state import COUNTING
 from tradegraph.facts.tokens import Sentence, Token, printed
 from tradegraph.inflection import form, participle
@@ -257,12 +257,23 @@ class Scene:
     def _meant(self, pronoun: Mention) -> Actor | None:
         """Who a pronoun outside quotations is: who acts; where the one who writes or their staff are meant, the office that does."""
         acting = [a for a in (self.story.actor, self.story.before) if a is not None]
+        if pronoun.concept.get("level") == "department":
+            return self._department(pronoun, acting)
         if pronoun.concept.get("level") == "staff":
             if (speaker := self._labelled(pronoun)) is not None:
                 return speaker
             known = (self.story.actor, self.story.office, self.story.before) if self.story.zh else (*acting, self.story.office)
             acting = [a for a in known if a is not None and (a.code.startswith("customs:") or a.code == "CN")] or acting
         return acting[0] if acting else None
+
+    def _department(self, pronoun: Mention, acting: list[Actor]) -> Actor | None:
+        """Whose department writes "our bureau": that of the region that acts, else of the one that the document is about; no customs office."""
+        for actor in acting:
+            if actor.code and not actor.code.startswith("customs:"):
+                return actor
+        main = self.story.main
+        named = main if main is not None and self.story.places.type(main) in REGIONS else self._at_level("prefecture")
+        return Actor(pronoun.start, pronoun.end, slug(named.notation), self.printed(pronoun.start, pronoun.end)) if named is not None else None
 
     def _labelled(self, pronoun: Mention) -> Actor | None:
         """The office of whoever speaks in a transcript: the name that labels the paragraph, where an office was named with it first."""
@@ -454,6 +465,9 @@ class Scene:
         main = self.story.main
         if main is None or level == "own":
             return main
+        county = self.story.places.level(main, "county") if level == "prefecture" else None
+        if county is not None and self.story.places.is_city(county):
+            return county  # the city government, in a release about a city of a prefecture
         wanted = _LEVELS.get(level, ())
         if self.story.places.type(main) in wanted or (main.notation in MUNICIPALITIES and "prefecture" in wanted):
             return main

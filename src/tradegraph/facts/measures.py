@@ -188,7 +188,7 @@ class Measurer:
             return
         if measure == "growth":
             frame = self.frame
-            value = quantity.value * (1 if quantity.signed or quantity.value < 0 else sign)
+            value = quantity.value * (1 if quantity.signed or quantity.value < 0 or self._turned_from_signed() else sign)
             state.growth_sign = 1 if value >= 0 else -1
             owner = self._owner_of_growth(frame)
             if owner is None:
@@ -271,10 +271,12 @@ class Measurer:
         led = words[len(spans)].kind if len(spans) < len(words) else "than" if alone else ""
         if not spans or led not in {"level-verb", "than", "share"} or self.before[0].kind == "period":
             return ""
+        if any(w.kind in {"rate-change", "rate"} for w in words) and "from-level" in self.statement.kinds:
+            return ""  # from the 2.8% of the first quarter to the 8.7% of the second
         tokens = self.statement.tokens
         if self.member in tokens and self.reader.earlier_rate(self.statement, tokens.index(self.member)) is not None:
             return ""  # down from the 9.9% of May: a rate
-        here, dated = self.frame.period, [w.span for w in spans if w.span is not None and w.span.style != "same"]
+        here, dated = self.frame.period, [w.span for w in spans if w.span is not None and (w.span.style != "same" or w.span.year is not None)]
         whole = bool(dated) and len(spans) == 1 and dated[0].whole and here is not None and here.months < _YEAR
         if self._of_shares() or whole:  # a share of last year's figure among them
             return UNCOMPARED  # nearly half of that of the whole last year
@@ -400,6 +402,13 @@ class Measurer:
         if not alone or not state.wholes or state.level is None or state.level.kind != "money" or not state.levels:
             return False
         return is_part_of(quantity, state.level, state.levels[-1], state.wholes)
+
+    def _turned_from_signed(self) -> bool:
+        """Whether a Chinese rate is what one with a printed sign moved to: "from -2.8% to 8.7%"."""
+        if not self.reader.zh or "from-level" not in self.statement.kinds or any(w.kind == "direction" for w in self.before):
+            return False
+        told = [q for q in self.statement.quantities if q.end <= self.member.start]
+        return bool(told) and quantity_signed(told[-1])
 
     def _of_growth(self) -> bool:
         """Whether a part is one of a growth: "half of the growth came from phones"."""
@@ -1038,6 +1047,10 @@ class Measurer:
             state.unread = True
             self.reader.puzzle(self.member, "unknown-subject", "so small an amount of what no word of trading speaks: a price, a reward, a fee")
             return
+        if self.reader.zh and self._led_by_stranger():
+            state.unread = True
+            self.reader.puzzle(self.member, "unknown-subject", "an amount of something that no list has, not of what was told before")
+            return
         if state.unnamed and self._goes_on_unnamed():
             self.reader.puzzle(self.member, "unknown-subject", "a level of what the rate before it is of, which no list has")
             return
@@ -1100,6 +1113,14 @@ class Measurer:
     def _is_invested(self) -> bool:
         """Whether an amount is the next figure behind a verb of investing or attracting."""
         return next((w.kind for w in self.before if w.kind not in {"particle", "per", "together"}), "") == "investing"
+
+    def _led_by_stranger(self) -> bool:
+        """Whether a Chinese sentence opens with words that no list has and an amount right behind them, after one of a part of the trade."""
+        state, first = self.state, self.statement.tokens[0]
+        leads = state.first and self.statement.opener == "start" and (first is self.member or first in self.before)
+        leads = leads and all(w.kind in {"level-verb", "while", "and", "particle"} for w in self.before)
+        parted = any(getattr(self.frame, slot) for slot in SECONDARY) and not self.roles.subject
+        return leads and parted and self.reader.strays(first.start, self.member.begins, whole=False)
 
     def _balanced(self, frame: Frame) -> Frame:
         """The frame of an amount with the surplus or deficit that it is told to be, or by which one flow exceeds the other."""
@@ -1593,4 +1614,7 @@ class Measurer:
             return "clearance"
         if frame.commodity and noun not in {"{item}", "{person}", ""}:
             return "trade-quantity"
+        held = self.state.level if self.reader.zh and self.state.of_which else None
+        if held is not None and held.counted == counted and self.state.level_indicator in COUNTING:
+            return self.state.level_indicator  # 6 million parcels, of which 5 million went out
         return "enforcement" if self.state.enforcing else ""

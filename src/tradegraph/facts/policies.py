@@ -344,6 +344,8 @@ class _Statements:
         disposes = opener is not None and takes(opener, "disposal")
         if last is None or last.quantity is None or last.quantity.kind == "time" or clause.planned or granted or disposes:
             return False
+        if any(t.kind == "decoy" and t.start == last.end for t in tokens):
+            return False  # until 20 o'clock
         if last.quantity.approx == ">" and last.quantity.kind not in {"money", "mass"}:
             return True
         before = [t for t in tokens if t.end <= last.start and last.start - t.end <= 4 and t.kind != "particle"]

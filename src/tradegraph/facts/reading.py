@@ -76,6 +76,9 @@ _CROSSERS = TRIPS | {"{vehicle}", "{person}", "{ship}", "{aircraft}", "{containe
 _CROSSING = Concept("word", "crossing", (), (), {"flow": ("NONE",), "indicator": ("cargo",)})
 
 
+_IN_NAMES_OF_FUNDS = frozenset({"term", "direction", "regime", "commodity", "particle", "and", "sep", "enterprise", "partner", "attributive"})
+
+
 class Strays(Protocol):
     """Tells whether words that no list has stand before a verb: in its clause, or in the whole of its part of the sentence.
 
@@ -292,7 +295,8 @@ class StatementReader:
             state.measure, state.growth_sign, state.level, state.level_indicator = told_before  # ours, from which what follows goes on
         summed = subject[0].reporter.startswith("text:") is self.zh and (self.zh or (_taken_together(statement) and not slots.values))
         together = summed and not own and len(subject) == 1
-        merged = merge(own, zh=self.zh) if own else subject[0] if together else frame
+        pointed = len(subject) == 1 and "member-ref" in statement.kinds
+        merged = merge(own, zh=self.zh) if own else subject[0] if together or (pointed and self.zh) else frame
         if state.counted or not merged.facet:
             merged = merged.with_(indicator=state.counted or state.last_indicator)
         merged = merged.with_(facet=False)
@@ -331,8 +335,7 @@ class StatementReader:
         if relative and base_flow and outer.commodity and outer.flow in {"", "total"}:
             outer = outer.with_(flow=base_flow)  # machines, which made up 66.8 percent of exports, climbed
         state.frame = outer if aside else merged
-        pointed = not self.zh and len(subject) == 1 and "member-ref" in statement.kinds
-        gone_on = merged if relative else subject[0].with_(indicator=merged.indicator) if pointed else None
+        gone_on = merged if relative else subject[0].with_(indicator=merged.indicator) if pointed and not self.zh else None
         state.branch = gone_on if state.measure == "level" else None
         whole = tuple(m.concept.notation for t in roles.base if t.kind == "partner" for m in t.members)
         if whole and not merged.partner and not self.zh:
@@ -442,7 +445,7 @@ class StatementReader:
         for token in roles.periods if self.zh else ():
             spans = [m.span for m in token.members if m.span is not None]
             each = [p for s in spans if (p := resolve(s, state.main_period, state.published)) is not None]
-            if len(each) > 2:
+            if len(each) > 1:
                 about = merge(own, zh=True) if own else frame
                 state.lists.append([about.with_(period=p) for p in each])
         shipped = "term" not in heads or (state.frame.flow in TRADE_FLOWS and not statement.labels)
@@ -581,6 +584,8 @@ class StatementReader:
         examples = cited | {b.start for a, b in pairs if _spelled_out(a, b)} if "commodity" in kinds else cited
         if self.zh and "respectively" in kinds:  # of Africa's countries the first three are A, B and C
             examples |= {b.start for a, b in pairs if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
+        if self.zh and "topic" in kinds:  # of ASEAN's countries take A and B
+            examples |= {b.start for a, b in pairs if a.kind == "topic" and b.kind == "partner" and len(b.items) > 1}
         sums: set[int] = set()
         if "particle" in kinds:
             sums = {c.start for (a, b), (_, c) in pairwise(pairs)
@@ -604,6 +609,8 @@ class StatementReader:
         if self.zh and "place" in kinds:  # "Hefei, 14 January": where it was reported, not of what
             inside |= _attributes(statement.tokens)
             inside |= {a.start for a, b in pairs if a.kind == "place" and b.kind == "date" and b.start == a.end}
+        if self.zh and state.enforcing and "commodity" in kinds:
+            inside |= _hiding_places(statement.tokens)
         crossing = _crosses(statement)
         timed = any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
         hauling = state.level is not None and state.level_indicator == "cargo" and "term" not in statement.kinds
@@ -671,8 +678,11 @@ class StatementReader:
             size = state.quarterly
             portion = replace(whole, first=size * (part - 1) + 1, last=size * part)
             slots.period = portion if 1 <= part <= 12 // size else None  # 4.5 percent in the second
-        members = state.lists[-1] if self.zh and state.lists and state.announced else []
-        slots.single = slots.single or (len(members) == 2 and len({f.flow for f in members}) == 1)  # two regions were named before
+        members = state.lists[-1] if self.zh and state.lists else []
+        pair = len(members) == 2 and len({f.flow for f in members}) == 1
+        slots.single = slots.single or (
+            pair and (state.announced or members[0].period != members[1].period)
+        )  # two regions, two months were named before
         slots.settle()
         slots.flows = _flows_of_members(statement.tokens, slots.varying) if self.zh else ()
         return slots
@@ -726,6 +736,10 @@ class StatementReader:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
                 fresh = fresh if self.zh else fresh.with_(**_brought(statement, state.told))
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
+            if self.zh and first and statement.opener == "start" and statement.led in {"rank-of", "rate"} and not state.announced:
+                whole = frame.flow == "balance" or (frame.flow in TRADE_FLOWS and state.flows >= {"total", *TRADE_FLOWS})
+                if whole and frame.indicator == "trade" and not any(getattr(frame, slot) for slot in SECONDARY):
+                    return frame.with_(flow="total", sign=1)  # the surplus was 3 billion. In volume it ranks third
             own = first and not self.zh and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in statement.tokens)
             opened = state.read_before["level"].frame if own and "level" in state.read_before else frame
             parted = any(getattr(frame, slot) and not getattr(opened, slot) for slot in SECONDARY) and opened.indicator == "trade"
@@ -1081,6 +1095,7 @@ class StatementReader:
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
             moved = self._held(earlier, state.frame.period, state) if earlier is not None else self._own_period(statement, index, token, state)
             state.moved = moved is not None
+            moved = self._of_two_periods(statement, token, state) or moved if self.zh else moved
             lasted = self._from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
             lasted = (
                 lasted
@@ -1108,6 +1123,10 @@ class StatementReader:
             return True  # with 0.06% of the province's land area
         if not zh and [t.kind for t in after[:2]] == ["with", "non-trade"] and after[1].start - after[0].end < _NEXT:
             return True  # 20 million yuan in subsidies
+        if zh and [t.kind for t in after[:2]] == ["particle", "non-trade"] and after[0].concept.get("genitive") and after[1].start == after[0].end:
+            return True  # half of the premium
+        if zh and not said and after and after[-1].kind in {"non-trade", "decoy"} and all(t.kind in _IN_NAMES_OF_FUNDS for t in after[:-1]):
+            return True  # paid out 12 million yuan of funds to keep trade steady, 3 million of rewards for exports
         if zh and behind == "non-trade" and not said and statement.tokens[statement.tokens.index(after[0]) - 1].end == after[0].start:
             return True  # the same: the owner stands behind
         if said == "non-trade" or (behind == "non-trade" and not said):
@@ -1139,6 +1158,8 @@ class StatementReader:
             told = {f.indicator for f in state.levels if f.commodity == frame.commodity and f.flow == frame.flow}
             if told == {"trade-quantity"}:
                 return frame.with_(indicator="trade-quantity")  # of ore and boards so many tonnes; of ore 80% more
+        if self.zh and state.level is not None and state.level_indicator in COUNTING and _of_flow_alone(statement, of_which=state.of_which):
+            return frame.with_(indicator=state.level_indicator)  # 6 million parcels, of which those going out grew by 3%
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
             return frame.with_(indicator="trade-quantity")
@@ -1184,6 +1205,24 @@ class StatementReader:
             return False
         behind = next((t for t in statement.tokens[:index] if t.start >= start[0].end), None)
         return behind is None or behind.kind != "level-verb" or behind.start - start[0].end < _NEXT  # goods from abroad took 1.6 hours
+
+    @staticmethod
+    def _of_two_periods(statement: Statement, token: Token, state: State) -> Period | None:
+        """Of which of the two periods just told one by one a rate is that moved from the first to the second: "trade was 3 and 4, from 2% to 5%"."""
+        if "from-level" not in statement.kinds:
+            return None
+        ahead = statement.tokens[: statement.tokens.index(token)][-2:]
+        owned = [t.kind for t in ahead] == ["period", "particle"] and ahead[1].concept.get("genitive") and ahead[1].end == token.begins
+        if owned and ahead[0].span is not None and token.quantity is not None and token.quantity.kind == "percent":
+            return resolve(ahead[0].span, state.main_period, state.published)  # from the 2% of the first quarter to the 5% of the second
+        told = [f.with_(period=None, label="") for f in state.levels[-2:]]
+        members = state.levels[-2:] if len(told) == 2 and told[0] == told[1] else state.lists[-1] if state.lists else []
+        periods = [m.period for m in members]
+        figures = statement.quantities
+        if len(periods) != 2 or periods[0] == periods[1] or len(figures) != 2 or not statement.kinds.isdisjoint({"period", "basis"}):
+            return None
+        rates = all(q.quantity is not None and q.quantity.kind == "percent" and not q.items for q in figures)
+        return periods[figures.index(token)] if rates else None
 
     @staticmethod
     def earlier_rate(statement: Statement, index: int) -> Token | None:
@@ -1518,6 +1557,9 @@ class StatementReader:
         if not self.zh and before is not None and before.kind == "rank-object" and token.start - before.end < 2:
             return True  # partner no. 1
         follows = tokens[index + 1 : index + 2]
+        most = follows[0].quantity if self.zh and follows and token.concept.get("rankOf") and not token.args else None
+        if most is not None and most.kind in AMOUNTS and follows[0].begins == token.end:
+            return False  # at most 3 million yuan
         numbered = not self.zh and "n" in dict(token.args)
         if numbered and roles.subject and ((before is not None and before.kind == "rank-of") or [t.kind for t in follows] == ["rank-of"]):
             return True  # second by size
@@ -1629,6 +1671,23 @@ def topical(token: Token, frame: Frame) -> Frame:
     slots.add(token)
     slots.settle()
     return merge(slots.frames(frame), zh=False)
+
+
+def _of_flow_alone(statement: Statement, *, of_which: bool) -> bool:
+    """Whether a Chinese clause is about nothing but the part of what was counted that goes one way: "those coming in", "of which exports"."""
+    heads = [i for i, t in enumerate(statement.tokens) if t.kind in HEADS]
+    term = statement.tokens[heads[0]] if len(heads) == 1 else None
+    if term is None or term.kind != "term" or term.concept.get("flow") not in TRADE_FLOWS or term.concept.get("indicator"):
+        return False
+    mark = statement.tokens[heads[0] + 1 : heads[0] + 2]
+    return of_which or (bool(mark) and mark[0].kind == "particle" and bool(mark[0].concept.get("genitive")) and mark[0].start == term.end)
+
+
+def _hiding_places(tokens: list[Token]) -> set[int]:
+    """Where the goods begin that only tell in what others were found: "in a car they found 3 kg of cocaine"."""
+    goods = [i for i, t in enumerate(tokens) if t.kind == "commodity"]
+    inside = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.concept.get("inside")), len(tokens))
+    return {tokens[i].start for i in goods[:-1] if i > inside and not any(t.kind == "q" for t in tokens[inside : goods[-1]])}
 
 
 def _attributes(tokens: Sequence[Token]) -> set[int]:

@@ -46,7 +46,8 @@ class Slots:
         if (exemplified or (summed and token.kind == "commodity")) and token.kind in self.values:
             self.values[token.kind] = []  # the class stands for its examples
         if token.kind == "partner":
-            self.values.setdefault("partner", []).extend(m.concept.notation for m in members)
+            codes = [code for m in members for code in (m.concept.props.get("member") or (m.concept.notation,))]  # Japan and Korea in one word
+            self.values.setdefault("partner", []).extend(codes)
         elif token.kind == "commodity":
             flow = members[0].concept.get("flow") if members[0].concepts else ""
             if flow and "flow" not in self.values:

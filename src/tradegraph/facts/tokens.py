@@ -547,7 +547,7 @@ def printed(annotated: Annotated, start: int, end: int) -> str:
 
 
 def _faceted(tokens: list[Token], index: int) -> bool:
-    """A one-character word for quantity, value or price counts right before a word of direction (liang jian 4.2%, zhi zeng 2.8%)."""
+    """A one-character word for quantity, value or price counts right before a word of direction or a printed sign (liang jian 4.2%, zhi +2.8%)."""
     if index + 1 >= len(tokens):
         return False
     after = tokens[index + 1]
@@ -561,7 +561,8 @@ def _faceted(tokens: list[Token], index: int) -> bool:
             return False
         tokens[index].kind = "facet"
         return True
-    if after.kind not in {"direction", "respectively", "each", "short-facet"} or after.start != tokens[index].end:
+    signed = after.quantity is not None and after.quantity.signed and after.quantity.kind == "percent"  # liang -2.4%
+    if not (signed or after.kind in {"direction", "respectively", "each", "short-facet"}) or after.start != tokens[index].end:
         return False
     tokens[index].kind = "facet"
     return True

@@ -1,0 +1,89 @@
+"""Short forms in Chinese: countries told by one character each in a list, modes of trade with their value in one word, the figure of a single day.
+
+"Ri, Han, Mei" are three partners where at least two such characters stand side by side in a list, or one beside a partner that is written with
+its preposition. "Border trade-value" names a mode and says that the value of all of it is meant, both ways. A day with a figure of that day
+tells of its month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tradegraph.facts.passes import passing
+from tradegraph.facts.tokens import Token, printed
+from tradegraph.lexicon import Lexicon
+from tradegraph.mentions import Annotated
+from tradegraph.model import Concept
+from tradegraph.period import Span
+
+_AHEAD = 4  # tokens between a day and the figure of that day at most
+_VALUE = 3  # characters of a word for a value behind the noun of trade at most
+
+
+def _with_short_partners(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    text, names = annotated.folded.text, lexicon.short_partners
+    found: dict[int, Concept] = {}
+    for index, token in enumerate(tokens):
+        if token.kind != "sep":
+            continue
+        before = tokens[index - 1] if index else None
+        beside = before is not None and before.end == token.start and before.kind == "partner"
+        left, right = names.get(text[token.start - 1 : token.start]), names.get(text[token.end : token.end + 1])
+        if right is not None and (beside or left is not None):
+            found[token.end] = right
+            if left is not None and not beside:
+                found[token.start - 1] = left
+    starts, ends = {t.start for t in tokens}, {t.end for t in tokens}
+    covered = [(t.start, t.end) for t in tokens]
+    taken = {at for at in found if not any(a <= at < b for a, b in covered)}
+    starts.update(at + 1 for at in taken if text[at + 1 : at + 2] in lexicon.role("numeral"))  # Japan and Korea, both countries
+    alone = {at for at in taken if _ends_word(text, at + 1, starts) and (at in ends or not _han(text[at - 1 : at]))}
+    kept = [Token(at, at + 1, "partner", (found[at],), text=text[at], printed=printed(annotated, at, at + 1)) for at in sorted(alone)]
+    return sorted([*tokens, *kept], key=lambda t: (t.start, t.end)) if taken == alone else tokens
+
+
+def _ends_word(text: str, at: int, starts: set[int]) -> bool:
+    return at in starts or not _han(text[at : at + 1])
+
+
+def _han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _with_values(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    text, terms = annotated.folded.text, lexicon.role("term")
+    out: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        out.append(token)
+        if token.kind != "regime":
+            continue
+        stop = after.begins if after is not None else token.end
+        for end in range(min(token.end + _VALUE, stop), token.end, -1):
+            term = terms.get(text[token.end - 2 : end])
+            if term is not None and term.get("flow") == "total" and not term.get("indicator"):
+                out.append(Token(token.end, end, "term", (term,), text=text[token.end : end]))
+                break
+    return out
+
+
+def _with_days(tokens: list[Token], _: Annotated, __: Lexicon) -> list[Token]:
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        args = dict(token.args) if token.kind == "date" else {}
+        month = args.get("m", "")
+        if not month.isdecimal() or not 1 <= int(month) <= 12:
+            continue
+        ahead = tokens[index + 1 : index + 1 + _AHEAD]
+        at = next((i for i, t in enumerate(ahead) if t.kind == "q"), 0)
+        if any(t.kind == "day-rate" for t in ahead[:at]) and all(t.kind not in {";", "."} for t in ahead[:at]):
+            year = args.get("y", "")
+            span = Span(token.start, token.end, "part", int(year) if year.isdecimal() else None, None, int(month), int(month), True)
+            out[index] = replace(token, kind="period", span=span)
+    return out
+
+
+SHORT = (
+    passing(_with_short_partners, "sep"),
+    passing(_with_values, "regime"),
+    passing(_with_days, "day-rate"),
+)
