@@ -24,6 +24,10 @@ from tradegraph.period import Span
 
 WORD = re.compile(r"[\w'][\w'-]*")
 MARK = re.compile("[,;:\u3002!?\n|\u25aa\u25cf\u2022]|\\.(?=\\s|$)")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_CREDIT = re.compile(r"\(([^()\n]{2,60})\)\W*\Z")  # the brackets that end a line
+_SHOWN = 12  # characters by which captions of one subject are told to open alike
+_STOPS = ". \u3002"
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
@@ -92,6 +96,8 @@ class Story:
         self.measured = False  # the paragraph has named a measure
         self.follows = False  # the paragraph before has
         self.zone: Concept | None = None  # whose administration was named last
+        self._captions = _captions(self.text, lexicon)
+        self._aside: tuple[int, Actor | None] = (-1, None)  # where the caption of a photograph ends, and who acted before it
 
     def forms(self, verb: Mention) -> frozenset[str]:
         """The forms that an English verb may be in: base, third, past, gerund; both base and past where they are one (cut, set)."""
@@ -101,9 +107,13 @@ class Story:
         word = label.split(" ", 1)[0]
         return frozenset({"past" if participle(word, self.lexicon) else _VERB_FORMS.get(form(word, self.lexicon), "base")})
 
-    def open(self) -> None:
-        """A paragraph begins."""
+    def open(self, start: int) -> None:
+        """A paragraph begins; behind the caption of a photograph the text goes back to whom it spoke of."""
         self.follows = self.measured
+        if 0 <= self._aside[0] <= start:
+            self.before, self._aside = self._aside[1], (-1, None)
+        if (end := next((b for a, b in self._captions if a <= start < b), -1)) >= 0:
+            self._aside = (end, self.before)
         self.actor = self.first = None
         self.bystander = self.planning = self.measured = False
 
@@ -612,6 +622,18 @@ def sureness(mention: Mention) -> int:
 
 def instrument_weight(mention: Mention) -> int:
     return max((int(c.get("weight", "1")) for c in mention.concepts if c.scheme == "instrument"), default=0)
+
+
+def _captions(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The lines of a folded text that tell what a photograph shows: its credit ends them, or they are one clause that opens as such a line does."""
+    words = lexicon.words("photo-credit")
+    if "(" not in text or not any(word in text for word in words):
+        return []
+    lines = [(m.start(), m.end(), m.group()) for m in _LINE.finditer(text)]
+    bracketed = ((line, _CREDIT.search(line)) for _, _, line in lines)
+    credited = {line for line, held in bracketed if held is not None and not words.isdisjoint(WORD.findall(held.group(1)))}
+    openings = {line[:_SHOWN] for line in credited}
+    return [(a, b) for a, b, line in lines if line in credited or (line[:_SHOWN] in openings and MARK.search(line.rstrip(_STOPS)) is None)]
 
 
 def last_word(text: str, start: int, end: int) -> str:

@@ -72,7 +72,7 @@ class PolicyReader:
             inside.append(self._mentions[index])
             index += 1
         if sentence.opens:
-            self._story.open()
+            self._story.open(sentence.start)
         unspoken = not inside and all(t.kind not in PLACES for t in sentence.tokens)  # of what is done and of who could do it
         if unspoken or sentence.end - sentence.start > _PROSE:
             return []
