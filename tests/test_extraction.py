@@ -11,36 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradegraph import scoring, table
-from tradegraph.facts import extract
+from tradegraph.facts import extract, segmented
+from tradegraph.facts.tokens import LONGEST
+from tradegraph.mentions import annotate, readers
 from tradegraph.model import Document, Extraction
 from tradegraph.pipeline import extractions, samples_directory
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
-# strict F1 of statistics; these only rise
 FLOORS = {"seeds": (0.995, 0.97), "dev-zh": (0.98, 0.99), "dev-en": (0.96, 0.98)}  # strict F1 of statistics, found F1 of policies; they only rise
-PIECES = [
-    "2023年",
-    "上半年",
-    "江西省",
-    "进出口",
-    "出口",
-    "进口",
-    "1234.5亿元",
-    "增长5.6%",
-    "，",
-    "。",
-    "、",
-    "分别",
-    "东盟",
-    "12.3%",
-    "占",
-    "3个百分点",
-    "第5位",
-    "\n",
-    "（",
-    "）",
-    "其中",
-]
+PIECES = {
+    "zh-hans": (
+        "2023年", "上半年", "江西省", "进出口", "出口", "进口", "1234.5亿元", "增长5.6%", "，", "。", "、", "分别", "东盟", "12.3%", "占",
+        "3个百分点", "第5位", "\n", "（", "）", "其中", "；", "进博会", "南昌海关", "私营企业", "集成电路", "比", "由", "为",
+    ),
+    "en": (
+        "In 2023", "the first half", "Jiangxi", "exports", "imports", "foreign trade", "3.2 billion yuan", "up 5.6 percent", ",", ". ", "and",
+        "respectively", "ASEAN", "12.3%", "accounted for", "3 percentage points", "fifth", "\n", "(", ")", "of which", ";", "the Canton Fair",
+        "Nanchang Customs", "private firms", "phones", "than", "from", "of", "the city's", "-", ":",
+    ),
+}  # fmt: skip
 
 
 def conserved(extraction: Extraction) -> None:
@@ -50,14 +39,16 @@ def conserved(extraction: Extraction) -> None:
         assert fate.fate == "read" or (fate.start, fate.end) in noted, extraction.document.text[fate.start : fate.end]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@pytest.mark.parametrize("lang", PIECES)
+@given(data=st.data())
 @settings(max_examples=150, deadline=None)
-def test_numbers_are_conserved_and_anchors_exact(text: str) -> None:
-    extraction = extract(Document("d", text, "zh-hans"), load_vocabulary())
+def test_numbers_are_conserved_and_anchors_exact(lang: str, data: st.DataObject) -> None:
+    text = (" " if lang == "en" else "").join(data.draw(st.lists(st.sampled_from(PIECES[lang]), max_size=40)))
+    extraction = extract(Document("d", text, lang), load_vocabulary())
     conserved(extraction)
     for fact in extraction.observations:
         assert text[fact.start : fact.end] == fact.text
-    assert extract(Document("d", text, "zh-hans"), load_vocabulary()) == extraction
+    assert extract(Document("d", text, lang), load_vocabulary()) == extraction
 
 
 @given(st.text(max_size=300))
@@ -65,6 +56,15 @@ def test_numbers_are_conserved_and_anchors_exact(text: str) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     for lang in ("zh-hans", "en"):
         conserved(extract(Document("d", text, lang), load_vocabulary()))
+
+
+@pytest.mark.parametrize(("lang", "piece"), [("zh-hans", "出口手机3.5亿元，"), ("en", "exports of phones were 3.5 billion yuan, "), ("en", "3 ")])
+def test_what_goes_on_for_longer_than_prose_is_cut(lang: str, piece: str, vocabulary: Vocabulary) -> None:
+    document = Document("d", piece * (LONGEST + 1), lang)
+    found = segmented(annotate(document, vocabulary), readers(vocabulary, lang).lexicon)
+    assert len(found) > 1
+    assert all(len(sentence.tokens) <= LONGEST for sentence in found)
+    conserved(extract(document, vocabulary))
 
 
 def test_the_samples_are_read_as_annotated(vocabulary: Vocabulary) -> None:

@@ -37,7 +37,7 @@ class Concept:
     broader: tuple[str, ...] = ()
     props: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     role: str = field(init=False)  # the first value of tg:role, which is asked of every word many times
-    first: Mapping[str, str] = field(init=False, repr=False, compare=False)  # the first value of each property
+    first: dict[str, str] = field(init=False, repr=False, compare=False)  # the first value of each property
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "first", {name: values[0] for name, values in self.props.items() if values})

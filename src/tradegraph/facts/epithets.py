@@ -25,6 +25,7 @@ _MEANT = frozenset({"city", "county", "province", "province-or-below"})  # level
 _CAPITAL = "capital"  # the level of a kind of place of which a province has one
 _WORDS = 4  # words of a kind of place at most
 _RUN = re.compile(r" ([a-z]+(?:-[a-z]+)*(?: [a-z]+(?:-[a-z]+)*){0,3})")
+_BEHIND = 80  # characters of a kind of place behind the last word that is known at most
 _NEAR = 5  # characters from such a noun to the name that it stands before: "of "
 _SPACED = 2  # characters between two names that stand side by side, less one
 
@@ -40,7 +41,7 @@ def _heads(lexicon: Lexicon) -> re.Pattern[str]:
 def with_epithets(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of an English sentence with each epithet as the place or the expression that it is."""
     text, nouns = annotated.folded.text, lexicon.role("town-noun")
-    if not tokens or _heads(lexicon).search(text, tokens[0].start, text.find("\n", tokens[-1].end) % (len(text) + 1)) is None:
+    if not tokens or _heads(lexicon).search(text, tokens[0].start, tokens[-1].end + _BEHIND) is None:
         return tokens
     tokens = _with_adjectives(tokens, annotated, lexicon)
     out: list[Token] = []

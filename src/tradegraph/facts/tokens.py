@@ -53,6 +53,7 @@ _DATELINE = re.compile(
 )
 
 
+LONGEST = 400  # tokens of a sentence at most; the longest of real releases have some sixty
 _UNTOLD = Concept("", "", ())
 
 
@@ -114,7 +115,7 @@ class Sentence:
 
 
 def sentences(annotated: Annotated) -> list[Sentence]:
-    """Cut an annotated document into sentences of tokens."""
+    """Cut an annotated document into sentences of tokens; what goes on for longer than prose is cut, as a sentence is looked through many times."""
     text = annotated.folded.text
     tokens = _tokens(annotated)
     out: list[Sentence] = []
@@ -140,6 +141,9 @@ def sentences(annotated: Annotated) -> list[Sentence]:
             opens = True
         else:
             current.append(token)
+        if len(current) >= LONGEST:
+            close(token.end)
+            opens = False
     close(len(text))
     return [_trimmed(text, s) for s in out]
 
