@@ -24,7 +24,6 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
 from tradegraph.facts.investment import with_active_firms, with_investments
 from tradegraph.facts.lists import Statement, coordinate, statements
-from tradegraph.facts.measures import CERTIFICATE, PAPERS
 from tradegraph.facts.modes import headed as headed_by
 from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
@@ -40,7 +39,21 @@ from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.shorts import SHORT
 from tradegraph.facts.slots import commodity
-from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, NAMING, PLACES, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import (
+    AMOUNTS,
+    CERTIFICATE,
+    COMPARING,
+    COMPARISONS,
+    COUNTING,
+    HEADS,
+    NAMING,
+    PAPERS,
+    PLACES,
+    RATIO,
+    TRADE_FLOWS,
+    Reading,
+    State,
+)
 from tradegraph.facts.tokens import (
     Sentence,
     Token,

@@ -17,7 +17,22 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
-from tradegraph.facts.state import COMPARING, COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, WHEN, Reading, Roles, State
+from tradegraph.facts.state import (
+    CERTIFICATE,
+    COMPARING,
+    COUNTING,
+    HEADS,
+    MULTIPLES,
+    PAPERS,
+    PREDICATES,
+    RATIO,
+    TRADE_FLOWS,
+    TRIPS,
+    WHEN,
+    Reading,
+    Roles,
+    State,
+)
 from tradegraph.facts.tokens import Token
 from tradegraph.facts.whole_of_parts import is_part_of
 from tradegraph.model import Commodity, Period, Quantity
@@ -32,12 +47,10 @@ _ADJUNCTS = frozenset({"place", "partner", "commodity", "enterprise", "regime", 
 _ARTICLES = frozenset({"particle", "per"})
 _EPITHET = 16  # characters of an adjective between "by" and an amount at most
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
-CERTIFICATE = "{certificate}"
 _YEAR = 12  # months
 _LEAST_TRADED = 1_000_000  # money: no release prints less of a region's trade in full
 _LEAST_NOTED = 1_000_000  # the scale of a number that is an amount where the opening names the currency of all values
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
-PAPERS = frozenset({"{declaration}", CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it

@@ -17,7 +17,7 @@ from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.measures import PAPERS, Measurer
+from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, of_year_before, owning, owns_rate, whole_told
@@ -30,6 +30,7 @@ from tradegraph.facts.state import (
     HEADS,
     HELD_AGAINST,
     NAMING,
+    PAPERS,
     PREDICATES,
     RATIO,
     TRADE_FLOWS,

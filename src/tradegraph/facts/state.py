@@ -28,6 +28,8 @@ SEPARATORS = frozenset({"sep", "and", ","})  # what parts the members of a list
 TRIPS = frozenset({"TEU", "{train}", "{train-column}", "{vehicle-trip}", "{ship-call}", "{flight}", "{passenger}"})  # units of what crosses
 CUSTOMS_WORK = frozenset({"clearance", "enforcement"})  # indicators of what customs offices do
 COUNTING = CUSTOMS_WORK | {"cargo"}  # indicators of what is carried, cleared and prosecuted, not traded
+CERTIFICATE = "{certificate}"
+PAPERS = frozenset({"{declaration}", CERTIFICATE})  # units of what customs issue
 TRADE_FLOWS = frozenset({"export", "import"})
 TRADING = Concept("word", "trading", (), (), {"role": ("term",)})  # a word of trading that a text does not say: it is given its flow
 
