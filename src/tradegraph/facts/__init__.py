@@ -12,9 +12,10 @@ from tradegraph.facts import tables
 from tradegraph.facts.adverbs import with_adverbs
 from tradegraph.facts.agreement import lasting, settled, telling
 from tradegraph.facts.arithmetic import weigh
+from tradegraph.facts.averages import AVERAGE, with_yearly_averages
 from tradegraph.facts.beside import retold
 from tradegraph.facts.brackets import ASIDE, labelled, owned
-from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels
+from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels, with_restated_rates
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.epithets import with_epithets
@@ -494,7 +495,8 @@ _COMPOUND = (
     passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),
     passing(lambda tokens, _, __: without_issue_numbers(tokens), "rank"),
 )
-_PLAIN = (  # what a sentence of either language counts, does not move and leaves
+_PLAIN = (  # what a sentence of either language averages, counts, does not move and leaves
+    passing(lambda tokens, _, __: with_yearly_averages(tokens), AVERAGE),
     passing(lambda tokens, _, __: counted_up(tokens), "period"),
     passing(lambda tokens, _, __: measured_standstills(tokens), "direction"),
     passing(lambda tokens, _, lexicon: with_rests(tokens, lexicon), "rest", "regime", "enterprise"),
@@ -511,6 +513,7 @@ _COMPARED = (  # the trade of partners as ours and each comparison as one token,
     passing(lambda tokens, _, lexicon: with_active_firms(tokens, lexicon), "facet"),
     passing(lambda tokens, _, __: labelled(tokens), "("),
     passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
+    passing(lambda tokens, _, __: with_restated_rates(tokens), "share"),
     passing(lambda tokens, _, __: with_earlier(tokens), "q", "after"),
     passing(lambda tokens, annotated, _: with_comparisons(tokens, annotated.folded.text), "period", "basis"),
 )
@@ -806,7 +809,7 @@ class _Extractor:
         state.quarterly = 0
         state.alien = state.unread = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
         state.listed, state.manner, state.lead, state.denominated = [], "", {}, ""
-        state.branch = state.then = state.undated = state.noun = None
+        state.branch = state.then = state.begun = state.undated = state.noun = None
         state.read, state.read_before = {}, state.read
         state.parted = None
         state.than_periods = []
@@ -1258,6 +1261,8 @@ class _Extractor:
         elif self.zh and reading.indicator in {"trade", "other"} and (whose := self.worked.get(reading.frame.reporter)) is not None:
             frame = reading.frame.with_(reporter=whose.reporter, place=whose.place, flow=whose.flow)
             reading = reading._replace(frame=frame, indicator="clearance")  # what the certificates were worth
+        if reading.indicator == "trade" and self._carried_worth(reading):
+            reading = reading._replace(indicator="cargo")
         if self.zh and reading.measure == "level" and reading.indicator in {*TRADED, "cargo"} and self._accrued(reading):
             reading = reading._replace(frame=reading.frame.with_(period=None))
         actor = reading.frame.actor or self.state.office
@@ -1275,6 +1280,23 @@ class _Extractor:
             reading = reading._replace(frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         self.seen.add(reading.token.start)
         self.readings.append(reading)
+
+    def _carried_worth(self, reading: Reading) -> bool:
+        """Whether an amount, or its growth, is of what trains or a corridor carried, no trade: "242,000 TEU of goods worth 40 billion yuan"."""
+        frame, sentence = reading.frame, self.sentence
+        regional = frame.place is None or self.gazetteer.type(frame.place) in REGIONS
+        if sentence is None or not regional or any(getattr(frame, slot) for slot in SECONDARY) or frame.flow in TRADE_FLOWS | {"balance"}:
+            return False
+        ahead = [t for t in sentence.tokens if t.end <= reading.token.start]
+        ahead = list(takewhile(lambda t: t.kind != ";", reversed(ahead)))
+        if any(t.kind == "term" and t.concept.get("flow") and not t.concept.get("indicator") for t in ahead):
+            return False
+        told = [r for r in self.readings if r.measure == "level"]
+        worth = [r for r in told if r.quantity.kind == "money"]
+        if reading.measure == "growth":
+            return bool(worth) and all(r.indicator == "cargo" for r in worth)
+        carries = any(t.kind == "corridor" for t in ahead) or (bool(told) and told[-1].indicator == "cargo")
+        return carries and reading.measure == "level" and reading.quantity.kind == "money"
 
     def _of_no_good(self, reading: Reading) -> Reading:
         """What is no trade is not of the good that the release is about, nor of its flow unless the sentence says so: firms, trains, papers."""

@@ -49,6 +49,7 @@ _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})
 _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
 _FIRM = "{enterprise}"
 _ITEM = "{item}"
+_PAIR = 2
 _NEXT = 2  # characters between two words that stand side by side, less one
 _ADDED = 8  # words of a subject that is added in commas at most
 _SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
@@ -276,6 +277,7 @@ class StatementReader:
             basis = basis or self._again_on(statement, before, state)
         self._since(slots, state)
         basis = basis or state.since
+        basis = basis or (_grown_since(state.levels) if statement.opener == "," and not slots.values and not own else "")
         kinds = {t.kind for t in roles.subject}
         if kinds:
             state.of_work = self.zh and kinds == {"facet"} and (state.last_indicator == "clearance" or state.of_work)
@@ -382,6 +384,7 @@ class StatementReader:
         """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
         dated = [t for t in statement.tokens if t.kind in WHEN and (t.span is not None or (bool(t.concepts) and bool(t.concept.get("thenToo"))))]
         then, state.then = state.then, dated[-1] if dated else state.then
+        state.begun = (_begun(statement.tokens) if "period" in statement.kinds else None) or state.begun
         state.quarter = next((t for t in reversed(dated) if _part_of_year(t)), state.quarter)
         if statement.tokens[0].kind != "when" or then is None or roles.periods or not statement.quantities:
             return False
@@ -697,11 +700,15 @@ class StatementReader:
             year = frame.period.year if frame.period is not None else None
             if "y" in args and value == "yoy":
                 return "yoy" if year is not None and year == int(args["y"]) + 1 else f"vs:{args['y']}"
+            if value == "since" and "y" in args:
+                return f"since:{args['y']}"
             if value.startswith(("vs:-", "since:-")):
                 head, _, back = value.partition(":")
                 if value == "since:-1" and frame.period is not None and frame.period.last == 12:
                     return "yoy"  # from one year's end to the next
                 return f"{head}:{year + int(back)}" if year is not None else "yoy"
+            if value == "mom" and frame.period is not None and _is_part_of_year(frame.period):
+                return "prev"  # the "chain" rate of a quarter is against the quarter before
             return value
         return ""
 
@@ -1315,9 +1322,11 @@ class StatementReader:
         alone = [t.kind for t in statement.tokens] == ["than", "q"] and state.level is not None and state.level.unit == quantity.unit
         alone = alone and len(state.partners) < _RIVALS_AT_LEAST
         beside = any(quantity.unit in {"", q.unit} for q in levels) or alone  # shrank to 2 billion from 3; 2 billion, against 3 billion
-        moved = amount and (any(t.kind in moves for t in around) or beside)
+        moved = amount and (any(t.kind in moves for t in around) or beside or state.begun is not None)
         origin = origin or (not self.zh and (statement.tokens[0].kind == "earlier" or alone))  # up from 2.5 billion yuan
-        return before(here, "yoy") if origin and (share or moved) and here is not None else None
+        if not (origin and (share or moved)):
+            return None
+        return state.begun or (before(here, "yoy") if here is not None else None)
 
     @staticmethod
     def _held(token: Token, here: Period | None, state: State) -> Period | None:
@@ -1911,6 +1920,32 @@ def _rated(token: Token) -> bool:
 
 def _is_year(period: Period | None) -> bool:
     return period is not None and period.months == 12
+
+
+def _begun(tokens: list[Token]) -> Period | None:
+    """The first of two years that a statement is told to run between: "from 2013 to 2022", "between 2013 and 2022"."""
+    ends = [t.items for t in tokens if t.kind == "period" and len(t.items) > 1]
+    ends += [(a, b) for a, mark, b in zip(tokens, tokens[1:], tokens[2:], strict=False) if mark.kind == "level-verb"]
+    for first, last in (e for e in ends if len(e) == _PAIR):
+        spans = (first.span, last.span)
+        years = [s.year for s in spans if s is not None and s.style == "year" and s.year is not None]
+        if len(years) == len(spans) and years[0] < years[1]:
+            return Period(years[0], 1, 12)
+    return None
+
+
+def _grown_since(levels: list[Frame]) -> str:
+    """The basis of a rate behind two levels of one thing that lie years apart: "from 3 billion yuan in 2013 to 9 billion in 2022, up 200 percent"."""
+    first, last = (f.period for f in levels[-2:]) if len(levels) > 1 else (None, None)
+    apart = first is not None and last is not None and first.year is not None and last.year is not None and last.year - first.year > 1
+    if not apart or first is None or levels[-2].with_(period=None) != levels[-1].with_(period=None):
+        return ""
+    return f"vs:{first.year}" if last is not None and (first.first, first.last) == (last.first, last.last) else ""
+
+
+def _is_part_of_year(period: Period) -> bool:
+    """Whether a period is a quarter or half of a year."""
+    return period.months in {3, 6} and period.last % period.months == 0
 
 
 def _part_of_year(token: Token | None) -> int:

@@ -89,6 +89,7 @@ class State:
     timed: bool = False  # the statement before the one read had a period for its subject: "September was the worst,"
     quarter: Token | None = None  # the last quarter of a year named in this paragraph
     then: Token | None = None  # the last period named in this sentence, which a clause with "when" is about
+    begun: Period | None = None  # the first of two years that this sentence runs between: "from 2013 to 2022"
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     scope: str = "self"  # of the last rank
     segment: Frame | None = None  # what the first figure since the last semicolon was said of
