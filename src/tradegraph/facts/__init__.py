@@ -66,6 +66,8 @@ from tradegraph.facts.tokens import (
     without_events,
     without_issue_numbers,
     without_logging,
+    without_papers,
+    without_quoted_names,
     without_routes,
 )
 from tradegraph.facts.weights import Signs
@@ -493,6 +495,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 _COMPOUND = (
     passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),
     passing(lambda tokens, _, __: without_issue_numbers(tokens), "rank"),
+    passing(lambda tokens, annotated, _: without_quoted_names(tokens, annotated.folded.text), "q"),
 )
 _PLAIN = (  # what a sentence of either language counts, does not move and leaves
     passing(lambda tokens, _, __: counted_up(tokens), "period"),
@@ -502,6 +505,7 @@ _PLAIN = (  # what a sentence of either language counts, does not move and leave
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
+    passing(lambda tokens, annotated, _: without_papers(tokens, annotated), "day-rate"),
     passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
     passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
     passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner", "location-noun"),
@@ -1239,6 +1243,8 @@ class _Extractor:
                 reading = self._of_no_good(reading)
             elif reading.measure == "share" and not reading.base and reading.frame.commodity == main:
                 reading = reading._replace(base="commodity")
+        if reading.quantity.kind == "time" and not self.zh and reading.measure == "level":
+            reading = self._of_no_part(reading)
         timed = reading.quantity.kind == "time" and self.zh
         if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
             reading = reading._replace(frame=reading.frame.with_(period=None))
@@ -1294,6 +1300,14 @@ class _Extractor:
         known = (p for p in (self.state.main.place, *told) if p is not None and self.gazetteer.type(p) in REGIONS)
         region = next((p for p in known if self.gazetteer.within(place, p)), None)
         return reading if region is None else reading._replace(frame=reading.frame.with_(reporter=slug(region.notation), place=region))
+
+    def _of_no_part(self, reading: Reading) -> Reading:
+        """How long something takes is not of the goods and modes that a measure told before in its sentence names."""
+        start, _ = self.annotated.folded.origin(reading.token.start, reading.token.end)
+        behind = any(end <= start for _, end in self.taken)
+        left = {slot for slot in SECONDARY if getattr(reading.frame, slot) and slot not in reading.stated} if behind else set()
+        empty = {slot: () if slot in {"partner", "commodity"} else "" for slot in left}
+        return reading._replace(frame=reading.frame.with_(**empty)) if left else reading
 
     def _of_cases(self) -> bool:
         """Whether the sentence itself speaks of cases and seizures."""

@@ -48,6 +48,7 @@ _ARTICLES = frozenset({"particle", "per"})
 _EPITHET = 16  # characters of an adjective between "by" and an amount at most
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 _YEAR = 12  # months
+_FITTING = 20  # the part of itself by which a printed rate may miss the one that two printed levels give
 _LEAST_TRADED = 1_000_000  # money: no release prints less of a region's trade in full
 _LEAST_NOTED = 1_000_000  # the scale of a number that is an amount where the opening names the currency of all values
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
@@ -207,7 +208,8 @@ class Measurer:
             if owner is None:
                 self.reader.puzzle(self.member, "unknown-subject", "the rate of the other flow: of the same goods or partner, or of all, nobody says")
                 return
-            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
+            basis = self.basis or self._compared_period() or self._over_years(value) or "yoy"
+            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=basis, why=why)
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
             frame = self.frame = self._of_owner(self._of_goods(frame))
@@ -674,6 +676,20 @@ class Measurer:
             if span.year is not None:
                 return "yoy" if here.year is not None and span.year == here.year - 1 else f"vs:{span.year}"
         return ""
+
+    def _over_years(self, rate: Decimal) -> str:
+        """The basis of a rate behind two levels of years apart: "from 490 million yuan in 2013 to 3.67 billion in 2022, up 6.5 times"."""
+        told = self.state.tallied[-2:] if len(self.state.levels) > 1 and not self.reader.zh else []
+        if len(told) < 2 or self.roles.subject or told[0][0].unit != told[1][0].unit:
+            return ""
+        earlier, later = sorted(told, key=lambda t: (t[1].period.year or 0) if t[1].period is not None else 0)
+        then, now = earlier[1].period, later[1].period
+        if then is None or now is None or then.year is None or now.year is None or not earlier[0].value:
+            return ""
+        same = earlier[1].with_(period=None, facet=False) == later[1].with_(period=None, facet=False) and then.first == now.first
+        grown = 100 * (later[0].value - earlier[0].value) / earlier[0].value
+        near = abs(grown - rate) <= abs(grown) / _FITTING + 1
+        return f"vs:{then.year}" if same and near and now.year - then.year > 1 else ""
 
     def _earlier_part(self, here: Period) -> str:
         """Higher than in the third: the quarter or half before this one."""

@@ -207,7 +207,7 @@ class StatementReader:
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
         if first and not self.zh and _declares(statement):
-            frame = frame.with_(commodity=state.base.commodity, flow=state.base.flow)  # not of what the sentence before cleared
+            frame = frame.with_(commodity=state.base.commodity, partner=state.base.partner, flow=state.base.flow)  # not of what was cleared before
         if statement.opener in {"start", ";"}:
             state.segment = None
         if slots.period is not None and (quantities or ranks or first or self.zh):
@@ -1842,7 +1842,7 @@ def _counts_pieces(statement: Statement) -> bool:
 def _declares(statement: Statement) -> bool:
     """Whether a statement counts declarations or certificates, and of nothing that it names."""
     counted = (m.quantity.counted for q in statement.quantities[:1] for m in q.members if m.quantity is not None)
-    papers = any(unit is not None and unit.notation in PAPERS for unit in counted)
+    papers = any(unit is not None and unit.notation in {*PAPERS, "{order}"} for unit in counted)
     return papers and statement.kinds.isdisjoint({"term", "commodity", "partner"})
 
 

@@ -70,7 +70,8 @@ class RoleFinder:
                 mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
                 behind = [t.kind for t in tokens[index + 1 : index + 4] if t.kind != "particle"][:2]
-                mode = "base" if behind in (["with", "place"], ["with", "anaphor"]) else ""  # of the total recorded in the province
+                toward = kind == "level-verb" and behind[:1] == ["partner"] and any(t.kind == "place" for t in tokens[:index])
+                mode = "base" if toward or behind in (["with", "place"], ["with", "anaphor"]) else ""  # of the total recorded in the province
             elif kind == "target" and token.role == "ahead":
                 mode = "ahead"
             elif kind == "period" and mode == "ahead":
