@@ -400,6 +400,7 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
 _DONE_WITH = frozenset({"level-verb", "share", "with", "from-level", "partner", "same-ref", "particle"})  # was done with Japan, went to it
 _INSERTED = frozenset({"q", "share", "particle", "level-verb", "hedge", "facet"})  # 3 billion yuan, or 3 billion yuan
+_OUTLINED = re.compile(r" {0,3}(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] ?[a-z]")  # the letter or number of a heading
 _TRAILING = frozenset({"with", "particle", "period", "respectively", "of", "place"})  # what dates a sentence behind its last comma
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
@@ -1123,6 +1124,8 @@ class _Extractor:
         heading = len(tokens) < 8 and not any(t.kind in {"q", "."} for t in tokens) and sentence.end - sentence.start < 60
         if not self.zh and [t.kind for t in tokens] == ["place", "."] and tokens[0].start == sentence.start and sentence.end - tokens[0].end < 3:
             tokens, heading = tokens[:1], True  # HAINAN. Trade of the island rose 56 percent
+        if heading and not self.zh and _OUTLINED.match(text, text.rfind("\n", 0, sentence.start) + 1) and not any(t.kind in PLACES for t in tokens):
+            state.section = state.main  # "F. Companies", behind "E. Longbang port"
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
             if place is not None and self.gazetteer.type(place) in CUSTOMS:

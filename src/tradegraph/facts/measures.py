@@ -807,7 +807,8 @@ class Measurer:
         if not narrow and not reporter and not self.roles.base and self.state.whole is not None:
             narrow.extend(_narrowings(self.state.whole, frame))
         of_itself = self._is_part() and not any(w.kind in HEADS for w in self.before) and not self.reader.zh  # two thirds of it went by road
-        if not narrow and not reporter and not self.roles.base and not of_itself:
+        unsaid = not self.roles.base or (not self.reader.zh and all(t.kind == "term" for t in self.roles.base))  # 62 percent of the trade
+        if not narrow and not reporter and unsaid and not of_itself:
             reporter = self._unsaid_whole(frame)
         return ";".join([reporter, *narrow] if reporter else narrow)
 

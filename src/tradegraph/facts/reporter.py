@@ -10,6 +10,7 @@ first that named a place won, did worse on 25 releases that neither had seen: th
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ _TELLING = frozenset({"term", "direction", "commodity"})
 _BARS = ("|", ">", "\u203a", "\u00bb", "\u00b7")  # what parts the headings of a path or the parts of a byline
 _LINE = 160  # characters of a stamp at most
 _STAMP = frozenset({"date", "place", "dateline", "per", "sep", ",", ":", "."})
+_ITEM = re.compile(r"\s{0,4}(?:[-*\u2022] |(?:[a-z]|\d{1,2})[.)] )")
 _MEANS: Mapping[str, tuple[str, ...]] = {  # the expressions that can mean a place of a type
     "province": ("province", "province-or-below"), "prefecture": ("city", "prefecture", "province-or-below"), "county": ("county", "city"),
     "zone": ("zone", "inside"), "ftz": ("zone",), "port": ("port",),
@@ -293,9 +295,16 @@ class Reporters:
         return bare and len(line) < _LINE and (any(mark in line for mark in _BARS) or any(t.kind == "date" for t in sentence.tokens))
 
     def _titles(self, stamps: Container[int]) -> list[int]:
-        """The lines of their own before the text that are no stamps."""
-        lines = takewhile(lambda i: self._found[i].opens and self._found[i].tokens[-1].kind != ".", range(min(_HEAD, len(self._found))))
+        """The lines of their own before the text that are no stamps; an English note's text begins at its first item."""
+        lines = takewhile(
+            lambda i: self._found[i].opens and self._found[i].tokens[-1].kind != "." and (not i or not self._itemised(self._found[i])),
+            range(min(_HEAD, len(self._found))),
+        )
         return [i for i in lines if i not in stamps]
+
+    def _itemised(self, sentence: Sentence) -> bool:
+        """Whether an English line opens with a bullet or with the letter or number of a heading."""
+        return not self._zh and _ITEM.match(self._text, self._text.rfind("\n", 0, sentence.start) + 1) is not None
 
     def _settling(self) -> list[Concept]:
         """What settles which of several places a name means: the office that reports, then the places whose names no other bears."""
