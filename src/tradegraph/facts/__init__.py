@@ -14,7 +14,7 @@ from tradegraph.facts.agreement import lasting, settled, telling
 from tradegraph.facts.arithmetic import weigh
 from tradegraph.facts.beside import retold
 from tradegraph.facts.brackets import ASIDE, labelled, owned
-from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels
+from tradegraph.facts.comparisons import with_averages, with_comparisons, with_earlier, with_held_periods, with_levels
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.epithets import with_epithets
@@ -517,6 +517,7 @@ _COMPARED = (  # the trade of partners as ours and each comparison as one token,
     passing(lambda tokens, _, __: labelled(tokens), "("),
     passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
     passing(lambda tokens, _, __: with_earlier(tokens), "q", "after"),
+    passing(lambda tokens, _, __: with_averages(tokens), "streak"),
     passing(lambda tokens, annotated, _: with_comparisons(tokens, annotated.folded.text), "period", "basis"),
 )
 _ARRANGED = (  # the statements of an English sentence, one after the other, each with the kinds without which it changes nothing
@@ -830,7 +831,7 @@ class _Extractor:
             state.frame, state.settled = state.frame.with_(**of), state.settled.with_(**of)
         before = state.settled
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
-        state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
+        state.spoken = state.settled is not state.section or trading or (self.brief and self.noted) or self._totals(parts)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
         own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
         if state.announced and state.frame.reporter != state.settled.reporter and not own and state.frame.label != self.topic:
@@ -918,6 +919,14 @@ class _Extractor:
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _totals(self, parts: list[Statement]) -> bool:
+        """Whether a line right below an English title of trade opens with its total: "Hainan: goods trade, 2024 / Total 277.7 bn yuan"."""
+        words = parts[0].tokens if parts and not self.zh and self.sentence is not None and self.sentence.opens else []
+        if [t.kind for t in words[:2]] != ["particle", "q"] or not words[0].concept.get("whole") or self.before is None or self.observations:
+            return False
+        traded = [t for t in self.before.tokens if t.kind == "term"]
+        return len(traded) == 1 and traded[0].concept.get("flow") == "total" and not any(t.kind in {"q", "."} for t in self.before.tokens)
 
     def _led_back(self, parts: list[Statement], whole: Frame, state: State) -> Frame | None:
         """What the text goes back to behind a sentence that told of other places: of several, of one beside it, or of the part that one has in it.

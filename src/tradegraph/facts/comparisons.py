@@ -19,6 +19,7 @@ from tradegraph.lexicon import Lexicon
 from tradegraph.model import Period, Quantity
 from tradegraph.period import Span
 
+AVERAGE = "average"  # the basis of a rate a year, over years that stand beside it
 UNCOMPARED = "?"  # a basis that no code tells
 _GAP = 40  # characters between a word that compares and its period at most
 _BESIDE = 6  # characters between a multiple and its period at most
@@ -37,6 +38,13 @@ _TOUCHING = 2  # characters
 _ORDER = 10
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
+
+
+def with_averages(tokens: list[Token]) -> list[Token]:
+    """The tokens of an English sentence with the number of years that an average annual rate is over beside its word: "over the past four years"."""
+    years = next((t.args for t in tokens if t.kind == "streak" and "n" in dict(t.args)), ())
+    rates = {"basis", "direction"}
+    return [replace(t, args=years) if t.kind in rates and t.concept.get("basis") == AVERAGE else t for t in tokens] if years else tokens
 
 
 def with_comparisons(tokens: list[Token], text: str) -> list[Token]:

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile, zip_longest
 from typing import Any, Protocol
 
 from tradegraph.facts.brackets import ASIDE
-from tradegraph.facts.comparisons import UNCOMPARED, relation
+from tradegraph.facts.comparisons import AVERAGE, UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import Measurer
@@ -695,6 +695,9 @@ class StatementReader:
             value = token.concept.get("basis")
             args = dict(token.args)
             year = frame.period.year if frame.period is not None else None
+            if value == AVERAGE:
+                number = self._cardinal(args["n"]) if "n" in args and year is not None else 0
+                return f"since:{year - number}" if number > 1 and year is not None else UNCOMPARED
             if "y" in args and value == "yoy":
                 return "yoy" if year is not None and year == int(args["y"]) + 1 else f"vs:{args['y']}"
             if value.startswith(("vs:-", "since:-")):
@@ -1400,6 +1403,8 @@ class StatementReader:
             return False
         if token.kind == "anaphor" and token.concept.get("level") in {"customs", "zone", "port", "home"}:
             return False
+        if previous.kind == "with" and token.kind == "partner-ref" and not previous.concept.get("inside"):
+            return True  # border trade with the neighbour
         return previous.kind == "term" and " " in previous.text and previous.concept.get("flow") in {*TRADE_FLOWS, "total"}
 
     def _there(self, slots: Slots, state: State) -> Concept | None:
