@@ -31,6 +31,7 @@ from tradegraph.facts.state import (
     HELD_AGAINST,
     NAMING,
     PAPERS,
+    PLACES,
     PREDICATES,
     RATIO,
     TRADE_FLOWS,
@@ -166,7 +167,10 @@ class StatementReader:
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
         state.timed = not self.zh and _of_time(state.tokens)
         state.tokens = statement.tokens
-        state.speaking = state.speaking if statement.opener == "," and statement.kinds.isdisjoint(HEADS) else statement.tokens
+        ranked_noun = not statement.kinds.isdisjoint({"rank", "rank-object"}) and statement.kinds.isdisjoint({"term", "q"})
+        apposed = statement.opener == "," and ranked_noun and statement.tokens[0].kind in PLACES
+        aside = apposed and not self.zh  # Nepal, its biggest trading partner, bought
+        state.speaking = state.speaking if aside or (statement.opener == "," and statement.kinds.isdisjoint(HEADS)) else statement.tokens
         if "partner" in statement.kinds:
             named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
             state.partners = list(dict.fromkeys([*state.partners, *named_now]))
@@ -1351,6 +1355,8 @@ class StatementReader:
             if token.kind == "same-ref" and token.role == "subject" and "partner" not in slots.values and not state.last.get("partner"):
                 frame = frame.with_(partner=state.base.partner)
                 state.orphan = state.orphan or not frame.partner  # the bloc bought: nobody has named one
+            if token.kind == "same-ref" and token.concept.get("ofPart") and previous is not None and previous.kind == "of":
+                continue  # 93 percent of the business
             if token.kind == "same-ref" and token.concept.get("ofPart"):
                 told = any(getattr(state.settled, slot) for slot in SECONDARY)
                 state.orphan = state.orphan or not told or self.counts(token)  # the business, of no part told; the business climate
@@ -1759,6 +1765,7 @@ def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame
 def _over(slots: Slots, picked: list[Frame], members: list[Frame], current: Frame) -> list[Frame]:
     """The same of some members of a list."""
     varied = slots.period is None and len({m.period for m in members}) > 1
+    current = current.with_(facet=False) if len({m.indicator for m in members}) > 1 else current  # volume and value, by 7 and 9 percent
     return [slots.over(m, current.with_(period=m.period) if varied else current) for m in picked]
 
 

@@ -108,7 +108,8 @@ def _peopled(tokens: list[Token]) -> list[Token]:
 
 def _going_on(tokens: list[Token], before: list[Token]) -> list[Token]:
     """The tokens with the partner that the statement before opened with, where it goes on trading: "Japan leads: it bought", "and sold"."""
-    speaker = next((t for t in before if t.kind not in _PASSED), None)
+    dated = [t.kind for t in before[:2]] == ["with", "period"]  # in 2023 Vietnam
+    speaker = next((t for t in (before[2:] if dated else before) if t.kind not in _PASSED), None)
     if speaker is None or not _is_partner(speaker) or speaker.items or any(t.kind in _OTHERS for t in tokens[1:]):
         return tokens
     lead = next((k for k, t in enumerate(tokens) if t.kind not in _PASSED), len(tokens))
