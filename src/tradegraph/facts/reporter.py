@@ -246,7 +246,7 @@ class Reporters:
         """Whether a place that is no office is named for its own sake, and how."""
         token, country = tokens[index], self._places.type(place) == "country"
         listed = bool(token.items) or (index > 1 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place")
-        listed = listed or (self._zh and _of_goods(tokens, index))
+        listed = listed or (_of_goods(tokens, index) if self._zh else _opens_list(tokens, index))
         beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place))
         if beside and country:
             return False  # second in the country: whose rank, not of what
@@ -354,6 +354,17 @@ def _located(tokens: Sequence[Token], token: Token, kind: str) -> bool:
     """Whether an expression for a smaller place leads a few words on to a region: "the city in the southwest of Tibet"."""
     led = bool(tokens) and tokens[0].concept.get("level") in _SMALLER.get(kind, ()) and token.start - tokens[0].end < _ADDRESS
     return led and any(t.kind in {"with", "of"} for t in tokens[1:]) and all(t.kind in {"with", "of", "particle", "anaphor"} for t in tokens)
+
+
+def _opens_list(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether an English place is one of three or more with commas and "and" between them, not the last: "Ceke, Ganqimaodu and Mandula"."""
+    kinds = [t.kind for t in tokens[max(0, index - 2) : index + 8]]
+    at = min(index, 2)
+    before = at > 1 and kinds[:2] == ["place", ","]
+    last, commas = at, 0
+    while kinds[last + 1 : last + 3] == [",", "place"]:
+        last, commas = last + 2, commas + 1
+    return kinds[last + 1 : last + 3] == ["and", "place"] and (commas > 0 or before)
 
 
 def _of_goods(tokens: tuple[Token, ...], index: int) -> bool:
