@@ -151,7 +151,7 @@ class QuantityReader:
 
     def _ratio_units(self) -> list[str]:
         wanted = {"percent", "points", "times"}
-        return [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") in wanted] + [
+        return [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") in wanted and not c.get("figuresOnly")] + [
             t for t, c in self._scales.items() if int(c.get("value")) >= 1000
         ]
 

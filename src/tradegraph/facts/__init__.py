@@ -67,6 +67,8 @@ from tradegraph.facts.tokens import (
     without_events,
     without_issue_numbers,
     without_logging,
+    without_papers,
+    without_quoted_names,
     without_routes,
 )
 from tradegraph.facts.weights import Signs
@@ -399,6 +401,7 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
 _DONE_WITH = frozenset({"level-verb", "share", "with", "from-level", "partner", "same-ref", "particle"})  # was done with Japan, went to it
 _INSERTED = frozenset({"q", "share", "particle", "level-verb", "hedge", "facet"})  # 3 billion yuan, or 3 billion yuan
+_OUTLINED = re.compile(r" {0,3}(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] ?[a-z]")  # the letter or number of a heading
 _TRAILING = frozenset({"with", "particle", "period", "respectively", "of", "place"})  # what dates a sentence behind its last comma
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
@@ -494,6 +497,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 _COMPOUND = (
     passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),
     passing(lambda tokens, _, __: without_issue_numbers(tokens), "rank"),
+    passing(lambda tokens, annotated, _: without_quoted_names(tokens, annotated.folded.text), "q"),
 )
 _PLAIN = (  # what a sentence of either language averages, counts, does not move and leaves
     passing(lambda tokens, _, __: with_yearly_averages(tokens), AVERAGE),
@@ -504,6 +508,7 @@ _PLAIN = (  # what a sentence of either language averages, counts, does not move
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
+    passing(lambda tokens, annotated, _: without_papers(tokens, annotated), "day-rate"),
     passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
     passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
     passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner", "location-noun"),
@@ -828,7 +833,7 @@ class _Extractor:
             state.frame, state.settled = state.frame.with_(**of), state.settled.with_(**of)
         before = state.settled
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
-        state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
+        state.spoken = state.settled is not state.section or trading or (self.brief and self.noted) or self._totals(parts)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
         own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
         if state.announced and state.frame.reporter != state.settled.reporter and not own and state.frame.label != self.topic:
@@ -916,6 +921,14 @@ class _Extractor:
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _totals(self, parts: list[Statement]) -> bool:
+        """Whether a line right below an English title of trade opens with its total: "Hainan: goods trade, 2024 / Total 277.7 bn yuan"."""
+        words = parts[0].tokens if parts and not self.zh and self.sentence is not None and self.sentence.opens else []
+        if [t.kind for t in words[:2]] != ["particle", "q"] or not words[0].concept.get("whole") or self.before is None or self.observations:
+            return False
+        traded = [t for t in self.before.tokens if t.kind == "term"]
+        return len(traded) == 1 and traded[0].concept.get("flow") == "total" and not any(t.kind in {"q", "."} for t in self.before.tokens)
 
     def _led_back(self, parts: list[Statement], whole: Frame, state: State) -> Frame | None:
         """What the text goes back to behind a sentence that told of other places: of several, of one beside it, or of the part that one has in it.
@@ -1122,6 +1135,8 @@ class _Extractor:
         heading = len(tokens) < 8 and not any(t.kind in {"q", "."} for t in tokens) and sentence.end - sentence.start < 60
         if not self.zh and [t.kind for t in tokens] == ["place", "."] and tokens[0].start == sentence.start and sentence.end - tokens[0].end < 3:
             tokens, heading = tokens[:1], True  # HAINAN. Trade of the island rose 56 percent
+        if heading and not self.zh and _OUTLINED.match(text, text.rfind("\n", 0, sentence.start) + 1) and not any(t.kind in PLACES for t in tokens):
+            state.section = state.main  # "F. Companies", behind "E. Longbang port"
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
             if place is not None and self.gazetteer.type(place) in CUSTOMS:
@@ -1242,6 +1257,8 @@ class _Extractor:
                 reading = self._of_no_good(reading)
             elif reading.measure == "share" and not reading.base and reading.frame.commodity == main:
                 reading = reading._replace(base="commodity")
+        if reading.quantity.kind == "time" and not self.zh and reading.measure == "level":
+            reading = self._of_no_part(reading)
         timed = reading.quantity.kind == "time" and self.zh
         if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
             reading = reading._replace(frame=reading.frame.with_(period=None))
@@ -1316,6 +1333,14 @@ class _Extractor:
         known = (p for p in (self.state.main.place, *told) if p is not None and self.gazetteer.type(p) in REGIONS)
         region = next((p for p in known if self.gazetteer.within(place, p)), None)
         return reading if region is None else reading._replace(frame=reading.frame.with_(reporter=slug(region.notation), place=region))
+
+    def _of_no_part(self, reading: Reading) -> Reading:
+        """How long something takes is not of the goods and modes that a measure told before in its sentence names."""
+        start, _ = self.annotated.folded.origin(reading.token.start, reading.token.end)
+        behind = any(end <= start for _, end in self.taken)
+        left = {slot for slot in SECONDARY if getattr(reading.frame, slot) and slot not in reading.stated} if behind else set()
+        empty = {slot: () if slot in {"partner", "commodity"} else "" for slot in left}
+        return reading._replace(frame=reading.frame.with_(**empty)) if left else reading
 
     def _of_cases(self) -> bool:
         """Whether the sentence itself speaks of cases and seizures."""

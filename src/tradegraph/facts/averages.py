@@ -1,6 +1,7 @@
 """Yearly averages: a growth a year on average over several years is of no one of them.
 
-It is a growth since the first of the years that its sentence names before it; where none is named, it is no figure that can be compared.
+It is a growth since the first of the years that its sentence names before it, or over as many as the sentence counts ("over the past four
+years"); where it tells neither, it is no figure that can be compared.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from dataclasses import replace
 from tradegraph.facts.tokens import Token
 
 AVERAGE = "yearly-average"
+SINCE = "since"  # the basis of such a word: its arguments tell the year or how many years
 
 
 def with_yearly_averages(tokens: list[Token]) -> list[Token]:
     """The tokens with each word for a yearly average as the comparison that it is, or as one that makes a number no figure."""
     out = list(tokens)
+    counted = next((t.args for t in tokens if t.kind == "streak" and "n" in dict(t.args)), ())
     for at, token in enumerate(tokens):
         if token.kind != AVERAGE:
             continue
         year = _first_year(tokens[:at])
-        kind = "decoy" if year is None else "direction" if token.concept.get("sign") else "basis"
-        out[at] = replace(token, kind=kind, args=() if year is None else (("y", str(year)),))
+        over = counted if year is None else (("y", str(year)),)
+        kind = "decoy" if not over else "direction" if token.concept.get("sign") else "basis"
+        out[at] = replace(token, kind=kind, args=over)
     return out
 
 

@@ -24,6 +24,7 @@ from tradegraph.facts.state import (
     HEADS,
     MULTIPLES,
     PAPERS,
+    PLACES,
     PREDICATES,
     RATIO,
     TRADE_FLOWS,
@@ -48,6 +49,7 @@ _ARTICLES = frozenset({"particle", "per"})
 _EPITHET = 16  # characters of an adjective between "by" and an amount at most
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
 _YEAR = 12  # months
+_FITTING = 20  # the part of itself by which a printed rate may miss the one that two printed levels give
 _LEAST_TRADED = 1_000_000  # money: no release prints less of a region's trade in full
 _LEAST_NOTED = 1_000_000  # the scale of a number that is an amount where the opening names the currency of all values
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
@@ -207,7 +209,10 @@ class Measurer:
             if owner is None:
                 self.reader.puzzle(self.member, "unknown-subject", "the rate of the other flow: of the same goods or partner, or of all, nobody says")
                 return
-            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
+            basis = self.basis or self._compared_period() or self._over_years(value) or "yoy"
+            if basis.startswith("since:") and (begun := self._begun()):
+                basis = f"since:{begun}"  # from 490 million yuan in 2013 to 3.67 billion in 2022, by 25.1 percent a year
+            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=basis, why=why)
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
             frame = self.frame = self._of_owner(self._of_goods(frame))
@@ -299,10 +304,12 @@ class Measurer:
         """The same where nothing but the earlier period stands behind: "were half of those of last year", not "half of last year's exports"."""
         behind = [w for w in self.after if w.kind != "particle"]
         led = next((w.kind for w in self.before if w.kind != "particle"), "")
-        alone = [w.kind for w in behind] in (["of", "basis"], ["of", "period"]) and led == "level-verb"
+        apposed = not self.before and self.statement.opener == "," and self.state.level is not None  # 890,000 tonnes, a third of the volume of 2019
+        held = [w.kind for w in behind]
+        alone = held in (["of", "basis"], ["of", "period"], ["basis"]) and (led == "level-verb" or apposed) and (apposed or held[:1] == ["of"])
         if not alone or quantity.kind not in {"percent", "fraction"} or quantity.signed or self._of_shares():
             return ""
-        when, here = behind[1], self.frame.period
+        when, here = behind[-1], self.frame.period
         if when.span is not None:
             return relation(when.span, here, self.state.published) or UNCOMPARED
         return when.concept.get("basis") or UNCOMPARED
@@ -675,6 +682,25 @@ class Measurer:
                 return "yoy" if here.year is not None and span.year == here.year - 1 else f"vs:{span.year}"
         return ""
 
+    def _over_years(self, rate: Decimal) -> str:
+        """The basis of a rate behind two levels of years apart: "from 490 million yuan in 2013 to 3.67 billion in 2022, up 6.5 times"."""
+        begun = self._begun()
+        levels = sorted(self.state.tallied[-2:], key=lambda t: (t[1].period.year if t[1].period is not None else 0) or 0) if begun else []
+        if not levels or self.roles.subject or not levels[0][0].value:
+            return ""
+        grown = 100 * (levels[1][0].value - levels[0][0].value) / levels[0][0].value
+        return f"vs:{begun}" if abs(grown - rate) <= abs(grown) / _FITTING + 1 else ""
+
+    def _begun(self) -> int:
+        """The year of the earlier of the last two levels, where they are of one subject and of years apart; nought where they are not."""
+        told = self.state.tallied[-2:] if len(self.state.levels) > 1 and not self.reader.zh else []
+        periods = [f.period for _, f, _ in told if f.period is not None]
+        if len(periods) < 2 or told[0][0].unit != told[1][0].unit or periods[0].first != periods[1].first:
+            return 0
+        years = sorted(p.year or 0 for p in periods)
+        same = told[0][1].with_(period=None, facet=False) == told[1][1].with_(period=None, facet=False)
+        return years[0] if same and years[0] and years[1] - years[0] > 1 else 0
+
     def _earlier_part(self, here: Period) -> str:
         """Higher than in the third: the quarter or half before this one."""
         words = [w for w in self.after if w.kind not in {"particle", "with"}][:3]
@@ -686,6 +712,17 @@ class Measurer:
             return ""
         part = words[0] if on else words[1]
         return "prev" if here.months in {3, 6} and here.first == int(part.concept.get("index")) * here.months + 1 else ""
+
+    def _owner_of_amount(self) -> Frame | None:
+        """Whose trade an amount behind it is: "contributed 245 billion yuan to Sichuan's foreign trade of 277 billion"."""
+        words = [w for w in self.before if w.kind not in {"particle", "period"}][:3]
+        if [w.kind for w in words[:2]] != ["of", "term"] or len(words) < 3 or words[2].kind not in PLACES:
+            return None
+        flow, told = words[1].concept.get("flow"), any(t.quantity is not None and t.end <= words[2].start for t in self.statement.tokens)
+        place = self.reader.where.place(words[2], self.state)
+        if not told or place is None or slug(place.notation) == self.frame.reporter or flow not in {"total", *TRADE_FLOWS}:
+            return None
+        return cleared_of_parts(self.frame).with_(reporter=slug(place.notation), place=place, label=words[2].printed, flow=flow)
 
     def _owner_of_growth(self, frame: Frame) -> Frame | None:
         """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's; None where that stays open."""
@@ -791,7 +828,8 @@ class Measurer:
         if not narrow and not reporter and not self.roles.base and self.state.whole is not None:
             narrow.extend(_narrowings(self.state.whole, frame))
         of_itself = self._is_part() and not any(w.kind in HEADS for w in self.before) and not self.reader.zh  # two thirds of it went by road
-        if not narrow and not reporter and not self.roles.base and not of_itself:
+        unsaid = not self.roles.base or (not self.reader.zh and all(t.kind == "term" for t in self.roles.base))  # 62 percent of the trade
+        if not narrow and not reporter and unsaid and not of_itself:
             reporter = self._unsaid_whole(frame)
         return ";".join([reporter, *narrow] if reporter else narrow)
 
@@ -1084,6 +1122,8 @@ class Measurer:
             self.frame = frame
         each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
         quarters = state.quarterly > 0 and each
+        if quantity.kind == "money" and not self.reader.zh and (owner := self._owner_of_amount()) is not None:
+            frame = self.frame = owner
         daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
         averaged = daily and indicator in COUNTING and self.reader.zh
         if averaged and (state.level is None or any(w.kind == "from-level" for w in self.before)):
@@ -1319,6 +1359,10 @@ class Measurer:
         if self.frame.indicator == "trade-quantity" and (quantity.scale != 1 or goes_on):
             return replace(quantity, unit="1", kind="count")
         level = self.state.level
+        moved = next((t.quantity for t in reversed(self.statement.tokens) if t.quantity is not None and t.end <= self.member.start), None)
+        to = [w.kind for w in self.before if w.kind != "particle"] == ["level-verb"] and moved is not None and moved.kind in {"count", "mass"}
+        if to and moved is not None and not self.reader.zh and not self.reader.counts(self.member) and quantity.scale >= moved.scale:
+            return _measured_as(quantity, moved)  # rose by 2.1 million sets to 18.9 million
         if money is not None and self.state.denominated and not self.reader.zh:
             money = replace(money, unit=self.state.denominated)
         least = _LEAST_NOTED if self.state.currency is not None else 100_000_000
@@ -1549,6 +1593,12 @@ class Measurer:
         traded = [w.kind for w in words] == ["level-verb", "term"] and not words[1].concept.get("indicator") and bool(words[1].concept.get("flow"))
         return traded and self.statement.quantities[-1].end <= words[1].start and not self.reader.zh
 
+    def _of_traders(self) -> bool:
+        """Whether firms are counted by their having trade: "2,913 with trade"."""
+        words = [w for w in self.after if w.kind != "particle"]
+        traded = [w.kind for w in words] == ["with", "term"] and not words[1].concept.get("indicator")
+        return traded and words[1].concept.get("flow") in {"total", *TRADE_FLOWS} and not self.reader.zh
+
     def _weighed(self, quantity: Quantity, frame: Frame) -> Frame | None:
         """The good of the quantity before, where an English weight is only said of a partner."""
         whole = self.state.weighed
@@ -1592,7 +1642,7 @@ class Measurer:
             if part and self.state.level_indicator == "other":
                 return "other"  # 41 certified firms, nine of them certified this year
             qualified = self.reader.zh and self.reader.strays(self.statement.start, begins, whole=False)
-            if self._trade_themselves() or self._have_trade():
+            if self._trade_themselves() or self._have_trade() or self._of_traders():
                 return "enterprises-active"
             if any(w.kind == "settling" for w in [*self.after[:4], *self.before[:4]]):
                 return "enterprises-registered"

@@ -18,7 +18,7 @@ from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, inserted, printed
-from tradegraph.inflection import describing, ends_in_of, participle, plural, possessive
+from tradegraph.inflection import describing, ends_in_of, form, participle, plural, plural_ending, possessive
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
@@ -52,7 +52,7 @@ _PART = re.compile("[\u4e00-\u9fff]{2,4}\\Z")  # what a good's own parts are cal
 _FACING = frozenset({"and", "level-verb", ",", ";", ":", "("})  # what stands before a port abroad that only tells where one of ours lies
 _AGAIN = frozenset({",", ";", ":", "sep", "and", "of-which", "(", "."})
 _SAYS = frozenset({"direction", "level-verb", "share", "rank-verb", "rate", "facet", "while", "respectively", "q", "term", "sep", "and"})
-_LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
+_OPENING_WORDS = re.compile(r"(?:\A|[.:\n] {0,3})([a-z]{3,}(?: [a-z]{3,}){0,2}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
@@ -68,6 +68,7 @@ _NAMED = (  # what is said of goods, in an English sentence
     passing(seized, "term"),
     passing(lambda tokens, _, lexicon: _shipped(tokens, lexicon), "unit", "shipping-noun"),
     passing(lambda tokens, _, __: _traded_nouns(tokens), "unit"),
+    passing(lambda tokens, _, lexicon: _no_number(tokens, lexicon), "decoy"),
     passing(lambda tokens, _, __: _attributed(tokens), "attributive", "term"),
 )
 _GROWN = (  # names of goods that go on beyond what the lists know, and goods that known ones beside them tell
@@ -117,7 +118,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
     out = _compounds(out, annotated, "" if zh else " ")
     if zh:
         return _with_parts(out, annotated, lexicon.role("good-suffix"))
-    return rewritten(out, _GROWN, annotated, lexicon)
+    out = rewritten(out, _GROWN, annotated, lexicon)
+    return [_listed(t, lexicon) if t.kind == "commodity" and not t.concepts and not t.items else t for t in out]
 
 
 def led_good(tokens: list[Token], before: Sequence[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -598,19 +600,36 @@ def _opening(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | No
 
 
 def _leading(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
-    """A capitalised word that opens a sentence right before "exports" or "imports"."""
+    """The words that open a sentence right before "exports" or "imports", with a capital: "Lamp exports", "Christmas decoration exports"."""
     text = annotated.folded.text
     particles, modifiers = lexicon.role("particle"), lexicon.role("flow-modifier")
     if not _flow(first) or first.text not in modifiers:
         return None
-    match = _LAST_WORD.search(text[max(0, first.start - _MAX_NAME) : first.start])
-    word = match.group(1) if match is not None else ""
-    if not word or word in modifiers or word in particles or describing(word, lexicon):
+    match = _OPENING_WORDS.search(text[max(0, first.start - _MAX_NAME) : first.start])
+    phrase = match.group(1) if match is not None else ""
+    words = phrase.split()
+    if not words or any(w in modifiers or w in particles or _qualifying(w, lexicon) for w in words):
         return None
-    start, end = first.start - len(word) - 1, first.start - 1
+    start, end = first.start - len(phrase) - 1, first.start - 1
     name = printed(annotated, start, end)
     opens = text[:start].rstrip(" ")[-1:] in {"", "\n", ".", ":"}
-    return Token(start, end, "commodity", text=word, printed=name) if opens and name[0].isupper() else None
+    return Token(start, end, "commodity", text=phrase, printed=name) if opens and name[0].isupper() else None
+
+
+def _qualifying(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word before "exports" only says of what kind they are: recovering exports; the comparatives are listed, as paper is none."""
+    return describing(word, lexicon) and form(word, lexicon) != "comparative" and _known(word, lexicon) is None
+
+
+def _known(word: str, lexicon: Lexicon) -> Concept | None:
+    """The good that lists have in the plural of a name: "printer exports" are of printers."""
+    return lexicon.role("commodity").get(word + plural_ending(lexicon))
+
+
+def _listed(token: Token, lexicon: Lexicon) -> Token:
+    """A good told in the singular, as the one that lists have in the plural."""
+    known = _known(token.text, lexicon)
+    return token if known is None else replace(token, concepts=(known,))
 
 
 def _shipped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -625,6 +644,15 @@ def _shipped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         received = after[:2] in (["from-level", "partner"], ["with", "partner"])
         flow = concept.get("partnerFlow") if received else concept.get("flow")
         out[index] = replace(token, kind="term", concepts=(replace(concept, props={**concept.props, "flow": (flow,), "partnerFlow": ()}),))
+    return out
+
+
+def _no_number(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """A word for a number that is no figure ("phone") right before "exports" is a good."""
+    out = list(tokens)
+    for index, (token, after) in enumerate(pairwise(tokens)):
+        known = _known(token.text, lexicon) if token.kind == "decoy" and _flow(after) and after.start - token.end == 1 else None
+        out[index] = token if known is None else replace(token, kind="commodity", concepts=(known,))
     return out
 
 
@@ -763,7 +791,7 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     modifiers = lexicon.role("flow-modifier")
     if _flow(after) and token.kind in _OPENERS and after.text in modifiers:
         words = [w for w in text[token.end : after.start].split() if w not in lexicon.role("possessive")]
-        return len(words) < 4 and not any(w in modifiers or describing(w, lexicon) for w in words)
+        return len(words) < 4 and not any(w in modifiers or _qualifying(w, lexicon) for w in words)
     beside = token.kind in {"and", ","} and next((t.kind for t in out[-2::-1] if t.kind != ","), "") == "commodity"
     if beside and after.kind == "commodity":
         return qualifies(text[token.end : after.start], lexicon)  # dolls and animal-shaped toys

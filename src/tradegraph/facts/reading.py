@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile, zip_longest
 from typing import Any, Protocol
 
+from tradegraph.facts.averages import SINCE
 from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
@@ -31,6 +32,7 @@ from tradegraph.facts.state import (
     HELD_AGAINST,
     NAMING,
     PAPERS,
+    PLACES,
     PREDICATES,
     RATIO,
     TRADE_FLOWS,
@@ -167,7 +169,10 @@ class StatementReader:
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
         state.timed = not self.zh and _of_time(state.tokens)
         state.tokens = statement.tokens
-        state.speaking = state.speaking if statement.opener == "," and statement.kinds.isdisjoint(HEADS) else statement.tokens
+        ranked_noun = not statement.kinds.isdisjoint({"rank", "rank-object"}) and statement.kinds.isdisjoint({"term", "q"})
+        apposed = statement.opener == "," and ranked_noun and statement.tokens[0].kind in PLACES
+        aside = apposed and not self.zh  # Nepal, its biggest trading partner, bought
+        state.speaking = state.speaking if aside or (statement.opener == "," and statement.kinds.isdisjoint(HEADS)) else statement.tokens
         if "partner" in statement.kinds:
             named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
             state.partners = list(dict.fromkeys([*state.partners, *named_now]))
@@ -208,7 +213,7 @@ class StatementReader:
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
         if first and not self.zh and _declares(statement):
-            frame = frame.with_(commodity=state.base.commodity, flow=state.base.flow)  # not of what the sentence before cleared
+            frame = frame.with_(commodity=state.base.commodity, partner=state.base.partner, flow=state.base.flow)  # not of what was cleared before
         if statement.opener in {"start", ";"}:
             state.segment = None
         if slots.period is not None and (quantities or ranks or first or self.zh):
@@ -277,7 +282,6 @@ class StatementReader:
             basis = basis or self._again_on(statement, before, state)
         self._since(slots, state)
         basis = basis or state.since
-        basis = basis or (_grown_since(state.levels) if statement.opener == "," and not slots.values and not own else "")
         kinds = {t.kind for t in roles.subject}
         if kinds:
             state.of_work = self.zh and kinds == {"facet"} and (state.last_indicator == "clearance" or state.of_work)
@@ -700,8 +704,10 @@ class StatementReader:
             year = frame.period.year if frame.period is not None else None
             if "y" in args and value == "yoy":
                 return "yoy" if year is not None and year == int(args["y"]) + 1 else f"vs:{args['y']}"
-            if value == "since" and "y" in args:
-                return f"since:{args['y']}"
+            if value == SINCE:
+                number = self._cardinal(args["n"]) if "n" in args and year is not None else 0
+                begun = int(args["y"]) if "y" in args else year - number if number > 1 and year is not None else 0
+                return f"since:{begun}" if begun else UNCOMPARED
             if value.startswith(("vs:-", "since:-")):
                 head, _, back = value.partition(":")
                 if value == "since:-1" and frame.period is not None and frame.period.last == 12:
@@ -1357,6 +1363,8 @@ class StatementReader:
             if token.kind == "same-ref" and token.role == "subject" and "partner" not in slots.values and not state.last.get("partner"):
                 frame = frame.with_(partner=state.base.partner)
                 state.orphan = state.orphan or not frame.partner  # the bloc bought: nobody has named one
+            if token.kind == "same-ref" and token.concept.get("ofPart") and previous is not None and previous.kind == "of":
+                continue  # 93 percent of the business
             if token.kind == "same-ref" and token.concept.get("ofPart"):
                 told = any(getattr(state.settled, slot) for slot in SECONDARY)
                 state.orphan = state.orphan or not told or self.counts(token)  # the business, of no part told; the business climate
@@ -1409,6 +1417,8 @@ class StatementReader:
             return False
         if token.kind == "anaphor" and token.concept.get("level") in {"customs", "zone", "port", "home"}:
             return False
+        if previous.kind == "with" and token.kind == "partner-ref" and not previous.concept.get("inside"):
+            return True  # border trade with the neighbour
         return previous.kind == "term" and " " in previous.text and previous.concept.get("flow") in {*TRADE_FLOWS, "total"}
 
     def _there(self, slots: Slots, state: State) -> Concept | None:
@@ -1763,6 +1773,7 @@ def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame
 def _over(slots: Slots, picked: list[Frame], members: list[Frame], current: Frame) -> list[Frame]:
     """The same of some members of a list."""
     varied = slots.period is None and len({m.period for m in members}) > 1
+    current = current.with_(facet=False) if len({m.indicator for m in members}) > 1 else current  # volume and value, by 7 and 9 percent
     return [slots.over(m, current.with_(period=m.period) if varied else current) for m in picked]
 
 
@@ -1851,7 +1862,7 @@ def _counts_pieces(statement: Statement) -> bool:
 def _declares(statement: Statement) -> bool:
     """Whether a statement counts declarations or certificates, and of nothing that it names."""
     counted = (m.quantity.counted for q in statement.quantities[:1] for m in q.members if m.quantity is not None)
-    papers = any(unit is not None and unit.notation in PAPERS for unit in counted)
+    papers = any(unit is not None and unit.notation in {*PAPERS, "{order}"} for unit in counted)
     return papers and statement.kinds.isdisjoint({"term", "commodity", "partner"})
 
 
@@ -1932,15 +1943,6 @@ def _begun(tokens: list[Token]) -> Period | None:
         if len(years) == len(spans) and years[0] < years[1]:
             return Period(years[0], 1, 12)
     return None
-
-
-def _grown_since(levels: list[Frame]) -> str:
-    """The basis of a rate behind two levels of one thing that lie years apart: "from 3 billion yuan in 2013 to 9 billion in 2022, up 200 percent"."""
-    first, last = (f.period for f in levels[-2:]) if len(levels) > 1 else (None, None)
-    apart = first is not None and last is not None and first.year is not None and last.year is not None and last.year - first.year > 1
-    if not apart or first is None or levels[-2].with_(period=None) != levels[-1].with_(period=None):
-        return ""
-    return f"vs:{first.year}" if last is not None and (first.first, first.last) == (last.first, last.last) else ""
 
 
 def _is_part_of_year(period: Period) -> bool:

@@ -310,6 +310,7 @@ class Referents:
 
     def remember(self, roles: Roles, state: State) -> None:
         """Keep the city, office, zone and port that a statement names for the expressions that come."""
+        named: Concept | None = None  # the port that the statement itself names
         for token in roles.subject + roles.base + roles.than:
             if token.kind != "place":
                 continue
@@ -319,7 +320,8 @@ class Referents:
             kind = self._places.type(place)
             if kind == "prefecture" or (kind == "county" and not self._zh and self._places.is_city(place)):
                 state.city = place
-            if kind in {"prefecture", "county"} and (port := self._places.port_of(place)) is not None:
+            inside = named is not None and not self._zh and self._places.within(named, place)  # Friendship Pass Port in Pingxiang
+            if kind in {"prefecture", "county"} and not inside and (port := self._places.port_of(place)) is not None:
                 state.port = port
             if kind in CUSTOMS:
                 town = next((p for p in self._places.ancestors(place) if self._places.type(p) in {"county", "prefecture"}), None)
@@ -329,7 +331,7 @@ class Referents:
             elif kind in {"zone", "ftz"}:
                 state.zone = place
             elif kind == "port":
-                state.port = place
+                state.port = named = place
         for token in roles.than:
             if token.kind in {"place", "anaphor"}:
                 state.object_place = self.place(token, state)
