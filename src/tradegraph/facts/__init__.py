@@ -60,6 +60,7 @@ from tradegraph.facts.tokens import (
     counted_up,
     forecasts,
     measured_standstills,
+    printed,
     sentences,
     with_one_noun,
     without_datelines,
@@ -99,6 +100,7 @@ def reporters(document: Document, vocabulary: Vocabulary) -> list[tuple[Concept,
 
 _SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say of nothing
 _ALL_ZONES = "ftz:all"
+_UNLISTED = "text:"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
@@ -593,6 +595,7 @@ class _Extractor:
         )  # fmt: skip
         self.fillers = self.tools.lexicon.words("particle", "filler", "counting-verb")
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
+        self.strange: list[Token] = []  # of a Chinese sentence, the places that have no code
         self.taken: list[tuple[int, int]] = []  # where the measures of the sentence stand in the document
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
@@ -717,6 +720,9 @@ class _Extractor:
             else:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
+            if self.zh and any(t.kind == "particle" and t.concept.get("placeType") == "zone" for t in tokens):
+                tokens = self._with_own_zones(tokens)
+            self.strange = [t for t in tokens if t.kind == "place" and t.concept.notation.startswith(_UNLISTED)] if self.zh else []
             if self.zh and tokens and tokens[0].kind == "q" and self.before is not None:
                 tokens = led_good(tokens, self.before.tokens, self.annotated, self.tools.lexicon)
             if tokens and self.unlisted:
@@ -1058,6 +1064,28 @@ class _Extractor:
         now = (published.year, published.month)
         return all(p is not None and p.year is not None and (p.end_year or p.year, p.last) < now for p in periods)
 
+    def _with_own_zones(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a class of zones without a name right before its trade as the zone of the region told of: "of which the hi-tech zone".
+
+        A zone of that class that is told of already is meant by it; where the region has several, nobody knows which.
+        """
+        state, out = self.state, list(tokens)
+        for index, (token, after) in enumerate(pairwise(tokens)):
+            before = tokens[index - 1] if index else None
+            alone = before is None or before.end < token.start or before.kind not in {"place", "anaphor", "q"}
+            bare = token.kind == "particle" and token.concept.get("placeType") == "zone" and alone
+            if not bare or after.kind != "term" or after.start > token.end or not after.concept.get("flow") or after.concept.get("indicator"):
+                continue
+            known = [p for p in (state.frame.place, state.zone, state.main.place) if p is not None]
+            if any(self.gazetteer.type(p) in {"zone", "ftz"} for p in known):
+                continue
+            region = next((p for p in known if self.gazetteer.type(p) in REGIONS), None)
+            zone = self.gazetteer.zone_of(region, token.concept) if region is not None else None
+            name = token.printed or printed(self.annotated, token.start, token.end)
+            place = zone or Concept("place", f"{_UNLISTED}{name}", ((self.document.lang, name),), (), {"placeType": ("zone",)})
+            out[index] = replace(token, kind="place", concepts=(place,), printed=name)
+        return out
+
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""
         marks = self.tools.lexicon.alternatives("possessive")
@@ -1384,7 +1412,7 @@ class _Extractor:
         if sentence is None:
             return False
         goods = [g for g in self.goods if not any(t.start <= g.start and g.end <= t.end for t in sentence.tokens)]
-        told = [*goods, *(t for t in sentence.tokens if not any(g.start <= t.start and t.end <= g.end for g in goods))]
+        told = [*goods, *self.strange, *(t for t in sentence.tokens if not any(g.start <= t.start and t.end <= g.end for g in goods))]
         covered = sorted((t for t in told if t.start < stop and t.end > sentence.start), key=lambda t: t.start)
         floor = max([sentence.start, *(t.end for t in covered if t.end <= start)])
         if whole:

@@ -56,6 +56,7 @@ _QUALIFIED = 24  # characters between a number and the traded good that it count
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it
 _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
+_SUBJECTS = HEADS - {"place", "anaphor"}
 _THINGS = frozenset({"{item}", "{enterprise}", "{person}", "{officer}"})
 _SILENT = frozenset({"particle", "per", "attributive"})
 _OPENERS = frozenset({"while", "and", "particle"})
@@ -195,7 +196,7 @@ class Measurer:
             frame = self.frame = frame.with_(indicator="trade")  # exports by air cargo rose 3 percent to 21 billion yuan
         if measure == "growth" and frame.indicator == "trade" and self._weighs(quantity):
             frame = self.frame = frame.with_(indicator="trade-quantity" if frame.commodity else "cargo")
-        if measure == "growth" and (self._unnamed() or self._untraded()):
+        if measure == "growth" and (self._unnamed() or self._untraded() or (self.reader.zh and self._led_by_stranger())):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
             return
@@ -1128,12 +1129,16 @@ class Measurer:
         return next((w.kind for w in self.before if w.kind not in {"particle", "per", "together"}), "") == "investing"
 
     def _led_by_stranger(self) -> bool:
-        """Whether a Chinese sentence opens with words that no list has and an amount right behind them, after one of a part of the trade."""
+        """Whether words that no list has stand right before a Chinese amount or the word for all trade: of whom or what it is nobody knows."""
         state, first = self.state, self.statement.tokens[0]
         leads = state.first and self.statement.opener == "start" and (first is self.member or first in self.before)
         leads = leads and all(w.kind in {"level-verb", "while", "and", "particle"} for w in self.before)
         parted = any(getattr(self.frame, slot) for slot in SECONDARY) and not self.roles.subject
-        return leads and parted and self.reader.strays(first.start, self.member.begins, whole=False)
+        if leads and parted and self.reader.strays(first.start, self.member.begins, whole=False):
+            return True
+        term = next((t for t in self.statement.tokens if t.kind in _SUBJECTS), None)
+        total = term is not None and term.kind == "term" and term.concept.get("flow") == "total" and not term.concept.get("indicator")
+        return total and term is not None and term.start < self.member.start and self.reader.strays(term.start, term.start, whole=False)
 
     def _balanced(self, frame: Frame) -> Frame:
         """The frame of an amount with the surplus or deficit that it is told to be, or by which one flow exceeds the other."""

@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile, zip_longest
 from tradegraph.facts.beside import bracketed, gapped, lined, opened, others, passive
 from tradegraph.facts.goods import been_traded, contraband, described, grown, headed, measured_by, qualifies, seized, with_their_parts, without_names
 from tradegraph.facts.passes import passing, rewritten
-from tradegraph.facts.places import REGIONS
+from tradegraph.facts.places import MUNICIPALITIES, REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, inserted, printed
 from tradegraph.inflection import describing, ends_in_of, participle, plural, possessive
@@ -34,6 +34,7 @@ _MAX_HAN_NAME = 8
 _MAX_GOOD = 16  # characters of the name of a good that no list has at most
 _IN_GOODS = frozenset({"and", "anaphor", "with", "particle"})  # words that can be part of such a name
 _MAX_PREFIX = 4
+_TRADED = TRADE_FLOWS | {"total"}
 _PAIR = 2  # characters of a numeral with what it counts
 _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_WORDS = re.compile("[\u4e00-\u9fff]{2,}")
@@ -112,7 +113,10 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         if after is None or after.start - token.end < (1 if zh and token.kind == "sep" else 2):
             continue
         phrase = _between(token, after, annotated, lexicon)
-        if phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
+        if phrase is not None and phrase.kind == "place":
+            if _trades(after):
+                out[-1:] = [phrase] if phrase.start < token.end else [token, phrase]
+        elif phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
             out.append(phrase)
     out = _compounds(out, annotated, "" if zh else " ")
     if zh:
@@ -255,7 +259,37 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
         return None  # one piece, a box; the two countries
     if zh and phrase[-2:] in lexicon.role("policy-verb"):
         return None  # the city pays out
+    if zh and phrase.endswith(lexicon.alternatives("firm-ending")):
+        return None  # the Hualian group
+    if zh and len(phrase) > _PAIR and phrase.endswith(lexicon.alternatives("place-ending")):
+        return _strange_place(token, start, end, annotated)
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
+
+
+def _seats(region: Token, kinds: Container[str], *, zh: bool) -> bool:
+    """Whether a region can give a zone or port its name: a city or county, in Chinese a municipality too."""
+    return region.concept.get("placeType") in kinds or (zh and region.concept.notation in MUNICIPALITIES)
+
+
+def _trades(token: Token) -> bool:
+    """Whether a word says that something is traded, one way or both."""
+    return token.kind == "term" and token.concept.get("flow") in _TRADED and token.concept.get("indicator") in {"", "trade"}
+
+
+def _strange_place(before: Token, start: int, end: int, annotated: Annotated) -> Token:
+    """A place that no list has by its name, with the region right before it; no code fits it."""
+    opens = (
+        before.kind == "particle"
+        and not before.concept.get("inside")
+        and not "\u4e00" <= annotated.folded.text[before.start - 1 : before.start] <= "\u9fff"
+    )
+    part = before.end == start and (opens or (before.kind == "place" and not before.items))  # zhong + De is no word that fills
+    begin = before.start if part else start
+    name = printed(annotated, begin, end)
+    region = before.concept.notation if part and before.kind == "place" else ""
+    props = {"placeType": ("zone",), **({"region": (region,)} if region else {})}
+    concept = Concept("place", f"text:{name}", ((annotated.document.lang, name),), (), props)
+    return Token(begin, end, "place", (concept,), text=annotated.folded.text[begin:end], printed=name)
 
 
 def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -318,7 +352,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         start = token.start if zh and _acts(text[start : token.start], lexicon) else start
         region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
         seats = {"prefecture", "county", "port"} if kind == "zone" and not zh else {"prefecture", "county"}  # the bonded zone of an airport
-        if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in seats):
+        if (not named or start == token.start) and (region is None or not _seats(region, seats, zh=zh)):
             all_of = zh and bool(out) and out[-1].kind == "anaphor" and out[-1].end == token.start  # the ports of the country: the country
             out.append(replace(token, kind=(zh and not all_of and token.concept.get("otherwise")) or "particle"))
             continue
@@ -593,8 +627,9 @@ def _opening(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | No
     """A Chinese phrase that opens a sentence right before a word of exporting or importing."""
     text = annotated.folded.text
     left = max(text.rfind("\n", 0, first.start), first.start - _MAX_HAN_NAME) + 1
-    match = _HAN_NAME.search(text, left, left + len(text[left : first.start].rstrip(" "))) if _flow(first) else None
-    return _between(Token(match.start(), match.start(), "nl"), first, annotated, lexicon) if match is not None else None
+    match = _HAN_NAME.search(text, left, left + len(text[left : first.start].rstrip(" "))) if _trades(first) else None
+    found = _between(Token(match.start(), match.start(), "nl"), first, annotated, lexicon) if match is not None else None
+    return found if found is None or found.kind == "place" or _flow(first) else None
 
 
 def _leading(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:

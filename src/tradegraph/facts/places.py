@@ -170,6 +170,15 @@ class Gazetteer:
         name = region.label("en").lower().replace(" ", "-").replace("'", "")
         return Concept("place", f"{head}-{name}", region.labels, (), {"placeType": (kind,), "region": (region.notation,)})
 
+    def zone_of(self, region: Concept, kind: Concept) -> Concept | None:
+        """The zone of a class that a city or county has: the one that is listed, else one by its name; None where there are several."""
+        form = kind.notation.removeprefix("class-")
+        listed = [z for z in self._zones if z.notation.endswith(form) and self.within(z, region)]
+        if listed or self.type(region) not in {"prefecture", "county"}:
+            return listed[0] if len(listed) == 1 else None
+        labels = tuple((lang, f"{region.label(lang)}{' ' if lang == 'en' else ''}{kind.label(lang)}") for lang in ("en", "zh-hans"))
+        return Concept("place", f"zone-{_name(region.label('en'))}-{form}", labels, (), {"placeType": ("zone",), "region": (region.notation,)})
+
     def ftz_of(self, region: Concept) -> Concept | None:
         """The pilot free trade zone of a province, by its name."""
         found = self.find(f"ftz-{_name(region.label('en'))}")
