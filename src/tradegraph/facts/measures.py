@@ -228,6 +228,9 @@ class Measurer:
             part = part.with_(flow="") if work == "cargo" and part.flow == "total" and not self.reader.zh else part
             if (work or part.indicator) == "enforcement" and state.first and not self.reader.zh and "commodity" not in self.statement.kinds:
                 part = part.with_(commodity=())  # express parcels were four fifths of the cases
+            if self.reader.zh and not base and not work and self._of_itself(part):
+                self.reader.puzzle(self.member, "unknown-subject", "a share that all trade of a place would have in itself: of what nobody says")
+                return
             self._send(quantity, "share", quantity.value, "%", work or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
@@ -332,6 +335,9 @@ class Measurer:
             return "share", 1, ()
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
+        if self.reader.zh and quantity.kind == "percent" and (moved := self._moved_by_points()):
+            self.basis = "" if self.basis in {"mom", "prev"} else self.basis  # of the gap, not of the rate
+            return "growth", moved, ()  # the decline narrowed by 3.6 points to 1.3%
         behind = self._measure_after(quantity) if self._named_behind(quantity) else None
         found = behind or self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None and found[0] == "share" and self._of_growth():
@@ -416,6 +422,20 @@ class Measurer:
         if not alone or not state.wholes or state.level is None or state.level.kind != "money" or not state.levels:
             return False
         return is_part_of(quantity, state.level, state.levels[-1], state.wholes)
+
+    @staticmethod
+    def _of_itself(frame: Frame) -> bool:
+        """Whether a part is all trade of a region."""
+        return frame.indicator == "trade" and frame.flow == "total" and bool(frame.reporter) and not any(getattr(frame, slot) for slot in SECONDARY)
+
+    def _moved_by_points(self) -> int:
+        """The sign of a Chinese rate to which so many points right before it lead; nought where none do."""
+        told = [q for q in self.statement.quantities if q.end <= self.member.start]
+        points = bool(told) and told[-1].quantity is not None and told[-1].quantity.kind == "points"
+        if not points or self.state.measure != "growth-gap" or [w.kind for w in self.before if w.kind != "particle"] != ["level-verb"]:
+            return 0
+        rate = next((t for t in self.statement.tokens if t.kind == "rate"), None)
+        return (int(rate.concept.get("sign")) or 1) if rate is not None else 0
 
     def _turned_from_signed(self) -> bool:
         """Whether a Chinese rate is what one with a printed sign moved to: "from -2.8% to 8.7%"."""

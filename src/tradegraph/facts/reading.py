@@ -1047,7 +1047,8 @@ class StatementReader:
         members = token.members
         tokens = statement.tokens
         before, after = between(tokens, index, -1), between(tokens, index, 1)
-        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in before[:1]) or any(
+        led = before[1:2] if self.zh and before and before[0].kind == "particle" and before[0].concept.get("genitive") else before[:1]
+        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in led) or any(
             t.kind == "decoy" and _positioned(t, "after") and t.start - token.end < 2 for t in after[:1]
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")

@@ -1,4 +1,5 @@
-"""Short forms in Chinese: countries told by one character each in a list, modes of trade with their value in one word, the figure of a single day.
+"""Short forms in Chinese: countries told by one character each in a list, modes of trade with their value in one word, the figure of a single day,
+a part told as what it comes to ("equal to 8 percent of the country's").
 
 "Ri, Han, Mei" are three partners where at least two such characters stand side by side in a list, or one beside a partner that is written with
 its preposition. "Border trade-value" names a mode and says that the value of all of it is meant, both ways. A day with a figure of that day
@@ -16,6 +17,7 @@ from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
 from tradegraph.period import Span
 
+_WHOLES = frozenset({"country", "province", "prefecture", "city"})  # what a part of it is told to come to so much of
 _AHEAD = 4  # tokens between a day and the figure of that day at most
 _VALUE = 3  # characters of a word for a value behind the noun of trade at most
 
@@ -82,8 +84,22 @@ def _with_days(tokens: list[Token], _: Annotated, __: Lexicon) -> list[Token]:
     return out
 
 
+def _with_parts(tokens: list[Token], _: Annotated, __: Lexicon) -> list[Token]:
+    out = list(tokens)
+    for index, token in enumerate(tokens[:-3]):
+        if token.kind != "than" or not token.concept.get("equals"):
+            continue
+        whole, mark, part = tokens[index + 1 : index + 4]
+        around = whole.kind == "anaphor" and whole.concept.get("level") in _WHOLES
+        rate = part.quantity is not None and part.quantity.kind in {"percent", "fraction"} and not part.quantity.signed
+        if around and rate and mark.kind == "particle" and mark.concept.get("genitive"):
+            out[index] = replace(token, kind="share", concepts=())
+    return out
+
+
 SHORT = (
     passing(_with_short_partners, "sep"),
     passing(_with_values, "regime"),
     passing(_with_days, "day-rate"),
+    passing(_with_parts, "than"),
 )
