@@ -143,6 +143,12 @@ def _holds(whole: Period, part: Period) -> bool:
     return whole.months > part.months and not whole.precedes(part) and (part.months == 1 or whole.year == part.year)
 
 
+def _beaten(statement: Statement) -> bool:
+    """Whether what was expected is only what a figure is held against."""
+    word = next((i for i, t in enumerate(statement.tokens) if t.kind == "target"), 0)
+    return any(t.kind in COMPARING for t in statement.tokens[:word])
+
+
 def _goes_on(statement: Statement) -> bool:
     """Whether a statement says by its first words that it is of what was told before, or of the same period."""
     first = statement.tokens[0]
@@ -875,7 +881,8 @@ class _Extractor:
                 target = False  # the market had looked for 12.5%; in June it was 12.4%
             forecast = self._forecast(statement, target=target)
             aside = statement.opener in ASIDE and not self.zh  # "(consensus +5.2%, September +2.4%)": no further than its own figure
-            target = target or bool(forecast and forecast[0].start > statement.start and not aside) or self._announces_target(statement)
+            held = self.zh and _beaten(statement)  # above the 5% that was expected, and above the 3% of May
+            target = target or bool(forecast and forecast[0].start > statement.start and not (aside or held)) or self._announces_target(statement)
             if not self.zh and not statement.quantities and any(self._lies_ahead(statement.tokens, i) for i in range(len(statement.tokens))):
                 target = True  # better in the second half, averaging 44 billion
             if forecast:

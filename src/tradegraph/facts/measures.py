@@ -428,6 +428,18 @@ class Measurer:
         """Whether a part is all trade of a region."""
         return frame.indicator == "trade" and frame.flow == "total" and bool(frame.reporter) and not any(getattr(frame, slot) for slot in SECONDARY)
 
+    def _takes_no_work(self) -> bool:
+        """Whether a Chinese sentence names a partner or goods with a time, and nothing that is cleared or carried: from field to shop in 8 hours."""
+        tokens = self.statement.tokens
+        heads = {t.kind for t in tokens} & HEADS
+        if any(a.kind == "from-level" and b.kind == "q" for a, b in pairwise(tokens)):
+            return False  # cut from 90 minutes to 40
+        return bool(heads) and heads <= {"partner", "commodity"} and self.state.level is None and self.statement.opener in {"start", ","}
+
+    def _gives_part(self, quantity: Quantity) -> bool:
+        """Whether a Chinese figure behind a word of contributing is a part, as nothing grows: "gave six tenths of the exports"."""
+        return quantity.kind == "fraction" and self.statement.kinds.isdisjoint({"direction", "rate", "increment"})
+
     def _moved_by_points(self) -> int:
         """The sign of a Chinese rate to which so many points right before it lead; nought where none do."""
         told = [q for q in self.statement.quantities if q.end <= self.member.start]
@@ -587,6 +599,8 @@ class Measurer:
                 return "growth", 1, (word.text,)  # added 2 points to its overall growth of 7 percent
             if word.kind == "contribution" and any(w.kind == "increment" for w in words):
                 return "contribution", 1, (word.text,)
+            if word.kind == "contribution" and self.reader.zh and not word.concept.get("ratio") and self._gives_part(quantity):
+                return "share", 1, (word.text,)  # contributed more than half
             if word.kind == "contribution":
                 if self.after and self.after[0].kind in {"of", "share-mark"}:
                     return "share", 1, (word.text,)
@@ -1595,7 +1609,7 @@ class Measurer:
             )
             return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement", "other"} and not crossing else "trade"
         if kind == "time":
-            return "clearance"
+            return "" if self.reader.zh and self._takes_no_work() else "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:
             return ""
         if kind == "length" and not frame.commodity and not self.reader.zh:

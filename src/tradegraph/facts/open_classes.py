@@ -251,6 +251,9 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
         while words and (words[-1] in particles or (len(words) > 1 and participle(words[-1], lexicon))):
             end -= len(words.pop()) + 1  # opium hidden in
         pattern = _LATIN_PHRASE
+    if zh and text.count('"', start, end) == 1:  # what is in quotes is a part of the name with them
+        start -= text[start - 1] == '"'
+        end += text[end : end + 1] == '"'
     phrase = text[start:end]
     trades = zh and phrase.endswith(lexicon.alternatives("trader"))  # industrial firms, the whole area
     if start >= end or not pattern.match(phrase) or phrase in generic or trades:
@@ -829,6 +832,9 @@ def _in_place_in_chinese(tokens: list[Token], index: int, token: Token, after: T
         return True
     if token.kind == "term" and token.concept.get("supervision") and after.kind == "q" and after.quantity is not None:
         return after.quantity.kind in {"count", "mass"}
+    supplied = token.kind == "partner" and index > 0 and tokens[index - 1].start == tokens[index - 1].end == token.start
+    if supplied and after.kind in {"q", "period", "direction", "facet", "level-verb"}:
+        return True  # what is supplied to Hong Kong, in one word with it
     if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
         return True  # what qualifies the good: yew + saplings
     if token.kind in {",", ";", "sep"} and after.quantity is not None and after.quantity.kind in AMOUNTS and _counted(out):

@@ -670,6 +670,8 @@ class StatementReader:
                 slots.values["period"] = list(periods[-len(token.members) :])
             elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
                 periods.append(whole)  # in January and February
+        if self.zh and not statement.quantities and (now := state.published) is not None:  # orders are full up to next March
+            periods = [p for p in periods if p.year is None or (p.year, p.first) <= (now.year, now.month)]
         several = bool(periods) and self.zh and any(t.concepts and t.concept.get("parts") for t in roles.periods)
         slots.period = periods[-1] if periods and not several else None
         quarters = [t for t in statement.tokens if t.kind == "member-ref"]

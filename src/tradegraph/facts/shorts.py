@@ -1,5 +1,6 @@
 """Short forms in Chinese: countries told by one character each in a list, modes of trade with their value in one word, the figure of a single day,
-a part told as what it comes to ("equal to 8 percent of the country's").
+a part told as what it comes to ("equal to 8 percent of the country's"), an office named behind the one that it belongs to, a partner
+with the verb of supplying it in one word.
 
 "Ri, Han, Mei" are three partners where at least two such characters stand side by side in a list, or one beside a partner that is written with
 its preposition. "Border trade-value" names a mode and says that the value of all of it is meant, both ways. A day with a figure of that day
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradegraph.facts.passes import passing
+from tradegraph.facts.places import CUSTOMS
 from tradegraph.facts.tokens import Token, printed
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -97,8 +99,37 @@ def _with_parts(tokens: list[Token], _: Annotated, __: Lexicon) -> list[Token]:
     return out
 
 
+def _without_higher_offices(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    text, belongs = annotated.folded.text, lexicon.alternatives("belonging")
+    out: list[Token] = []
+    for token in tokens:
+        above = next((t for t in reversed(out) if t.kind != "particle"), None)
+        offices = above is not None and above.kind == token.kind == "place" and all(_office(c) for t in (above, token) for c in t.concepts)
+        if offices and above is not None and text.startswith(belongs, above.end, token.start):
+            out.remove(above)  # Futian Customs, which belongs to Shenzhen Customs
+        out.append(token)
+    return out
+
+
+def _office(place: Concept) -> bool:
+    return place.get("placeType") in CUSTOMS
+
+
+def _with_supplies(tokens: list[Token], _: Annotated, lexicon: Lexicon) -> list[Token]:
+    verbs = lexicon.role("supplying")
+    if not any(t.kind == "partner" and t.text[:1] in verbs for t in tokens):
+        return tokens
+    out: list[Token] = []
+    for token in tokens:
+        verb = verbs.get(token.text[:1]) if token.kind == "partner" else None
+        out.extend([token] if verb is None else [Token(token.start, token.start, "term", (verb,)), token])
+    return out
+
+
 SHORT = (
+    passing(_without_higher_offices, "place"),
     passing(_with_short_partners, "sep"),
+    passing(_with_supplies, "partner"),
     passing(_with_values, "regime"),
     passing(_with_days, "day-rate"),
     passing(_with_parts, "than"),
