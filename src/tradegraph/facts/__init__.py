@@ -699,6 +699,7 @@ class _Extractor:
                 state.above = [] if apart else [*state.above, *state.subjects][-_ABOVE:]
                 state.lists.clear()
                 state.subjects.clear()
+                state.parts.clear()
                 state.flows.clear()
                 state.paragraph_period, state.figured = None, False
                 state.told, state.shared, state.quarter = [], None, None

@@ -316,6 +316,8 @@ class StatementReader:
         about = [merged.with_(indicator="clearance", facet=True)] if timed else told_of  # 1 hour for exports, which was cut
         if len(told_of) == 1 and about[0] not in state.named:
             state.named.append(about[0].with_(indicator=numbered, facet=True) if numbered else about[0])
+        if own and of_which and self.zh:
+            state.parts.extend(own)
         if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
             known = [f.with_(indicator="", facet=False) for f in state.subjects]
             state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
@@ -427,6 +429,12 @@ class StatementReader:
         state.than_periods = roles.than_periods or state.than_periods
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
+        headed = (
+            self.zh and statement.opener == ";" and not statement.kinds.isdisjoint({"topic", "rank-object"}) and "of-which" not in statement.kinds
+        )
+        if headed and not own:  # "; by goods, iron ore came to", "; among the main partners, ASEAN came to"
+            state.frame = cleared(state.frame, state.base).with_(flow=state.base.flow, sign=1, period=state.frame.period)
+            state.segment = None
         predicates = [t for t in statement.tokens if t.kind in _PREDICATES or (self.zh and t.kind == "together")]
         if statement.opener == "start" and led == "of" and not predicates and not self.zh:
             predicates = [replace(statement.tokens[0], kind="share")]  # of the vehicles, 71% were laden
@@ -783,7 +791,14 @@ class StatementReader:
         if again is not None and kinds <= {"term", "facet"} and statement.opener == ",":
             return again.with_(facet=True)  # lists of 9 million and 15 billion yuan; the lists rose 3.1%
         if indicators - {"trade-quantity", "trade-price"}:
+            mode = fresh.regime if labelled and self.zh else ""  # E-commerce: exports of 3 million parcels
             fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
+            fresh = fresh.with_(regime=mode) if mode else fresh
+        if self.zh and statement.opener == ";" and kinds == {"term"} and (parallel := state.segment) is not None:
+            flows = {t.concept.get("flow") for t in terms}
+            other = flows <= TRADE_FLOWS and parallel.flow in TRADE_FLOWS - flows
+            if other and any(getattr(fresh, slot) and not getattr(parallel, slot) for slot in SECONDARY):
+                return fresh.with_(**{slot: getattr(parallel, slot) for slot in SECONDARY})  # exports were 5, of which toys 2; imports were 8
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
         if self.zh and terms and not heads and not _ranked_only(statement) and fresh.commodity and fresh.commodity != state.base.commodity:
@@ -976,6 +991,8 @@ class StatementReader:
         if size > 1 and whole:
             sized = [members for members in real if len(members) == size]
             recent = state.subjects if len(state.subjects) >= size else state.above
+            wholes = [f for f in recent if f not in state.parts]
+            recent = wholes if self.zh and len(wholes) == size < len(recent) and recent[-1] in wholes else recent
             listed = sized[-1] if sized else recent[-size:] if len(recent) >= size else []
             state.orphan = counted and not listed
         if listed and whole and (counted or not slots.values):

@@ -20,6 +20,7 @@ from tradegraph.model import Concept
 from tradegraph.period import Span
 
 _WHOLES = frozenset({"country", "province", "prefecture", "city"})  # what a part of it is told to come to so much of
+_NOUN = 2  # characters of a word for goods
 _AHEAD = 4  # tokens between a day and the figure of that day at most
 _VALUE = 3  # characters of a word for a value behind the noun of trade at most
 
@@ -126,9 +127,28 @@ def _with_supplies(tokens: list[Token], _: Annotated, lexicon: Lexicon) -> list[
     return out
 
 
+def _with_goods_apart(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    text, generic = annotated.folded.text, lexicon.role("any-goods")
+    out: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        head, tail = token.text[:-_NOUN], token.text[-_NOUN:]
+        stop = min(after.begins if after is not None else len(text), token.end + _NOUN)
+        verb = lexicon.role("term").get(head) if token.kind == "term" and tail in generic and stop > token.end else None
+        start = token.end - _NOUN
+        good = next((g for end in range(stop, token.end, -1) if (g := lexicon.role("commodity").get(text[start:end])) is not None), None)
+        if verb is None or good is None:
+            out.append(token)
+            continue
+        end = next(end for end in range(stop, token.end, -1) if lexicon.role("commodity").get(text[start:end]) is good)
+        out.append(replace(token, end=start, concepts=(verb,), text=head))
+        out.append(Token(start, end, "commodity", (good,), text=text[start:end], printed=printed(annotated, start, end)))
+    return out
+
+
 SHORT = (
     passing(_without_higher_offices, "place"),
     passing(_with_short_partners, "sep"),
+    passing(_with_goods_apart, "term"),
     passing(_with_supplies, "partner"),
     passing(_with_values, "regime"),
     passing(_with_days, "day-rate"),
