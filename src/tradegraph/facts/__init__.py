@@ -27,7 +27,7 @@ from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.modes import headed as headed_by
 from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
-from tradegraph.facts.open_classes import led_good, told_again, with_open_commodities, with_open_places
+from tradegraph.facts.open_classes import led_good, told_again, with_districts, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.passes import passing, rewritten
@@ -493,6 +493,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     text = annotated.folded.text
     for sentence in sentences(annotated):
         tokens = _with_codes(sentence.tokens, text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
+        tokens = with_districts(tokens, annotated, lexicon) if zh and any(t.kind == "place" for t in tokens) else tokens
         tokens = with_open_places(tokens if zh else rewritten(tokens, _COMPOUND, annotated, lexicon), annotated, lexicon)
         named.append(replace(sentence, tokens=tuple(tokens if zh else with_epithets(tokens, annotated, lexicon))))
     return without_datelines(annotated, [s for s in named if s.tokens])

@@ -1620,6 +1620,9 @@ class Measurer:
             return ""  # through three ports: places are no goods
         if frame.indicator in _ENTERPRISES and noun == "{person}":
             return "other"  # border residents on the register are no firms
+        carried = self.reader.zh and frame.indicator in _ENTERPRISES and noun == "{enterprise}" and not self.roles.subject
+        if carried and self.reader.strays(self.statement.start, self.member.begins, whole=False):
+            return "other"  # certified firms, behind those on the register
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{ship-call}", "{flight}"}:
             return frame.indicator
         if noun in {"", "{item}"} and self._counts_places():

@@ -274,6 +274,30 @@ def _seats(region: Token, kinds: Container[str], *, zh: bool) -> bool:
     return region.concept.get("placeType") in kinds or (zh and region.concept.notation in MUNICIPALITIES)
 
 
+def with_districts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens of a Chinese sentence with a district that no list has, where only a place of its short name is listed: "Donggang" + "district"."""
+    text, suffixes, fillers = annotated.folded.text, lexicon.alternatives("place-suffix"), lexicon.words("filler", "particle", "trader")
+    out: list[Token] = []
+    for token, after in zip_longest(tokens, tokens[1:]):
+        stop = after.start if after is not None else len(text)
+        suffix = next((s for s in suffixes if token.kind == "place" and text.startswith(s, token.end, stop)), "")
+        if (
+            not suffix
+            or token.text.endswith(suffixes)
+            or text[token.end : token.end + _PAIR] in fillers
+            or _typed(token) not in {"county", "prefecture"}
+        ):
+            out.append(token)
+            continue
+        region = out.pop() if out and out[-1].kind == "place" and out[-1].end == token.start else Token(token.start, token.start, "nl")
+        out.append(_strange_place(region, token.start, token.end + len(suffix), annotated))
+    return out
+
+
+def _typed(token: Token) -> str:
+    return token.concept.get("placeType") if not token.items else ""
+
+
 def _trades(token: Token) -> bool:
     """Whether a word says that something is traded, one way or both."""
     return token.kind == "term" and token.concept.get("flow") in _TRADED and token.concept.get("indicator") in {"", "trade"}
