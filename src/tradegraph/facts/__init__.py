@@ -71,7 +71,7 @@ from tradegraph.facts.tokens import (
 )
 from tradegraph.facts.weights import Signs
 from tradegraph.facts.whole_of_parts import with_shares
-from tradegraph.facts.wholes import with_wholes
+from tradegraph.facts.wholes import shared_again, with_wholes
 from tradegraph.inflection import describing
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
@@ -831,6 +831,8 @@ class _Extractor:
         self._begin(state)
         state.unnamed = self._labelled_unread()
         state.of_work, state.segment = False, None
+        if self.zh and any("share" in p.kinds for p in parts):
+            parts = shared_again(parts)
         parts = _rejoined(with_wholes(parts, self._lies_in) if self.zh else _arranged(self._described(parts)))
         outside, state.outside = state.outside, None
         counts = state.settled.indicator == "cargo" and not _of_money(parts)  # what a port counts goes on to be of the port

@@ -35,6 +35,7 @@ _MAX_GOOD = 16  # characters of the name of a good that no list has at most
 _IN_GOODS = frozenset({"and", "anaphor", "with", "particle"})  # words that can be part of such a name
 _MAX_PREFIX = 4
 _TRADED = TRADE_FLOWS | {"total"}
+_MAX_DISTRICT = 4  # characters of the name of a district that no list has at most
 _PAIR = 2  # characters of a numeral with what it counts
 _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_WORDS = re.compile("[\u4e00-\u9fff]{2,}")
@@ -264,7 +265,8 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
         return None  # the city pays out
     if zh and phrase.endswith(lexicon.alternatives("firm-ending")):
         return None  # the Hualian group
-    if zh and len(phrase) > _PAIR and phrase.endswith(lexicon.alternatives("place-ending")):
+    district = zh and _PAIR < len(phrase) <= _MAX_DISTRICT and phrase.endswith(lexicon.alternatives("place-suffix"))
+    if district or (zh and len(phrase) > _PAIR and phrase.endswith(lexicon.alternatives("place-ending"))):
         return _strange_place(token, start, end, annotated)
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
 

@@ -799,6 +799,10 @@ class StatementReader:
             other = flows <= TRADE_FLOWS and parallel.flow in TRADE_FLOWS - flows
             if other and any(getattr(fresh, slot) and not getattr(parallel, slot) for slot in SECONDARY):
                 return fresh.with_(**{slot: getattr(parallel, slot) for slot in SECONDARY})  # exports were 5, of which toys 2; imports were 8
+        if self.zh and of_which and kinds == {"place"} and statement.quantities and "of-which" not in statement.kinds and state.segment is not None:
+            named = self.where.place(roles.subject[0], state)
+            if named is not None and frame.place is not None and not self.places.within(named, frame.place):
+                return state.segment.with_(period=fresh.period)  # Suifenhe traded 8 billion, of which with Russia 7, Tongjiang 1 billion
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
         if self.zh and terms and not heads and not _ranked_only(statement) and fresh.commodity and fresh.commodity != state.base.commodity:
