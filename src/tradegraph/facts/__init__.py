@@ -1479,9 +1479,14 @@ class _Extractor:
             return reading
         clause = list(takewhile(lambda t: t.kind not in {",", ";"}, reversed([t for t in sentence.tokens if t.end <= reading.token.start])))
         named = next((t for t in clause if t.kind in {"place", "anaphor"}), None)
+        pointed = named is not None and named.kind == "anaphor" and named.concept.get("level") == "port" and not named.concept.get("placeType")
         last = self.readings[-1].frame if self.readings and reading.measure == "growth" else None
         goes_on = last is not None and last.actor is None and (last.place, last.flow) == (place, reading.frame.flow)
-        return reading._replace(frame=reading.frame.with_(actor=None)) if goes_on or (named is not None and place in named.concepts) else reading
+        return (
+            reading._replace(frame=reading.frame.with_(actor=None))
+            if goes_on or pointed or (named is not None and place in named.concepts)
+            else reading
+        )
 
     def _at_port(self, reading: Reading) -> Reading:
         """Times of clearance in a passage that counts the traffic of a county are of its port."""

@@ -1549,6 +1549,9 @@ class Measurer:
         each = any(w.kind == "each" for w in self.after)
         if noun is not None and noun.concept.notation == "{enterprise}" and each and quantity.approx == ">" and not self.reader.zh:
             return True  # five enterprises generating more than 10 billion yuan each
+        whole = self.reader.zh and quantity.approx == ">" and self.statement.opener == "and" and firms and not self.roles.periods
+        if whole and {t.kind for t in self.roles.subject} == {"term"} and str(quantity.value).rstrip("0") in {"1", "5"}:
+            return True  # 112 firms sell more than a hundred million abroad in a year
         bounded = quantity.approx in {"<", ">"} or each or any(w.kind == "gap" for w in self.before)
         return told and bounded and not self.reader.zh and (each or any(w.kind == "term" for w in self.before))
 

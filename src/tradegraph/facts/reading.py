@@ -593,6 +593,8 @@ class StatementReader:
         examples = cited | {b.start for a, b in pairs if _spelled_out(a, b)} if "commodity" in kinds else cited
         if self.zh and "respectively" in kinds:  # of Africa's countries the first three are A, B and C
             examples |= {b.start for a, b in pairs if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
+        if self.zh and "partner" in kinds:  # the traditional markets A and B
+            examples |= {b.start for a, b in pairs if a.kind == b.kind == "partner" and not a.items and b.start - a.end < _NEXT}
         if self.zh and "topic" in kinds:  # of ASEAN's countries take A and B
             examples |= {b.start for a, b in pairs if a.kind == "topic" and b.kind == "partner" and len(b.items) > 1}
         sums: set[int] = set()
@@ -960,6 +962,7 @@ class StatementReader:
         for size in numbers:
             if size > 1:
                 levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
+                levels = [] if self.zh and _tail(levels, lists) else levels
                 if levels and state.levels_at >= state.listed_at:
                     return _each_over(slots, levels, subject[0])
                 for members in reversed(lists):
@@ -1696,6 +1699,13 @@ def topical(token: Token, frame: Frame) -> Frame:
     slots.add(token)
     slots.settle()
     return merge(slots.frames(frame), zh=False)
+
+
+def _tail(levels: list[Frame], lists: list[list[Frame]]) -> bool:
+    """Whether the subjects of some figures are the last of a longer list, of which none can be taken apart."""
+    longer = [members for members in lists if len(members) > len(levels)] if len(levels) > 1 else []
+    known = [f.with_(indicator="", facet=False) for f in levels]
+    return any([f.with_(indicator="", facet=False) for f in members[-len(levels) :]] == known for members in longer)
 
 
 def _of_flow_alone(statement: Statement, *, of_which: bool) -> bool:
