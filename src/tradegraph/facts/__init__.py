@@ -28,7 +28,7 @@ from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.modes import headed as headed_by
 from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
-from tradegraph.facts.open_classes import led_good, told_again, with_open_commodities, with_open_places
+from tradegraph.facts.open_classes import led_good, told_again, with_districts, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.passes import passing, rewritten
@@ -61,6 +61,7 @@ from tradegraph.facts.tokens import (
     counted_up,
     forecasts,
     measured_standstills,
+    printed,
     sentences,
     with_one_noun,
     without_datelines,
@@ -73,7 +74,7 @@ from tradegraph.facts.tokens import (
 )
 from tradegraph.facts.weights import Signs
 from tradegraph.facts.whole_of_parts import with_shares
-from tradegraph.facts.wholes import with_wholes
+from tradegraph.facts.wholes import shared_again, with_wholes
 from tradegraph.inflection import describing
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
@@ -102,6 +103,7 @@ def reporters(document: Document, vocabulary: Vocabulary) -> list[tuple[Concept,
 
 _SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say of nothing
 _ALL_ZONES = "ftz:all"
+_UNLISTED = "text:"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
@@ -142,6 +144,12 @@ def _holds(whole: Period, part: Period) -> bool:
     if part.precedes(whole):
         return True
     return whole.months > part.months and not whole.precedes(part) and (part.months == 1 or whole.year == part.year)
+
+
+def _beaten(statement: Statement) -> bool:
+    """Whether what was expected is only what a figure is held against."""
+    word = next((i for i, t in enumerate(statement.tokens) if t.kind == "target"), 0)
+    return any(t.kind in COMPARING for t in statement.tokens[:word])
 
 
 def _goes_on(statement: Statement) -> bool:
@@ -489,6 +497,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     text = annotated.folded.text
     for sentence in sentences(annotated):
         tokens = _with_codes(sentence.tokens, text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
+        tokens = with_districts(tokens, annotated, lexicon) if zh and any(t.kind == "place" for t in tokens) else tokens
         tokens = with_open_places(tokens if zh else rewritten(tokens, _COMPOUND, annotated, lexicon), annotated, lexicon)
         named.append(replace(sentence, tokens=tuple(tokens if zh else with_epithets(tokens, annotated, lexicon))))
     return without_datelines(annotated, [s for s in named if s.tokens])
@@ -601,6 +610,7 @@ class _Extractor:
         )  # fmt: skip
         self.fillers = self.tools.lexicon.words("particle", "filler", "counting-verb")
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
+        self.strange: list[Token] = []  # of a Chinese sentence, the places that have no code
         self.taken: list[tuple[int, int]] = []  # where the measures of the sentence stand in the document
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
@@ -698,6 +708,7 @@ class _Extractor:
                 state.above = [] if apart else [*state.above, *state.subjects][-_ABOVE:]
                 state.lists.clear()
                 state.subjects.clear()
+                state.parts.clear()
                 state.flows.clear()
                 state.paragraph_period, state.figured = None, False
                 state.told, state.shared, state.quarter = [], None, None
@@ -725,6 +736,9 @@ class _Extractor:
             else:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
+            if self.zh and any(t.kind == "particle" and t.concept.get("placeType") == "zone" for t in tokens):
+                tokens = self._with_own_zones(tokens)
+            self.strange = [t for t in tokens if t.kind == "place" and t.concept.notation.startswith(_UNLISTED)] if self.zh else []
             if self.zh and tokens and tokens[0].kind == "q" and self.before is not None:
                 tokens = led_good(tokens, self.before.tokens, self.annotated, self.tools.lexicon)
             if tokens and self.unlisted:
@@ -825,6 +839,8 @@ class _Extractor:
         self._begin(state)
         state.unnamed = self._labelled_unread()
         state.of_work, state.segment = False, None
+        if self.zh and any("share" in p.kinds for p in parts):
+            parts = shared_again(parts)
         parts = _rejoined(with_wholes(parts, self._lies_in) if self.zh else _arranged(self._described(parts)))
         outside, state.outside = state.outside, None
         counts = state.settled.indicator == "cargo" and not _of_money(parts)  # what a port counts goes on to be of the port
@@ -877,7 +893,8 @@ class _Extractor:
                 target = False  # the market had looked for 12.5%; in June it was 12.4%
             forecast = self._forecast(statement, target=target)
             aside = statement.opener in ASIDE and not self.zh  # "(consensus +5.2%, September +2.4%)": no further than its own figure
-            target = target or bool(forecast and forecast[0].start > statement.start and not aside) or self._announces_target(statement)
+            held = self.zh and _beaten(statement)  # above the 5% that was expected, and above the 3% of May
+            target = target or bool(forecast and forecast[0].start > statement.start and not (aside or held)) or self._announces_target(statement)
             if not self.zh and not statement.quantities and any(self._lies_ahead(statement.tokens, i) for i in range(len(statement.tokens))):
                 target = True  # better in the second half, averaging 44 billion
             if forecast:
@@ -1073,6 +1090,28 @@ class _Extractor:
         periods = [resolve(s, self.state.main.period, published) for s in spans]
         now = (published.year, published.month)
         return all(p is not None and p.year is not None and (p.end_year or p.year, p.last) < now for p in periods)
+
+    def _with_own_zones(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a class of zones without a name right before its trade as the zone of the region told of: "of which the hi-tech zone".
+
+        A zone of that class that is told of already is meant by it; where the region has several, nobody knows which.
+        """
+        state, out = self.state, list(tokens)
+        for index, (token, after) in enumerate(pairwise(tokens)):
+            before = tokens[index - 1] if index else None
+            alone = before is None or before.end < token.start or before.kind not in {"place", "anaphor", "q"}
+            bare = token.kind == "particle" and token.concept.get("placeType") == "zone" and alone
+            if not bare or after.kind != "term" or after.start > token.end or not after.concept.get("flow") or after.concept.get("indicator"):
+                continue
+            known = [p for p in (state.frame.place, state.zone, state.main.place) if p is not None]
+            if any(self.gazetteer.type(p) in {"zone", "ftz"} for p in known):
+                continue
+            region = next((p for p in known if self.gazetteer.type(p) in REGIONS), None)
+            zone = self.gazetteer.zone_of(region, token.concept) if region is not None else None
+            name = token.printed or printed(self.annotated, token.start, token.end)
+            place = zone or Concept("place", f"{_UNLISTED}{name}", ((self.document.lang, name),), (), {"placeType": ("zone",)})
+            out[index] = replace(token, kind="place", concepts=(place,), printed=name)
+        return out
 
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""
@@ -1431,7 +1470,7 @@ class _Extractor:
         if sentence is None:
             return False
         goods = [g for g in self.goods if not any(t.start <= g.start and g.end <= t.end for t in sentence.tokens)]
-        told = [*goods, *(t for t in sentence.tokens if not any(g.start <= t.start and t.end <= g.end for g in goods))]
+        told = [*goods, *self.strange, *(t for t in sentence.tokens if not any(g.start <= t.start and t.end <= g.end for g in goods))]
         covered = sorted((t for t in told if t.start < stop and t.end > sentence.start), key=lambda t: t.start)
         floor = max([sentence.start, *(t.end for t in covered if t.end <= start)])
         if whole:
@@ -1487,9 +1526,14 @@ class _Extractor:
             return reading
         clause = list(takewhile(lambda t: t.kind not in {",", ";"}, reversed([t for t in sentence.tokens if t.end <= reading.token.start])))
         named = next((t for t in clause if t.kind in {"place", "anaphor"}), None)
+        pointed = named is not None and named.kind == "anaphor" and named.concept.get("level") == "port" and not named.concept.get("placeType")
         last = self.readings[-1].frame if self.readings and reading.measure == "growth" else None
         goes_on = last is not None and last.actor is None and (last.place, last.flow) == (place, reading.frame.flow)
-        return reading._replace(frame=reading.frame.with_(actor=None)) if goes_on or (named is not None and place in named.concepts) else reading
+        return (
+            reading._replace(frame=reading.frame.with_(actor=None))
+            if goes_on or pointed or (named is not None and place in named.concepts)
+            else reading
+        )
 
     def _at_port(self, reading: Reading) -> Reading:
         """Times of clearance in a passage that counts the traffic of a county are of its port."""

@@ -58,6 +58,7 @@ _QUALIFIED = 24  # characters between a number and the traded good that it count
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it
 _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
+_SUBJECTS = HEADS - {"place", "anaphor"}
 _THINGS = frozenset({"{item}", "{enterprise}", "{person}", "{officer}"})
 _SILENT = frozenset({"particle", "per", "attributive"})
 _OPENERS = frozenset({"while", "and", "particle"})
@@ -197,7 +198,7 @@ class Measurer:
             frame = self.frame = frame.with_(indicator="trade")  # exports by air cargo rose 3 percent to 21 billion yuan
         if measure == "growth" and frame.indicator == "trade" and self._weighs(quantity):
             frame = self.frame = frame.with_(indicator="trade-quantity" if frame.commodity else "cargo")
-        if measure == "growth" and (self._unnamed() or self._untraded()):
+        if measure == "growth" and (self._unnamed() or self._untraded() or (self.reader.zh and self._led_by_stranger())):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
             return
@@ -232,6 +233,9 @@ class Measurer:
             part = part.with_(flow="") if work == "cargo" and part.flow == "total" and not self.reader.zh else part
             if (work or part.indicator) == "enforcement" and state.first and not self.reader.zh and "commodity" not in self.statement.kinds:
                 part = part.with_(commodity=())  # express parcels were four fifths of the cases
+            if self.reader.zh and not base and not work and self._of_itself(part):
+                self.reader.puzzle(self.member, "unknown-subject", "a share that all trade of a place would have in itself: of what nobody says")
+                return
             self._send(quantity, "share", quantity.value, "%", work or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
@@ -338,6 +342,9 @@ class Measurer:
             return "share", 1, ()
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
+        if self.reader.zh and quantity.kind == "percent" and (moved := self._moved_by_points()):
+            self.basis = "" if self.basis in {"mom", "prev"} else self.basis  # of the gap, not of the rate
+            return "growth", moved, ()  # the decline narrowed by 3.6 points to 1.3%
         behind = self._measure_after(quantity) if self._named_behind(quantity) else None
         found = behind or self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None and found[0] == "share" and self._of_growth():
@@ -422,6 +429,32 @@ class Measurer:
         if not alone or not state.wholes or state.level is None or state.level.kind != "money" or not state.levels:
             return False
         return is_part_of(quantity, state.level, state.levels[-1], state.wholes)
+
+    @staticmethod
+    def _of_itself(frame: Frame) -> bool:
+        """Whether a part is all trade of a region."""
+        return frame.indicator == "trade" and frame.flow == "total" and bool(frame.reporter) and not any(getattr(frame, slot) for slot in SECONDARY)
+
+    def _takes_no_work(self) -> bool:
+        """Whether a Chinese sentence names a partner or goods with a time, and nothing that is cleared or carried: from field to shop in 8 hours."""
+        tokens = self.statement.tokens
+        heads = {t.kind for t in tokens} & HEADS
+        if any(a.kind == "from-level" and b.kind == "q" for a, b in pairwise(tokens)):
+            return False  # cut from 90 minutes to 40
+        return bool(heads) and heads <= {"partner", "commodity"} and self.state.level is None and self.statement.opener in {"start", ","}
+
+    def _gives_part(self, quantity: Quantity) -> bool:
+        """Whether a Chinese figure behind a word of contributing is a part, as nothing grows: "gave six tenths of the exports"."""
+        return quantity.kind == "fraction" and self.statement.kinds.isdisjoint({"direction", "rate", "increment"})
+
+    def _moved_by_points(self) -> int:
+        """The sign of a Chinese rate to which so many points right before it lead; nought where none do."""
+        told = [q for q in self.statement.quantities if q.end <= self.member.start]
+        points = bool(told) and told[-1].quantity is not None and told[-1].quantity.kind == "points"
+        if not points or self.state.measure != "growth-gap" or [w.kind for w in self.before if w.kind != "particle"] != ["level-verb"]:
+            return 0
+        rate = next((t for t in self.statement.tokens if t.kind == "rate"), None)
+        return (int(rate.concept.get("sign")) or 1) if rate is not None else 0
 
     def _turned_from_signed(self) -> bool:
         """Whether a Chinese rate is what one with a printed sign moved to: "from -2.8% to 8.7%"."""
@@ -573,6 +606,8 @@ class Measurer:
                 return "growth", 1, (word.text,)  # added 2 points to its overall growth of 7 percent
             if word.kind == "contribution" and any(w.kind == "increment" for w in words):
                 return "contribution", 1, (word.text,)
+            if word.kind == "contribution" and self.reader.zh and not word.concept.get("ratio") and self._gives_part(quantity):
+                return "share", 1, (word.text,)  # contributed more than half
             if word.kind == "contribution":
                 if self.after and self.after[0].kind in {"of", "share-mark"}:
                     return "share", 1, (word.text,)
@@ -1168,12 +1203,16 @@ class Measurer:
         return next((w.kind for w in self.before if w.kind not in {"particle", "per", "together"}), "") == "investing"
 
     def _led_by_stranger(self) -> bool:
-        """Whether a Chinese sentence opens with words that no list has and an amount right behind them, after one of a part of the trade."""
+        """Whether words that no list has stand right before a Chinese amount or the word for all trade: of whom or what it is nobody knows."""
         state, first = self.state, self.statement.tokens[0]
         leads = state.first and self.statement.opener == "start" and (first is self.member or first in self.before)
         leads = leads and all(w.kind in {"level-verb", "while", "and", "particle"} for w in self.before)
         parted = any(getattr(self.frame, slot) for slot in SECONDARY) and not self.roles.subject
-        return leads and parted and self.reader.strays(first.start, self.member.begins, whole=False)
+        if leads and parted and self.reader.strays(first.start, self.member.begins, whole=False):
+            return True
+        term = next((t for t in self.statement.tokens if t.kind in _SUBJECTS), None)
+        total = term is not None and term.kind == "term" and term.concept.get("flow") == "total" and not term.concept.get("indicator")
+        return total and term is not None and term.start < self.member.start and self.reader.strays(term.start, term.start, whole=False)
 
     def _balanced(self, frame: Frame) -> Frame:
         """The frame of an amount with the surplus or deficit that it is told to be, or by which one flow exceeds the other."""
@@ -1554,6 +1593,9 @@ class Measurer:
         each = any(w.kind == "each" for w in self.after)
         if noun is not None and noun.concept.notation == "{enterprise}" and each and quantity.approx == ">" and not self.reader.zh:
             return True  # five enterprises generating more than 10 billion yuan each
+        whole = self.reader.zh and quantity.approx == ">" and self.statement.opener == "and" and firms and not self.roles.periods
+        if whole and {t.kind for t in self.roles.subject} == {"term"} and str(quantity.value).rstrip("0") in {"1", "5"}:
+            return True  # 112 firms sell more than a hundred million abroad in a year
         bounded = quantity.approx in {"<", ">"} or each or any(w.kind == "gap" for w in self.before)
         return told and bounded and not self.reader.zh and (each or any(w.kind == "term" for w in self.before))
 
@@ -1620,7 +1662,7 @@ class Measurer:
             )
             return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement", "other"} and not crossing else "trade"
         if kind == "time":
-            return "clearance"
+            return "" if self.reader.zh and self._takes_no_work() else "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:
             return ""
         if kind == "length" and not frame.commodity and not self.reader.zh:
@@ -1631,6 +1673,9 @@ class Measurer:
             return ""  # through three ports: places are no goods
         if frame.indicator in _ENTERPRISES and noun == "{person}":
             return "other"  # border residents on the register are no firms
+        carried = self.reader.zh and frame.indicator in _ENTERPRISES and noun == "{enterprise}" and not self.roles.subject
+        if carried and self.reader.strays(self.statement.start, self.member.begins, whole=False):
+            return "other"  # certified firms, behind those on the register
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{ship-call}", "{flight}"}:
             return frame.indicator
         if noun in {"", "{item}"} and self._counts_places():

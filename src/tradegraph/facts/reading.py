@@ -322,6 +322,8 @@ class StatementReader:
         about = [merged.with_(indicator="clearance", facet=True)] if timed else told_of  # 1 hour for exports, which was cut
         if len(told_of) == 1 and about[0] not in state.named:
             state.named.append(about[0].with_(indicator=numbered, facet=True) if numbered else about[0])
+        if own and of_which and self.zh:
+            state.parts.extend(own)
         if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
             known = [f.with_(indicator="", facet=False) for f in state.subjects]
             state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
@@ -434,6 +436,12 @@ class StatementReader:
         state.than_periods = roles.than_periods or state.than_periods
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
+        headed = (
+            self.zh and statement.opener == ";" and not statement.kinds.isdisjoint({"topic", "rank-object"}) and "of-which" not in statement.kinds
+        )
+        if headed and not own:  # "; by goods, iron ore came to", "; among the main partners, ASEAN came to"
+            state.frame = cleared(state.frame, state.base).with_(flow=state.base.flow, sign=1, period=state.frame.period)
+            state.segment = None
         predicates = [t for t in statement.tokens if t.kind in _PREDICATES or (self.zh and t.kind == "together")]
         if statement.opener == "start" and led == "of" and not predicates and not self.zh:
             predicates = [replace(statement.tokens[0], kind="share")]  # of the vehicles, 71% were laden
@@ -592,6 +600,8 @@ class StatementReader:
         examples = cited | {b.start for a, b in pairs if _spelled_out(a, b)} if "commodity" in kinds else cited
         if self.zh and "respectively" in kinds:  # of Africa's countries the first three are A, B and C
             examples |= {b.start for a, b in pairs if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
+        if self.zh and "partner" in kinds:  # the traditional markets A and B
+            examples |= {b.start for a, b in pairs if a.kind == b.kind == "partner" and not a.items and b.start - a.end < _NEXT}
         if self.zh and "topic" in kinds:  # of ASEAN's countries take A and B
             examples |= {b.start for a, b in pairs if a.kind == "topic" and b.kind == "partner" and len(b.items) > 1}
         sums: set[int] = set()
@@ -677,6 +687,8 @@ class StatementReader:
                 slots.values["period"] = list(periods[-len(token.members) :])
             elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
                 periods.append(whole)  # in January and February
+        if self.zh and not statement.quantities and (now := state.published) is not None:  # orders are full up to next March
+            periods = [p for p in periods if p.year is None or (p.year, p.first) <= (now.year, now.month)]
         several = bool(periods) and self.zh and any(t.concepts and t.concept.get("parts") for t in roles.periods)
         slots.period = periods[-1] if periods and not several else None
         quarters = [t for t in statement.tokens if t.kind == "member-ref"]
@@ -794,7 +806,18 @@ class StatementReader:
         if again is not None and kinds <= {"term", "facet"} and statement.opener == ",":
             return again.with_(facet=True)  # lists of 9 million and 15 billion yuan; the lists rose 3.1%
         if indicators - {"trade-quantity", "trade-price"}:
+            mode = fresh.regime if labelled and self.zh else ""  # E-commerce: exports of 3 million parcels
             fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
+            fresh = fresh.with_(regime=mode) if mode else fresh
+        if self.zh and statement.opener == ";" and kinds == {"term"} and (parallel := state.segment) is not None:
+            flows = {t.concept.get("flow") for t in terms}
+            other = flows <= TRADE_FLOWS and parallel.flow in TRADE_FLOWS - flows
+            if other and any(getattr(fresh, slot) and not getattr(parallel, slot) for slot in SECONDARY):
+                return fresh.with_(**{slot: getattr(parallel, slot) for slot in SECONDARY})  # exports were 5, of which toys 2; imports were 8
+        if self.zh and of_which and kinds == {"place"} and statement.quantities and "of-which" not in statement.kinds and state.segment is not None:
+            named = self.where.place(roles.subject[0], state)
+            if named is not None and frame.place is not None and not self.places.within(named, frame.place):
+                return state.segment.with_(period=fresh.period)  # Suifenhe traded 8 billion, of which with Russia 7, Tongjiang 1 billion
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
         if self.zh and terms and not heads and not _ranked_only(statement) and fresh.commodity and fresh.commodity != state.base.commodity:
@@ -952,6 +975,7 @@ class StatementReader:
         for size in numbers:
             if size > 1:
                 levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
+                levels = [] if self.zh and _tail(levels, lists) else levels
                 if levels and state.levels_at >= state.listed_at:
                     return _each_over(slots, levels, subject[0])
                 for members in reversed(lists):
@@ -987,6 +1011,8 @@ class StatementReader:
         if size > 1 and whole:
             sized = [members for members in real if len(members) == size]
             recent = state.subjects if len(state.subjects) >= size else state.above
+            wholes = [f for f in recent if f not in state.parts]
+            recent = wholes if self.zh and len(wholes) == size < len(recent) and recent[-1] in wholes else recent
             listed = sized[-1] if sized else recent[-size:] if len(recent) >= size else []
             state.orphan = counted and not listed
         if listed and whole and (counted or not slots.values):
@@ -1060,7 +1086,8 @@ class StatementReader:
         members = token.members
         tokens = statement.tokens
         before, after = between(tokens, index, -1), between(tokens, index, 1)
-        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in before[:1]) or any(
+        led = before[1:2] if self.zh and before and before[0].kind == "particle" and before[0].concept.get("genitive") else before[:1]
+        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in led) or any(
             t.kind == "decoy" and _positioned(t, "after") and t.start - token.end < 2 for t in after[:1]
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
@@ -1691,6 +1718,13 @@ def topical(token: Token, frame: Frame) -> Frame:
     slots.add(token)
     slots.settle()
     return merge(slots.frames(frame), zh=False)
+
+
+def _tail(levels: list[Frame], lists: list[list[Frame]]) -> bool:
+    """Whether the subjects of some figures are the last of a longer list, of which none can be taken apart."""
+    longer = [members for members in lists if len(members) > len(levels)] if len(levels) > 1 else []
+    known = [f.with_(indicator="", facet=False) for f in levels]
+    return any([f.with_(indicator="", facet=False) for f in members[-len(levels) :]] == known for members in longer)
 
 
 def _of_flow_alone(statement: Statement, *, of_which: bool) -> bool:

@@ -95,6 +95,7 @@ class State:
     segment: Frame | None = None  # what the first figure since the last semicolon was said of
     shared: Frame | None = None  # what the last share of this paragraph was said of
     subjects: list[Frame] = field(default_factory=list)  # of the figures of this paragraph, one after another
+    parts: list[Frame] = field(default_factory=list)  # of them, those told as parts of the one before
     flows: set[str] = field(default_factory=set)  # of the figures of this paragraph
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
     month: Period | None = None  # the month from which it has
