@@ -84,6 +84,16 @@ def test_conflicts_and_contradictions_are_findings_too(vocabulary: Vocabulary) -
     assert [(rule(r), r.severity) for r in findings(vocabulary, [TOTAL + other])] == [("contradiction", "Info")]
 
 
+def test_what_is_counted_apart_is_compared_with_nothing(vocabulary: Vocabulary) -> None:
+    """Trains and containers grow at rates of their own, a day's traffic is not the year's, and of what nothing tells is of nothing known."""
+    trains = "2024年，山东省中欧班列开行2116列，发送货物18.3万标箱，分别增长4.6%和5.2%。"
+    port = "2024年，凭祥口岸进出口货运量512.7万吨，同比增长12.3%；进出境货车48.9万辆次，增长14.2%，日均验放1340辆次。"
+    untold = "2024年，凭祥口岸旅客增长5%，货运量增长7%。"
+    assert findings(vocabulary, [trains, port, untold]) == []
+    again = "2024年，山东省中欧班列开行2116列，发送货物18.3万标箱，分别增长4.6%和8.2%。"
+    assert [(rule(r), r.value) for r in findings(vocabulary, [trains, again])] == [("conflict", "5.2, 8.2")]
+
+
 def test_a_set_of_figures_is_reported_once(vocabulary: Vocabulary) -> None:
     texts = [*CASES["flow-identity"][0], "2023年，吉林省贸易逆差325.9亿元。"]
     found = findings(vocabulary, texts)

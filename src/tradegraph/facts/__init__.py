@@ -17,6 +17,7 @@ from tradegraph.facts.brackets import ASIDE, labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
+from tradegraph.facts.counted import with_counted
 from tradegraph.facts.epithets import with_epithets
 from tradegraph.facts.examples import dated_aside, unexemplified, with_examples
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
@@ -745,7 +746,7 @@ class _Extractor:
         fates = [Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities]
         fates += [Fate(*folded.origin(start, end), "unread") for start, end, _ in self.annotated.endless]
         order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
-        weighed, contradictions = weigh(order)
+        weighed, contradictions = weigh(with_counted(order, found, folded))
         self.issues.extend(contradictions)
         rated = rate(weighed, found, folded, self.issues, self.document.lang)
         issues = tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code)))
@@ -805,7 +806,8 @@ class _Extractor:
         state.partners, state.partners_before = [], state.partners or state.partners_before
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.quarterly = 0
-        state.alien = state.unread = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
+        state.alien = state.unread = state.unnamed = state.joint = state.exemplifying = state.moved = False
+        state.pace = ""
         state.listed, state.manner, state.lead, state.denominated = [], "", {}, ""
         state.branch = state.then = state.undated = state.noun = None
         state.read, state.read_before = {}, state.read

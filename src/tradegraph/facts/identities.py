@@ -84,6 +84,9 @@ def repeated(figures: Figures, of: Subject, measures: Measures) -> Iterator[Find
         for a, b in combinations(indices[: 2 * LIMIT], 2):
             if figures.facts[a].start == figures.facts[b].start:
                 continue
+            counted = {figures.facts[a].quantity_unit, figures.facts[b].quantity_unit}
+            if of.indicator == "trade-quantity" and len(counted) > 1:
+                continue  # tonnes and pieces of one good grow at rates of their own
             one, other = figures.interval(a), figures.interval(b)
             if one.narrow.meets(other.narrow):
                 yield Finding(REPEATED, (a, b), True)
