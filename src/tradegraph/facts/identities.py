@@ -215,6 +215,18 @@ def _parts(figures: Figures, of: Subject, measures: Measures) -> Iterator[Findin
                     yield from _at_most(figures, "part<=whole", part, figures.levels(whole, flow, measure.unit))
 
 
+def outgrown(figures: Figures, whole: int) -> bool:
+    """Whether an amount of a place's whole trade is less than a part of it that the release states: of one flow, partner, good, owner or mode."""
+    fact = figures.facts[whole]
+    of, limit = subject(fact), figures.interval(whole).wide.high * _SLACK
+    if fact.measure != "level" or fact.unit not in MONEY or fact.flow == "balance" or of != of.whole():
+        return False
+    parts = [s for s in figures.by_subject if s != of and s.whole() == of]
+    flows = [fact.flow] if fact.flow in {"export", "import"} else [fact.flow, "export", "import"]
+    levels = [i for s in [of, *parts] for flow in flows if (s, flow) != (of, fact.flow) for i in figures.levels(s, flow, fact.unit)]
+    return any(figures.interval(i).wide.low > limit for i in levels)
+
+
 def _shares(figures: Figures, of: Subject, measures: Measures) -> Iterator[Finding]:
     """share = part / whole, where both stand in the text."""
     for measure, indices in measures.items():
