@@ -55,6 +55,13 @@ def test_explain_shows_facts_and_fates(run: Run) -> None:
     assert "numbers:" in done.stdout
 
 
+def test_explain_prints_a_price_with_what_it_is_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2023年，河北省进口铁矿砂900万吨，进口均价每吨812.6元。", encoding="utf-8")
+    done = run("explain", str(tmp_path / "a.txt"), "--width", "200")
+    assert "trade-price level 812.6 CNY/t" in done.stdout
+    assert "trade-quantity level 9000000 t " in done.stdout
+
+
 def test_every_issue_code_is_explained(run: Run) -> None:
     listed = run("explain", "--issue", "all").stdout
     assert len(listed.splitlines()) >= 10

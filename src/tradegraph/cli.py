@@ -181,6 +181,8 @@ def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: 
         click.echo(f"reposts     {summary.reposts}, counted with their originals")
     click.echo(f"consensus   {consensus.agreements} figures, {consensus.shared} of several releases, {consensus.estimates} estimates")
     click.echo(f"differing   {consensus.conflicts} conflicts, {consensus.revisions} revisions")
+    if consensus.left_out:
+        click.echo(f"left out    {consensus.left_out} figures that others of their release exclude: see {report}")
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
     warnings = sum(r.severity == "Warning" for r in summary.results)

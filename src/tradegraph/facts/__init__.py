@@ -18,6 +18,7 @@ from tradegraph.facts.brackets import ASIDE, labelled, owned
 from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels, with_restated_rates
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
+from tradegraph.facts.counted import with_counted
 from tradegraph.facts.epithets import with_epithets
 from tradegraph.facts.examples import dated_aside, unexemplified, with_examples
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
@@ -764,14 +765,15 @@ class _Extractor:
         self._unknown_terms()
         self._ports()
         folded = self.annotated.folded
-        fates = tuple(Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities)
+        fates = [Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities]
+        fates += [Fate(*folded.origin(start, end), "unread") for start, end, _ in self.annotated.endless]
         order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
-        weighed, contradictions = weigh(order)
+        weighed, contradictions = weigh(with_counted(order, found, folded))
         self.issues.extend(contradictions)
         rated = rate(weighed, found, folded, self.issues, self.document.lang)
         issues = tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code)))
         about = tuple((slug(place.notation), round(p, 2)) for place, p in self.ranked[:_LIKELY] if p >= _UNLIKELY)
-        return Extraction(self.document, tuple(rated), tuple(measures), issues, fates, about=about)
+        return Extraction(self.document, tuple(rated), tuple(measures), issues, tuple(sorted(fates, key=lambda f: (f.start, f.end))), about=about)
 
     def candidates(self) -> list[tuple[Concept, Signs]]:
         return Opening(self.annotated, segmented(self.annotated, self.tools.lexicon), self.gazetteer, self.tools).places()
@@ -826,7 +828,8 @@ class _Extractor:
         state.partners, state.partners_before = [], state.partners or state.partners_before
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.quarterly = 0
-        state.alien = state.unread = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
+        state.alien = state.unread = state.unnamed = state.joint = state.exemplifying = state.moved = False
+        state.pace = ""
         state.listed, state.manner, state.lead, state.denominated = [], "", {}, ""
         state.branch = state.then = state.begun = state.undated = state.noun = None
         state.read, state.read_before = {}, state.read
@@ -1561,7 +1564,16 @@ class _Extractor:
 
     def _puzzle(self, token: Token, code: str, note: str) -> None:
         for member in token.members:
-            self._note(member.start, member.end, code, note)
+            if code == "absolute-change" and self._counts_measures(member):
+                self._note(member.start, member.end, "decoy", "a number in the wording of a policy measure, no figure")
+            else:
+                self._note(member.start, member.end, code, note)
+
+    def _counts_measures(self, token: Token) -> bool:
+        """Whether a number in the wording of a measure counts what neither trade nor customs work does: "18 steps to make trade grow"."""
+        counted = token.quantity.counted if token.quantity is not None else None
+        start, end = self.annotated.folded.origin(token.start, token.end)
+        return counted is not None and not counted.get("indicator") and any(a <= start and end <= b for a, b in self.taken)
 
     def _note(self, start: int, end: int, code: str, note: str) -> None:
         a, b = self.annotated.folded.origin(start, end)
@@ -1587,3 +1599,5 @@ class _Extractor:
             where = self.annotated.folded.origin(quantity.start, quantity.end)
             if quantity.start not in self.seen and where not in noted:
                 self._note(quantity.start, quantity.end, "unread", "no statement says what this number measures")
+        for start, end, digits in self.annotated.endless:
+            self._note(start, end, "unread", f"a number of {digits} digits is no figure")

@@ -1159,7 +1159,9 @@ class Measurer:
         quarters = state.quarterly > 0 and each
         if quantity.kind == "money" and not self.reader.zh and (owner := self._owner_of_amount()) is not None:
             frame = self.frame = owner
-        daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
+        rates = (w.concept.get("ucum") for w in [*self.before, *self.after] if w.kind == "day-rate")
+        pace = next(rates, state.pace or (f"{{{state.quarterly}mo}}" if quarters else "")) if quantity.kind != "time" else ""
+        daily = pace != ""
         averaged = daily and indicator in COUNTING and self.reader.zh
         if averaged and (state.level is None or any(w.kind == "from-level" for w in self.before)):
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole
@@ -1196,7 +1198,7 @@ class Measurer:
         state.tallied.append((quantity, frame, indicator))
         if quantity.kind == "money" and indicator == "trade" and not any(getattr(frame, slot) for slot in SECONDARY):
             state.wholes.append((quantity, frame))
-        self._send(quantity, "level", value, quantity.unit, indicator)
+        self._send(quantity, "level", value, quantity.unit, indicator, per=pace)
 
     def _is_invested(self) -> bool:
         """Whether an amount is the next figure behind a verb of investing or attracting."""

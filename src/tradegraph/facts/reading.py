@@ -416,7 +416,8 @@ class StatementReader:
             state.noun = next(nouns, state.noun)
         if not self.zh and led == "through" and {t.kind for t in roles.subject} == {"regime"} and len(slots.values.get("regime", [])) == 1:
             state.manner = slots.values["regime"][0]
-        state.daily = state.daily or ("day-rate" in statement.kinds and not statement.labels)
+        if not state.pace and not statement.labels:
+            state.pace = next((t.concept.get("ucum") for t in statement.tokens if t.kind == "day-rate"), "")
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities

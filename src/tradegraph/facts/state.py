@@ -62,7 +62,7 @@ class State:
     manner: str = ""  # the trade mode that the sentence opened with: "through market procurement,"
     turned: bool = False  # the statement counts another good than the one carried over
     orphan: bool = False  # the statement is of trade with somebody who has not been named
-    daily: bool = False  # the sentence opened with "each quarter,"
+    pace: str = ""  # the unit of time with which the sentence opened: "each quarter,"
     unnamed: bool = False  # a rate of this sentence was of something that no list has
     outside: Frame | None = None  # the region of which the sentence before told a part: what follows without a place is of it
     around: Frame | None = None  # what the paragraph went back to last, or could have
@@ -168,6 +168,7 @@ class Reading(NamedTuple):
     rank_of: str = ""
     why: tuple[str, ...] = ()
     stated: frozenset[str] = frozenset()  # the slots of its frame that its own statement names
+    per: str = ""  # the unit of time of a level that is reached in each day, week, month
 
 
 @dataclass(slots=True)
