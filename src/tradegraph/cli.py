@@ -10,11 +10,12 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
@@ -97,7 +98,7 @@ def main() -> None:
 
     \b
       tradegraph build -o out/samples                 the sample releases of the package
-      tradegraph query top-partners out/samples/graph.ttl
+      tradegraph query top-partners out/samples --param region=Fujian
       tradegraph explain RELEASE.txt                  what was read from a text, and why
     """
 
@@ -341,8 +342,8 @@ def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], s
     port-gyirong, or a name that means one of them; a period is 2025-01/2025-06, 2025, 2025H1, 2025Q1 or 2025-06:
 
     \b
-      tradegraph query region-series out/graph.ttl --param region=350000
-      tradegraph query largest-traders out/graph.ttl --param when=2025H1
+      tradegraph query region-series out --param region=350000
+      tradegraph query largest-traders out --param when=2025H1
 
     A table has codes and periods as the fact table spells them, with ~ > < before what a text hedges, and leaves out columns that narrow
     nothing in any row. CSV is that of SPARQL 1.1 (Query Results CSV), with IRIs as they are and all columns; with --codes it has codes.
@@ -378,11 +379,20 @@ def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], s
     elif syntax == "json":
         click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
     else:
-        telling = [at for at, _ in enumerate(columns) if not rows or any(row[at] not in codes.NOTHING for row in rows)]
-        grid = Table(*(Column(columns[at], overflow="fold") for at in telling))  # a code that is cut off is no code
-        for row in rows:
-            grid.add_row(*(escape(row[at]) for at in telling))
-        Console(width=None if sys.stdout.isatty() else 200).print(grid)
+        _print_table(columns, rows)
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table without the columns that narrow nothing; as wide as its codes need where no screen sets the width."""
+    telling = [at for at, _ in enumerate(columns) if not rows or any(row[at] not in codes.NOTHING for row in rows)]
+    widths = [min(max(map(cell_len, (columns[at], *(row[at] for row in rows)))), _WIDEST) for at in telling]
+    grid = Table(*(Column(columns[at], overflow="fold", max_width=_WIDEST) for at in telling))  # a code that is cut off is no code
+    for row in rows:
+        grid.add_row(*(escape(row[at]) for at in telling))
+    Console(width=None if sys.stdout.isatty() else sum(widths) + 3 * len(widths) + 1).print(grid)
+
+
+_WIDEST = 60  # characters of a line of a cell
 
 
 @main.command()

@@ -45,7 +45,9 @@ class Parameter:
     @property
     def written(self) -> str:
         """The default as one would write it."""
-        return self.default.split('"')[1] if '"' in self.default else codes.shown(CODE + self.default.replace(":", "/", 1))
+        if '"' in self.default:
+            return self.default.split('"')[1]
+        return codes.shown(self.default[1:-1] if self.default.startswith("<") else CODE + self.default.replace(":", "/", 1))
 
     @property
     def narrows(self) -> bool:
