@@ -37,11 +37,14 @@ def test_a_manifest_names_the_documents_and_their_metadata(tmp_path: Path) -> No
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "manifest.csv").write_text("doc,lang,published,title,publisher\na,zh-Hans,2023-07-20,江西外贸,南昌海关\nc,en,,,\n", encoding="utf-8")
-    first, second = documents(tmp_path)
+    first, second, third = documents(tmp_path)
     assert isinstance(first, Document)
     assert (first.id, first.published, first.title, first.publisher) == ("a", dt.date(2023, 7, 20), "江西外贸", "南昌海关")
     assert isinstance(second, Unreadable)
     assert "'c'" in second.reason
+    assert isinstance(third, Unreadable)
+    assert (third.source, third.aside) == (str(tmp_path), True)
+    assert third.reason.startswith("b.txt is not read: not listed in the manifest.csv")
 
 
 def test_html_gives_its_article_and_metadata(tmp_path: Path) -> None:

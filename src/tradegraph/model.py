@@ -25,6 +25,7 @@ class Document:
     url: str = ""
     source: str = ""
     media: str = "text/plain"  # "text/csv" for a table of statistics
+    mapping: str = ""  # the TOML beside a table
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from tradegraph import corrections, cube, evidence, files, store
 from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
 from tradegraph.documents import Location, Unreadable, locate, read
+from tradegraph.documents.own import MADE
 from tradegraph.errors import SourceError
 from tradegraph.files import Portion
 from tradegraph.graph import (
@@ -60,7 +61,6 @@ from tradegraph.shapes import SMALL, Result, Scattered, by_release, gathered, no
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, Vocabulary
 
-MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
 SECONDS = 60.0  # a release takes some hundredths of a second
 _FEW = 24  # documents that are read sooner than other processes have begun
 _AHEAD = 8  # documents for each process that wait to be read
@@ -125,8 +125,10 @@ def build(
     job = Job(vocabulary, base, decisions)
     missing: list[Unreadable] = []
     leavings = out / ".building"
+    for folder, option in ((out, "-o"), (kept, "--store")):
+        if folder is not None:
+            _made(folder, option)
     try:
-        out.mkdir(parents=True, exist_ok=True)
         with only_writer(kept or out):
             shutil.rmtree(leavings, ignore_errors=True)  # of a build that was killed
             leavings.mkdir()
@@ -143,6 +145,13 @@ def build(
                 shutil.rmtree(leavings, ignore_errors=True)
     except OSError as error:
         raise SourceError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
+
+
+def _made(folder: Path, option: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be made ({error.strerror or error}); choose another folder with {option}") from error
 
 
 # ---------------------------------------------------------------------- documents
@@ -246,7 +255,7 @@ def unmatched(
 ) -> list[Unmatched]:
     """Corrections without effect; one of a document that was not read counts where its file was given or its whole folder was read."""
     known = {decision.iri: decision for decision in decisions}
-    whole = {str(path) for path in given} | {str(Path(source) / corrections.FILE) for source in sources if Path(source).is_dir()}
+    whole = {str(path) for path in given} | {str(path) for source in sources if Path(source).is_dir() for path in corrections.within(Path(source))}
     return [
         *(Unmatched(known[iri], reason) for iri, reason in idle),
         *corrections.unread((d for d in decisions if d.source in whole), ids),
