@@ -59,6 +59,20 @@ def test_html_gives_its_article_and_metadata(tmp_path: Path) -> None:
     assert "alert" not in document.text
 
 
+@pytest.mark.parametrize(("text", "title"), [
+    (f"江西外贸增长5.6%\n{TEXT}", "江西外贸增长5.6%"),
+    (f"\n江西外贸增长5.6%\n\n来源：南昌海关\n{TEXT}", "江西外贸增长5.6%"),
+    (TEXT, ""),
+    (f"{TEXT}\n{TEXT}{TEXT}", ""),
+    (f"2023-07-20 来源：南昌海关\n{TEXT}", ""),
+])  # fmt: skip
+def test_the_headline_of_a_text_is_its_title(tmp_path: Path, text: str, title: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (document,) = documents(tmp_path / "a.txt")
+    assert isinstance(document, Document)
+    assert document.title == title
+
+
 @pytest.mark.parametrize("raw", [b"", b"   \n", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + b"\x00" * 400])
 def test_what_is_no_text_is_said_to_be_none(raw: bytes) -> None:
     with pytest.raises(SourceError):

@@ -100,6 +100,9 @@ _CORRECTIONS = click.option(
 )
 
 
+_SECONDS = click.option("--seconds", type=_Seconds(), default=SECONDS, show_default=True, help="Time that one document may take.")
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tradegraph")
 def main() -> None:
@@ -135,7 +138,7 @@ def main() -> None:
     "--on", "cluster", default="", metavar="MASTER", help="Build with Spark, as in spark, spark://HOST:7077, or yarn; spark is this machine's."
 )
 @click.option("--jobs", type=click.IntRange(0, 1024), default=0, metavar="N", help="Processes to read with; by default one for each core.")
-@click.option("--seconds", type=_Seconds(), default=SECONDS, show_default=True, help="Time that one document may take.")
+@_SECONDS
 def build(
     sources: tuple[str, ...],
     out: Path,
@@ -230,10 +233,11 @@ def _summary(summary: Summary, report: str, started: float, out: Path, *, again:
 @click.option("--format", "syntax", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
 @click.option("--bom", is_flag=True, help="Start the CSV with a byte-order mark, for spreadsheets that want one.")
-def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool) -> None:
+@_SECONDS
+def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool, seconds: float) -> None:
     """Print the fact table: one row for each statistic and policy measure, with its sentence's offsets."""
     missing: list[Unreadable] = []
-    found = extractions(sources, load_vocabulary(), missing.append)
+    found = extractions(sources, load_vocabulary(), missing.append, seconds)
     records = (record for extraction in found for record in table.rows(extraction))
     if syntax == "parquet":
         if output is None and sys.stdout.isatty():
@@ -274,7 +278,10 @@ def _write_rows(records: Iterable[dict[str, object]], syntax: str, handle: objec
 @_CORRECTIONS
 @click.option("--correct", is_flag=True, help="Write stubs of corrections instead, to be filled in and kept in corrections.ttl.")
 @click.option("--at", default="", metavar="START-END|TEXT", help="With --correct: only for the readings at these offsets, or of this text.")
-def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corrected_by: tuple[Path, ...], correct: bool, at: str) -> None:
+@_SECONDS
+def explain(
+    sources: tuple[str, ...], issue: str | None, width: int | None, corrected_by: tuple[Path, ...], correct: bool, at: str, seconds: float
+) -> None:
     """Show a text with each number coloured by its fate, and what was read from each sentence and why.
 
     A reading that is wrong is corrected in a file corrections.ttl beside its text; start it with --correct:
@@ -297,7 +304,7 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corr
         raise UsageError("--at says which readings --correct writes stubs for; give both")
     decisions = () if correct else corrections.decided(sources, corrected_by, known)
     stubs = 0
-    for extraction in extractions(sources, known, missing.append):
+    for extraction in extractions(sources, known, missing.append, seconds):
         if correct:
             written = corrections.stub(extraction, at)
             stubs += bool(written)

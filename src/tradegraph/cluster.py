@@ -79,8 +79,6 @@ def _session(master: str) -> SparkSession:
     if master and _MASTER.fullmatch(master) is None:
         raise UsageError(f"no Spark master {master!r}; write spark for this machine, spark://HOST:7077, yarn, or another that Spark knows")
     try:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkRuntimeError
         from pyspark.sql import SparkSession
     except ImportError:
         raise UsageError("Spark is not installed; install it with `pip install 'tradegraph[spark]'`, and Java 17") from None
@@ -89,7 +87,7 @@ def _session(master: str) -> SparkSession:
     builder = SparkSession.builder.appName("tradegraph").config("spark.ui.enabled", "false")
     try:
         return (builder.master(master) if master else builder).getOrCreate()
-    except (PySparkRuntimeError, OSError, Py4JError) as error:
+    except Exception as error:  # what Spark and Java raise is their own affair
         said = " ".join(str(error).split())[:200]
         raise UsageError(f"Spark does not start with the master {master!r} ({said}); check its address, and that Java 17 is installed") from error
 

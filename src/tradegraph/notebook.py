@@ -44,7 +44,7 @@ class Facts:
         return (fact for fact, _ in self.held)
 
     def rows(self) -> list[dict[str, Any]]:
-        """FACTS.md's columns of each fact."""
+        """The fact table's columns of each fact."""
         return [table.row(fact, document) for fact, document in self.held]
 
     def table(self) -> pyarrow.Table:

@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from tradegraph import corrections, cube, evidence, files, store
 from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
-from tradegraph.documents import Location, Unreadable, locate, read
+from tradegraph.documents import Location, Unreadable, locate, open_location
 from tradegraph.documents.own import MADE
 from tradegraph.errors import SourceError
 from tradegraph.files import Portion
@@ -55,7 +55,7 @@ from tradegraph.parts import (
     joined,
     overview,
 )
-from tradegraph.processes import Processes, done, outcome, started
+from tradegraph.processes import Processes, done, limited, outcome, started, took_longer
 from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
@@ -91,14 +91,25 @@ def samples_directory() -> Path:
     return Path(__file__).resolve().parent / "samples"
 
 
-def extractions(sources: Sequence[str], vocabulary: Vocabulary, unreadable: Callable[[Unreadable], None]) -> Iterator[Extraction]:
-    """Extract every readable source; a document that cannot be read or extracted is reported and costs only itself."""
-    for item in read(sources):
-        found = item if isinstance(item, Unreadable) else extraction_of(item, vocabulary)
+def extractions(
+    sources: Sequence[str], vocabulary: Vocabulary, unreadable: Callable[[Unreadable], None], seconds: float | None = None
+) -> Iterator[Extraction]:
+    """Extract every readable source; a document that cannot be read or extracted, or takes longer, is reported and costs only itself."""
+    for item in locate(sources):
+        found = item if isinstance(item, Unreadable) else _extracted(item, vocabulary, seconds)
         if isinstance(found, Unreadable):
             unreadable(found)
         else:
             yield found
+
+
+def _extracted(location: Location, vocabulary: Vocabulary, seconds: float | None) -> Extraction | Unreadable:
+    try:
+        with limited(seconds):
+            document = open_location(location)
+            return document if isinstance(document, Unreadable) else extraction_of(document, vocabulary)
+    except TimeoutError:
+        return Unreadable(location.source, took_longer(seconds or 0))
 
 
 def build(
@@ -117,8 +128,8 @@ def build(
     """Build a graph from sources into a folder, with the corrections of the files given and of any corrections.ttl beside the sources.
 
     `kept` is the folder of a store: it holds the graphs for queries, and what was read for the next build, which reads only what has changed.
-    `jobs` is the number of processes, by default that of the cores where there are more than a few documents; one that takes longer than
-    `seconds` there, or takes its process down, is reported and left out. Raises SourceError where nothing could be read, a correction cannot be
+    `jobs` is the number of processes, by default that of the cores where there are more than a few documents; a document that takes longer
+    than `seconds`, or takes its process down, is reported and left out. Raises SourceError where nothing could be read, a correction cannot be
     used, or the folder cannot be written.
     """
     decisions = corrections.decided(sources, corrected_by, vocabulary)

@@ -1,4 +1,4 @@
-"""The fact table of FACTS.md: one flat row for each observation and policy measure; jsonl, csv and parquet."""
+"""The fact table: one flat row for each observation and policy measure; jsonl, csv and parquet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def number(value: Decimal) -> int | float:
 
 
 def row(fact: Observation | PolicyMeasure, document: Document) -> dict[str, Any]:
-    """FACTS.md's columns of one fact."""
+    """The fact table's columns of one fact."""
     shared = {"title": document.title, "published": document.published.isoformat() if document.published else "", "url": document.url}
     goods = [{"id": c.id, "en": c.en, "zh": c.zh, "text": c.text} for c in fact.commodity]
     partner: Any = fact.partner[0] if len(fact.partner) == 1 else list(fact.partner) or ""

@@ -1,6 +1,6 @@
 """Tables of statistics as releases: every row states a figure outright, so that what the press says can be checked against it.
 
-A table has the columns of the fact table (table.py; README says what they mean), or is SDMX-CSV (SDMX 3.0, section 5, and the 1.0 format before
+A table has the columns of the fact table (model.Observation says what they mean), or is SDMX-CSV (SDMX 3.0, section 5, and the 1.0 format before
 it) with a mapping beside it. The document's text is the table as CSV: the cell with the figure is the anchor and its row the sentence, so that a
 figure of a table has its evidence like any other. Nothing is guessed: a row with a code that no list has, or without a number, is an Issue and
 costs itself only. UNIT_MULT and DECIMALS are SDMX's own concepts (the power of ten that a value is to be multiplied with, and the digits behind its

@@ -14,7 +14,7 @@ eight hex digits of its content's SHA-256.
 
 A table of statistics (CSV or Parquet) is a document whose text is the table as CSV. Metadata come from a `manifest.csv` (doc, lang, published,
 title; optionally publisher, url) beside the files or in the zip, or from the fields of the same names; else from an HTML page's meta tags, else
-from the dateline. PDF's own metadata tell of the making of the file and are not used.
+from the dateline and the headline of the text. PDF's own metadata tell of the making of the file and are not used.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from urllib.parse import quote, unquote, urlsplit
 from tradegraph.documents import packed, records, storage
 from tradegraph.documents.own import own
 from tradegraph.documents.tabular import MAPPING, TABLE, mapping_beside, parquet
-from tradegraph.documents.text import date, dateline, decode, language, page
+from tradegraph.documents.text import date, dateline, decode, headline, language, page
 from tradegraph.errors import SourceError, UsageError
 from tradegraph.model import Document
 
@@ -436,7 +436,7 @@ def _document(location: Location, raw: bytes, mapping: str) -> Document:
         text=text,
         lang=lang or language(text),
         published=published or (None if media == TABLE else dateline(text)),
-        title=known.get("title", ""),
+        title=known.get("title", "") or (headline(text) if media != TABLE else ""),
         publisher=known.get("publisher", ""),
         url=known.get("url", ""),
         source=location.source,
