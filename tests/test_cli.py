@@ -204,6 +204,69 @@ def test_a_wrong_call_gets_one_line_and_2(run: Run, args: list[str]) -> None:
     assert done.stderr.strip()
 
 
+SAMPLE = str(samples_directory() / "gansu-2021.txt")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["build", SAMPLE, "-o", "{}/out", "--base", "notaniri"], "no absolute IRI"),
+        (["build", SAMPLE, "-o", "{}/out", "--base", "http://x y/"], "no absolute IRI"),
+        (["build", SAMPLE, "-o", "{}/out", "--base", ""], "no absolute IRI"),
+        (["build", SAMPLE, "-o", "{}/out", "--store", "{}/file/x"], "choose another folder with --store"),
+        (["build", SAMPLE, "-o", "{}/file/x"], "choose another folder with -o"),
+        (["build", SAMPLE, "-o", "{}/out", "--on", "mars"], "no Spark master 'mars'"),
+        (["build", SAMPLE, "-o", "{}/out", "--seconds", "nan"], "nan is no number of seconds"),
+        (["facts", SAMPLE, "-o", "{}/nowhere/x.jsonl"], "choose another file with -o"),
+        (["facts", SAMPLE, "--format", "parquet", "-o", "{}/nowhere/x.parquet"], "choose another file with -o"),
+        (["explain", SAMPLE, "--width", "0"], "not in the range"),
+        (["explain", "{}/empty.jsonl"], "empty.jsonl: holds no documents"),
+        (["build", "{}/empty.jsonl", "-o", "{}/out"], "empty.jsonl: holds no documents"),
+        (["vocabulary", "check", "{}/nowhere"], "no such file"),
+        (["vocabulary", "check", "{}/binary.txt"], "is binary data"),
+        (["load", "{}/graph.nq", "--format", "nq", "-o", "{}/file/x"], "cannot be read or written"),
+        (["serve", "{}/folder"], "make one with `tradegraph build RELEASES -o NEW-FOLDER`"),
+    ],
+)
+def test_what_cannot_be_done_gets_one_line_that_says_so(run: Run, tmp_path: Path, args: list[str], said: str) -> None:
+    for name, content in (("file", b"x"), ("empty.jsonl", b""), ("binary.txt", bytes(range(256)) * 9), ("graph.nq", b"")):
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "folder").mkdir()
+    done = run(*(arg.replace("{}", str(tmp_path)) for arg in args))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len([line for line in done.stderr.splitlines() if line.startswith(("tradegraph:", "Error:"))]) == 1
+
+
+def test_a_second_build_into_the_folder_of_the_releases_reads_the_same(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.docx").write_bytes(b"PK")
+    first, second = (run("build", str(tmp_path), "-o", str(tmp_path), "--store", str(tmp_path / "kept")) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "unchanged" not in first.stdout
+    assert "documents   1\nunchanged   1, 0 removed\n" in second.stdout
+    assert "b.docx is not read" in first.stderr
+    assert "written by tradegraph itself" in second.stderr
+    assert run("facts", str(tmp_path)).returncode == 0
+
+
+def test_a_document_may_take_only_so_long(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text(TEXT * 20_000, encoding="utf-8")
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    for command in (["facts"], ["build", "-o", str(tmp_path / "out"), "--jobs", "1"]):
+        done = run(*command, str(tmp_path / "long.txt"), str(tmp_path / "good.txt"), "--seconds", "1")
+        assert "long.txt: took longer than 1 seconds" in done.stderr
+        assert done.stdout.strip()
+
+
+def test_lines_without_documents_are_not_all_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("no JSON\n" * 500, encoding="utf-8")
+    done = run("facts", str(tmp_path / "a.jsonl"))
+    assert len(done.stderr.splitlines()) == 11
+    assert done.stderr.endswith("a.jsonl: 490 further lines without a document\n")
+
+
 def test_a_bad_query_gets_the_parsers_message(run: Run, built: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.rq").write_text("SELECT WHERE", encoding="utf-8")
     done = run("query", str(tmp_path / "bad.rq"), str(built / "graph.ttl"))

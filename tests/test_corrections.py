@@ -12,9 +12,10 @@ import pyoxigraph as ox
 import pytest
 
 from tradegraph.corrections import Unmatched, beside, columns, correct, load, stub
+from tradegraph.documents.own import MADE
 from tradegraph.errors import SourceError
 from tradegraph.model import Correction, Extraction
-from tradegraph.pipeline import MADE, build
+from tradegraph.pipeline import build
 from tradegraph.store import load as load_graph
 from tradegraph.vocabulary import CODE, TG, Vocabulary
 

@@ -37,11 +37,14 @@ def test_a_manifest_names_the_documents_and_their_metadata(tmp_path: Path) -> No
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "manifest.csv").write_text("doc,lang,published,title,publisher\na,zh-Hans,2023-07-20,江西外贸,南昌海关\nc,en,,,\n", encoding="utf-8")
-    first, second = documents(tmp_path)
+    first, second, third = documents(tmp_path)
     assert isinstance(first, Document)
     assert (first.id, first.published, first.title, first.publisher) == ("a", dt.date(2023, 7, 20), "江西外贸", "南昌海关")
     assert isinstance(second, Unreadable)
     assert "'c'" in second.reason
+    assert isinstance(third, Unreadable)
+    assert (third.source, third.aside) == (str(tmp_path), True)
+    assert third.reason.startswith("b.txt is not read: not listed in the manifest.csv")
 
 
 def test_html_gives_its_article_and_metadata(tmp_path: Path) -> None:
@@ -54,6 +57,20 @@ def test_html_gives_its_article_and_metadata(tmp_path: Path) -> None:
     assert document.published == dt.date(2023, 7, 20)
     assert "1234.5亿元" in document.text
     assert "alert" not in document.text
+
+
+@pytest.mark.parametrize(("text", "title"), [
+    (f"江西外贸增长5.6%\n{TEXT}", "江西外贸增长5.6%"),
+    (f"\n江西外贸增长5.6%\n\n来源：南昌海关\n{TEXT}", "江西外贸增长5.6%"),
+    (TEXT, ""),
+    (f"{TEXT}\n{TEXT}{TEXT}", ""),
+    (f"2023-07-20 来源：南昌海关\n{TEXT}", ""),
+])  # fmt: skip
+def test_the_headline_of_a_text_is_its_title(tmp_path: Path, text: str, title: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (document,) = documents(tmp_path / "a.txt")
+    assert isinstance(document, Document)
+    assert document.title == title
 
 
 @pytest.mark.parametrize("raw", [b"", b"   \n", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + b"\x00" * 400])

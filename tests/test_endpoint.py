@@ -45,8 +45,8 @@ def served(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         assert process.stdout is not None
         assert process.stderr is not None
         line = process.stdout.readline()
-        assert line.startswith("SPARQL endpoint at http://"), line + process.stderr.read()
-        yield line.split()[3].rstrip(";"), process
+        assert "SPARQL endpoint at http://" in line, line + process.stderr.read()
+        yield line.partition("SPARQL endpoint at ")[2].partition(";")[0], process
     finally:
         process.terminate()
         process.communicate(timeout=60)
@@ -271,7 +271,7 @@ def test_it_stops_when_told_so_even_in_the_middle_of_a_query(number: signal.Sign
     command = [sys.executable, "-m", "tradegraph", "serve", str(DATA), "--port", "0", "--timeout", "120"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
-        address = process.stdout.readline().split()[3].rstrip(";")
+        address = process.stdout.readline().partition("SPARQL endpoint at ")[2].partition(";")[0]
         assert any(tmp_path.iterdir())
         with ThreadPoolExecutor(1) as pool:
             pending = pool.submit(ask, address, ENDLESS)

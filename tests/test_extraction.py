@@ -39,6 +39,28 @@ def conserved(extraction: Extraction) -> None:
         assert fate.fate == "read" or (fate.start, fate.end) in noted, extraction.document.text[fate.start : fate.end]
 
 
+@pytest.mark.parametrize(("text", "published"), [
+    ("Nov. 12, 2025 (China Daily) --\nExports of Hubei reached 5 billion yuan in the first quarter of 2025.", "2025-11-12"),
+    ("WUHAN, November 12, 2025 -- Exports of Hubei reached 5 billion yuan in the first quarter of 2025.", "2025-11-12"),
+    ("湖北外贸\n发布时间：2025年11月12日 来源：武汉海关\n2025年一季度，湖北省出口50亿元。", "2025-11-12"),
+    ("Exports of Hubei reached 5 billion yuan in the first quarter of 2025. The zone opened on May 3, 2021.", ""),
+    ("2001年12月11日，中国加入世贸组织。2025年一季度，湖北省出口50亿元。", ""),
+    ("On May 3, 2021, the zone opened. Exports of Hubei reached 5 billion yuan in the first quarter of 2025.", ""),
+])  # fmt: skip
+def test_a_date_that_stands_by_itself_is_that_of_publication(read_text: Callable[..., Extraction], text: str, published: str) -> None:
+    found = read_text(text)
+    assert str(found.document.published or "") == published
+    assert [o.period for o in found.observations] == ["2025-01/2025-03"]
+
+
+@pytest.mark.parametrize(("text", "codes"), [
+    ("2024年上半年，湖北省出口50亿元。", []),
+    ("上半年，湖北省出口50亿元。", ["unknown-year"]),
+])  # fmt: skip
+def test_a_year_is_unknown_only_where_a_figure_lacks_it(read_text: Callable[..., Extraction], text: str, codes: list[str]) -> None:
+    assert [i.code for i in read_text(text).issues] == codes
+
+
 @pytest.mark.parametrize("lang", PIECES)
 @given(data=st.data())
 @settings(max_examples=150, deadline=None)

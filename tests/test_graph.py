@@ -11,9 +11,10 @@ import pytest
 import rdflib
 
 from quads import quads_of
+from tradegraph.documents.own import MADE
 from tradegraph.graph import DIMENSIONS, GraphWriter, key_of
 from tradegraph.model import Extraction
-from tradegraph.pipeline import MADE, build, samples_directory
+from tradegraph.pipeline import build, samples_directory
 from tradegraph.store import load
 from tradegraph.vocabulary import CODE, TG, Vocabulary
 

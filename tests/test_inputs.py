@@ -242,8 +242,76 @@ def test_a_zip_is_read_as_its_folders_are(tmp_path: Path) -> None:
     found = list(read([str(tmp_path / "all.zip")]))
     assert [(item.id, item.published) for item in found if isinstance(item, Document)] == [("b", dt.date(2023, 7, 20)), ("c", None), ("e", None)]
     bad = [(item.source.partition("!/")[2], item.reason) for item in found if isinstance(item, Unreadable)]
-    assert [source for source, _ in bad] == ["x/manifest.csv", "y/f.warc.gz", "z/link.txt"]
-    assert ["missing" in bad[0][1], "archive in an archive" in bad[1][1], "is a link" in bad[2][1]] == [True] * 3
+    assert [source for source, _ in bad] == ["x/manifest.csv", "y/f.warc.gz", "z/link.txt", "", ""]
+    for (_, said), part in zip(
+        bad, ["missing", "archive in an archive", "is a link", "notes.docx is not read", "x/unlisted.txt is not read"], strict=True
+    ):
+        assert part in said
+
+
+PACKED = {
+    "a.txt": ZH.encode(),
+    "b.jsonl": b"\n".join(json.dumps({"text": ZH.replace("5.6", f"{n}.6")}).encode() for n in (1, 2)),
+    "c.md": b"# About",
+    "corrections.ttl": b"",
+    ".hidden/d.txt": ZH.encode(),
+    "sub/e.html": f"<html><body><article><p>{EN}</p><p>{EN}</p></article></body></html>".encode(),
+    "sub/f.docx": b"PK",
+    "sub/g.csv": b"value,period,area\n1.5,2024,CN\n",
+    "sub/g.mapping.toml": b"[constants]\nUNIT_MULT = 8\n",
+    "listed/manifest.csv": b"doc;published\nh;2023-07-20\n",
+    "listed/h.txt": ZH.encode(),
+    "listed/i.txt": ZH.encode(),
+    "listed/j.jsonl": b"{}",
+    **{f"built/{name}": b"x" for name in ("graph.ttl", "report.ttl", "report.txt", "facts.csv", "documents.jsonl")},
+    "built/k.txt": ZH.encode(),
+}
+
+
+def test_a_folder_and_the_zip_of_it_say_the_same_and_what_is_not_read_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name, content in PACKED.items():
+            named(tmp_path / "all" / name, content)
+            archive.writestr(name, content)
+    (tmp_path / "all" / "loop").symlink_to(tmp_path / "all")
+    of_folder, of_zip = (list(read([str(tmp_path / name)])) for name in ("all", "all.zip"))
+    for found in (of_folder, of_zip):
+        documents = {item.id: item for item in found if isinstance(item, Document)}
+        assert set(documents) == {"a", "b-1", "b-2", "e", "g", "h", "k"}
+        assert documents["g"].mapping == "[constants]\nUNIT_MULT = 8\n"
+        assert documents["h"].published == dt.date(2023, 7, 20)
+    notes = {name: [item.reason for item in found if isinstance(item, Unreadable)] for name, found in (("folder", of_folder), ("zip", of_zip))}
+    assert all(item.aside for item in (*of_folder, *of_zip) if isinstance(item, Unreadable))
+    assert sorted(note for note in notes["folder"] if not note.startswith("loop is")) == sorted(notes["zip"])
+    assert len(notes["folder"]) == len(notes["zip"]) + 1
+    starts = sorted(note.partition(":")[0] for note in notes["zip"])
+    assert starts == [
+        "5 files (built/documents.jsonl, built/facts.csv, built/graph.ttl, …) are not read",
+        "c.md, sub/f.docx are not read",
+        "listed/i.txt, listed/j.jsonl are not read",
+    ]
+
+
+@pytest.mark.parametrize(("manifest", "said"), [
+    ("file,date\na,2023-07-20\n", "has no column doc, which names the files without their suffixes; it has file, date"),
+    ("", "it has nothing"),
+    ("doc,lang\na,chinese\n", "'chinese', which is none of zh-hans, zh-hant, en"),
+    ("doc,date\na,2023-07-20\n", "has no column published, and date says nothing here"),
+    ("doc,published\n,2023-07-20\n", "line 2 names no file"),
+])  # fmt: skip
+def test_a_manifest_that_cannot_be_used_says_what_it_lacks(tmp_path: Path, manifest: str, said: str) -> None:
+    named(tmp_path / "a.txt", ZH.encode())
+    named(tmp_path / "manifest.csv", manifest.encode())
+    assert said in next(item.reason for item in read([str(tmp_path)]) if isinstance(item, Unreadable))
+
+
+@pytest.mark.parametrize(("name", "content", "said"), [
+    ("binary.jsonl", bytes(range(256)) * 800, "binary data"),
+    ("empty.jsonl", b"\n", "holds no documents"),
+    ("empty.warc", b"", "gives no page"),
+])  # fmt: skip
+def test_a_file_of_many_without_documents_gets_one_line(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    assert said in reason(named(tmp_path / name, content))
 
 
 def test_names_that_climb_out_of_a_zip_lead_nowhere(tmp_path: Path) -> None:
@@ -303,8 +371,9 @@ def test_addresses_are_read_as_files_and_folders_are(tmp_path: Path) -> None:
     files.pipe("/releases/more.jsonl", json.dumps({"text": EN}).encode())
     files.pipe("/listed/manifest.csv", b"doc,published\na,2023-07-20\n")
     files.pipe("/listed/a.txt", ZH.encode())
-    assert [item.id for item in read(["memory://releases"]) if isinstance(item, Document)] == ["a", "b"]
-    assert [item.id for item in read(["memory://releases/*"]) if isinstance(item, Document)] == ["a", "b", "more-1"]
+    files.pipe("/releases/2024/c.txt", ZH.encode())
+    assert [item.id for item in read(["memory://releases"]) if isinstance(item, Document)] == ["a", "b", "more-1", "c"]
+    assert [item.id for item in read(["memory://releases/*"]) if isinstance(item, Document)] == ["c", "a", "b", "more-1"]
     assert one("memory://listed").published == dt.date(2023, 7, 20)
     assert "no such file" in reason("memory://releases/nowhere.txt")
     assert "no kind of address" in reason("gopher9://releases/a.txt")
@@ -323,7 +392,7 @@ def test_an_address_says_which_package_it_needs(monkeypatch: pytest.MonkeyPatch)
 def test_reading_is_locating_and_opening(tmp_path: Path) -> None:
     named(tmp_path / "a.txt", ZH.encode())
     file = named(tmp_path / "b.jsonl", json.dumps({"text": EN}).encode() + b"\n{")
-    sources = [str(tmp_path), str(file), str(tmp_path / "none.txt")]
+    sources = [str(tmp_path / "a.txt"), str(file), str(tmp_path / "none.txt")]
     located = list(locate(sources))
     assert [item.raw is None for item in located if isinstance(item, Location)] == [True, False]
     opened = [open_location(pickle.loads(pickle.dumps(item))) if isinstance(item, Location) else item for item in located]  # noqa: S301  our own bytes

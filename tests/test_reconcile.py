@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from quads import quads_of
 from tradegraph.claims import FLOW, TIME, Claim, Source, claims_of_quads, ranks
 from tradegraph.documents import language
+from tradegraph.documents.own import MADE
 from tradegraph.facts import extract
 from tradegraph.graph import CONSENSUS, GraphWriter, in_graph, statements
 from tradegraph.model import Document
-from tradegraph.pipeline import MADE, build
+from tradegraph.pipeline import build
 from tradegraph.questions import filled, find
 from tradegraph.reconcile import (
     Agreement,

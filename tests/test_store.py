@@ -15,9 +15,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from tradegraph.documents.own import MADE
 from tradegraph.errors import SourceError
 from tradegraph.ledger import only_writer
-from tradegraph.pipeline import MADE, build, samples_directory
+from tradegraph.pipeline import build, samples_directory
 from tradegraph.store import GRAPHS, load, merge, query, write_sorted
 from tradegraph.vocabulary import Vocabulary
 

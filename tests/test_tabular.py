@@ -1,4 +1,4 @@
-"""Tables of statistics as releases: FACTS.md's columns and SDMX-CSV, what they agree with, and what a bad row or mapping costs."""
+"""Tables of statistics as releases: the fact table's columns and SDMX-CSV, what they agree with, and what a bad row or mapping costs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from tradegraph.documents import Unreadable
 from tradegraph.model import Extraction, Observation
 from tradegraph.pipeline import build, extractions
+from tradegraph.table import COLUMNS
 from tradegraph.tabular import time_period
 from tradegraph.vocabulary import Vocabulary
 
@@ -107,6 +108,58 @@ def test_sdmx_csv_with_a_mapping(tmp_path: Path, vocabulary: Vocabulary) -> None
     assert [(i.code, i.text) for i in found.issues] == [("table-row", "CN-QQ: Nowhere"), ("table-row", "spring"), ("table-row", "twelve")]
     assert [f.fate for f in found.fates] == ["read", "read", "unread", "unread", "unread"]
     assert (found.document.title, str(found.document.published)) == ("Trade of Guangxi", "2024-05-02")
+
+
+CHINESE = "地区,时间,方向,伙伴,数值,单位\n甘肃,2024-12,出口,总计,123.40,亿元\n甘肃,2024-12,进口,总计,4567000,万元\n甘肃,2024-12,进口,老挝,8,万吨\n"
+CHINESE_MAPPING = """\
+[columns]
+reporter = "地区"
+period = "时间"
+flow = "方向"
+partner = "伙伴"
+value = "数值"
+unit = "单位"
+UNIT_MULT = "单位"
+[constants]
+indicator = "trade"
+measure = "level"
+[codes]
+reporter = {"甘肃" = "620000"}
+flow = {"出口" = "export", "进口" = "import"}
+partner = {"总计" = "WORLD", "老挝" = "LA"}
+unit = {"亿元" = "CNY", "万元" = "CNY", "万吨" = "t"}
+UNIT_MULT = {"亿元" = 8, "万元" = 4}
+"""
+
+
+def test_units_of_a_table_are_scaled_by_its_mapping(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    (tmp_path / "t.csv").write_text(CHINESE, encoding="utf-8")
+    (tmp_path / "t.mapping.toml").write_text(CHINESE_MAPPING, encoding="utf-8")
+    (found,), _ = read(tmp_path, vocabulary)
+    assert [(o.value, o.precision, o.partner) for o in found.observations] == [(12340000000, 1000000, ()), (45670000000, 10000, ())]
+    assert [(i.text, i.note.partition(";")[0]) for i in found.issues] == [("万吨", "UNIT_MULT cannot be '万吨'")]
+    mapping = CHINESE_MAPPING.replace('UNIT_MULT = "单位"\n', "").replace('UNIT_MULT = {"亿元" = 8, "万元" = 4}\n', "")
+    (tmp_path / "t.mapping.toml").write_text(mapping.replace("[constants]", "[constants]\nUNIT_MULT = 8"), encoding="utf-8")
+    (found,), _ = read(tmp_path, vocabulary)
+    assert [o.value for o in found.observations] == [12340000000, 456700000000000, 800000000]
+    (tmp_path / "t.mapping.toml").write_text(mapping.replace("unit = {", "measure = {"), encoding="utf-8")
+    (found,), _ = read(tmp_path, vocabulary)
+    assert {i.text for i in found.issues} == {"亿元", "万元", "万吨"}
+
+
+def test_a_fact_table_of_ours_is_no_release(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    """It would confirm every figure that it was made of."""
+    (tmp_path / "facts.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    found, (missing,) = read(tmp_path, vocabulary)
+    assert not found
+    assert "is a fact table that tradegraph wrote" in missing.reason
+
+
+def test_a_store_reads_a_table_again_whose_mapping_has_changed(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    (tmp_path / "in").mkdir()
+    for flow, unchanged in (("export", 0), ("export", 1), ("import", 0)):
+        write_sdmx(tmp_path / "in", MAPPING.replace('"import"', '"total"').replace('"export"', f'"{flow}"'))
+        assert build([str(tmp_path / "in")], tmp_path / "out", vocabulary, kept=tmp_path / "kept").unchanged == unchanged
 
 
 RELEASE = "{date}\nIn the first quarter of 2024, Guangxi's imports and exports totaled {value} billion yuan.\n"

@@ -55,7 +55,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Claim:
-    """One figure that a release states: values in `unit`, `precision` one unit of the last printed digit, `approx` FACTS.md's hedge."""
+    """One figure that a release states: values in `unit`, `precision` one unit of the last printed digit, `approx` the fact table's hedge."""
 
     iri: str
     key: Key

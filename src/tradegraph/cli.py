@@ -11,10 +11,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
+import pyoxigraph as ox
 from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
@@ -61,6 +63,22 @@ class _Group(click.Group):
         except BrokenPipeError:  # whoever read our output has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            said = f"{where}cannot be read or written ({error.strerror or error}); check the path, and the space on the disk"
+            click.echo(f"tradegraph: {said}", err=True)
+            ctx.exit(2)
+
+
+def _iri(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An absolute IRI, or nothing where the option is not given."""
+    if value is None:
+        return None
+    try:
+        ox.NamedNode(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no absolute IRI; write one such as https://example.org/doc/", ctx, param) from None
+    return value
 
 
 class _Seconds(click.FloatRange):
@@ -87,14 +105,18 @@ _CORRECTIONS = click.option(
 )
 
 
+_SECONDS = click.option("--seconds", type=_Seconds(), default=SECONDS, show_default=True, help="Time that one document may take.")
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tradegraph")
 def main() -> None:
     """Read releases on China's regional foreign trade, in Chinese and English, into a validated knowledge graph.
 
     SOURCES are files of one release (.txt, .html, .pdf, tables as .csv or .parquet) or of many (.jsonl, .warc), also packed (.gz, .zip), folders
-    (a manifest.csv with the columns doc, lang, published, title names the documents and their dates), patterns, addresses that fsspec knows
-    (s3://…), or - for standard input. Start with:
+    with their subfolders, patterns, addresses that fsspec knows (s3://…), or - for one text on standard input. Where a folder has a manifest.csv
+    (columns doc, lang, published, title), the files of that folder which it lists are read, with its dates. What lies in a folder and is not read
+    is named on standard error. Start with:
 
     \b
       tradegraph build -o out/samples                 the sample releases of the package
@@ -109,7 +131,7 @@ def main() -> None:
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(["nt", "nq", "jsonld", "rdfxml"]), help="A further syntax for the graph; may be repeated."
 )
-@click.option("--base", default=DOC, show_default=True, help="Namespace of the documents' IRIs.")
+@click.option("--base", default=DOC, show_default=True, callback=_iri, help="Namespace of the documents' IRIs.")
 @_CORRECTIONS
 @click.option(
     "--store",
@@ -120,8 +142,8 @@ def main() -> None:
 @click.option(
     "--on", "cluster", default="", metavar="MASTER", help="Build with Spark, as in spark, spark://HOST:7077, or yarn; spark is this machine's."
 )
-@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes to read with; by default one for each core.")
-@click.option("--seconds", type=_Seconds(), default=SECONDS, show_default=True, help="Time that one document may take.")
+@click.option("--jobs", type=click.IntRange(0, 1024), default=0, metavar="N", help="Processes to read with; by default one for each core.")
+@_SECONDS
 def build(
     sources: tuple[str, ...],
     out: Path,
@@ -152,6 +174,7 @@ def build(
     if jobs > 1:
         forerun()  # while this process reads the vocabulary
     known = load_vocabulary()
+    again = kept is not None and kept.is_dir() and any(kept.iterdir())
     with _progress() as bar:
         task = bar.add_task("reading", total=None if bar.disable else count(names))
         summary = build_graph(
@@ -166,7 +189,7 @@ def build(
             seconds=seconds,
             progress=lambda _: bar.advance(task),
         )
-    _summary(summary, str(out / "report.txt"), started, out, kept=kept is not None)
+    _summary(summary, str(out / "report.txt"), started, out, again=again)
 
 
 def _progress() -> Progress:
@@ -183,29 +206,30 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:.0f} a second" if task.speed else "")
 
 
-def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: bool = False) -> None:
+def _summary(summary: Summary, report: str, started: float, out: Path, *, again: bool = False) -> None:
     """Print what a build gave, and exit."""
     _complain(summary.unreadable)
     click.echo(f"documents   {summary.documents}")
-    if kept:
+    if again:
         click.echo(f"unchanged   {summary.unchanged}, {summary.removed} removed")
     counted, consensus = summary.counted, summary.consensus
-    click.echo(f"facts       {counted.statistics} statistics, {counted.policies} policy measures")
+    click.echo(f"facts       {_counted(counted.statistics, 'statistic')}, {_counted(counted.policies, 'policy measure')}")
     click.echo(f"issues      {counted.issues}")
     idle = sum("/consistency-correction-" in r.shape for r in summary.results)
     if counted.corrected or idle:
         click.echo(f"corrections {counted.corrected} applied, {idle} without effect")
     if summary.reposts:
         click.echo(f"reposts     {summary.reposts}, counted with their originals")
-    click.echo(f"consensus   {consensus.agreements} figures, {consensus.shared} of several releases, {consensus.estimates} estimates")
-    click.echo(f"differing   {consensus.conflicts} conflicts, {consensus.revisions} revisions")
+    figures, estimates = _counted(consensus.agreements, "figure"), _counted(consensus.estimates, "estimate")
+    click.echo(f"consensus   {figures}, {consensus.shared} of several releases, {estimates}")
+    click.echo(f"differing   {_counted(consensus.conflicts, 'conflict')}, {_counted(consensus.revisions, 'revision')}")
     if consensus.left_out:
-        click.echo(f"left out    {consensus.left_out} figures that others of their release exclude: see {report}")
+        click.echo(f"left out    {_counted(consensus.left_out, 'figure')} that others of their release exclude: see {report}")
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
     warnings = sum(r.severity == "Warning" for r in summary.results)
     click.echo(f"warnings    {warnings}" + (f": see {report}" if warnings else ""))
-    click.echo(f"conforms    {'yes' if summary.conforms else f'no, {violations} violations: see ' + report}")
+    click.echo("conforms    " + ("yes" if summary.conforms else f"no, {_counted(violations, 'violation')}: see {report}"))
     click.echo(f"seconds     {time.monotonic() - started:.1f}")
     click.echo(f"written to  {out}")
     sys.exit(0 if summary.conforms else 1)
@@ -216,10 +240,11 @@ def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: 
 @click.option("--format", "syntax", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
 @click.option("--bom", is_flag=True, help="Start the CSV with a byte-order mark, for spreadsheets that want one.")
-def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool) -> None:
+@_SECONDS
+def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool, seconds: float) -> None:
     """Print the fact table: one row for each statistic and policy measure, with its sentence's offsets."""
     missing: list[Unreadable] = []
-    found = extractions(sources, load_vocabulary(), missing.append)
+    found = extractions(sources, load_vocabulary(), missing.append, seconds)
     records = (record for extraction in found for record in table.rows(extraction))
     if output is not None:
         try:
@@ -229,17 +254,25 @@ def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool)
     if syntax == "parquet":
         if output is None and sys.stdout.isatty():
             raise UsageError("Parquet is binary; give a file with -o")
-        table.write_parquet(records, str(output) if output else sys.stdout.buffer)
+        with nullcontext(sys.stdout.buffer) if output is None else _writing(output, "wb") as binary:
+            table.write_parquet(records, binary)
     elif output is not None:
-        with output.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as handle:
+        with _writing(output, "w", "utf-8-sig" if bom else "utf-8") as handle:
             _write_rows(records, syntax, handle)
     else:
         if bom and syntax == "csv":
             click.echo("\ufeff", nl=False)
         _write_rows(records, syntax, sys.stdout)
     _complain(missing)
-    if missing:
-        sys.exit(2)
+    _leave(missing)
+
+
+def _writing(output: Path, mode: str, encoding: str | None = None) -> IO[Any]:
+    """A file open for writing. Raises SourceError where that cannot be."""
+    try:
+        return output.open(mode, encoding=encoding, newline="" if encoding else None)
+    except OSError as error:
+        raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error
 
 
 def _write_rows(records: Iterable[dict[str, object]], syntax: str, handle: object) -> None:
@@ -253,11 +286,14 @@ def _write_rows(records: Iterable[dict[str, object]], syntax: str, handle: objec
 @main.command()
 @click.argument("sources", nargs=-1)
 @click.option("--issue", metavar="CODE", help="Say what an Issue code means and what to do; 'all' lists them.")
-@click.option("--width", type=int, help="Columns of the output.")
+@click.option("--width", type=click.IntRange(20), help="Columns of the output, 20 at least.")
 @_CORRECTIONS
 @click.option("--correct", is_flag=True, help="Write stubs of corrections instead, to be filled in and kept in corrections.ttl.")
 @click.option("--at", default="", metavar="START-END|TEXT", help="With --correct: only for the readings at these offsets, or of this text.")
-def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corrected_by: tuple[Path, ...], correct: bool, at: str) -> None:
+@_SECONDS
+def explain(
+    sources: tuple[str, ...], issue: str | None, width: int | None, corrected_by: tuple[Path, ...], correct: bool, at: str, seconds: float
+) -> None:
     """Show a text with each number coloured by its fate, and what was read from each sentence and why.
 
     A reading that is wrong is corrected in a file corrections.ttl beside its text; start it with --correct:
@@ -280,7 +316,7 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corr
         raise UsageError("--at says which readings --correct writes stubs for; give both")
     decisions = () if correct else corrections.decided(sources, corrected_by, known)
     stubs = 0
-    for extraction in extractions(sources, known, missing.append):
+    for extraction in extractions(sources, known, missing.append, seconds):
         if correct:
             written = corrections.stub(extraction, at)
             stubs += bool(written)
@@ -290,11 +326,10 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corr
             show(corrected, console)
             for result in without_effect(unmatched):
                 click.echo(f"{result.severity}: {result.message('en')} {result.value}")
-    if correct and not stubs and not missing:
-        raise UsageError(f"nothing is read at {at!r}; look at the text with `tradegraph explain`" if at else "nothing is read from these texts")
     _complain(missing)
-    if missing:
-        sys.exit(2)
+    if correct and not stubs and not any(not item.aside for item in missing):
+        raise UsageError(f"nothing is read at {at!r}; look at the text with `tradegraph explain`" if at else "nothing is read from these texts")
+    _leave(missing)
 
 
 @main.command()
@@ -401,7 +436,7 @@ _WIDEST = 60  # characters of a line of a cell
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--format", "syntax", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--most", type=int, default=20, show_default=True, metavar="N", help="Changes to show of each document and kind.")
+@click.option("--most", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Changes to show of each document and kind.")
 def diff(old: Path, new: Path, syntax: str, most: int) -> None:
     """Say what changed from OLD to NEW, each a graph or the folder of a build: facts that came, went or are read otherwise.
 
@@ -420,7 +455,9 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
 @main.command()
 @click.argument("graphs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--to", "url", metavar="URL", help="Graph Store address of the store, such as http://localhost:7878/store.")
-@click.option("--graph", default="", metavar="IRI", help="Name for what stands in no named graph; otherwise it goes to the default graph.")
+@click.option(
+    "--graph", default=None, metavar="IRI", callback=_iri, help="Name for what stands in no named graph; otherwise it goes to the default graph."
+)
 @click.option("--auth", type=click.Choice(["basic", "digest", "bearer"]), help="How to sign in.")
 @click.option("--user", metavar="NAME", help="Whom to sign in as; the password is TRADEGRAPH_PASSWORD, a bearer token TRADEGRAPH_TOKEN.")
 @click.option("--secret-file", type=click.Path(dir_okay=False, path_type=Path), help="A file with the password or token instead.")
@@ -432,7 +469,7 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
 def load(
     graphs: tuple[Path, ...],
     url: str | None,
-    graph: str,
+    graph: str | None,
     auth: str | None,
     user: str | None,
     secret_file: Path | None,
@@ -455,14 +492,14 @@ def load(
         if out is None:
             raise UsageError("--format nq needs a folder for the parts; give one with -o")
         parts = loading.write_parts(graphs, out, split)
-        click.echo(f"{len(parts)} parts in {out}")
+        click.echo(f"{_counted(len(parts), 'part')} in {out}")
         return
     signed = loading.credentials(auth, user, secret_file)
     if signed is not None and loading.overheard(url):
         click.echo("tradegraph: the secret travels unencrypted; give an https address", err=True)
     counts: Counter[str] = Counter()
     rewritten: Counter[str] = Counter()
-    for result in loading.load(graphs, url, signed, default=graph):
+    for result in loading.load(graphs, url, signed, default=graph or ""):
         counts[result.state] += 1
         counts["triples"] += result.triples
         rewritten.update(dict(result.rewritten))
@@ -508,7 +545,8 @@ def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int
 
     def ready(address: str) -> None:
         status.stop()
-        click.echo(f"SPARQL endpoint at {address}sparql; end it with Ctrl-C")
+        page = f"explorer at {address}, " if folder is not None else ""
+        click.echo(f"{page}SPARQL endpoint at {address}sparql; end it with Ctrl-C")
 
     with Console(stderr=True).status("making a snapshot to serve") as status:
         endpoint.serve(files, directory, host=host, port=port, limits=Limits(timeout, max_rows), folder=folder, shipped=page_facts, ready=ready)
@@ -563,8 +601,8 @@ def draw(folder: Path, syntax: str, kind: str | None, region: str, lang: str | N
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--errors", type=int, default=0, metavar="N", help="List so many differences.")
-@click.option("--worst", type=int, default=3, show_default=True, metavar="N", help="Name so many of the documents that score lowest.")
+@click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List so many differences.")
+@click.option("--worst", type=click.IntRange(0), default=3, show_default=True, metavar="N", help="Name so many of the documents that score lowest.")
 def score(folder: Path, errors: int, worst: int) -> None:
     """Precision, recall and F1 on a folder of annotated releases (*.txt with *.gold.jsonl)."""
     if not folder.is_dir():
@@ -585,6 +623,7 @@ def score(folder: Path, errors: int, worst: int) -> None:
     for doc, at, why, anchor in result.differences[:errors]:
         click.echo(f"  {doc}@{at}: {why}  {anchor[:60]!r}")
     _complain(missing)
+    _leave(missing)
 
 
 @main.command()
@@ -594,7 +633,7 @@ def score(folder: Path, errors: int, worst: int) -> None:
 def guide(out: Path) -> None:
     """Write the guides for analysts, librarians and engineers, with pictures and a page made from the sample releases."""
     written = write_guide(load_vocabulary(), out, lambda remark: click.echo(f"tradegraph: {remark}", err=True))
-    click.echo(f"{len(written)} files; begin with {out / 'analyst.md'} or {out / 'explorer.html'}")
+    click.echo(f"{_counted(len(written), 'file')}; begin with {out / 'analyst.md'} or {out / 'explorer.html'}")
 
 
 @main.group()
@@ -605,7 +644,7 @@ def vocabulary() -> None:
 @vocabulary.command("check")
 @click.argument("sources", nargs=-1)
 @click.option("--clashes", is_flag=True, help="Also list labels that several concepts share, with what wins.")
-@click.option("--most", type=int, default=20, show_default=True, help="How many unknown terms to list.")
+@click.option("--most", type=click.IntRange(0), default=20, show_default=True, help="How many unknown terms to list.")
 def vocabulary_check(sources: tuple[str, ...], clashes: bool, most: int) -> None:
     """Find errors in the vocabulary and, in SOURCES, terms that no list has. Exits with 1 where there are errors."""
     known = load_vocabulary()
@@ -614,13 +653,16 @@ def vocabulary_check(sources: tuple[str, ...], clashes: bool, most: int) -> None
         if finding.level == "error" or clashes:
             click.echo(f"{finding.level}: {finding.code}: {finding.text}")
     errors = sum(f.level == "error" for f in findings)
-    click.echo(f"{len(known.concepts)} concepts, {len(known.labels)} labels, {errors} errors, {len(findings) - errors} shared labels")
+    wrong, shared = _counted(errors, "error"), _counted(len(findings) - errors, "shared label")
+    click.echo(f"{len(known.concepts)} concepts, {len(known.labels)} labels, {wrong}, {shared}")
     missing: list[Unreadable] = []
     if sources:
         for count, phrase, sentence in terms.unknown(extractions(sources, known, missing.append))[:most]:
             click.echo(f"unknown {count:4}  {phrase}  in: {' '.join(sentence.split())[:100]}")
     _complain(missing)
-    sys.exit(1 if errors else 0)
+    if errors:
+        sys.exit(1)
+    _leave(missing)
 
 
 @vocabulary.command("find")
@@ -644,9 +686,30 @@ def vocabulary_find(term: str) -> None:
 def vocabulary_docs(out: Path) -> None:
     """Write the reference of the ontology and its code lists as HTML, in English and Chinese."""
     pages = write_reference(load_vocabulary(), out)
-    click.echo(f"{len(pages)} pages; begin with {out / 'index.en.html'} or {out / 'index.zh.html'}")
+    click.echo(f"{_counted(len(pages), 'page')}; begin with {out / 'index.en.html'} or {out / 'index.zh.html'}")
 
 
 def _complain(missing: Iterable[Unreadable]) -> None:
+    """Name what gave no document, of a file of many documents the first lines only."""
+    lines: Counter[str] = Counter()
     for item in missing:
-        click.echo(f"tradegraph: {item.source}: {item.reason}", err=True)
+        file, mark, line = item.source.rpartition(":")
+        lines[file] += bool(mark and line.isdecimal())
+        if lines[file] <= _LINES:
+            click.echo(f"tradegraph: {item.source}: {item.reason}", err=True)
+    for file, number in lines.items():
+        if number > _LINES:
+            click.echo(f"tradegraph: {file}: {_counted(number - _LINES, 'further line')} without a document", err=True)
+
+
+_LINES = 10  # of one file that are named
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _leave(missing: Iterable[Unreadable]) -> None:
+    """Exit with 2 where a source could not be read; what was left aside is no fault."""
+    if any(not item.aside for item in missing):
+        sys.exit(2)

@@ -8,6 +8,7 @@ in an object store.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 _PARTITIONS = 8  # for each core: small enough for one to be done again
 _LEAST = 50  # documents of a partition: enough to be worth the beginning of it
+_MASTER = re.compile(r"local(\[(\*|\d+)(,\s*(\*|\d+))?\])?|yarn|(spark|k8s|mesos)://\S+")
 _CODEC = "org.apache.hadoop.io.compress.GzipCodec"
 
 
@@ -74,6 +76,8 @@ def build_on_spark(
 
 
 def _session(master: str) -> SparkSession:
+    if master and _MASTER.fullmatch(master) is None:
+        raise UsageError(f"no Spark master {master!r}; write spark for this machine, spark://HOST:7077, yarn, or another that Spark knows")
     try:
         from pyspark.sql import SparkSession
     except ImportError:
@@ -81,7 +85,11 @@ def _session(master: str) -> SparkSession:
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # executors on this machine have the packages of this process
     builder = SparkSession.builder.appName("tradegraph").config("spark.ui.enabled", "false")
-    return (builder.master(master) if master else builder).getOrCreate()
+    try:
+        return (builder.master(master) if master else builder).getOrCreate()
+    except Exception as error:  # what Spark and Java raise is their own affair
+        said = " ".join(str(error).split())[:200]
+        raise UsageError(f"Spark does not start with the master {master!r} ({said}); check its address, and that Java 17 is installed") from error
 
 
 def _build(spark: SparkSession, sources: Sequence[str], out: str, job: Job, corrected_by: Sequence[Path]) -> Summary:

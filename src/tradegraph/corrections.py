@@ -1,14 +1,15 @@
 """Corrections: what people say of readings, kept in corrections.ttl and applied between extraction and graph.
 
 The file holds resources of class tg:Correction. Each names a document and an anchor (offsets and the text that stands there), says accept,
-reject or replace, and who, why and when; a replacement gives the columns of FACTS.md that are otherwise. The fact table keeps the reading as
+reject or replace, and who, why and when; a replacement gives the columns of the fact table that are otherwise. The fact table keeps the reading as
 it was: a correction changes the graph. One that matches nothing any more is reported, so that the file does not outlive its reasons.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 from tradegraph.documents import MAX_BYTES
 from tradegraph.errors import SourceError
 from tradegraph.model import Applied, Correction, Extraction, Observation, PolicyMeasure
-from tradegraph.table import POLICY, STATISTIC, columns, parsed, possible
+from tradegraph.table import POLICY, STATISTIC, advice, columns, parsed, possible
 from tradegraph.vocabulary import DCT, NIF, RDF, TG, TRADEGRAPH, Vocabulary
 
 FILE = "corrections.ttl"
@@ -39,10 +40,19 @@ class Unmatched:
 # ---------------------------------------------------------------------- the file
 
 
+def within(folder: Path) -> Iterator[Path]:
+    """The corrections.ttl of a folder and of its subfolders."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if FILE in files:
+            yield Path(here) / FILE
+
+
 def beside(sources: Iterable[str]) -> list[Path]:
     """The corrections.ttl of each folder that is a source or holds one, where there is one."""
-    folders = {Path(s) if Path(s).is_dir() else Path(s).parent for s in sources if s != "-"}
-    return sorted(folder / FILE for folder in folders if (folder / FILE).is_file())
+    given = [Path(source) for source in sources if source != "-"]
+    lone = {path.parent / FILE for path in given if not path.is_dir()}
+    return sorted({path for path in lone if path.is_file()}.union(*(within(path) for path in given if path.is_dir())))
 
 
 def decided(sources: Iterable[str], given: Iterable[Path], vocabulary: Vocabulary) -> tuple[Correction, ...]:
@@ -125,7 +135,7 @@ def _correction(iri: str, about: Mapping[str, list[str]], path: str, vocabulary:
     reading, changes = (tuple(sorted(_column(c, iri, path) for c in about.get(name, ()))) for name in ("reading", "replacement"))
     for column, value in changes:
         if not possible(column, value, vocabulary):
-            raise SourceError(f"{path}: {iri}: {column} cannot be {value!r}; look up its codes with `tradegraph vocabulary find`")
+            raise SourceError(f"{path}: {iri}: {column} cannot be {value!r}; {advice(column)}")
     if bool(changes) != (one["verdict"] == "replace"):
         raise SourceError(f"{path}: {iri}: tg:replacement says what a reading is replaced by; give it with the verdict replace, and only then")
     if len({column for column, _ in changes}) < len(changes):

@@ -63,7 +63,7 @@ def graph_files(path: Path) -> list[Path]:
         return [path]
     files = [file for file in (path / "graph.ttl", path / "graph.trig") if file.is_file()]
     if not files:
-        raise SourceError(f"{path}: no graph.ttl or graph.trig in this folder; build one with `tradegraph build -o {path}`")
+        raise SourceError(f"{path}: no graph.ttl or graph.trig in this folder; make one with `tradegraph build RELEASES -o NEW-FOLDER`")
     return files
 
 

@@ -15,7 +15,7 @@ _STYLE = {"read": "bold green", "unread": "bold red"}
 _IGNORED = "dim"
 
 ISSUES: Mapping[str, str] = {
-    "unknown-year": "The text gives no year and no date of publication is known. Give one in manifest.csv or in the page's meta tags.",
+    "unknown-year": "A period is without its year, and no date of publication is known. Give one in manifest.csv or in the page's meta tags.",
     "unknown-measure": "A percentage or percentage points that no word of growth, share or comparison explains. Add it to ontology/measures.ttl.",
     "unknown-unit": "A number without a unit that is known. Add the unit to ontology/units.ttl.",
     "unknown-subject": "A figure of something that is neither trade nor customs work, or whose subject was not understood.",

@@ -557,7 +557,7 @@ def _hash(lines: str) -> str:
 
 @lru_cache(maxsize=2**8)
 def _iri_of_months(period: str) -> str:
-    """The period of FACTS.md's form, `2024-01/2024-12`, its year perhaps unknown."""
+    """The period of the fact table's form, `2024-01/2024-12`, its year perhaps unknown."""
     first, _, last = period.partition("/")
     years = 0 if first.startswith("XXXX") else int(last[:4]) - int(first[:4])
     return period_iri(first, years * 12 + int(last[-2:]) - int(first[-2:]) + 1)

@@ -78,7 +78,7 @@ def point(value: Decimal | int) -> Interval:
 
 
 def printed(value: Decimal, precision: Decimal, approx: str = "") -> Interval:
-    """What a figure leaves open. `approx` is FACTS.md's hedge: "~", ">", "<" or empty. Raises UsageError for another one."""
+    """What a figure leaves open. `approx` is the fact table's hedge: "~", ">", "<" or empty. Raises UsageError for another one."""
     half = EXACT.multiply(precision, _HALF)
     if approx == "~":
         half = max(precision, EXACT.multiply(_last_unit(value), _HALF))

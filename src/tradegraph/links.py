@@ -91,7 +91,7 @@ def read_graph(folder: Path) -> Contents:
     """The merged graph of a build's folder, or in a file. Raises SourceError where the folder holds no build."""
     file = folder if folder.is_file() else folder / "graph.ttl"
     if not file.is_file():
-        raise SourceError(f"{folder}: no build there (graph.ttl is missing); run `tradegraph build -o {folder}` first")
+        raise SourceError(f"{folder}: no build there (graph.ttl is missing); make one with `tradegraph build RELEASES -o NEW-FOLDER`")
     nodes: dict[str, dict[str, list[str]]] = {}
     labels: dict[str, list[tuple[str, str, str]]] = {}
     for quad in store.parse([file]):

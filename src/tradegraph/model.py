@@ -25,6 +25,7 @@ class Document:
     url: str = ""
     source: str = ""
     media: str = "text/plain"  # "text/csv" for a table of statistics
+    mapping: str = ""  # the TOML beside a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Period:
     end_year: int | None = None
 
     def __str__(self) -> str:
-        """FACTS.md's form: `2021-01/2021-03`, `XXXX-01/XXXX-03`."""
+        """The fact table's form: `2021-01/2021-03`, `XXXX-01/XXXX-03`."""
         start = "XXXX" if self.year is None else f"{self.year:04d}"
         stop = self.end_year if self.end_year is not None else self.year
         end = "XXXX" if stop is None else f"{stop:04d}"
@@ -133,7 +134,7 @@ class Commodity:
 
 
 class Observation(NamedTuple):
-    """One statistic: FACTS.md's columns, empty string or tuple where a column does not apply.
+    """One statistic: the fact table's columns, empty string or tuple where a column does not apply.
 
     A tuple, as a frozen dataclass of so many columns takes ten times as long to make.
     """
@@ -209,7 +210,7 @@ class Fate:
 class Correction:
     """What a person says of a reading: `verdict` is accept, reject or replace.
 
-    The reading is found by its document and anchor, and where several stand there by columns of FACTS.md (`reading`); `replacement` are the
+    The reading is found by its document and anchor, and where several stand there by columns of the fact table (`reading`); `replacement` are the
     columns that are otherwise. `source` is the file that the correction is from.
     """
 

@@ -44,7 +44,7 @@ class Facts:
         return (fact for fact, _ in self.held)
 
     def rows(self) -> list[dict[str, Any]]:
-        """FACTS.md's columns of each fact."""
+        """The fact table's columns of each fact."""
         return [table.row(fact, document) for fact, document in self.held]
 
     def table(self) -> pyarrow.Table:
@@ -186,7 +186,7 @@ def _lines(file: Path) -> tuple[dict[str, Any], ...]:
         with file.open(encoding="utf-8") as handle:
             return tuple(json.loads(line) for line in handle)
     except OSError as error:
-        raise SourceError(f"{file}: {error.strerror or error}; run `tradegraph build -o {file.parent}` first") from error
+        raise SourceError(f"{file}: {error.strerror or error}; make a build with `tradegraph build RELEASES -o NEW-FOLDER`") from error
     except ValueError as error:
         raise SourceError(f"{file}: not as a build writes it ({error}); build again") from error
 

@@ -24,7 +24,8 @@ import pyoxigraph as ox
 from tradegraph import corrections, cube, evidence, files, store
 from tradegraph.consistency import without_effect
 from tradegraph.corrections import Unmatched
-from tradegraph.documents import Location, Unreadable, locate, read
+from tradegraph.documents import Location, Unreadable, locate, open_location
+from tradegraph.documents.own import MADE
 from tradegraph.errors import SourceError
 from tradegraph.files import Portion
 from tradegraph.graph import (
@@ -54,13 +55,12 @@ from tradegraph.parts import (
     joined,
     overview,
 )
-from tradegraph.processes import Processes, done, outcome, started
+from tradegraph.processes import Processes, done, limited, outcome, started, took_longer
 from tradegraph.reports import report_text, report_turtle
 from tradegraph.shapes import SMALL, Result, Scattered, by_release, gathered, nodes_of
 from tradegraph.shapes import validate as validate_shapes
 from tradegraph.vocabulary import DOC, Vocabulary
 
-MADE = ("graph.ttl", "graph.trig", "facts.jsonl", "facts.csv", "issues.jsonl", "documents.jsonl", "report.ttl", "report.txt")
 SECONDS = 60.0  # a release takes some hundredths of a second
 _FEW = 24  # documents that are read sooner than other processes have begun
 _AHEAD = 8  # documents for each process that wait to be read
@@ -91,14 +91,25 @@ def samples_directory() -> Path:
     return Path(__file__).resolve().parent / "samples"
 
 
-def extractions(sources: Sequence[str], vocabulary: Vocabulary, unreadable: Callable[[Unreadable], None]) -> Iterator[Extraction]:
-    """Extract every readable source; a document that cannot be read or extracted is reported and costs only itself."""
-    for item in read(sources):
-        found = item if isinstance(item, Unreadable) else extraction_of(item, vocabulary)
+def extractions(
+    sources: Sequence[str], vocabulary: Vocabulary, unreadable: Callable[[Unreadable], None], seconds: float | None = None
+) -> Iterator[Extraction]:
+    """Extract every readable source; a document that cannot be read or extracted, or takes longer, is reported and costs only itself."""
+    for item in locate(sources):
+        found = item if isinstance(item, Unreadable) else _extracted(item, vocabulary, seconds)
         if isinstance(found, Unreadable):
             unreadable(found)
         else:
             yield found
+
+
+def _extracted(location: Location, vocabulary: Vocabulary, seconds: float | None) -> Extraction | Unreadable:
+    try:
+        with limited(seconds):
+            document = open_location(location)
+            return document if isinstance(document, Unreadable) else extraction_of(document, vocabulary)
+    except TimeoutError:
+        return Unreadable(location.source, took_longer(seconds or 0))
 
 
 def build(
@@ -117,16 +128,18 @@ def build(
     """Build a graph from sources into a folder, with the corrections of the files given and of any corrections.ttl beside the sources.
 
     `kept` is the folder of a store: it holds the graphs for queries, and what was read for the next build, which reads only what has changed.
-    `jobs` is the number of processes, by default that of the cores where there are more than a few documents; one that takes longer than
-    `seconds` there, or takes its process down, is reported and left out. Raises SourceError where nothing could be read, a correction cannot be
+    `jobs` is the number of processes, by default that of the cores where there are more than a few documents; a document that takes longer
+    than `seconds`, or takes its process down, is reported and left out. Raises SourceError where nothing could be read, a correction cannot be
     used, or the folder cannot be written.
     """
     decisions = corrections.decided(sources, corrected_by, vocabulary)
     job = Job(vocabulary, base, decisions)
     missing: list[Unreadable] = []
     leavings = out / ".building"
+    for folder, option in ((out, "-o"), (kept, "--store")):
+        if folder is not None:
+            _made(folder, option)
     try:
-        out.mkdir(parents=True, exist_ok=True)
         with only_writer(kept or out):
             shutil.rmtree(leavings, ignore_errors=True)  # of a build that was killed
             leavings.mkdir()
@@ -143,6 +156,13 @@ def build(
                 shutil.rmtree(leavings, ignore_errors=True)
     except OSError as error:
         raise SourceError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o") from error
+
+
+def _made(folder: Path, option: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be made ({error.strerror or error}); choose another folder with {option}") from error
 
 
 # ---------------------------------------------------------------------- documents
@@ -246,7 +266,7 @@ def unmatched(
 ) -> list[Unmatched]:
     """Corrections without effect; one of a document that was not read counts where its file was given or its whole folder was read."""
     known = {decision.iri: decision for decision in decisions}
-    whole = {str(path) for path in given} | {str(Path(source) / corrections.FILE) for source in sources if Path(source).is_dir()}
+    whole = {str(path) for path in given} | {str(path) for source in sources if Path(source).is_dir() for path in corrections.within(Path(source))}
     return [
         *(Unmatched(known[iri], reason) for iri, reason in idle),
         *corrections.unread((d for d in decisions if d.source in whole), ids),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
@@ -43,11 +45,15 @@ class Processes:
     pool: ProcessPool | None
 
     def give(self, work: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> futures.Future[Any]:
-        """Have a function of a module carried out; where there is a pool, it is ended after so many seconds."""
+        """Have a function of a module carried out; it is ended after so many seconds."""
         if self.pool is not None:
             return self.pool.schedule(work, args=arguments, timeout=seconds)
         done: futures.Future[Any] = futures.Future()
-        done.set_result(work(*arguments))
+        try:
+            with limited(seconds):
+                done.set_result(work(*arguments))
+        except TimeoutError as error:
+            done.set_exception(error)
         return done
 
     def results(self, given: Iterable[futures.Future[Any]], ahead: int) -> Iterator[futures.Future[Any]]:
@@ -59,6 +65,30 @@ class Processes:
                 yield waiting.popleft()
         while waiting:
             yield waiting.popleft()
+
+
+@contextmanager
+def limited(seconds: float | None) -> Iterator[None]:
+    """End what takes longer with a TimeoutError; only the main thread of a process can do that, in others there is no limit."""
+    if seconds is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def took_longer(seconds: float) -> str:
+    """Why a document was left out that ran out of time."""
+    return f"took longer than {seconds:g} seconds and was left out; give it more with --seconds, or report the text as a defect"
 
 
 @contextmanager
@@ -116,7 +146,7 @@ def outcome(location: Location, future: futures.Future[Outcome], seconds: float)
     try:
         return future.result()
     except futures.TimeoutError:
-        return Unreadable(location.source, f"took longer than {seconds:g} seconds and was left out; report the text as a defect")
+        return Unreadable(location.source, took_longer(seconds))
     except ProcessExpired as error:
         return Unreadable(location.source, f"ended the process that read it (exit code {error.exitcode}); report the text as a defect")
 

@@ -1,4 +1,4 @@
-"""The fact table of FACTS.md: one flat row for each observation and policy measure; jsonl, csv and parquet."""
+"""The fact table: one flat row for each observation and policy measure; jsonl, csv and parquet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from tradegraph.facts.places import notation
 from tradegraph.model import Commodity, Document, Extraction, Observation, PolicyMeasure
@@ -32,7 +32,7 @@ def number(value: Decimal) -> int | float:
 
 
 def row(fact: Observation | PolicyMeasure, document: Document) -> dict[str, Any]:
-    """FACTS.md's columns of one fact."""
+    """The fact table's columns of one fact."""
     shared = {"title": document.title, "published": document.published.isoformat() if document.published else "", "url": document.url}
     goods = [{"id": c.id, "en": c.en, "zh": c.zh, "text": c.text} for c in fact.commodity]
     partner: Any = fact.partner[0] if len(fact.partner) == 1 else list(fact.partner) or ""
@@ -115,11 +115,11 @@ def arrow(records: Iterable[dict[str, Any]]) -> pyarrow.Table:
     return pa.Table.from_arrays([pa.array([row[at] for row in rows], field.type) for at, field in enumerate(schema)], schema=schema)
 
 
-def write_parquet(records: Iterable[dict[str, Any]], path: str | BinaryIO) -> None:
+def write_parquet(records: Iterable[dict[str, Any]], handle: IO[bytes]) -> None:
     """One Parquet file."""
     import pyarrow.parquet as pq
 
-    pq.write_table(arrow(records), path)
+    pq.write_table(arrow(records), handle)
 
 
 NUMBERS = frozenset({"value", "confidence", "precision", "start", "end"})
@@ -128,7 +128,7 @@ NUMBERS = frozenset({"value", "confidence", "precision", "start", "end"})
 # ---------------------------------------------------------------------- columns as text
 
 _PERIOD = re.compile(r"(?:\d{4}|XXXX)-(?:0[1-9]|1[0-2])/(?:\d{4}|XXXX)-(?:0[1-9]|1[0-2])\Z")
-_UNIT = re.compile(r"[\w%/{}.^-]{1,40}\Z")
+_UNIT = re.compile(r"[\w%/{}.^-]{1,40}\Z", re.ASCII)  # UCUM and ISO 4217
 STATISTIC = (
     "indicator", "measure", "value", "unit", "approx", "reporter", "period", "flow", "partner", "commodity", "enterprise", "regime", "basis", "ref",
     "base", "scope", "rank_of", "quantity_unit", "precision",
@@ -176,6 +176,19 @@ def possible(name: str, value: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.find("place", notation(value)) is not None or value.startswith("text:"):
         return True
     return name in {"base", "ref", "scope"} and (vocabulary.find("comparator", value) is not None or "=" in value)
+
+
+def advice(name: str) -> str:
+    """What to write in a column whose value is not possible."""
+    if name in {"value", "precision"}:
+        return "write a plain number such as 38.5, its unit in the column unit"
+    if name == "period":
+        return "write the first and the last month, as 2024-01/2024-06"
+    if name == "approx":
+        return "write ~, > or <, or leave it empty"
+    if name in {"unit", "quantity_unit"}:
+        return "write a unit without spaces, such as CNY, USD, % or t"
+    return "look up its codes with `tradegraph vocabulary find`"
 
 
 _LISTED = {

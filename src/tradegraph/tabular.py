@@ -1,8 +1,10 @@
 """Tables of statistics as releases: every row states a figure outright, so that what the press says can be checked against it.
 
-A table has the columns of FACTS.md, or is SDMX-CSV (SDMX 3.0, section 5, and the 1.0 format before it) with a mapping beside it. The document's
-text is the table as CSV: the cell with the figure is the anchor and its row the sentence, so that a figure of a table has its evidence like any
-other. Nothing is guessed: a row with a code that no list has, or without a number, is an Issue and costs itself only.
+A table has the columns of the fact table (model.Observation says what they mean), or is SDMX-CSV (SDMX 3.0, section 5, and the 1.0 format before
+it) with a mapping beside it. The document's text is the table as CSV: the cell with the figure is the anchor and its row the sentence, so that a
+figure of a table has its evidence like any other. Nothing is guessed: a row with a code that no list has, or without a number, is an Issue and
+costs itself only. UNIT_MULT and DECIMALS are SDMX's own concepts (the power of ten that a value is to be multiplied with, and the digits behind its
+point); a mapping may give them as it gives any column.
 """
 
 from __future__ import annotations
@@ -13,29 +15,30 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from tradegraph.documents.tabular import MAPPING, mapping_beside
 from tradegraph.errors import SourceError
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation
-from tradegraph.table import STATISTIC, decimal, parsed, possible
+from tradegraph.table import STATISTIC, advice, decimal, parsed, possible
 from tradegraph.vocabulary import Vocabulary
 
-MAPPING = ".mapping.toml"  # beside the table: prices.csv, prices.mapping.toml
-_MAX_MAPPING = 1_000_000
 _REQUIRED = ("indicator", "measure", "value", "unit", "reporter", "period")
 _RELEASE = ("title", "published", "publisher", "url")
 _SDMX = {"value": "OBS_VALUE", "period": "TIME_PERIOD"}
-_MULTIPLIER, _DECIMALS = "UNIT_MULT", "DECIMALS"  # SDMX cross-domain concepts: the power of ten, and the digits after the point
+_SCALE = _MULTIPLIER, _DECIMALS = "UNIT_MULT", "DECIMALS"
+_TEN = "write a power of ten, such as 8 for values in hundred millions"
+_WHOLE = {"partner": "WORLD", "commodity": "TOTAL", "enterprise": "ALL", "regime": "ALL"}  # said of texts by an empty column
+_OURS = frozenset({"doc", "start", "end", "text", "sentence"})  # columns of facts that tradegraph read
 _MISSING = frozenset({"", "NaN"})  # SDMX-CSV: an observation without a value
 _DELIMITERS = (",", ";", "\t")
-_FACTS_PERIOD = re.compile(r"\d{4}-\d\d/\d{4}-\d\d")
+_PERIOD = re.compile(r"\d{4}-\d\d/\d{4}-\d\d")
 _TIME_PERIOD = re.compile(r"(\d{4})(?:-A1|-S([12])|-T([123])|-Q([1-4])|-M?(0[1-9]|1[0-2])(?:-01/P(\d{1,3})([MY]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which column of a table is which of FACTS.md's, what holds for every row, what the codes of a column mean, and who published it when."""
+    """Which column of a table is which of the fact table's, what holds for every row, what the codes of a column mean, and who published it when."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -63,13 +66,14 @@ def tabulated(document: Document, vocabulary: Vocabulary) -> Extraction:
     header = next(rows, [])
     head = [cell.text.partition(":")[0].strip() for cell in header]
     labelled = {at for at, cell in enumerate(header) if ":" in cell.text}  # SDMX-CSV with labels: "REF_AREA: Reference area", "CN: China"
+    if set(head) >= _OURS:
+        raise SourceError("is a fact table that tradegraph wrote, not a release; give the releases themselves")
     mapping = _mapping(document, head)
-    place = {name: head.index(mapping.columns.get(name, name)) for name in STATISTIC if mapping.columns.get(name, name) in head}
+    place = {name: head.index(mapping.columns.get(name, name)) for name in (*STATISTIC, *_SCALE) if mapping.columns.get(name, name) in head}
     lacking = [name for name in _REQUIRED if name not in place and (name == "value" or name not in mapping.constants)]
     if lacking:
-        beside = f"{Path(document.source).stem}{MAPPING}"
+        beside = mapping_beside(document.source).rpartition("/")[2]
         raise SourceError(f"is a table without {', '.join(lacking)}; name its columns as the fact table does, or map them in {beside} beside it")
-    scale = {name: head.index(name) for name in (_MULTIPLIER, _DECIMALS) if name in head}
     held = list(rows)
     document = _described(document, head, held, mapping)
     facts: list[Observation] = []
@@ -82,14 +86,13 @@ def tabulated(document: Document, vocabulary: Vocabulary) -> Extraction:
             continue
         codes = {name: cell.text.partition(":")[0] if place[name] in labelled else cell.text for name, cell in cells.items()}
         stated = {name: mapping.codes.get(name, {}).get(code, code) for name, code in codes.items()} | dict(mapping.constants)
-        found = _fact(
-            document, stated, anchor, (row[0].start, row[-1].end), {n: row[at].text for n, at in scale.items() if at < len(row)}, vocabulary
-        )
+        found = _fact(document, stated, anchor, (row[0].start, row[-1].end), vocabulary)
         if isinstance(found, Observation):
             facts.append(found)
         else:
             wrong = cells.get(found, anchor)
-            note = f"{found} cannot be {stated.get(found, '')!r}; mend the row, or map the code in the {MAPPING} beside the table"
+            how = _TEN if found == _MULTIPLIER else advice(found)
+            note = f"{found} cannot be {stated.get(found, '')!r}; {how}, or map what stands there in the {MAPPING} beside the table"
             issues.append(Issue(document.id, anchor.start, anchor.end, "table-row", wrong.text or anchor.text, note))
         fates.append(Fate(anchor.start, anchor.end, "read" if isinstance(found, Observation) else "unread"))
     return Extraction(document, tuple(facts), (), tuple(issues), tuple(fates))
@@ -112,15 +115,16 @@ def _described(document: Document, head: list[str], rows: list[list[_Cell]], map
     return replace(document, **stated)
 
 
-def _fact(
-    document: Document, stated: Mapping[str, str], anchor: _Cell, row: tuple[int, int], scale: Mapping[str, str], vocabulary: Vocabulary
-) -> Observation | str:
+def _fact(document: Document, stated: Mapping[str, str], anchor: _Cell, row: tuple[int, int], vocabulary: Vocabulary) -> Observation | str:
     """The fact of a row, or the column that cannot be what it is."""
-    columns = dict(stated)
+    columns = {name: "" if value == _WHOLE.get(name) else value for name, value in stated.items()}
+    scale = {name: columns.pop(name, "") for name in _SCALE}
     number = decimal(anchor.text)
     if number is None:
         return "value"
-    power, decimals = _digits(scale.get(_MULTIPLIER, "")), _digits(scale.get(_DECIMALS, ""))
+    power, decimals = _digits(scale[_MULTIPLIER]), _digits(scale[_DECIMALS])
+    if power is None and scale[_MULTIPLIER]:
+        return _MULTIPLIER
     last = -decimals if decimals is not None else _exponent(number)
     columns["value"] = format(number.scaleb(power or 0), "f")
     columns["precision"] = columns.get("precision") or format(Decimal(1).scaleb(last + (power or 0)), "f")
@@ -140,11 +144,11 @@ def _fact(
 
 
 def time_period(text: str) -> str:
-    """FACTS.md's form of a period given so already, or as SDMX gives it (SDMX 2.1, section 6, 4.2); empty where it is neither.
+    """The fact table's form of a period given so already, or as SDMX gives it (SDMX 2.1, section 6, 4.2); empty where it is neither.
 
     Years, halves, thirds, quarters and months, and a time range of whole months or years that begins on the first of a month.
     """
-    if _FACTS_PERIOD.fullmatch(text):
+    if _PERIOD.fullmatch(text):
         return text
     match = _TIME_PERIOD.fullmatch(text)
     if match is None:
@@ -193,15 +197,13 @@ def _rows(text: str) -> Iterator[list[_Cell]]:
 
 def _mapping(document: Document, head: list[str]) -> ColumnMapping:
     """The mapping beside a table; SDMX's own names for value and time hold where it maps nothing else."""
-    path = Path(document.source).with_suffix(MAPPING)
     known = {name: column for name, column in _SDMX.items() if column in head}
-    if not path.is_file():
+    if not document.mapping:
         return ColumnMapping(known)
+    path = mapping_beside(document.source)
     try:
-        if path.stat().st_size > _MAX_MAPPING:
-            raise SourceError(f"{path}: larger than {_MAX_MAPPING // 1_000_000} MB; a mapping is a page")
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        given = tomllib.loads(document.mapping)
+    except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{path}: {error}; mend the TOML and run again") from error
     if strange := sorted(set(given) - {"columns", "constants", "codes", "release"}):
         raise SourceError(
@@ -212,7 +214,7 @@ def _mapping(document: Document, head: list[str]) -> ColumnMapping:
         if not isinstance(names, dict):
             raise SourceError(f"{path}: {part} is no table of TOML; write [{part}] above its lines")
         for name, value in names.items():
-            allowed = _RELEASE if part == "release" else STATISTIC
+            allowed = _RELEASE if part == "release" else (*STATISTIC, *_SCALE)
             if name not in allowed:
                 raise SourceError(f"{path}: [{part}] names {name!r}, which is none of {', '.join(allowed)}")
             if part == "columns" and value not in head:

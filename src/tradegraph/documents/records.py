@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import IO
 from urllib.parse import urlsplit
 
 from tradegraph.errors import SourceError
 
 COLUMNS = ("doc", "lang", "published", "title", "publisher", "url")
+_PEEKED = 4096  # bytes in which binary data show themselves
 _SLUG = re.compile(r"[^\w.~-]+|_")
 _WEB_PAGES = ("text/html", "application/xhtml+xml")
 
@@ -31,11 +31,13 @@ class Record:
     reason: str = ""
 
 
-def json_lines(handle: IO[bytes], stem: str, longest: int) -> Iterator[Record]:
+def json_lines(handle: io.BufferedReader, stem: str, longest: int) -> Iterator[Record]:
     """A document for each line: `text`, and the columns of a manifest where they are known; without `doc` the id is the file's stem and the line.
 
-    A line that gives none costs only itself.
+    A line that gives none costs only itself. Raises SourceError for binary data.
     """
+    if b"\x00" in handle.peek(_PEEKED)[:_PEEKED]:
+        raise SourceError("is binary data or UTF-16, not lines of JSON in UTF-8; save it as UTF-8")
     number = 0
     while line := handle.readline(longest + 1):
         number += 1

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from tradegraph.errors import SourceError
 
@@ -84,13 +84,44 @@ def is_folder(source: str) -> bool:
         return Path(source).is_dir()
 
 
-def names(folder: str) -> list[str]:
-    """The names of the files in a folder, sorted. Raises SourceError."""
+def is_there(source: str) -> bool:
+    """Whether there is a file. Raises SourceError where there is no way to look."""
+    with _told(source):
+        if is_url(source):
+            files, path = _filesystem(source)
+            return bool(files.isfile(path))
+        return Path(source).is_file()
+
+
+class Listing(NamedTuple):
+    """The names in a folder, sorted: its files, its folders, and links to folders, which nobody follows."""
+
+    files: list[str]
+    folders: list[str]
+    links: list[str]
+
+
+def listed(folder: str) -> Listing:
+    """What a folder holds. Raises SourceError."""
+    out = Listing([], [], [])
     with _told(folder):
         if is_url(folder):
             files, path = _filesystem(folder)
-            return sorted(found["name"].rstrip("/").rpartition("/")[2] for found in files.ls(path, detail=True) if found["type"] == "file")
-        return sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
+            for found in files.ls(path, detail=True):
+                name = found["name"].rstrip("/")
+                if name.strip("/") != path.strip("/"):  # stores of objects list a folder in itself
+                    (out.files if found["type"] == "file" else out.folders).append(name.rpartition("/")[2])
+        else:
+            for entry in os.scandir(folder):
+                kind = out.files if entry.is_file() else out.links if entry.is_symlink() else out.folders if entry.is_dir() else None
+                if kind is not None:
+                    kind.append(entry.name)
+    return Listing(*map(sorted, out))
+
+
+def under(folder: str, name: str) -> str:
+    """A path below a source, of a folder there (empty for the source itself) and a name in it."""
+    return f"{folder}/{name}" if folder else name
 
 
 def within(folder: str, name: str) -> str:

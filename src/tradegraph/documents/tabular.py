@@ -1,4 +1,4 @@
-"""Tables of statistics: a Parquet file as the CSV that is its document's text."""
+"""Tables of statistics: a Parquet file as the CSV that is its document's text, and where the mapping of a table lies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from decimal import Decimal
 from tradegraph.errors import SourceError
 
 TABLE = "text/csv"  # the media type of tables of statistics, Parquet too
+MAPPING = ".mapping.toml"  # beside the table: prices.csv, prices.mapping.toml
+
+
+def mapping_beside(source: str) -> str:
+    """Where the mapping of a table lies, which may be packed."""
+    return source.removesuffix(".gz").rpartition(".")[0] + MAPPING
 
 
 def parquet(raw: bytes, most: int) -> str:

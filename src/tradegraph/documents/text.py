@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 import charset_normalizer
 import opencc
@@ -14,6 +15,8 @@ MAX_PAGE = 5_000_000  # bytes of HTML: a larger page is a list or a dump, and ta
 MAX_PARTS = 20_000  # of a tag: the parser compares each attribute with all before it
 _TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _PARTS = re.compile(r"[\s=/]+")
+_TOP, _LEAST, _LONGEST = 2_000, 3, 160  # characters: of what is looked at, and of a headline
+_PERCENT = "%\uff05"  # what a headline may end with of the characters of that class
 _HAN = re.compile("[\u4e00-\u9fff]")
 _TO_SIMPLIFIED, _TO_TRADITIONAL = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
 _LATIN = re.compile("[A-Za-z]")
@@ -91,6 +94,13 @@ def language(text: str) -> str:
     traditional = sum(a != b for a, b in zip(sample, _TO_SIMPLIFIED.convert(sample), strict=False))
     simplified = sum(a != b for a, b in zip(sample, _TO_TRADITIONAL.convert(sample), strict=False))
     return "zh-hant" if traditional > simplified else "zh-hans"
+
+
+def headline(text: str) -> str:
+    """The first line of a text where it is a short one without a stop or a date, and longer ones come after; else nothing."""
+    first, *rest = (line.strip() for line in text[:_TOP].strip().split("\n"))
+    told = _LEAST < len(first) < min(max(map(len, rest), default=0), _LONGEST) and (unicodedata.category(first[-1]) != "Po" or first[-1] in _PERCENT)
+    return first if told and _ISO_DATE.search(first) is None else ""
 
 
 def dateline(text: str) -> dt.date | None:

@@ -157,7 +157,7 @@ def _rows(file: Path) -> list[dict[str, Any]]:
         with file.open(encoding="utf-8") as handle:
             return [json.loads(line) for line in handle]
     except OSError as error:
-        raise SourceError(f"{file}: {error.strerror or error}; run `tradegraph build -o {file.parent}` first") from error
+        raise SourceError(f"{file}: {error.strerror or error}; make a build with `tradegraph build RELEASES -o NEW-FOLDER`") from error
     except ValueError as error:
         raise SourceError(f"{file}: not as a build writes it ({error}); build again") from error
 

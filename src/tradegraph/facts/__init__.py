@@ -107,6 +107,7 @@ _ALL_ZONES = "ftz:all"
 _UNLISTED = "text:"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
+_NO_YEAR = "XXXX"
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
 _OF_TOWNS = frozenset({"trade", "enterprises-active", "enterprises-registered", "fdi"})  # what is told of a town, not of its port
 _LABEL = 40  # characters of a line's label at most
@@ -594,6 +595,7 @@ class _Extractor:
         self.tools = readers(vocabulary, document.lang)
         self.annotated: Annotated = annotate(document, vocabulary)
         self.document = document
+        self.undated = False
         self.zh = self.tools.lexicon.language == "zh"
         self.gazetteer = _gazetteer(vocabulary)
         self.observations: list[Observation] = []
@@ -764,6 +766,9 @@ class _Extractor:
         self._unread()
         self._unknown_terms()
         self._ports()
+        yearless = any(o.period.startswith(_NO_YEAR) or not o.period for o in self.observations)
+        if self.undated and (yearless or any(m.period.startswith(_NO_YEAR) for m in measures)):
+            self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
         folded = self.annotated.folded
         fates = [Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities]
         fates += [Fate(*folded.origin(start, end), "unread") for start, end, _ in self.annotated.endless]
@@ -1227,8 +1232,8 @@ class _Extractor:
         reporter = slug(place.notation) if place else f"text:{route}" if route else ""
         period = opening.reference.main
         frame = Frame(reporter=reporter, label=route, place=place, period=period, flow=flow, partner=partner, commodity=goods, regime=regime)
-        if opening.published is None:
-            self._note(0, 0, "unknown-year", "no date of publication; give one in manifest.csv")
+        self.undated = opening.published is None
+        self.document = replace(self.document, published=opening.stamped)
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=period)
         state.office = self.office = opening.office
         state.turn = opening.reference.turn()

@@ -138,7 +138,7 @@ def subject(fact: Observation) -> Subject:
 
 
 def base(of: Subject, stated: str) -> Subject | None:
-    """The subject that a share is a share of: FACTS.md's `base`; None where it is not known."""
+    """The subject that a share is a share of: the fact table's `base`; None where it is not known."""
     whole = of.whole()
     for item in filter(None, stated.split(";")):
         name, equals, value = item.partition("=")
@@ -188,7 +188,7 @@ def period_before(period: str, basis: str) -> str:
 
 
 def months(period: str) -> tuple[int, int] | None:
-    """First and last month of FACTS.md's period, counted from year nought; a year that is not known is year nought."""
+    """First and last month of the fact table's period, counted from year nought; a year that is not known is year nought."""
     if len(period) != 15:
         return None
     year, until = period[0:4], period[8:12]

@@ -1,7 +1,7 @@
 """Firms: whose trade a figure tells of where a firm, and no place, exports ("the company shipped 3 million yuan of lamps").
 
 The trade of one firm is no figure of the region that it stands in. A figure of trade behind the mention of a firm is the firm's, until a place
-is named again or the paragraph ends; its reporter is the phrase (`text:…`, FACTS.md), as no code list has firms. Words for firms are Turtle
+is named again or the paragraph ends; its reporter is the phrase (`text:…`), as no code list has firms. Words for firms are Turtle
 (role `firm`); in English a name that no list has is taken for one where it owns exports or imports ("Suntech's exports").
 """
 

@@ -14,7 +14,7 @@ SECONDARY = ("partner", "commodity", "enterprise", "regime")
 
 
 class Frame(NamedTuple):
-    """One subject; an empty string or tuple is the default of FACTS.md. Every statement makes some: a tuple is made five times as fast."""
+    """One subject; an empty string or tuple is the default. Every statement makes some: a tuple is made five times as fast."""
 
     reporter: str = ""
     place: Concept | None = None

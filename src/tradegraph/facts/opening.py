@@ -6,6 +6,8 @@ The main period (reference_period.py) and the main place (reporter.py) are choic
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from itertools import combinations, pairwise, takewhile
 
 from tradegraph.facts.places import CUSTOMS, Gazetteer
@@ -17,8 +19,11 @@ from tradegraph.facts.tokens import Sentence, Token
 from tradegraph.facts.weights import Signs
 from tradegraph.intervals import printed
 from tradegraph.mentions import Annotated, Readers
-from tradegraph.model import Concept, Quantity
+from tradegraph.model import Concept, Mention, Quantity
 
+_TOP, _END = 600, 300  # characters at the beginning and at the end of a text among which its date stands
+_LABEL = 40  # characters of what leads to it at most
+_AFTER = re.compile(r"[^\S\n]*(?:$|\n|[(\uff08|/\u2014\u2013-]|\d|(?<=\s)[^\x00-\x7f])")  # an agency, a time, a label in Chinese
 _HEAD = 14  # sentences that can say what a release is about
 _LEVELS = frozenset({"money", "count"})  # kinds of a first figure
 _APART = frozenset({",", ";", ".", "of-which", "q"})  # what ends the words that say of what the figure before is
@@ -70,7 +75,10 @@ def _of_all_modes(tokens: tuple[Token, ...]) -> bool:
 
 
 class Opening:
-    """What the first sentences of a document settle; `published` is its date, `office` the first customs office named."""
+    """What the first sentences of a document settle.
+
+    `published` is its date, `stamped` the same where it stands by itself, and `office` the first customs office named.
+    """
 
     def __init__(self, annotated: Annotated, found: list[Sentence], gazetteer: Gazetteer, tools: Readers) -> None:
         self._annotated = annotated
@@ -78,7 +86,9 @@ class Opening:
         self._places = gazetteer
         self._tools = tools
         self._zh = tools.lexicon.language == "zh"
-        self.published = annotated.document.published or self._dateline()
+        dates = list(self._dates()) if annotated.document.published is None else []
+        self.stamped = next((date for mention, date in dates if self._is_stamp(mention)), annotated.document.published)
+        self.published = self.stamped or self._last_day([date for _, date in dates])
         self.reference = ReferencePeriod(found, self.published, zh=self._zh)
         self.office = self._first_office()
 
@@ -160,7 +170,8 @@ class Opening:
 
     # ------------------------------------------------------------------ date
 
-    def _dateline(self) -> dt.date | None:
+    def _dates(self) -> Iterator[tuple[Mention, dt.date]]:
+        """The dates with a day and a year."""
         months = self._tools.lexicon.role("month-name")
         for mention in self._annotated.mentions:
             args = dict(mention.args)
@@ -168,10 +179,26 @@ class Opening:
                 month = args.get("mm") or args["m"]
                 number = int(months[month].get("value")) if month in months else self._tools.quantities.cardinal(month)
                 try:
-                    return dt.date(int(args["y"]), number, int(args["d"]))
+                    yield mention, dt.date(int(args["y"]), number, int(args["d"]))
                 except ValueError:
                     continue
-        return None
+
+    def _last_day(self, dates: list[dt.date]) -> dt.date | None:
+        """The last day that a text without a date of its own tells of, which it was hardly written long after; none where it tells of later years."""
+        years = (t.span.year for s in self._found for t in s.tokens if t.kind == "period" and t.span is not None and t.span.year is not None)
+        last = max(dates, default=None)
+        return last if last is not None and all(year <= last.year for year in years) else None
+
+    def _is_stamp(self, mention: Mention) -> bool:
+        """Whether a date dates the text: near its top or end, behind nothing but a label or a place, and with no words of a sentence behind it."""
+        text = self._annotated.document.text
+        start, end = self._annotated.folded.origin(mention.start, mention.end)
+        if _TOP < start < len(text) - _END:
+            return False
+        before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+        places = before.endswith(",") and all(word[0].isupper() for word in before.split())  # BEIJING, Nov. 12, 2025
+        led = not before or (len(before) < _LABEL and (before[-1] in ":\uff1a|" or places))
+        return led and _AFTER.match(text, end) is not None
 
     # ------------------------------------------------------------------ place
 

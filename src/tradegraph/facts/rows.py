@@ -1,4 +1,4 @@
-"""From a reading to the fact: FACTS.md's columns."""
+"""From a reading to the fact: the fact table's columns."""
 
 from __future__ import annotations
 

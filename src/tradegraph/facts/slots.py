@@ -171,7 +171,7 @@ def overlay(frame: Frame, slot: str, value: Any) -> Frame:
 
 
 def trade_class(concept: Concept) -> str:
-    """Trade modes and kinds of enterprise narrower than FACTS.md's classes stand for their class; all modes together are none."""
+    """Trade modes and kinds of enterprise narrower than the fact table's classes stand for their class; all modes together are none."""
     if concept.notation == _ALL:
         return ""
     return concept.broader[0] if concept.scheme in {"regime", "enterprise"} and concept.broader else concept.notation
