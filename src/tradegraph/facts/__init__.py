@@ -751,7 +751,13 @@ class _Extractor:
             listed = written_out(joined, text, self.heads or self.notation, partial(self._strays, whole=False))
             self.noted = any(a is not b for a, b in zip(joined, listed, strict=True))
             parts = statements(listed, commas=not self.zh)
+            held = state.frame.period
             self._sentence(parts, state)
+            if (
+                self.zh and not self.readings and any(t.kind == "demand" for t in tokens)
+            ):  # in which months orders came in is not what exports are told of
+                state.frame, state.settled = state.frame.with_(period=held), state.settled.with_(period=held)
+                state.sentence_period = held
             self._observe(state)
             self.before = sentence
             stated = state.sentence_period
