@@ -116,7 +116,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
             continue
         phrase = _between(token, after, annotated, lexicon)
         if phrase is not None and phrase.kind == "place":
-            if _trades(after):
+            amount = after.quantity if token.kind == "place" and phrase.start < token.end else None
+            if _trades(after) or (amount is not None and amount.kind == "money"):
                 out[-1:] = [phrase] if phrase.start < token.end else [token, phrase]
         elif phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
             out.append(phrase)
