@@ -286,12 +286,9 @@ def with_districts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) 
     for token, after in zip_longest(tokens, tokens[1:]):
         stop = after.start if after is not None else len(text)
         suffix = next((s for s in suffixes if token.kind == "place" and text.startswith(s, token.end, stop)), "")
-        if (
-            not suffix
-            or token.text.endswith(suffixes)
-            or text[token.end : token.end + _PAIR] in fillers
-            or _typed(token) not in {"county", "prefecture"}
-        ):
+        beside = bool(out) and out[-1].kind == "place" and out[-1].end == token.start  # the eastern new area of Chengdu
+        named = _typed(token) in {"county", "prefecture"} or (beside and _typed(token) == "area")
+        if not suffix or not named or token.text.endswith(suffixes) or text[token.end : token.end + _PAIR] in fillers:
             out.append(token)
             continue
         region = out.pop() if out and out[-1].kind == "place" and out[-1].end == token.start else Token(token.start, token.start, "nl")
