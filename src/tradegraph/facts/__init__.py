@@ -1538,6 +1538,8 @@ class _Extractor:
         pointed = named is not None and named.kind == "anaphor" and named.concept.get("level") == "port" and not named.concept.get("placeType")
         last = self.readings[-1].frame if self.readings and reading.measure == "growth" else None
         goes_on = last is not None and last.actor is None and (last.place, last.flow) == (place, reading.frame.flow)
+        told = any(r.frame.place == place and r.frame.actor is None and r.indicator == "clearance" for r in self.readings)
+        goes_on = goes_on or (told and named is None)  # of the port, of exports and of imports
         return (
             reading._replace(frame=reading.frame.with_(actor=None))
             if goes_on or pointed or (named is not None and place in named.concepts)
