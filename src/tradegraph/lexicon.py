@@ -171,11 +171,11 @@ class Lexicon:
                 concepts.append(label.concept)
         prepositions = self._by_role.get("with", {})
         # a preposition and the short name of a country: dui Yin, to India, yields to dui Yinni, to Indonesia
-        self._abbreviated = frozenset(text for text in self._by_role.get("partner", {}) if len(text) == 2 and text[0] in prepositions)
+        self.abbreviated = frozenset(text for text in self._by_role.get("partner", {}) if len(text) == 2 and text[0] in prepositions)
         # the countries that one character stands for in a list
         partners = self._by_role.get("partner", {})
         named = {concept.get("shortName"): concept for concept in partners.values() if concept.get("shortName")}
-        self.short_partners = named | {text[1]: partners[text] for text in sorted(self._abbreviated)}
+        self.short_partners = named | {text[1]: partners[text] for text in sorted(self.abbreviated)}
         self._layers = {name: _Layer(found, cases) for name, found in layers.items()}
         self._compile(templates)
 
@@ -225,7 +225,7 @@ class Lexicon:
             end, index, _ = found[start]
             if mentions and mentions[-1].end > start:
                 last = mentions[-1]
-                yields = end - start == last.end - last.start and folded[last.start : last.end] in self._abbreviated
+                yields = end - start == last.end - last.start and folded[last.start : last.end] in self.abbreviated
                 if end - start <= last.end - last.start and not yields:
                     continue
                 mentions.pop()  # "the first" gives way to "first quarter", but leaves what fits before it

@@ -753,7 +753,13 @@ class _Extractor:
             listed = written_out(joined, text, self.heads or self.notation, partial(self._strays, whole=False))
             self.noted = any(a is not b for a, b in zip(joined, listed, strict=True))
             parts = statements(listed, commas=not self.zh)
+            held = state.frame.period
             self._sentence(parts, state)
+            if (
+                self.zh and not self.readings and any(t.kind == "demand" for t in tokens)
+            ):  # in which months orders came in is not what exports are told of
+                state.frame, state.settled = state.frame.with_(period=held), state.settled.with_(period=held)
+                state.sentence_period = held
             self._observe(state)
             self.before = sentence
             stated = state.sentence_period
@@ -1537,6 +1543,8 @@ class _Extractor:
         pointed = named is not None and named.kind == "anaphor" and named.concept.get("level") == "port" and not named.concept.get("placeType")
         last = self.readings[-1].frame if self.readings and reading.measure == "growth" else None
         goes_on = last is not None and last.actor is None and (last.place, last.flow) == (place, reading.frame.flow)
+        told = any(r.frame.place == place and r.frame.actor is None and r.indicator == "clearance" for r in self.readings)
+        goes_on = goes_on or (told and named is None)  # of the port, of exports and of imports
         return (
             reading._replace(frame=reading.frame.with_(actor=None))
             if goes_on or pointed or (named is not None and place in named.concepts)

@@ -116,7 +116,8 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
             continue
         phrase = _between(token, after, annotated, lexicon)
         if phrase is not None and phrase.kind == "place":
-            if _trades(after):
+            amount = after.quantity if token.kind == "place" and phrase.start < token.end else None
+            if _trades(after) or (amount is not None and amount.kind == "money"):
                 out[-1:] = [phrase] if phrase.start < token.end else [token, phrase]
         elif phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
             out.append(phrase)
@@ -285,12 +286,9 @@ def with_districts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) 
     for token, after in zip_longest(tokens, tokens[1:]):
         stop = after.start if after is not None else len(text)
         suffix = next((s for s in suffixes if token.kind == "place" and text.startswith(s, token.end, stop)), "")
-        if (
-            not suffix
-            or token.text.endswith(suffixes)
-            or text[token.end : token.end + _PAIR] in fillers
-            or _typed(token) not in {"county", "prefecture"}
-        ):
+        beside = bool(out) and out[-1].kind == "place" and out[-1].end == token.start  # the eastern new area of Chengdu
+        named = _typed(token) in {"county", "prefecture"} or (beside and _typed(token) == "area")
+        if not suffix or not named or token.text.endswith(suffixes) or text[token.end : token.end + _PAIR] in fillers:
             out.append(token)
             continue
         region = out.pop() if out and out[-1].kind == "place" and out[-1].end == token.start else Token(token.start, token.start, "nl")

@@ -102,7 +102,8 @@ class Gazetteer:
 
     def city(self, place: Concept) -> Concept | None:
         """The nearest city that a place is or lies in: a prefecture, or a county that is called a city (Yiwu, Horgos)."""
-        kinds = ((p, self.type(p)) for p in (place, *self.ancestors(place)))
+        several = place.props.get("region", ()) if len(place.props.get("region", ())) > 1 else ()  # it lies in none of them
+        kinds = ((p, self.type(p)) for p in (place, *self.ancestors(place)) if p.notation not in several)
         return next((p for p, kind in kinds if kind == "prefecture" or (kind == "county" and self.is_city(p))), None)
 
     def ancestors(self, place: Concept) -> tuple[Concept, ...]:

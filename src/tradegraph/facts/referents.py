@@ -243,7 +243,9 @@ class Referents:
         if self._places.type(place) == "customs-authority":
             return self._places.find("CN")
         if self._zh and place.notation == _ALL_ZONES and here.notation.startswith("ftz-") and here != place:
-            return self._places.find(here.notation.rpartition("-")[0]) or place
+            heads = here.notation.split("-")
+            wholes = (self._places.find("-".join(heads[:size])) for size in range(len(heads) - 1, 1, -1))
+            return next((zone for zone in wholes if zone is not None and self._places.type(zone) == "ftz"), place)
         return place
 
     def around(self, place: Concept) -> Concept:

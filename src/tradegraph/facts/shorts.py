@@ -1,10 +1,10 @@
-"""Short forms in Chinese: countries told by one character each in a list, modes of trade with their value in one word, the figure of a single day,
-a part told as what it comes to ("equal to 8 percent of the country's"), an office named behind the one that it belongs to, a partner
-with the verb of supplying it in one word.
+"""Short forms in Chinese: what one word, one character or one turn of phrase says, written out before a sentence falls into statements.
 
 "Ri, Han, Mei" are three partners where at least two such characters stand side by side in a list, or one beside a partner that is written with
 its preposition. "Border trade-value" names a mode and says that the value of all of it is meant, both ways. A day with a figure of that day
-tells of its month.
+tells of its month. "Equal to 8 percent of the country's" tells a part. An office named behind the one that it belongs to is the office meant.
+A partner with the verb of supplying it in one word is exported to. What a partner exports to the region is imported there; what it exports to
+somebody else is nobody's trade that a release is about.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from tradegraph.facts.passes import passing
 from tradegraph.facts.places import CUSTOMS
+from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token, printed
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -20,6 +21,7 @@ from tradegraph.model import Concept
 from tradegraph.period import Span
 
 _WHOLES = frozenset({"country", "province", "prefecture", "city"})  # what a part of it is told to come to so much of
+_OPENING = frozenset({",", ";", ":", "period", "particle", "while", "of-which", "."})  # what stands before a subject
 _NOUN = 2  # characters of a word for goods
 _AHEAD = 4  # tokens between a day and the figure of that day at most
 _VALUE = 3  # characters of a word for a value behind the noun of trade at most
@@ -145,10 +147,31 @@ def _with_goods_apart(tokens: list[Token], annotated: Annotated, lexicon: Lexico
     return out
 
 
+def _turned(tokens: list[Token], _: Annotated, lexicon: Lexicon) -> list[Token]:
+    aliens = lexicon.role("non-trade")
+    out = list(tokens)
+    for index, token in enumerate(tokens[:-3]):
+        opens = token.kind == "partner" and token.text not in lexicon.abbreviated and (not index or tokens[index - 1].kind in _OPENING)
+        toward, whom = tokens[index + 1 : index + 3]
+        if not opens or toward.kind != "with" or toward.start != token.end or whom.kind not in {"place", "anaphor", "partner"}:
+            continue
+        at = next((i for i in range(index + 3, min(index + 3 + _AHEAD, len(tokens))) if tokens[i].kind == "term"), 0)
+        flow = tokens[at].concept.get("flow") if at else ""
+        if flow not in TRADE_FLOWS or tokens[at].concept.get("indicator") or any(t.kind in {",", ";", "q"} for t in tokens[index + 3 : at]):
+            continue
+        if whom.kind == "partner":
+            out[at] = replace(tokens[at], kind="non-trade", concepts=(next(iter(aliens.values())),))
+        else:  # what Taiwan exports to Fujian is imported there
+            out[index + 1] = replace(toward, kind="particle")
+            out[at] = tokens[at].with_flow(next(iter(TRADE_FLOWS - {flow})))
+    return out
+
+
 SHORT = (
     passing(_without_higher_offices, "place"),
     passing(_with_short_partners, "sep"),
     passing(_with_goods_apart, "term"),
+    passing(_turned, "partner"),
     passing(_with_supplies, "partner"),
     passing(_with_values, "regime"),
     passing(_with_days, "day-rate"),
