@@ -54,6 +54,7 @@ _ITEM = "{item}"
 _PAIR = 2
 _NEXT = 2  # characters between two words that stand side by side, less one
 _ADDED = 8  # words of a subject that is added in commas at most
+_BEFORE_SUM = frozenset({"particle", "period", "overall", "while", "and", "with", "currency-term"})  # in yuan terms the total was
 _SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
 _APPOSED = frozenset({"q", "period", "particle", "level-verb"})  # the surplus, 2 billion yuan a year ago, is now
 _TIMED = frozenset({*WHEN, "member-ref", "share", "gap"})  # what tells of when an earlier rate is
@@ -1928,7 +1929,7 @@ def _carries(token: Token) -> bool:
 
 def _summed_up(statement: Statement) -> str:
     """The kind of the word for a sum that is all that stands before the verb of a statement: "the total was", "the month as a whole was"."""
-    ahead = list(takewhile(lambda t: t.kind in {"particle", "period", "overall", "while", "and", "with"}, statement.tokens))[-1:]
+    ahead = list(takewhile(lambda t: t.kind in _BEFORE_SUM, statement.tokens))[-1:]
     return next((t.kind for t in ahead if t.kind == "overall" or (t.concepts and t.concept.get("whole"))), "")
 
 

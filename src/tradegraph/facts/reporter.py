@@ -247,7 +247,10 @@ class Reporters:
         token, country = tokens[index], self._places.type(place) == "country"
         listed = bool(token.items) or (index > 1 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place")
         listed = listed or (_of_goods(tokens, index) if self._zh else _opens_list(tokens, index))
-        beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place))
+        around = token.kind != "dateline" and self._surrounds(tokens, index, place)
+        if around and not self._zh and owns_trade(tokens, index, self._places, zh=False):
+            around = self._places.type(place) in WIDE  # Customs in Guiyang said that Guizhou's foreign trade
+        beside = aside or listed or around
         if beside and country:
             return False  # second in the country: whose rank, not of what
         candidate = named.candidate(place)
