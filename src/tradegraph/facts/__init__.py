@@ -989,7 +989,7 @@ class _Extractor:
             return False
         if state.figured and self.gazetteer.type(here.place) == "port" and self.gazetteer.type(whole.place) in REGIONS:
             return all(r.indicator == "cargo" for r in self.readings)
-        if not self.gazetteer.within(here.place, whole.place):
+        if not self.gazetteer.within(here.place, whole.place if self.zh else self._region(whole.place) or whole.place):
             return False
         if any(p.led == "with" and p.opener == "," and "place" in p.kinds for p in parts):
             return True  # eight cities saw growth, with Datong's exports doubling
@@ -1392,8 +1392,14 @@ class _Extractor:
             return reading
         if self.enforcing or any(r.indicator in _OF_OFFICES for r in self.readings):
             return reading  # what it released, beside what it seized
-        region = next((p for p in self.gazetteer.ancestors(place) if self.gazetteer.type(p) in REGIONS - {"country"}), None)
+        region = self._region(place)
         return reading if region is None else reading._replace(frame=reading.frame.with_(reporter=slug(region.notation), place=region))
+
+    def _region(self, office: Concept) -> Concept | None:
+        """The region around an office of customs, none around what is no such office."""
+        if self.gazetteer.type(office) not in CUSTOMS:
+            return None
+        return next((p for p in self.gazetteer.ancestors(office) if self.gazetteer.type(p) in REGIONS - {"country"}), None)
 
     def _of_no_part(self, reading: Reading) -> Reading:
         """How long something takes is not of the goods and modes that a measure told before in its sentence names."""
