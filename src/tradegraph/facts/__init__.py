@@ -31,7 +31,7 @@ from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_m
 from tradegraph.facts.notation import Notation, headed, stated, written_out
 from tradegraph.facts.open_classes import led_good, told_again, with_districts, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
-from tradegraph.facts.owners import foreign, territorial
+from tradegraph.facts.owners import foreign, territorial, with_shares_of
 from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
@@ -516,6 +516,7 @@ _PLAIN = (  # what a sentence of either language averages, counts, does not move
     passing(lambda tokens, _, __: measured_standstills(tokens), "direction"),
     passing(lambda tokens, _, lexicon: with_rests(tokens, lexicon), "rest", "regime", "enterprise"),
 )
+_OF_OFFICES = frozenset({"enforcement", "clearance"})
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
@@ -527,6 +528,7 @@ _COMPARED = (  # the trade of partners as ours and each comparison as one token,
     passing(lambda tokens, _, lexicon: with_owners_of_them(tokens, lexicon), "attributive"),
     passing(lambda tokens, _, lexicon: with_investments(tokens, lexicon), "investing"),
     passing(lambda tokens, _, lexicon: with_active_firms(tokens, lexicon), "facet"),
+    passing(lambda tokens, _, __: with_shares_of(tokens), "share"),
     passing(lambda tokens, _, __: labelled(tokens), "("),
     passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
     passing(lambda tokens, _, __: with_restated_rates(tokens), "share"),
@@ -993,7 +995,7 @@ class _Extractor:
             return False
         if state.figured and self.gazetteer.type(here.place) == "port" and self.gazetteer.type(whole.place) in REGIONS:
             return all(r.indicator == "cargo" for r in self.readings)
-        if not self.gazetteer.within(here.place, whole.place):
+        if not self.gazetteer.within(here.place, whole.place if self.zh else self._region(whole.place) or whole.place):
             return False
         if any(p.led == "with" and p.opener == "," and "place" in p.kinds for p in parts):
             return True  # eight cities saw growth, with Datong's exports doubling
@@ -1346,6 +1348,8 @@ class _Extractor:
             reading = self._of_no_port(reading)
         if reading.indicator == "cargo" and reading.frame.regime == self.state.main.regime != "":
             reading = reading._replace(frame=reading.frame.with_(regime=""))
+        if not self.zh and reading.indicator in TRADED:
+            reading = self._of_region(reading)
         if reading.indicator in TRADED and (firm := exporter(self.named, reading.token.start, self.firm)):
             reading = reading._replace(frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         self.seen.add(reading.token.start)
@@ -1386,6 +1390,22 @@ class _Extractor:
         known = (p for p in (self.state.main.place, *told) if p is not None and self.gazetteer.type(p) in REGIONS)
         region = next((p for p in known if self.gazetteer.within(place, p)), None)
         return reading if region is None else reading._replace(frame=reading.frame.with_(reporter=slug(region.notation), place=region))
+
+    def _of_region(self, reading: Reading) -> Reading:
+        """Trade that an office reports is of the region around it, not the office's work, where the release names no other place."""
+        place = reading.frame.place
+        if place is None or place != self.state.main.place or self.gazetteer.type(place) not in CUSTOMS:
+            return reading
+        if self.enforcing or any(r.indicator in _OF_OFFICES for r in self.readings):
+            return reading  # what it released, beside what it seized
+        region = self._region(place)
+        return reading if region is None else reading._replace(frame=reading.frame.with_(reporter=slug(region.notation), place=region))
+
+    def _region(self, office: Concept) -> Concept | None:
+        """The region around an office of customs, none around what is no such office."""
+        if self.gazetteer.type(office) not in CUSTOMS:
+            return None
+        return next((p for p in self.gazetteer.ancestors(office) if self.gazetteer.type(p) in REGIONS - {"country"}), None)
 
     def _of_no_part(self, reading: Reading) -> Reading:
         """How long something takes is not of the goods and modes that a measure told before in its sentence names."""

@@ -219,6 +219,8 @@ class Measurer:
             frame = self.frame = self._of_owner(self._of_goods(frame))
             restated = self.statement.opener == "(" and not self.before and not self.after  # two thirds (67.5 percent)
             again = again or state.share_goes_on or self.statement.opener in {"and", "sep"}
+            listed = self.statement.opener in {";", ","} and bool(state.share_base) and "=" not in state.share_base and not self.reader.zh
+            again = again or (listed and {t.kind for t in self.roles.subject} == {"term"})  # share of the country 11.9%; exports 15.3%
             base = (state.share_base if restated else "") or self._share_base() or self._base_again() or (state.share_base if again else "")
             part = self._with_base_goods(self._with_base_flow(frame))
             earlier = self.statement.tokens[0].kind == "earlier" or (self.statement.tokens[0].kind == "than" and not self.reader.zh)
@@ -1404,6 +1406,10 @@ class Measurer:
         goes_on = plain and reached and not apart and not self.reader.zh
         if self.frame.indicator == "trade-quantity" and (quantity.scale != 1 or goes_on):
             return replace(quantity, unit="1", kind="count")
+        pieces = any(w.kind == "commodity" and (w.concept.get("conveyance") or w.concept.get("usualUnit") in _CONVEYANCES) for w in self.before)
+        vehicles = pieces and self.frame.flow in TRADE_FLOWS and not any(t.kind == "through" for t in self.statement.tokens)
+        if plain and vehicles and not self.reader.zh and self.before[0].kind == "level-verb" and not self.reader.counts(self.member):
+            return replace(quantity, unit="1", kind="count")  # vehicle exports reached 307,000
         level = self.state.level
         moved = next((t.quantity for t in reversed(self.statement.tokens) if t.quantity is not None and t.end <= self.member.start), None)
         to = [w.kind for w in self.before if w.kind != "particle"] == ["level-verb"] and moved is not None and moved.kind in {"count", "mass"}

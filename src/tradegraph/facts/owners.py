@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.state import TRADE_FLOWS
@@ -49,6 +49,17 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
         elif aliens and not (other is None and term.concept.get("ownedFlow")):  # Vietnam's purchases are from whom the release is about
             out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
             out[index] = replace(token, kind="particle")
+    return out
+
+
+def with_shares_of(tokens: list[Token]) -> list[Token]:
+    """The tokens of an English sentence with the country before "share" as what a share is of: "National share 11.9%" as "share of the country"."""
+    out = list(tokens)
+    for index, (owner, noun) in enumerate(pairwise(tokens)):
+        country = owner.kind == "anaphor" and owner.concept.get("level") == "country" and noun.kind == "share" and noun.start - owner.end == 1
+        figure = next((t for t in tokens[index + 2 :] if t.kind not in {"level-verb", "particle", ":"}), None) if country else None
+        if figure is not None and figure.kind == "q":
+            out[index : index + 2] = [noun, replace(owner, start=noun.end, end=noun.end)]
     return out
 
 

@@ -54,7 +54,10 @@ _ITEM = "{item}"
 _PAIR = 2
 _NEXT = 2  # characters between two words that stand side by side, less one
 _ADDED = 8  # words of a subject that is added in commas at most
+_BEFORE_SUM = frozenset({"particle", "period", "overall", "while", "and", "with", "currency-term"})  # in yuan terms the total was
 _SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
+_GOING_ON = frozenset({",", ";", "while", "and", "sep"})
+_TRADING = frozenset({"term", "facet", "cause", "causes", "contribution"})
 _APPOSED = frozenset({"q", "period", "particle", "level-verb"})  # the surplus, 2 billion yuan a year ago, is now
 _TIMED = frozenset({*WHEN, "member-ref", "share", "gap"})  # what tells of when an earlier rate is
 _EARLIER = frozenset({"than", "earlier"})  # what opens a statement about the period of comparison
@@ -1377,6 +1380,10 @@ class StatementReader:
             return replace(here, year=int(year), end_year=here.end_year - back if here.end_year is not None else None)
         return before(here, token.concept.get("basis")) if here is not None else None
 
+    def _of_partners_before(self, statement: Statement, state: State) -> bool:
+        """Whether "those to" goes on from the trade with a partner told right before: "sales to Russia rose 4 percent; those to the US fell"."""
+        return not self.zh and statement.opener in _GOING_ON and bool(state.settled.partner) and not state.settled.commodity
+
     def _referred(self, statement: Statement, slots: Slots, frame: Frame, state: State) -> Frame:
         """What "there", "this way", "those" say again of what was said before in the paragraph."""
         for previous, token in zip([None, *statement.tokens], statement.tokens, strict=False):
@@ -1391,6 +1398,8 @@ class StatementReader:
             if token.kind == "same-ref" and token.role == "subject" and "partner" not in slots.values and not state.last.get("partner"):
                 frame = frame.with_(partner=state.base.partner)
                 state.orphan = state.orphan or not frame.partner  # the bloc bought: nobody has named one
+            if token.kind == "demand" and not self.zh and statement.kinds.isdisjoint(_TRADING) and (previous is None or previous.kind == "particle"):
+                state.orphan = True  # orders from Russia jumped: no trade yet
             if token.kind == "same-ref" and token.concept.get("ofPart") and previous is not None and previous.kind == "of":
                 continue  # 93 percent of the business
             if token.kind == "same-ref" and token.concept.get("ofPart"):
@@ -1405,6 +1414,7 @@ class StatementReader:
                     standing = standing or (
                         token.kind == "anaphor" and bool(state.levels and state.settled.regime)
                     )  # e-commerce was small, but they doubled
+                    standing = standing or (token.kind == "same-ref" and self._of_partners_before(statement, state))
                     said = getattr(state.settled, slot) if standing else state.last.get(slot)
                     pair = state.pair if state.pair is not None and len(state.pair.partner) == 1 else None
                     if slot == "partner" and not said and token.kind == "term" and pair is not None and "reporter" not in slots.values:
@@ -1928,7 +1938,7 @@ def _carries(token: Token) -> bool:
 
 def _summed_up(statement: Statement) -> str:
     """The kind of the word for a sum that is all that stands before the verb of a statement: "the total was", "the month as a whole was"."""
-    ahead = list(takewhile(lambda t: t.kind in {"particle", "period", "overall", "while", "and", "with"}, statement.tokens))[-1:]
+    ahead = list(takewhile(lambda t: t.kind in _BEFORE_SUM, statement.tokens))[-1:]
     return next((t.kind for t in ahead if t.kind == "overall" or (t.concepts and t.concept.get("whole"))), "")
 
 

@@ -30,10 +30,14 @@ _TRADED = frozenset({"term", "direction", "rate"})
 _DATED = frozenset({"year", "part"})
 _YEARS = 2  # after which a release can still be about a year
 
+_POINTS = frozenset({"with", "level-verb", "unit", "particle"})  # at this point in
+
 
 def _compares(tokens: tuple[Token, ...], index: int) -> bool:
     """Whether a period is what something is held against: "up 4 percent from the first half of 2022"."""
     at = next((i for i in range(index - 1, -1, -1) if tokens[i].kind != "particle" or tokens[i].concept.get("compares")), -1)
+    while at > 0 and tokens[at].kind in _POINTS and any(t.kind == "than" for t in tokens[:at]):
+        at -= 1  # 2 percent less than at this point in 2022
     if at < 0 or tokens[at].kind in HELD_AGAINST:
         return at >= 0
     compares = bool(tokens[at].concepts) and bool(tokens[at].concept.get("compares"))

@@ -247,7 +247,10 @@ class Reporters:
         token, country = tokens[index], self._places.type(place) == "country"
         listed = bool(token.items) or (index > 1 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place")
         listed = listed or (_of_goods(tokens, index) if self._zh else _opens_list(tokens, index))
-        beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place))
+        around = token.kind != "dateline" and self._surrounds(tokens, index, place)
+        if around and not self._zh and owns_trade(tokens, index, self._places, zh=False):
+            around = self._places.type(place) in WIDE  # Customs in Guiyang said that Guizhou's foreign trade
+        beside = aside or listed or around or (not self._zh and (_shares_total(tokens, index) or _bracketed(tokens, index)))
         if beside and country:
             return False  # second in the country: whose rank, not of what
         candidate = named.candidate(place)
@@ -354,6 +357,17 @@ def _located(tokens: Sequence[Token], token: Token, kind: str) -> bool:
     """Whether an expression for a smaller place leads a few words on to a region: "the city in the southwest of Tibet"."""
     led = bool(tokens) and tokens[0].concept.get("level") in _SMALLER.get(kind, ()) and token.start - tokens[0].end < _ADDRESS
     return led and any(t.kind in {"with", "of"} for t in tokens[1:]) and all(t.kind in {"with", "of", "particle", "anaphor"} for t in tokens)
+
+
+def _bracketed(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether "national" and the like stand in brackets before a figure of an English sentence: "trade fell 0.4 percent (national: +1.3%)"."""
+    return tokens[index].kind == "anaphor" and index > 0 and tokens[index - 1].kind == "("
+
+
+def _shares_total(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether an English sentence tells what a place has of the total: "Pudong accounted for 56.9 percent of the total"."""
+    words = [t.kind for t in tokens[index + 1 : index + 7] if t.kind != "particle"]
+    return words[:3] == ["share", "q", "share-mark"] or (words[:3] == ["share", "q", "of"] and words[3:4] in (["overall"], ["anaphor"]))
 
 
 def _opens_list(tokens: tuple[Token, ...], index: int) -> bool:
