@@ -191,7 +191,7 @@ class Scene:
             if plays(mention, "central"):
                 found.append(Actor(mention.start, mention.end, "CN", self.printed(mention.start, mention.end)))
             elif plays(mention, "government"):
-                if not self._abroad(mention):
+                if not self._abroad(mention) and not any(t.start < mention.start and mention.end <= t.end for t in self.tokens if t.kind == "place"):
                     found.append(self._government(mention))
             elif plays(mention, "pronoun"):
                 spoken = self.speech(mention.start) is not None
@@ -269,6 +269,8 @@ class Scene:
         acting = [a for a in (self.story.actor, self.story.before) if a is not None]
         if pronoun.concept.get("level") == "department":
             return self._department(pronoun, acting)
+        if pronoun.concept.get("level") == "named-department":
+            return next((a for a in acting if a.code and not a.code.startswith("customs:")), None)
         if pronoun.concept.get("level") == "staff":
             if (speaker := self._labelled(pronoun)) is not None:
                 return speaker
@@ -500,6 +502,8 @@ class Scene:
         return any(a < at < b - 1 and self._naming(a, b) for a, b in self.quotes)
 
     def _naming(self, a: int, b: int) -> bool:
+        if self.story.zh and (word := self.starts.get(a + 1)) is not None and word.end == b - 1 and plays(word, "policy-verb"):
+            return all(c.scheme == "instrument" for c in word.concepts if c.scheme != "policy-verb") and len(word.concepts) > 1  # a verb set off
         inner = self.text[a + 1 : b - 1]
         return not inner.endswith((",", ".", "?", "!", "\u3002")) and not any(plays(m, "pronoun") for m in self.inside if a < m.start < b)
 

@@ -97,14 +97,14 @@ class EnglishClauses:
                 if self._agrees(mine, form) or way.aux or way.planned or way.licence == "purpose":
                     actor = before[-1] if before else self.story.actor
             elif way.licence == "initial" and (mine & {"base", "gerund"} or way.aux or self._itemised(way)):
-                actor = first or self.story.actor or (self.story.before if self.story.measured else None)
+                actor = self._doer(verb) or first or self.story.actor or (self.story.before if self.story.measured else None)
                 alive = actor is not None
             elif (agent := self._licensor(verb)) is not None and not way.licence and not way.passive:
                 actor = agent
             elif self._noted(verb, way):
                 actor = before[0] if before else None
                 way = replace(way, passive=True)
-            elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
+            elif way.passive and (3 in {sureness(verb), instrument_weight(verb)} or (sureness(verb) == 2 and self._agent(verb) is not None)):
                 opening = self._opening(verb.start, last_end)
                 patient = self.scene.actor_to.get(way.left) is not None  # "the region is included in the reform"
                 if not any(self._subjoins(m) for m in self._within(opening, verb.start)) and not patient:
@@ -134,8 +134,10 @@ class EnglishClauses:
         if head.way.actor is not None and self._subordinate(head.way.actor):
             comma = self.scene.text.find(",", head.verb.end, end)
             end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
+        if (doer := self._doer(head.verb)) is not None:
+            end = min(end, doer.end)
         carried = head.actor is self.story.before and not subjects
-        sure = bool(subjects) and self.scene.is_office(head.actor)
+        sure = bool(subjects or head.actor in self.scene.actors) and self.scene.is_office(head.actor)
         return Clause(start, end, head.verb, self._sureness(head.verb), head.actor, head.planned, carried, None, sure)
 
     def _sureness(self, verb: Mention) -> int:
@@ -239,7 +241,7 @@ class EnglishClauses:
             if actor is None or before is None or not plays(mention, "means") or not (instrument_weight(before) and is_general(before)):
                 continue
             cuts = [
-                m.start() for m in re.finditer(r"[,;](?!\d)|\s+\w+\s+", text[mention.end : stop]) if m.group().strip() in {",", ";", *self.story.ands}
+                m.start() for m in re.finditer(r"[,;](?!\d)|\s+\w+(?=\s)", text[mention.end : stop]) if m.group().strip() in {",", ";", *self.story.ands}
             ]
             parts = []
             for a, b in pairwise([mention.end, *(mention.end + c for c in cuts), stop]):
@@ -264,18 +266,45 @@ class EnglishClauses:
         return out
 
     def _permissions(self, heads: list[_Head]) -> list[Clause]:
-        """What may be done since a day, and so what the office before has changed: "since June goods may leave the quay against a note"."""
+        """What may be done since a day, under what an office has made or as it announces, and so what the office has changed."""
         start = self.scene.sentence.start
         since = next((t for t in self.scene.tokens if t.span is not None and t.span.style == "since" and t.start - start < 8), None)
-        permits = next((m for m in self.scene.inside if plays(m, "permission") and since is not None and m.start >= since.end), None)
-        office = self.story.actor or self.story.before
-        if heads or since is None or permits is None or office is None:
+        permits = next((m for m in self.scene.inside if plays(m, "permission") and (since is None or m.start >= since.end)), None)
+        if heads or permits is None:
             return []
-        opens = since.end + 1 + (self.scene.text[since.end : since.end + 1] == ",")
+        lone = " " not in self.scene.text[permits.start : permits.end]  # "can" may be what everybody can
+        source = self._source(lone)
+        office = source or (self.story.actor or self.story.before if since is not None else None)
+        if office is None:
+            return []
+        if source is not None and source.start < permits.start:
+            opens = self._behind(source, permits.start)
+        else:
+            opens = since.end + 1 + (self.scene.text[since.end : since.end + 1] == ",") if since is not None else start
         subjects = [m for m in self._within(opens, permits.start) if plays(m, "bystander")]
-        if not subjects or any(opens <= a.start < permits.start for a in self.scene.actors):
+        goods = [t for t in self.scene.tokens if opens <= t.start < permits.start and t.kind == "commodity"]
+        if not (subjects or (goods and source is not None)) or any(opens <= a.start < permits.start for a in self.scene.actors if since is not None):
             return []
-        return [Clause(opens, self._close(permits.end, self.scene.sentence.end), None, 2, office, False, False, None, True)]
+        stop = source.start if source is not None and source.start > permits.end else self.scene.sentence.end
+        return [Clause(opens, self._close(permits.end, stop), None, 2, office, False, False, None, True)]
+
+    def _behind(self, source: Actor, stop: int) -> int:
+        """Where the clause opens before which its source is named: behind a comma, a verb of saying and its conjunction."""
+        mark = MARK.search(self.scene.text, source.end, stop)
+        said = [m.end for m in self._within(source.end, stop) if plays(m, "speech", "subordinator") and m.start - source.end < 20]
+        return mark.end() if mark is not None else max(said, default=source.end) + 1
+
+    def _source(self, lone: bool) -> Actor | None:
+        """The office by which something was made, "under rules issued by the council", or, if that is enough, the one that tells of it."""
+        for actor in self.scene.actors:
+            by = self._article_before(actor.start)
+            made = self.scene.ends.get(by.start - 1) if by is not None and plays(by, "means") else None
+            if made is not None and plays(made, "policy-verb"):
+                return actor
+            follows, before = self.scene.starts.get(actor.end + 1), self.scene.ends.get(actor.start - 1)
+            if not lone and self.scene.is_office(actor) and any(m is not None and plays(m, "speech") for m in (follows, before)):
+                return actor
+        return None
 
     def _item(self, start: int, stop: int, actor: Actor, planned: bool, read: list[Clause]) -> Clause | None:
         """A measure that a noun phrase names: no clause was read in it, it states no figure and nothing of trade."""
@@ -538,6 +567,20 @@ class EnglishClauses:
             if 0 < actor.start - verb.end < 60 and any(plays(m, "preposition") and not takes(m, "place") for m in prepositions):
                 return actor
         return None
+
+    def _doer(self, verb: Mention) -> Actor | None:
+        """Who does what a noun at the head of a sentence names: "the rollout of gates by the customs"."""
+        actor = self._agent(verb) if plays(verb, "noun-measure") else None
+        by = self._article_before(actor.start) if actor is not None else None
+        return actor if by is not None and plays(by, "means") else None
+
+    def _article_before(self, at: int) -> Mention | None:
+        """The word that ends before a name and its article."""
+        end = len(self.scene.text[self.scene.sentence.start : at].rstrip()) + self.scene.sentence.start
+        word = last_word(self.scene.text, self.scene.sentence.start, end)
+        if word in self.story.articles and end not in self.scene.ends:
+            end = len(self.scene.text[: end - len(word)].rstrip())
+        return self.scene.ends.get(end)
 
     def _opening(self, verb: int, floor: int) -> int:
         """Where the subject of a passive clause opens: behind the last mark or conjunction before it."""

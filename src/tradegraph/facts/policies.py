@@ -188,7 +188,7 @@ class _Statements:
         """Whether its figures make a clause a statistic: a rate that moves, what an office has counted, a sum at the end."""
         verb = clause.verb
         numbers = [q for q in figures if q.kind in FIGURES]
-        moves = any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens)
+        moves = any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) and not self._limits(t, figures) for t in tokens)
         if moves and numbers and (clause.weight < 3 or any(end - q.end <= 2 for q in numbers)):
             return True
         surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
@@ -205,6 +205,11 @@ class _Statements:
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
         return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
+
+    def _limits(self, token: Token, figures: list[Quantity]) -> bool:
+        """Whether an English word for a rise is that of a limit: "a subsidy of up to 500,000 yuan"."""
+        governed = takes(before, "") if (before := self.scene.ends.get(token.start - 1)) is not None else False
+        return governed and any(self.scene.text[token.end : q.start].strip() in self.story.infinitives for q in figures if 0 < q.start - token.end < 5)
 
     @staticmethod
     def _issues(clause: Clause) -> bool:
@@ -287,7 +292,8 @@ class _Statements:
             return True
         subject = [t for t in tokens if t.kind == "q" and verb is not None and t.start < verb.start]
         passive = any(plays(m, "copula") for m in held if verb is not None and m.end <= verb.start)
-        if passive and not clause.planned and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
+        agent = clause.actor is not None and verb is not None and verb.end < clause.actor.start < clause.end  # "were cut by the ministry"
+        if passive and not clause.planned and not agent and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
             return True  # "202 reforms have been extended", "duty-free goods are included in the statistics"
         if not clause.named and self._own_trade(verb, tokens):
             return True
