@@ -136,7 +136,7 @@ class EnglishClauses:
             end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
         if (doer := self._doer(head.verb)) is not None:
             end = min(end, doer.end)
-        carried = head.actor is self.story.before and not subjects
+        carried = head.actor is self.story.before and not subjects and not self._by(head.actor)
         sure = bool(subjects or head.actor in self.scene.actors) and self.scene.is_office(head.actor)
         return Clause(start, end, head.verb, self._sureness(head.verb), head.actor, head.planned, carried, None, sure)
 
@@ -269,8 +269,10 @@ class EnglishClauses:
         """What may be done since a day, under what an office has made or as it announces, and so what the office has changed."""
         start = self.scene.sentence.start
         since = next((t for t in self.scene.tokens if t.span is not None and t.span.style == "since" and t.start - start < 8), None)
-        permits = next((m for m in self.scene.inside if plays(m, "permission") and (since is None or m.start >= since.end)), None)
-        if heads or permits is None:
+        dates = [t for t in self.scene.tokens if t.kind in {"period", "date"}]
+        may = [m for m in self.scene.inside if plays(m, "permission") and not any(t.start <= m.start < t.end for t in dates)]  # "May 11"
+        permits = next((m for m in may if since is None or m.start >= since.end), None)
+        if permits is None or not all(plays(head.verb, "speech") for head in heads):
             return []
         lone = " " not in self.scene.text[permits.start : permits.end]  # "can" may be what everybody can
         source = self._source(lone)
@@ -283,7 +285,8 @@ class EnglishClauses:
             opens = since.end + 1 + (self.scene.text[since.end : since.end + 1] == ",") if since is not None else start
         subjects = [m for m in self._within(opens, permits.start) if plays(m, "bystander")]
         goods = [t for t in self.scene.tokens if opens <= t.start < permits.start and t.kind == "commodity"]
-        if not (subjects or (goods and source is not None)) or any(opens <= a.start < permits.start for a in self.scene.actors if since is not None):
+        made = source is not None and self._made(source)
+        if not (subjects or goods or made) or any(opens <= a.start < permits.start for a in self.scene.actors if since is not None):
             return []
         stop = source.start if source is not None and source.start > permits.end else self.scene.sentence.end
         return [Clause(opens, self._close(permits.end, stop), None, 2, office, False, False, None, True)]
@@ -297,14 +300,17 @@ class EnglishClauses:
     def _source(self, lone: bool) -> Actor | None:
         """The office by which something was made, "under rules issued by the council", or, if that is enough, the one that tells of it."""
         for actor in self.scene.actors:
-            by = self._article_before(actor.start)
-            made = self.scene.ends.get(by.start - 1) if by is not None and plays(by, "means") else None
-            if made is not None and plays(made, "policy-verb"):
-                return actor
-            follows, before = self.scene.starts.get(actor.end + 1), self.scene.ends.get(actor.start - 1)
-            if not lone and self.scene.is_office(actor) and any(m is not None and plays(m, "speech") for m in (follows, before)):
+            told = (self.scene.starts.get(actor.end + 1), self.scene.ends.get(actor.start - 1))
+            tells = not lone and self.scene.is_office(actor) and any(m is not None and plays(m, "speech") for m in told)
+            if tells or self._made(actor):
                 return actor
         return None
+
+    def _made(self, actor: Actor) -> bool:
+        """Whether something is what an authority has made: "a scheme run by the customs"."""
+        by = self._article_before(actor.start)
+        made = self.scene.ends.get(by.start - 1) if by is not None and plays(by, "means") else None
+        return made is not None and plays(made, "policy-verb")
 
     def _item(self, start: int, stop: int, actor: Actor, planned: bool, read: list[Clause]) -> Clause | None:
         """A measure that a noun phrase names: no clause was read in it, it states no figure and nothing of trade."""
@@ -314,7 +320,7 @@ class EnglishClauses:
         if word is not None and word.group() in self.story.ands:
             start = word.end() + 1
         named = [m for m in self._within(start, stop) if instrument_weight(m) > 1]
-        inner = [t for t in self.scene.tokens if start <= t.start < stop and not any(m.start <= t.start and t.end < m.end for m in named)]
+        inner = [t for t in self.scene.tokens if start <= t.start < stop and not any(m.start <= t.start and t.end <= m.end for m in named)]
         stated = any(t.kind in {"direction", "term"} or (t.quantity is not None and t.quantity.kind != "time") for t in inner)
         if stated or any(c.start < stop and start < c.end for c in read) or any(plays(m, "copula", "auxiliary") for m in self._within(start, stop)):
             return None
@@ -571,8 +577,12 @@ class EnglishClauses:
     def _doer(self, verb: Mention) -> Actor | None:
         """Who does what a noun at the head of a sentence names: "the rollout of gates by the customs"."""
         actor = self._agent(verb) if plays(verb, "noun-measure") else None
-        by = self._article_before(actor.start) if actor is not None else None
-        return actor if by is not None and plays(by, "means") else None
+        return actor if actor is not None and self._by(actor) else None
+
+    def _by(self, actor: Actor) -> bool:
+        """Whether an authority of this sentence is named as the agent."""
+        by = self._article_before(actor.start) if actor in self.scene.actors else None
+        return by is not None and plays(by, "means")
 
     def _article_before(self, at: int) -> Mention | None:
         """The word that ends before a name and its article."""

@@ -40,6 +40,7 @@ from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
+_LEAD = 2.5  # how much more the head of what a clause is about says than another word of its strength
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
@@ -164,7 +165,7 @@ class _Statements:
     def _states(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether a clause states a measure: an act, no statistic and no mere talk, with as much of an instrument as its verb needs."""
         text = self.scene.text[start:end]
-        least = (5 if clause.verb is not None else 4) if self.story.zh else 3  # characters, or words
+        least = (5 if clause.verb is not None else 4) if self.story.zh else 3 if clause.verb is not None else 2  # characters, or words
         if (len(text) if self.story.zh else len(text.split())) < least or clause.weight == 0 or self._asks():
             return False
         if self._no_act(clause, start, end, held, tokens) if self.story.zh else self._boast(clause, held, tokens):
@@ -188,11 +189,12 @@ class _Statements:
         """Whether its figures make a clause a statistic: a rate that moves, what an office has counted, a sum at the end."""
         verb = clause.verb
         numbers = [q for q in figures if q.kind in FIGURES]
-        moves = any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) and not self._limits(t, figures) for t in tokens)
+        parts = {t.start for m in held if plays(m, "policy-verb") for t in tokens if m.start < t.start and t.end <= m.end}  # "set up"
+        moves = any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens if t.start not in parts)
         if moves and numbers and (clause.weight < 3 or any(end - q.end <= 2 for q in numbers)):
             return True
         surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
-        if not surely and any(q.counted is not None and q.counted.get("indicator") in COUNTING for q in figures):
+        if not surely and any(q.counted is not None and q.kind != "money" and q.counted.get("indicator") in COUNTING for q in figures):
             return True
         if verb is not None and plays(verb, "policy-result") and not self._issues(clause):
             untimed = any(q.kind != "time" for q in figures)
@@ -205,11 +207,6 @@ class _Statements:
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
         return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
-
-    def _limits(self, token: Token, figures: list[Quantity]) -> bool:
-        """Whether an English word for a rise is that of a limit: "a subsidy of up to 500,000 yuan"."""
-        governed = takes(before, "") if (before := self.scene.ends.get(token.start - 1)) is not None else False
-        return governed and any(self.scene.text[token.end : q.start].strip() in self.story.infinitives for q in figures if 0 < q.start - token.end < 5)
 
     @staticmethod
     def _issues(clause: Clause) -> bool:
@@ -285,7 +282,7 @@ class _Statements:
     def _boast(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether an English clause says how trade does, names efforts only, or counts what has been done."""
         verb = clause.verb
-        if any(plays(m, "upshot") for m in held) or self._explains(verb, tokens):
+        if any(plays(m, "upshot", "briefing") for m in held) or self._explains(verb, tokens):
             return True
         strong = max((instrument_weight(m) for m in held), default=0) == 3
         if any(plays(m, "generality") for m in held) and (not strong or clause.weight < 2):
@@ -426,14 +423,15 @@ class _Statements:
 
     def _category(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> str:
         weights: dict[str, float] = {}
-        last = held[-1] if held and self.story.zh else None  # a Chinese noun phrase ends with its head
         held = held if self.story.zh else self._object(clause, held)
+        last = held[-1] if held and self.story.zh else None
+        head = last if self.story.zh else self._head(clause, held)
         for mention in held:
             for concept in mention.concepts:
                 if concept.scheme == "instrument" and not (mention is clause.verb and self._issues(clause)):
-                    category = concept.get("category")
+                    category = self._speaks_for(concept, clause)
                     weight = 1 if category == "corridor" and self._located(mention) else int(concept.get("weight", "1"))
-                    lead = 3 if mention is clause.verb else 2 if mention is last else 1  # a verb that is an instrument itself: "subsidise"
+                    lead = 3 if mention is clause.verb else _LEAD if mention is head else 1  # a verb that is an instrument itself: "subsidise"
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
         paid = any(t.quantity is not None and t.quantity.kind == "money" for t in tokens)
         for category in {c.get("category") for c in (clause.verb.concepts if clause.verb is not None else ()) if c.scheme == "policy-verb"} - {""}:
@@ -445,8 +443,35 @@ class _Statements:
             hint = self._hint(token)
             if hint in _HINTS and not named:
                 weights[_HINTS[hint]] = weights.get(_HINTS[hint], 0) + _HINT_WEIGHT[hint] ** 2
+        if not named and self._opens_to(clause, tokens):
+            return "inspection"
         named = {c: w for c, w in weights.items() if c != "other"} or weights
         return max(sorted(named), key=lambda c: (round(named[c]), c != "zone", named[c])) if named else "other"
+
+    @staticmethod
+    def _opens_to(clause: Clause, tokens: list[Token]) -> bool:
+        """Whether a verb lets in the goods of a country: "allows wheat from all of Kazakhstan to be imported"."""
+        admits = clause.verb is not None and any(c.get("level") == "admission" for c in clause.verb.concepts)
+        return admits and {"partner", "commodity"} <= {t.kind for t in tokens}
+
+    @staticmethod
+    def _speaks_for(instrument: Concept, clause: Clause) -> str:
+        """The category of an instrument, which may depend on who uses it: a one-stop service of a city serves firms, that of a customs office clearance."""
+        customs = clause.actor is None or clause.actor.code.startswith(("customs:", "CN"))
+        return instrument.get("category") if customs else instrument.get("civil") or instrument.get("category")
+
+    def _head(self, clause: Clause, held: list[Mention]) -> Mention | None:
+        """The instrument at the head of what an English clause is about: the last of the first words that stand side by side; a Chinese phrase ends with its head."""
+        passive = any(plays(m, "copula") for m in held if clause.verb is not None and m.end <= clause.verb.start)
+        start = clause.verb.end if clause.verb is not None and not passive else clause.start
+        named = [m for m in held if m is not clause.verb and m.start >= start and instrument_weight(m) > 1 and not is_general(m)]
+        named = [m for m in named if (to := self.scene.starts.get(m.end + 1)) is None or not plays(to, "bystander")]  # "duty-free goods": to what
+        head = named[0] if named else None
+        for before, after in pairwise(named):
+            if after.start - before.end != 1:
+                break
+            head = after
+        return head
 
     def _object(self, clause: Clause, held: list[Mention]) -> list[Mention]:
         """The words of a clause up to when it is done, if they name an instrument: "inspects cars before the ship berths"."""
