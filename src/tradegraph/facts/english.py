@@ -108,7 +108,7 @@ class EnglishClauses:
                 opening = self._opening(verb.start, last_end)
                 patient = self.scene.actor_to.get(way.left) is not None  # "the region is included in the reform"
                 if not any(self._subjoins(m) for m in self._within(opening, verb.start)) and not patient:
-                    actor = self._agent(verb) or (before[-1] if before else self.story.actor)
+                    actor = self._agent(verb) or (before[-1] if before else self._teller() or self.story.actor)
             planned = planned or way.planned
             if actor is None:
                 if way.licence:
@@ -274,7 +274,8 @@ class EnglishClauses:
         permits = next((m for m in may if since is None or m.start >= since.end), None)
         if permits is None or not all(plays(head.verb, "speech") for head in heads):
             return []
-        lone = " " not in self.scene.text[permits.start : permits.end]  # "can" may be what everybody can
+        ruled = any(is_general(m) for m in self.scene.inside if m.end < permits.start)
+        lone = " " not in self.scene.text[permits.start : permits.end] and not ruled  # "can" may be what everybody can
         source = self._source(lone)
         office = source or (self.story.actor or self.story.before if since is not None else None)
         if office is None:
@@ -299,10 +300,14 @@ class EnglishClauses:
 
     def _source(self, lone: bool) -> Actor | None:
         """The office by which something was made, "under rules issued by the council", or, if that is enough, the one that tells of it."""
+        made = next((a for a in self.scene.actors if self._made(a)), None)
+        return made or (self._teller() if not lone else None)
+
+    def _teller(self) -> Actor | None:
+        """The office that tells of something: "..., the customs said"."""
         for actor in self.scene.actors:
-            told = (self.scene.starts.get(actor.end + 1), self.scene.ends.get(actor.start - 1))
-            tells = not lone and self.scene.is_office(actor) and any(m is not None and plays(m, "speech") for m in told)
-            if tells or self._made(actor):
+            told = (self.scene.starts.get(actor.end + 1), self._article_before(actor.start))
+            if self.scene.is_office(actor) and any(m is not None and plays(m, "speech") for m in told):
                 return actor
         return None
 

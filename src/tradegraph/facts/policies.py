@@ -25,6 +25,7 @@ from tradegraph.facts.authorities import (
     is_general,
     last_word,
     plays,
+    sureness,
     takes,
 )
 from tradegraph.facts.chinese import ChineseClauses
@@ -40,7 +41,7 @@ from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
-_LEAD = 2.5  # how much more the head of what a clause is about says than another word of its strength
+_LEAD = 2  # how much more the head of what a clause is about says than another word of its strength
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
@@ -218,6 +219,7 @@ class _Statements:
         verb = clause.verb
         strengths = [instrument_weight(m) for m in held if not (verb is not None and m.start == verb.start and m.concepts[0].scheme == "instrument")]
         strengths += [2] if any(a >= start and b <= end for a, b in self.scene.quotes if b - a <= _SPEECH) else []
+        strengths += [2 for m in held if m is not verb and any(c.scheme == "policy-verb" and c.get("category") for c in m.concepts)] if not self.story.zh else []
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
         reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
@@ -425,7 +427,7 @@ class _Statements:
         weights: dict[str, float] = {}
         held = held if self.story.zh else self._object(clause, held)
         last = held[-1] if held and self.story.zh else None
-        head = last if self.story.zh else self._head(clause, held)
+        head = self._before_purpose(clause, held) or last if self.story.zh else self._head(clause, held)
         for mention in held:
             for concept in mention.concepts:
                 if concept.scheme == "instrument" and not (mention is clause.verb and self._issues(clause)):
@@ -433,6 +435,9 @@ class _Statements:
                     weight = 1 if category == "corridor" and self._located(mention) else int(concept.get("weight", "1"))
                     lead = 3 if mention is clause.verb else _LEAD if mention is head else 1  # a verb that is an instrument itself: "subsidise"
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
+        for verb in [m for m in held if m is not clause.verb and plays(m, "policy-verb") and not instrument_weight(m)] if not self.story.zh else ():
+            for category in {c.get("category") for c in verb.concepts if c.scheme == "policy-verb"} - {""}:
+                weights[category] = weights.get(category, 0) + 4  # "allows vaccines to be sampled": a word that points to it
         paid = any(t.quantity is not None and t.quantity.kind == "money" for t in tokens)
         for category in {c.get("category") for c in (clause.verb.concepts if clause.verb is not None else ()) if c.scheme == "policy-verb"} - {""}:
             weights[category] = weights.get(category, 0) + _SAID * (2 if paid else 1)
@@ -459,6 +464,18 @@ class _Statements:
         """The category of an instrument, which may depend on who uses it: a one-stop service of a city serves firms, that of a customs office clearance."""
         customs = clause.actor is None or clause.actor.code.startswith(("customs:", "CN"))
         return instrument.get("category") if customs else instrument.get("civil") or instrument.get("category")
+
+    @staticmethod
+    def _before_purpose(clause: Clause, held: list[Mention]) -> Mention | None:
+        """What a sure Chinese verb governs where the verb of a purpose follows at once: "sets up a fund to support leasing" is about the fund."""
+        if clause.verb is None or clause.weight < 3:
+            return None
+        behind = [m for m in held if m.start >= clause.verb.end]
+        thing = next((i for i, m in enumerate(behind) if instrument_weight(m) > 1 and not is_general(m)), len(behind))
+        if thing + 1 < len(behind) and behind[thing + 1].start == behind[thing].end:
+            verb = behind[thing + 1]
+            return behind[thing] if plays(verb, "policy-verb") and sureness(verb) == 2 else None
+        return None
 
     def _head(self, clause: Clause, held: list[Mention]) -> Mention | None:
         """The instrument at the head of what an English clause is about: the last of the first words that stand side by side; a Chinese phrase ends with its head."""
