@@ -454,6 +454,7 @@ class Scene:
         """A government or its department: of the place named right before it, else of the place of its level that is known."""
         level = mention.concept.get("level")
         near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and t.start < mention.start and mention.start - t.end <= 3]
+        near = [t for t in near if not any(t.end <= m.start and m.end <= mention.start and plays(m, "preposition", "joint") for m in self.inside)]
         if not self.story.zh:
             near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and (0 <= mention.start - t.end <= 3 or 0 <= t.start - mention.end <= 8)]
         start = mention.start

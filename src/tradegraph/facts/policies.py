@@ -204,7 +204,8 @@ class _Statements:
         summed = any(c.get("level") == "sum" for m in held if verb is None or m.start < verb.start for c in m.concepts)
         if summed and any(q.kind == "count" for q in figures):
             return True  # "has spread 278 reforms by now"
-        per = any(t.kind == "per" for t in tokens)  # "20,000 yuan for each voyage" is what they give, not what was given
+        opens = max((m.end() for m in MARK.finditer(self.scene.text, self.scene.sentence.start, clause.start)), default=self.scene.sentence.start)
+        per = any(t.kind == "per" for t in self.scene.tokens if opens <= t.start < end)  # "20,000 yuan for each voyage" is what they give, not what was given
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
         return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
@@ -294,7 +295,8 @@ class _Statements:
         agent = clause.actor is not None and verb is not None and verb.end < clause.actor.start < clause.end  # "were cut by the ministry"
         if passive and not clause.planned and not agent and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
             return True  # "202 reforms have been extended", "duty-free goods are included in the statistics"
-        if not clause.named and self._own_trade(verb, tokens):
+        words = [t for t in tokens if not any(instrument_weight(m) and m.start <= t.start and t.end < m.end for m in held)]  # "a national export base"
+        if not clause.named and self._own_trade(verb, words):
             return True
         routine = verb is not None and any(c.get("level") == "routine" for c in verb.concepts)
         counted = next((t for t in tokens if verb is not None and 0 < t.start - verb.end <= 1 and t.kind == "q"), None)
@@ -370,7 +372,7 @@ class _Statements:
         if last is None or last.end != end:
             return False
         if plays(last, "trouble"):
-            return strength < 3 and not self._beneficiaries([t for t in self.scene.tokens if clause.start <= t.start < end], end)
+            return (strength < 3 or clause.weight == 1) and not self._beneficiaries([t for t in self.scene.tokens if clause.start <= t.start < end], end)
         others = [m for m in held if m is not clause.verb and instrument_weight(m) > 1 and m.end != end]
         quoted = any(clause.start <= a and b <= end for a, b in self.scene.quotes)
         return plays(last, "goal-noun") and not clause.planned and not others and not quoted
