@@ -29,6 +29,8 @@ _CREDIT = re.compile(r"\(([^()\n]{2,60})\)\W*\Z")  # the brackets that end a lin
 _SHOWN = 12  # characters by which captions of one subject are told to open alike
 _STOPS = ". \u3002"
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
+_BRANCH = 8  # characters between a place and the word for customs in the name of an office
+_CLOSED = ("policy-verb", "policy-result", "preposition", "adverb", "plan", "joint", "means", "speech", "belonging", "government")  # words in no name
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
 _VERB_FORMS = {"gerund": "gerund", "plural": "third"}  # of a verb, by its ending; base where it has none of these
@@ -84,6 +86,7 @@ class Story:
         self.articles = lexicon.words("particle")
         self.possessives = lexicon.alternatives("possessive")
         self.genitives = _genitives(lexicon)
+        self.customs = tuple(text for text, c in lexicon.role("anaphor").items() if c.get("level") == "customs" and len(text) > 1)
         self.infinitives = lexicon.words("infinitive")
         self.endings = {role: lexicon.alternatives(role) for role in ("goal", "outgrowth", "sum")}
         self.quotes = quotations(annotated)
@@ -167,7 +170,7 @@ class Scene:
         taken = {v.start for v in self.verbs}  # a verb is no part of a name
         ranks = {t.start for t in self.tokens if t.kind == "rank"}
         for token in self.tokens:
-            if token.kind == "place" and token.start not in taken and token.end not in ranks:  # eighth among all customs offices
+            if token.kind == "place" and token.start not in taken and token.end not in ranks and not self._torn(token):  # eighth among all customs offices
                 place = self.story.places.choose(token.concepts, [self.story.main])
                 kind = self.story.places.type(place) if place is not None else ""
                 within = zone is not None and token.start - zone[0] <= 2 and (kind in {"zone", "county", "prefecture"} or self._area(token.end))
@@ -223,6 +226,11 @@ class Scene:
         for actor in kept:
             known.append(self._same(actor, list(known)))  # "it said it had": each is who the one before is
         return known
+
+    def _torn(self, place: Token) -> bool:
+        """Whether the end of a Chinese name begins the word for customs, and so is none: "Dinghai" in "Zhengding haiguan"."""
+        words = self.story.customs if self.story.zh else ()
+        return any(self.text.startswith(word, place.end - k) for word in words for k in range(1, min(len(word), place.end - place.start)))
 
     def _abroad(self, mention: Mention) -> bool:
         """Whether a government is another country's: "the Lao government", "in Laos, the government"."""
@@ -341,7 +349,9 @@ class Scene:
         found: list[Actor] = []
         for place, office in pairwise(self.tokens):
             customs = place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs"
-            if customs and (actor := self._office(place, office)) is not None:
+            if customs and self.story.zh and (actor := self._branch(place, office)) is not None:
+                found.append(actor)
+            elif customs and (actor := self._office(place, office)) is not None:
                 found.append(actor)
         for mention in self.inside:
             owner = next((t for t in self.tokens if t.kind == "place" and self._owns(t, mention)), None)
@@ -360,6 +370,16 @@ class Scene:
                     start = mention.end - len(name.group()) + 4
                     found.append(Actor(start, mention.end, "zone:" + name.group()[4:].lower().replace(" ", "-").replace("'", ""), name.group()[4:]))
         return found
+
+    def _branch(self, place: Token, office: Token) -> Actor | None:
+        """The office of a part of a place that is in no list, "Zhengzhou new area customs": that of the place, where it has one."""
+        if not 1 < office.start - place.end <= _BRANCH or MARK.search(self.text, place.end, office.start) is not None:
+            return None
+        if any(plays(m, *_CLOSED) for m in self.inside if place.end <= m.start < office.start):
+            return None
+        region = self.story.places.choose(place.concepts, [self.story.main])
+        seat = self.story.places.office_of(region) if region is not None else None
+        return Actor(place.start, office.end, slug(seat.notation), self.printed(place.start, office.end)) if seat is not None else None
 
     def _office(self, place: Token | Mention, office: Token | Mention) -> Actor | None:
         """The customs office of a place that is named right before "customs" and in no list."""
