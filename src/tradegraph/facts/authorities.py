@@ -170,7 +170,9 @@ class Scene:
         taken = {v.start for v in self.verbs}  # a verb is no part of a name
         ranks = {t.start for t in self.tokens if t.kind == "rank"}
         for token in self.tokens:
-            if token.kind == "place" and token.start not in taken and token.end not in ranks and not self._torn(token):  # eighth among all customs offices
+            if token.kind == "place" and self._torn(token):
+                continue
+            if token.kind == "place" and token.start not in taken and token.end not in ranks:  # eighth among all customs offices
                 place = self.story.places.choose(token.concepts, [self.story.main])
                 kind = self.story.places.type(place) if place is not None else ""
                 within = zone is not None and token.start - zone[0] <= 2 and (kind in {"zone", "county", "prefecture"} or self._area(token.end))
@@ -188,6 +190,8 @@ class Scene:
                     found.pop()
                 zone = (token.end, actor) if actor.code.startswith("ftz:") else None
                 found.append(actor)
+            elif token.kind == "anaphor" and self._foreign(token):
+                self.strangers |= {token.start, *(t.start for t in self.tokens if t.kind == "partner" and 0 <= token.start - t.end <= 1)}
             elif token.kind == "anaphor" and (anaphor := self._named(token) or self._anaphor(token)) is not None:
                 found.append(anaphor)
         for mention in self.inside:
@@ -213,7 +217,10 @@ class Scene:
                 if actor.end <= kept[-1].end:
                     continue
                 kept.pop()
-            if kept and self._belongs(kept[-1], actor):
+            if kept and self._stationed(kept[-1], actor):
+                above = kept.pop()
+                actor = Actor(above.start, actor.end, above.code, above.printed)  # its office in a town
+            elif kept and self._belongs(kept[-1], actor):
                 above = kept.pop()
                 actor = Actor(above.start, actor.end, actor.code, actor.printed)  # an office of another: it is the one below that acts
             elif kept and not self.story.zh and self._of(kept[-1].end, actor.start):
@@ -226,6 +233,12 @@ class Scene:
         for actor in kept:
             known.append(self._same(actor, list(known)))  # "it said it had": each is who the one before is
         return known
+
+    def _foreign(self, office: Token) -> bool:
+        """Whether customs are another country's: "Lao customs"."""
+        if office.concept.get("level") != "customs":
+            return False
+        return any(t.kind == "partner" and 0 <= office.start - t.end <= (not self.story.zh) for t in self.tokens)
 
     def _torn(self, place: Token) -> bool:
         """Whether the end of a Chinese name begins the word for customs, and so is none: "Dinghai" in "Zhengding haiguan"."""
@@ -249,6 +262,11 @@ class Scene:
         """Whether an office is named as that of another."""
         mention = self.starts.get(above.end)
         return mention is not None and plays(mention, "belonging") and mention.end == below.start
+
+    def _stationed(self, office: Actor, town: Actor) -> bool:
+        """Whether a Chinese customs office is named with the town where a part of it sits."""
+        posted = any(t.kind == "station" and t.start == office.end and t.end == town.start for t in self.tokens)
+        return self.story.zh and posted and office.code.startswith("customs:")
 
     def _with_staff(self, actor: Actor) -> Actor:
         """An English office together with those who work there: "officials from Dalian Customs"."""
@@ -349,9 +367,7 @@ class Scene:
         found: list[Actor] = []
         for place, office in pairwise(self.tokens):
             customs = place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs"
-            if customs and self.story.zh and (actor := self._branch(place, office)) is not None:
-                found.append(actor)
-            elif customs and (actor := self._office(place, office)) is not None:
+            if customs and (actor := self._branch(place, office) or self._office(place, office)) is not None:
                 found.append(actor)
         for mention in self.inside:
             owner = next((t for t in self.tokens if t.kind == "place" and self._owns(t, mention)), None)
@@ -373,7 +389,7 @@ class Scene:
 
     def _branch(self, place: Token, office: Token) -> Actor | None:
         """The office of a part of a place that is in no list, "Zhengzhou new area customs": that of the place, where it has one."""
-        if not 1 < office.start - place.end <= _BRANCH or MARK.search(self.text, place.end, office.start) is not None:
+        if not self.story.zh or not 1 < office.start - place.end <= _BRANCH or MARK.search(self.text, place.end, office.start) is not None:
             return None
         if any(plays(m, *_CLOSED) for m in self.inside if place.end <= m.start < office.start):
             return None

@@ -240,9 +240,8 @@ class EnglishClauses:
             before = self.scene.ends.get(mention.start - 1)
             if actor is None or before is None or not plays(mention, "means") or not (instrument_weight(before) and is_general(before)):
                 continue
-            cuts = [
-                m.start() for m in re.finditer(r"[,;](?!\d)|\s+\w+(?=\s)", text[mention.end : stop]) if m.group().strip() in {",", ";", *self.story.ands}
-            ]
+            marks = {",", ";", *self.story.ands}
+            cuts = [m.start() for m in re.finditer(r"[,;](?!\d)|\s+\w+(?=\s)", text[mention.end : stop]) if m.group().strip() in marks]
             parts = []
             for a, b in pairwise([mention.end, *(mention.end + c for c in cuts), stop]):
                 if any(x.start in range(a, a + 4) for x in self.scene.actors):
@@ -325,7 +324,9 @@ class EnglishClauses:
         if word is not None and word.group() in self.story.ands:
             start = word.end() + 1
         named = [m for m in self._within(start, stop) if instrument_weight(m) > 1]
-        inner = [t for t in self.scene.tokens if start <= t.start < stop and not any(m.start <= t.start and t.end <= m.end for m in named)]
+        work = {t.end for t in self.scene.tokens if t.concept.get("indicator") == "clearance"}  # "advance declaration", not "e-commerce exports"
+        named_to = [(m.start, m.end + (m.end in work)) for m in named]
+        inner = [t for t in self.scene.tokens if start <= t.start < stop and not any(a <= t.start and t.end < b for a, b in named_to)]
         stated = any(t.kind in {"direction", "term"} or (t.quantity is not None and t.quantity.kind != "time") for t in inner)
         if stated or any(c.start < stop and start < c.end for c in read) or any(plays(m, "copula", "auxiliary") for m in self._within(start, stop)):
             return None

@@ -166,7 +166,9 @@ class _Statements:
     def _states(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether a clause states a measure: an act, no statistic and no mere talk, with as much of an instrument as its verb needs."""
         text = self.scene.text[start:end]
-        least = (5 if clause.verb is not None else 4) if self.story.zh else 3 if clause.verb is not None else 2  # characters, or words
+        sure = clause.planned and clause.weight == 3 and any(instrument_weight(m) > 1 for m in held if m is not clause.verb)
+        short = clause.verb is None or sure
+        least = (4 if short else 5) if self.story.zh else 3 if clause.verb is not None else 2  # characters, or words
         if (len(text) if self.story.zh else len(text.split())) < least or clause.weight == 0 or self._asks():
             return False
         if self._no_act(clause, start, end, held, tokens) if self.story.zh else self._boast(clause, held, tokens):
@@ -191,7 +193,8 @@ class _Statements:
         verb = clause.verb
         numbers = [q for q in figures if q.kind in FIGURES]
         parts = {t.start for m in held if plays(m, "policy-verb") for t in tokens if m.start < t.start and t.end <= m.end}  # "set up"
-        moves = any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens if t.start not in parts)
+        stirring = [t for t in tokens if t.kind in {"direction", "gap", "share"} and t.start not in parts]
+        moves = any(verb is None or t.start > verb.start for t in stirring)
         if moves and numbers and (clause.weight < 3 or any(end - q.end <= 2 for q in numbers)):
             return True
         surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
@@ -205,7 +208,7 @@ class _Statements:
         if summed and any(q.kind == "count" for q in figures):
             return True  # "has spread 278 reforms by now"
         opens = max((m.end() for m in MARK.finditer(self.scene.text, self.scene.sentence.start, clause.start)), default=self.scene.sentence.start)
-        per = any(t.kind == "per" for t in self.scene.tokens if opens <= t.start < end)  # "20,000 yuan for each voyage" is what they give, not what was given
+        per = any(t.kind == "per" for t in self.scene.tokens if opens <= t.start < end)  # "20,000 yuan for each voyage": what they give
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
         return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
@@ -220,7 +223,8 @@ class _Statements:
         verb = clause.verb
         strengths = [instrument_weight(m) for m in held if not (verb is not None and m.start == verb.start and m.concepts[0].scheme == "instrument")]
         strengths += [2] if any(a >= start and b <= end for a, b in self.scene.quotes if b - a <= _SPEECH) else []
-        strengths += [2 for m in held if m is not verb and any(c.scheme == "policy-verb" and c.get("category") for c in m.concepts)] if not self.story.zh else []
+        said = [m for m in held if m is not verb and any(c.scheme == "policy-verb" and c.get("category") for c in m.concepts)]
+        strengths += [2 for _ in said if not self.story.zh]  # "stepped up checks"
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
         reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
@@ -295,7 +299,8 @@ class _Statements:
         agent = clause.actor is not None and verb is not None and verb.end < clause.actor.start < clause.end  # "were cut by the ministry"
         if passive and not clause.planned and not agent and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
             return True  # "202 reforms have been extended", "duty-free goods are included in the statistics"
-        words = [t for t in tokens if not any(instrument_weight(m) and m.start <= t.start and t.end < m.end for m in held)]  # "a national export base"
+        named = [m for m in held if instrument_weight(m)]
+        words = [t for t in tokens if not any(m.start <= t.start and t.end < m.end for m in named)]  # "a national export base"
         if not clause.named and self._own_trade(verb, words):
             return True
         routine = verb is not None and any(c.get("level") == "routine" for c in verb.concepts)
@@ -372,7 +377,8 @@ class _Statements:
         if last is None or last.end != end:
             return False
         if plays(last, "trouble"):
-            return (strength < 3 or clause.weight == 1) and not self._beneficiaries([t for t in self.scene.tokens if clause.start <= t.start < end], end)
+            inner = [t for t in self.scene.tokens if clause.start <= t.start < end]
+            return (strength < 3 or clause.weight == 1) and not self._beneficiaries(inner, end)
         others = [m for m in held if m is not clause.verb and instrument_weight(m) > 1 and m.end != end]
         quoted = any(clause.start <= a and b <= end for a, b in self.scene.quotes)
         return plays(last, "goal-noun") and not clause.planned and not others and not quoted
@@ -429,7 +435,8 @@ class _Statements:
         weights: dict[str, float] = {}
         held = held if self.story.zh else self._object(clause, held)
         last = held[-1] if held and self.story.zh else None
-        head = self._before_purpose(clause, held) or last if self.story.zh else self._head(clause, held)
+        admits = clause.verb is not None and any(c.get("level") == "admission" for c in clause.verb.concepts)
+        head = (self._before_purpose(clause, held) or last) if self.story.zh else None if admits else self._head(clause, held)
         for mention in held:
             for concept in mention.concepts:
                 if concept.scheme == "instrument" and not (mention is clause.verb and self._issues(clause)):
@@ -450,20 +457,14 @@ class _Statements:
             hint = self._hint(token)
             if hint in _HINTS and not named:
                 weights[_HINTS[hint]] = weights.get(_HINTS[hint], 0) + _HINT_WEIGHT[hint] ** 2
-        if not named and self._opens_to(clause, tokens):
-            return "inspection"
+        if not named and admits and {"partner", "commodity"} <= {t.kind for t in tokens}:
+            return "inspection"  # goods of a country let in: "allows wheat from all of Kazakhstan to be imported"
         named = {c: w for c, w in weights.items() if c != "other"} or weights
         return max(sorted(named), key=lambda c: (round(named[c]), c != "zone", named[c])) if named else "other"
 
     @staticmethod
-    def _opens_to(clause: Clause, tokens: list[Token]) -> bool:
-        """Whether a verb lets in the goods of a country: "allows wheat from all of Kazakhstan to be imported"."""
-        admits = clause.verb is not None and any(c.get("level") == "admission" for c in clause.verb.concepts)
-        return admits and {"partner", "commodity"} <= {t.kind for t in tokens}
-
-    @staticmethod
     def _speaks_for(instrument: Concept, clause: Clause) -> str:
-        """The category of an instrument, which may depend on who uses it: a one-stop service of a city serves firms, that of a customs office clearance."""
+        """The category of an instrument, which may depend on who uses it: a one-stop service of a city serves firms, not clearance."""
         customs = clause.actor is None or clause.actor.code.startswith(("customs:", "CN"))
         return instrument.get("category") if customs else instrument.get("civil") or instrument.get("category")
 
@@ -480,11 +481,13 @@ class _Statements:
         return None
 
     def _head(self, clause: Clause, held: list[Mention]) -> Mention | None:
-        """The instrument at the head of what an English clause is about: the last of the first words that stand side by side; a Chinese phrase ends with its head."""
+        """The instrument at the head of what an English clause is about: the last of the first words that stand side by side."""
         passive = any(plays(m, "copula") for m in held if clause.verb is not None and m.end <= clause.verb.start)
         start = clause.verb.end if clause.verb is not None and not passive else clause.start
         named = [m for m in held if m is not clause.verb and m.start >= start and instrument_weight(m) > 1 and not is_general(m)]
         named = [m for m in named if (to := self.scene.starts.get(m.end + 1)) is None or not plays(to, "bystander")]  # "duty-free goods": to what
+        places = [t for t in self.scene.tokens if t.kind == "place"]
+        named = [m for m in named if not any(t.start <= m.start and m.end <= t.end for t in places)]  # nor a zone by its name: for whom
         head = named[0] if named else None
         for before, after in pairwise(named):
             if after.start - before.end != 1:
