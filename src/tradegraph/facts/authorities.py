@@ -240,6 +240,16 @@ class Scene:
             return False
         return any(t.kind == "partner" and 0 <= office.start - t.end <= (not self.story.zh) for t in self.tokens)
 
+    def _unknown(self, office: Token) -> bool:
+        """Whether the bare word for customs ends a Chinese name that is in no list: a place or an unread character stands right before it."""
+        before = self.text[office.start - 1] if office.start > self.sentence.start else ""
+        said = self.starts.get(office.start)
+        if not before.isalnum() or self.text[office.start : office.end] not in self.story.customs or (said is not None and plays(said, "pronoun")):
+            return False
+        if any(t.kind == "place" and t.end == office.start for t in self.tokens):
+            return True
+        return all(t.end != office.start for t in self.tokens) and all(m.end != office.start for m in self.inside)
+
     def _torn(self, place: Token) -> bool:
         """Whether the end of a Chinese name begins the word for customs, and so is none: "Dinghai" in "Zhengding haiguan"."""
         words = self.story.customs if self.story.zh else ()
@@ -389,11 +399,16 @@ class Scene:
 
     def _branch(self, place: Token, office: Token) -> Actor | None:
         """The office of a part of a place that is in no list, "Zhengzhou new area customs": that of the place, where it has one."""
-        if not self.story.zh or not 1 < office.start - place.end <= _BRANCH or MARK.search(self.text, place.end, office.start) is not None:
+        gap = office.start - place.end
+        if not self.story.zh or gap > _BRANCH or MARK.search(self.text, place.end, office.start) is not None:
             return None
-        if any(plays(m, *_CLOSED) for m in self.inside if place.end <= m.start < office.start):
+        if any(plays(m, *_CLOSED) for m in self.inside if place.end <= m.start < office.start and m.end - m.start > 1):
             return None
         region = self.story.places.choose(place.concepts, [self.story.main])
+        if region is not None and self.story.places.type(region) in {"zone", "ftz"}:
+            region = self.story.places.level(region, "prefecture")
+        elif gap < 2:
+            return None
         seat = self.story.places.office_of(region) if region is not None else None
         return Actor(place.start, office.end, slug(seat.notation), self.printed(place.start, office.end)) if seat is not None else None
 
@@ -441,6 +456,13 @@ class Scene:
         """ "The customs" is the office that acts or is named; "the city" is the place of that level that the document is about."""
         level = token.concept.get("level")
         said = token.printed or token.text
+        if level == "customs" and self.story.zh and self._unknown(token):
+            ends = {t.end for t in self.tokens if t.kind != "each"} | {m.end for m in self.inside}
+            at = token.start - 1
+            while at > self.sentence.start and self.text[at - 1].isalnum() and at not in ends:
+                at -= 1
+            self.strangers |= {at, token.start}
+            return None
         if level == "customs":
             speaker = None if self.story.zh else self._speaker(token)
             if speaker is not None and speaker.code.startswith("customs:"):

@@ -106,7 +106,9 @@ class EnglishClauses:
                 way = replace(way, passive=True)
             elif way.passive and (3 in {sureness(verb), instrument_weight(verb)} or (sureness(verb) == 2 and self._agent(verb) is not None)):
                 opening = self._opening(verb.start, last_end)
-                patient = self.scene.actor_to.get(way.left) is not None  # "the region is included in the reform"
+                patient = (held := self.scene.actor_to.get(way.left)) is not None and self.scene.is_subject(
+                    held
+                )  # "the region is included in the reform"
                 if not any(self._subjoins(m) for m in self._within(opening, verb.start)) and not patient:
                     actor = self._agent(verb) or (before[-1] if before else self._teller() or self.story.actor)
             planned = planned or way.planned

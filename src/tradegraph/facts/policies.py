@@ -278,13 +278,21 @@ class _Statements:
         money = [q for q in figures if q.kind == "money"]
         if clause.named and any(c.get("category") == "finance" for c in clause.verb.concepts if c.scheme == "policy-verb"):
             return not self.story.zh or all(clause.end - q.end > 1 for q in money)
-        if self.story.zh or money:
+        if self.story.zh:
             return False
+        if money:
+            return all(self._granted(q, held) for q in money)
         levied = next((m for m in held if m.start >= clause.verb.end and instrument_weight(m) > 1), None)
         if levied is None or all(c.get("category") not in {"tariff", "finance"} for c in levied.concepts):
             return False
         between = self.scene.text[clause.verb.end : levied.start]
         return len(WORD.findall(between)) < 4 and MARK.search(between) is None
+
+    def _granted(self, sum: Quantity, held: list[Mention]) -> bool:
+        """Whether an English sum is that of a grant: "a subsidy of up to 500,000 yuan"."""
+        grants = [m for m in held if m.end < sum.start and any(c.get("category") == "finance" and c.get("weight") == "3" for c in m.concepts)]
+        between = self.scene.starts.get(grants[-1].end + 1) if grants else None
+        return between is not None and takes(between, "") and len(WORD.findall(self.scene.text[between.end : sum.start])) < 4
 
     def _boast(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether an English clause says how trade does, names efforts only, or counts what has been done."""
@@ -394,7 +402,9 @@ class _Statements:
     def _admits(self, verb: Mention | None, tokens: list[Token]) -> bool:
         """Whether an English verb of inspection or market access governs goods: "admits Argentine walnuts"."""
         said = any(c.scheme == "policy-verb" and c.get("category") == "inspection" for c in verb.concepts) if verb is not None else False
-        return said and not self.story.zh and any(t.kind == "commodity" for t in tokens)
+        kinds = {t.kind for t in tokens}
+        opens = verb is not None and any(c.get("level") == "admission" for c in verb.concepts) and {"partner", "commodity"} <= kinds
+        return opens or (said and not self.story.zh and "commodity" in kinds)
 
     def _hint(self, token: Token) -> str:
         if token.kind == "place":
