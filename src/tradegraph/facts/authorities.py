@@ -280,7 +280,10 @@ class Scene:
 
     def _with_staff(self, actor: Actor) -> Actor:
         """An English office together with those who work there: "officials from Dalian Customs"."""
-        linked = self.ends.get(actor.start - 1)
+        at = len(self.text[self.sentence.start : actor.start].rstrip()) + self.sentence.start
+        word = last_word(self.text, self.sentence.start, at)
+        at -= len(word) + 1 if word in self.story.articles and at not in self.ends else 0
+        linked = self.ends.get(at)
         staff = self.ends.get(linked.start - 1) if linked is not None and plays(linked, "preposition") else None
         if self.story.zh or staff is None or not self.is_office(actor) or all(c.get("level") != "staff" for c in staff.concepts):
             return actor
@@ -524,6 +527,8 @@ class Scene:
         end = max([mention.end, *(t.end for t in near if t.kind == "place")])
         if place is not None and self.story.places.type(place) in CUSTOMS:
             place = None
+        if place is not None and self.story.places.type(place) == "port":  # the port office of a city, its name read with the port's
+            place = next((p for p in self.story.places.ancestors(place) if self.story.places.type(p) in REGIONS), place)
         if place is None:
             place = (self.story.zone if level == "zone" else None) or self._of_level(level)
         elif level == "zone":

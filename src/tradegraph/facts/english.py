@@ -578,7 +578,8 @@ class EnglishClauses:
             word = last_word(self.scene.text, verb.end, verb.end + len(bare))
             ends = {len(bare)} | ({len(bare.removesuffix(word).rstrip())} if word in self.story.articles else set())
             prepositions = [m for e in ends if (m := self.scene.ends.get(verb.end + e)) is not None and m.start > verb.start]
-            if 0 < actor.start - verb.end < 60 and any(plays(m, "preposition") and not takes(m, "place") for m in prepositions):
+            part = any(t.kind == "of" and t.end == verb.end + e for t in self.scene.tokens for e in ends)  # "by the Bank of China"
+            if 0 < actor.start - verb.end < 60 and not part and any(plays(m, "preposition") and not takes(m, "place") for m in prepositions):
                 return actor
         return None
 

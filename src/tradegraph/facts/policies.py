@@ -288,11 +288,11 @@ class _Statements:
         between = self.scene.text[clause.verb.end : levied.start]
         return len(WORD.findall(between)) < 4 and MARK.search(between) is None
 
-    def _granted(self, sum: Quantity, held: list[Mention]) -> bool:
+    def _granted(self, paid: Quantity, held: list[Mention]) -> bool:
         """Whether an English sum is that of a grant: "a subsidy of up to 500,000 yuan"."""
-        grants = [m for m in held if m.end < sum.start and any(c.get("category") == "finance" and c.get("weight") == "3" for c in m.concepts)]
+        grants = [m for m in held if m.end < paid.start and any(c.get("category") == "finance" and c.get("weight") == "3" for c in m.concepts)]
         between = self.scene.starts.get(grants[-1].end + 1) if grants else None
-        return between is not None and takes(between, "") and len(WORD.findall(self.scene.text[between.end : sum.start])) < 4
+        return between is not None and takes(between, "") and len(WORD.findall(self.scene.text[between.end : paid.start])) < 4
 
     def _boast(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether an English clause says how trade does, names efforts only, or counts what has been done."""
