@@ -409,7 +409,8 @@ class Scene:
             return None
         region = self.story.places.choose(place.concepts, [self.story.main])
         if region is not None and self.story.places.type(region) in {"zone", "ftz"}:
-            region = self.story.places.level(region, "prefecture")
+            above = self.story.places.ancestors(region)
+            region = next((p for p in above if self.story.places.type(p) == "prefecture"), above[0] if above else None)
         elif gap < 2:
             return None
         seat = self.story.places.office_of(region) if region is not None else None
@@ -433,6 +434,9 @@ class Scene:
         """The free trade zone of which a zone is an area: its name begins with that of the whole."""
         if self.story.places.type(place) != "zone":
             return place
+        for above in map(self.story.places.find, place.broader):
+            if above is not None and self.story.places.type(above) == "ftz":
+                return above
         name = place.label("zh-hans")
         regions = [p.notation for p in self.story.places.ancestors(place)]
         for region in regions:

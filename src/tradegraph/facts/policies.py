@@ -3,7 +3,13 @@
 A clause is a measure where its verb is one of taking measures, its subject is an authority (named there, or acting on from before) and what
 the verb governs is an instrument; how much instrument a verb needs is the verb's tg:weight. Chinese clauses open with the verb or its
 prepositional phrase and end at the next mark; English ones open at each verb that the subject governs. Figures, results and praise are no
-measures. The anchor is the clause without its actor; its category is the one that its instruments speak for most.
+measures. The anchor is the clause without its actor.
+
+Its category is the one that its words speak for most, each by the square of its weight. The instrument at the head of what the verb governs
+counts double (English phrases begin with it, Chinese ones end with it, or with what stands before the verb of a purpose); a verb that says a
+category itself (to subsidise, to crack down on) weighs more than a word that points elsewhere and less than an instrument that decides; whom
+a measure is for, a zone by its name, where it is done only point. A few instruments depend on who uses them (tg:civil). Where nothing but
+general words is left, the category is that of the measure before in the sentence, else other.
 """
 
 from __future__ import annotations
@@ -209,6 +215,9 @@ class _Statements:
             return True  # "has spread 278 reforms by now"
         opens = max((m.end() for m in MARK.finditer(self.scene.text, self.scene.sentence.start, clause.start)), default=self.scene.sentence.start)
         per = any(t.kind == "per" for t in self.scene.tokens if opens <= t.start < end)  # "20,000 yuan for each voyage": what they give
+        opener = self.scene.starts.get(clause.start)
+        pays = verb is not None and any(c.get("category") == "finance" for c in verb.concepts if c.scheme == "policy-verb")
+        per = per or (pays and len(figures) == 1 and opener is not None and takes(opener, "addressee"))  # "to those newly certified pays 200,000"
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
         return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
