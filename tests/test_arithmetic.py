@@ -91,6 +91,32 @@ def test_of_two_figures_without_support_the_earlier_is_doubted() -> None:
     assert [i.text for i in issues] == ["90.0亿元"]
 
 
+def test_of_two_figures_without_support_the_one_that_its_part_outgrows_is_blamed() -> None:
+    first = facts_of(CASES[0])[0]
+    second = first._replace(start=900, end=907, text="90.0亿元", value=Decimal(9000000000), sentence=(900, 990))
+    part = first._replace(start=1000, end=1007, text="300亿元", value=Decimal(30000000000), sentence=(1000, 1090), enterprise="private")
+    for order in ([first, second, part], [second._replace(start=1), first._replace(start=900), part]):
+        weighed, issues = weigh(order)
+        assert [f.text for f in weighed if CONTRADICTED + "repeated" in f.why] == ["90.0亿元"]
+        assert [f.text for f in weighed if DOUBTED + "repeated" in f.why] == []
+        assert "90.0亿元" in [i.text for i in issues]
+
+
+@pytest.mark.parametrize(
+    ("text", "confident"),
+    [
+        ("2025年，广东外贸进出口7.8万亿元。其中，出口4.98万亿元，进口2.82万亿元。2025年，广东外贸进出口450.6亿元。", ["7.8万亿元"]),
+        ("2025年，广东外贸进出口450.6亿元。2025年，广东外贸进出口7.8万亿元。其中，出口4.98万亿元，进口2.82万亿元。", ["7.8万亿元"]),
+        ("2025年，广东外贸进出口7.8万亿元。民营企业进出口5.01万亿元。2025年，广东外贸进出口450.6亿元。", ["7.8万亿元"]),
+        ("2025年，广东外贸进出口7.8万亿元。2025年，广东外贸进出口450.6亿元。", []),
+    ],
+)
+def test_a_figure_that_another_excludes_is_rather_wrong(text: str, confident: list[str], read_text: Callable[..., Extraction]) -> None:
+    totals = [f for f in read_text(text, "2026-01-20").observations if f.flow == "total" and not f.enterprise]
+    assert [f.text for f in totals if f.confidence >= Decimal("0.5")] == confident
+    assert all(f.confidence <= Decimal("0.4") for f in totals if f.text not in confident)
+
+
 def test_a_hedge_widens_and_opens_the_interval() -> None:
     fact = facts_of(CASES[0])[0]
     exact, about, over, under = (printed(fact._replace(approx=a)).wide for a in ("", "~", ">", "<"))

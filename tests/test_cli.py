@@ -55,6 +55,13 @@ def test_explain_shows_facts_and_fates(run: Run) -> None:
     assert "numbers:" in done.stdout
 
 
+def test_explain_prints_a_price_with_what_it_is_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2023年，河北省进口铁矿砂900万吨，进口均价每吨812.6元。", encoding="utf-8")
+    done = run("explain", str(tmp_path / "a.txt"), "--width", "200")
+    assert "trade-price level 812.6 CNY/t" in done.stdout
+    assert "trade-quantity level 9000000 t " in done.stdout
+
+
 def test_every_issue_code_is_explained(run: Run) -> None:
     listed = run("explain", "--issue", "all").stdout
     assert len(listed.splitlines()) >= 10
@@ -85,6 +92,68 @@ def test_named_questions_are_listed_and_answered(run: Run, built: Path) -> None:
     assert any(line.strip().startswith("region: ") for line in listed)
     rows = json.loads(run("query", "region-series", str(built / "graph.ttl"), "--param", "region=350000", "--format", "json").stdout)
     assert ("https://w3id.org/tradegraph/period/2022-01/P6M", "961200000000") in {(r["period"], r["value"]) for r in rows}
+
+
+def test_a_question_says_what_it_took_for_granted(run: Run, built: Path) -> None:
+    done = run("query", "top-partners", str(built))
+    assert done.stderr == "tradegraph: region=350000 (default)\n"
+    assert "2022-01/2022-06" in done.stdout
+    assert "approx" not in done.stdout  # nothing in it is hedged
+    given = run("query", "top-partners", str(built), "--param", "region=福建")
+    assert (given.stdout, given.stderr) == (done.stdout, "")
+    empty = run("query", "top-partners", str(built), "--param", "region=540000")
+    assert empty.returncode == 0
+    assert "no answers with region=540000; `tradegraph query places GRAPH`" in empty.stderr
+
+
+def test_figures_that_differ_look_different(run: Run, built: Path) -> None:
+    for name in ("consensus", "goods", "goods-growth", "ownership", "trade-modes", "port-goods", "partner-goods"):
+        for form in ("table", "csv"):
+            lines = run("query", name, str(built), "--format", form).stdout.splitlines()
+            assert len(lines) == len(set(lines)), (name, form)
+    hedged = run("query", "document", str(built), "--param", "document=hubei-2023q3", "--format", "csv", "--codes").stdout
+    assert {row["approx"] for row in csv.DictReader(io.StringIO(hedged))} <= {"", "~", ">", "<"}
+
+
+def test_codes_or_iris_in_csv(run: Run, built: Path) -> None:
+    full, short = (run("query", "region-series", str(built), "--format", "csv", *more).stdout.splitlines() for more in ((), ("--codes",)))
+    assert full[0] == short[0] == "period,flow,approx,value,unit,document"
+    assert full[1].startswith("https://w3id.org/tradegraph/period/2022-01/P6M,https://w3id.org/tradegraph/code/flow/balance,")
+    assert short[1] == "2022-01/2022-06,balance,,200400000000,CNY,fujian-2022h1"
+
+
+@pytest.mark.parametrize("seconds", ["nan", "0", "-1", "inf"])
+def test_a_time_is_a_time(run: Run, built: Path, seconds: str) -> None:
+    done = run("query", "conflicts", str(built), "--timeout", seconds)
+    assert done.returncode == 2
+    assert "--timeout" in done.stderr
+
+
+def test_the_folder_of_a_build_stands_for_its_graph(run: Run, built: Path, tmp_path: Path) -> None:
+    assert run("validate", str(built)).stdout == run("validate", str(built / "graph.trig")).stdout
+    assert run("load", str(built), "--format", "nq", "-o", str(tmp_path / "parts")).returncode == 0
+    assert run("draw", str(built / "graph.ttl"), "--format", "gexf").stdout == run("draw", str(built), "--format", "gexf").stdout
+    for command in (["validate"], ["load", "--format", "nq", "-o", str(tmp_path / "more")]):
+        done = run(*command, str(tmp_path))
+        assert done.returncode == 2
+        assert "no graph.trig in this folder" in done.stderr
+
+
+def test_a_drawing_is_of_what_was_asked(run: Run, built: Path, tmp_path: Path) -> None:
+    assert run("draw", str(built), "--region", "Fujian", "-o", str(tmp_path / "a" / "b" / "c.svg")).returncode == 0
+    assert (tmp_path / "a" / "b" / "c.svg").read_bytes().startswith(b"<?xml")
+    assert "`tradegraph query places`" in run("draw", str(built), "--region", "110000").stderr
+    for args in (["--format", "html", "--region", "350000"], ["--format", "gexf", "--kind", "series"]):
+        done = run("draw", str(built), *args)
+        assert done.returncode == 2
+        assert "is for --format svg and png" in done.stderr
+
+
+@pytest.mark.parametrize(("term", "concept"), [("customs:wuhan", "place/customs-wuhan"), ("420000", "place/420000"), ("np", "partner/NP")])
+def test_a_code_is_found_in_the_vocabulary(run: Run, term: str, concept: str) -> None:
+    done = run("vocabulary", "find", term)
+    assert done.returncode == 0
+    assert f"{concept}  notation" in done.stdout
 
 
 def test_standard_input(run: Run) -> None:

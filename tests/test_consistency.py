@@ -81,7 +81,18 @@ def test_figures_that_fit_at_their_precision_are_no_finding(name: str, vocabular
 def test_conflicts_and_contradictions_are_findings_too(vocabulary: Vocabulary) -> None:
     other = "2023年，吉林省进出口总值1700亿元。"
     assert [(rule(r), r.severity) for r in findings(vocabulary, [TOTAL, other])] == [("conflict", "Warning")]
-    assert [(rule(r), r.severity) for r in findings(vocabulary, [TOTAL + other])] == [("contradiction", "Info")]
+    assert [(rule(r), r.severity) for r in findings(vocabulary, [TOTAL + other])] == [("contradiction", "Warning")]
+    assert [(rule(r), r.severity) for r in findings(vocabulary, [TOTAL + PARTS + other])] == [("outweighed", "Info")]
+
+
+def test_what_is_counted_apart_is_compared_with_nothing(vocabulary: Vocabulary) -> None:
+    """Trains and containers grow at rates of their own, a day's traffic is not the year's, and of what nothing tells is of nothing known."""
+    trains = "2024年，山东省中欧班列开行2116列，发送货物18.3万标箱，分别增长4.6%和5.2%。"
+    port = "2024年，凭祥口岸进出口货运量512.7万吨，同比增长12.3%；进出境货车48.9万辆次，增长14.2%，日均验放1340辆次。"
+    untold = "2024年，凭祥口岸旅客增长5%，货运量增长7%。"
+    assert findings(vocabulary, [trains, port, untold]) == []
+    again = "2024年，山东省中欧班列开行2116列，发送货物18.3万标箱，分别增长4.6%和8.2%。"
+    assert [(rule(r), r.value) for r in findings(vocabulary, [trains, again])] == [("conflict", "5.2, 8.2")]
 
 
 def test_a_set_of_figures_is_reported_once(vocabulary: Vocabulary) -> None:
@@ -94,8 +105,24 @@ def test_a_set_of_figures_is_reported_once(vocabulary: Vocabulary) -> None:
 def test_every_check_has_a_shape_that_no_graph_can_violate() -> None:
     shapes = declared("consistency")
     figures = {name.removeprefix("consistency-") for name in shapes if "-correction-" not in name}
-    assert figures == {*CASES, "conflict", "revision", "contradiction"}
+    assert figures == {*CASES, "conflict", "revision", "contradiction", "outweighed"}
     assert {shape.severity for shape in shapes.values()} == {"Warning", "Info"}
+
+
+def test_a_build_counts_the_figures_that_it_leaves_out(run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_text(TOTAL + "2023年，吉林省进出口总值1700亿元。", encoding="utf-8")
+    done = run("build", str(tmp_path / "r.txt"), "-o", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "left out    2 figures that others of their release exclude: see" in done.stdout
+    assert "warnings    1: see" in done.stdout
+    assert "nothing tells which is right" in (tmp_path / "out/report.txt").read_text(encoding="utf-8")
+    (tmp_path / "r.txt").write_text(TOTAL + PARTS + "2023年，吉林省进出口总值1700亿元。", encoding="utf-8")
+    done = run("build", str(tmp_path / "r.txt"), "-o", str(tmp_path / "out"))
+    assert "left out    1 figures" in done.stdout
+    assert "warnings    0" in done.stdout
+    held = run("query", "largest-traders", str(tmp_path / "out/graph.ttl"), "--format", "csv")
+    assert "167910000000" in held.stdout
+    assert "170000000000" not in held.stdout
 
 
 def test_build_and_validate_report_them_and_conform(run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:

@@ -268,6 +268,25 @@ def test_the_figure_that_stands_in_the_graph_is_the_corrected_one(folder: Path, 
     assert {tuple(v.value.rsplit("/", 1)[-1] for v in row) for row in rows} == {("630000", "export"), ("640000", "total")}
 
 
+def test_a_replaced_value_is_no_misquotation(run: Run, folder: Path, tmp_path: Path) -> None:
+    """The documented way: a stub, filled in, with the value that the release should have printed."""
+    stub_ = run("explain", str(folder / "a.txt"), "--correct", "--at", "5.2%").stdout
+    filled = stub_.replace('verdict ""', 'verdict "replace"').replace('# tg:replacement "flow=export"', 'tg:replacement "value=6.2"')
+    for name, said in (("creator", "R. Leser"), ("description", "a slip of the release"), ("created", "2024-05-31")):
+        filled = filled.replace(f'{name} ""', f'{name} "{said}"')
+    (folder / "corrections.ttl").write_text(filled, encoding="utf-8")
+    done = run("build", str(folder), "-o", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stdout
+    assert "corrections 1 applied, 0 without effect" in done.stdout
+    for name in ("graph.ttl", "graph.trig"):
+        assert run("validate", str(tmp_path / "out" / name)).returncode == 0
+    text = (tmp_path / "out" / "graph.trig").read_text(encoding="utf-8")
+    assert 'tg:withdrawn "value=5.2"' in text
+    (tmp_path / "tampered.trig").write_text(text.replace('tg:withdrawn "value=5.2"', 'tg:withdrawn "flow=export"'), encoding="utf-8")
+    tampered = run("validate", str(tmp_path / "tampered.trig"))
+    assert (tampered.returncode, "has the digits of the number that it quotes" in tampered.stdout) == (1, True)
+
+
 def test_build_reports_corrections_without_effect(run: Run, folder: Path, tmp_path: Path) -> None:
     made = entry("5.2%", "accept") + entry("48.7亿元", "reject", doc="gone")
     (folder / "corrections.ttl").write_text(HEAD + made, encoding="utf-8")

@@ -88,7 +88,7 @@ def test_the_notebook_runs(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys
     assert re.search(r"^\d{6} \d{4}-\d\d/\d{4}-\d\d -\d+(\.\d+)? %$", said, re.MULTILINE)
     assert re.search(r"^\d+ shares of 3\d\d facts$", said, re.MULTILINE)
     assert re.search(r"^1\d of 3\d\d facts; 据福州海关统计", said, re.MULTILINE)
-    assert re.search(r"^\('period', 'flow', 'value', 'unit', 'document'\) \d+ rows$", said, re.MULTILINE)
+    assert re.search(r"^\('period', 'flow', 'approx', 'value', 'unit', 'document'\) \d+ rows$", said, re.MULTILINE)
 
 
 def test_a_graph_is_the_same_from_a_folder_and_from_a_store(folder: Path, facts: Facts) -> None:

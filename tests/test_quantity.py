@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tradegraph.folding import fold
 from tradegraph.lexicon import lexicon_for
+from tradegraph.model import Extraction
 from tradegraph.quantity import QuantityReader
 from tradegraph.vocabulary import Vocabulary, load_vocabulary
 
@@ -80,3 +82,21 @@ def test_thousands_separators_do_not_change_a_number(number: int) -> None:
 
 def test_an_endless_number_is_no_quantity(vocabulary: Vocabulary) -> None:
     assert QuantityReader(lexicon_for(vocabulary, "en")).read("9" * 2_000_000 + " yuan") == []
+
+
+@pytest.mark.parametrize(
+    ("run", "digits"), [("9" * 100_000, 100_000), ("9" * 31, 31), ("123," * 20 + "456", 63), ("0." + "3" * 40, 41), ("９" * 40, 40)]
+)
+def test_an_endless_number_has_a_fate(run: str, digits: int, read_text: Callable[..., Extraction]) -> None:
+    text = f"2024年湖北出口{run}亿元，进口30.5亿元。"
+    found = read_text(text, "2025-01-20")
+    at = text.index(run)
+    (issue,) = found.issues
+    assert (issue.code, issue.start, issue.end, issue.text) == ("unread", at, at + 30, run[:30])
+    assert issue.note == f"a number of {digits} digits is no figure"
+    assert [(f.start, f.fate) for f in found.fates] == [(at, "unread"), (text.index("30.5"), "read")]
+
+
+@pytest.mark.parametrize("text", ["2024年湖北出口30.5亿元。", f"单证号为A{'9' * 50}。", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18"])
+def test_what_is_not_endless_raises_nothing_of_the_kind(text: str, read_text: Callable[..., Extraction]) -> None:
+    assert [i for i in read_text(text, "2025-01-20").issues if "digits" in i.note] == []

@@ -178,10 +178,31 @@ def test_a_release_that_contradicts_itself_does_not_count() -> None:
     assert [type(f) for f in outcomes(claim("126", "a"), claim("99", "a"), claim("50", "b"))] == [Contradiction, Conflict]
 
 
+def doubted(value: str, doc: str = "a") -> Claim:
+    return replace(claim(value, doc), confidence=Decimal("0.4"))
+
+
+def test_a_figure_that_is_rather_wrong_does_not_count_against_one_of_its_release_that_is_rather_right() -> None:
+    torn, agreement = outcomes(claim("126", "a"), doubted("99"))
+    assert isinstance(torn, Contradiction)
+    assert isinstance(agreement, Agreement)
+    assert (values(torn.claims), values(torn.left_out), values(agreement.claims)) == ([126, 99], [99], [126])
+    torn, conflict = outcomes(claim("126", "a"), doubted("99"), claim("99", "b"))
+    assert isinstance(conflict, Conflict)
+    assert values(conflict.claims) == [126, 99]
+    for pair in ([doubted("126"), doubted("99")], [claim("126", "a"), claim("99", "a")], [claim("126", "a"), claim("99", "a"), doubted("50")]):
+        (torn,) = outcomes(*pair)
+        assert isinstance(torn, Contradiction)
+        assert torn.left_out == torn.claims == tuple(sorted(pair))
+    (alone,) = outcomes(doubted("126"))
+    assert isinstance(alone, Agreement)
+
+
 def test_the_unknown_does_not_enter() -> None:
     unknown = [
         claim("1", area=CODE + "place/UNKNOWN"), claim("1", area=CODE + "place/x-0123456789ab"), claim("1", period=PERIOD + "UNKNOWN"),
         claim("1", period=PERIOD + "XXXX-01/P3M"), claim("1", period=PERIOD + "2024-11/P0M"),
+        claim("1", indicator=CODE + "indicator/cargo", measure=CODE + "measure/growth", quantity=CODE + "unit/NONE"),
     ]  # fmt: skip
     assert gather(unknown) == {}
     assert len(gather([*unknown, claim("1")])) == 1
@@ -205,7 +226,8 @@ def claims_of_releases(draw: st.DrawFn) -> list[Claim]:
         source = published[draw(st.sampled_from("abcd"))]
         value, unit, hedge = draw(st.integers(1, 12)), draw(st.sampled_from(["1", "0.5", "5"])), draw(st.sampled_from(["", "", "~", ">", "<"]))
         iri = f"{source.document}/obs/{number}"
-        out.append(Claim(iri, draw(KEYS), Decimal(value), CODE + "unit/CNY", Decimal(unit), hedge, Decimal("0.9"), f"{source.document}#1", source))
+        likely = Decimal(draw(st.sampled_from(["0.9", "0.9", "0.4"])))
+        out.append(Claim(iri, draw(KEYS), Decimal(value), CODE + "unit/CNY", Decimal(unit), hedge, likely, f"{source.document}#1", source))
     return out
 
 

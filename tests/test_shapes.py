@@ -32,7 +32,7 @@ def identity(path: Path) -> str:
 
 
 def test_the_fixtures_are_all_there() -> None:
-    assert (len(VALID), len(INVALID)) == (77, 221)
+    assert (len(VALID), len(INVALID)) == (81, 227)
 
 
 @pytest.mark.parametrize("path", VALID, ids=identity)

@@ -1,7 +1,8 @@
 """Claims: the observations of releases, read back from a graph, each with the release that makes it and who published that.
 
-A claim enters the consensus where all that it is about is known: no reporter or period that the text left open, and no place that no list
-has, since two texts may mean two places by the same phrase.
+A claim enters the consensus where all that it is about is known: no reporter or period that the text left open, no place that no list
+has, since two texts may mean two places by the same phrase, and no growth of traffic or of work of which nothing tells what was counted, since
+trains, tonnes and containers grow at rates of their own.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ Key = tuple[str, ...]  # the statistical key: the concepts of graph.DIMENSIONS i
 AREA, TIME, INDICATOR, MEASURE, QUANTITY_UNIT, FLOW, PARTNER, COMMODITY, ENTERPRISE, REGIME, BASIS, COMPARATOR, RANK_OF = range(13)
 HEDGES = {code_iri("approximation", name): sign for name, sign in (("about", "~"), ("over", ">"), ("under", "<"))}
 _NO_PLACE = (code_iri("place", "UNKNOWN"), code_iri("place", "x-"))
+_UNCOUNTED = (code_iri("measure", "growth"), code_iri("unit", "NONE"))
+_COUNTING = frozenset(code_iri("indicator", name) for name in ("cargo", "clearance", "enforcement", "other"))
 _MONTHS = re.compile(re.escape(PERIOD) + r"\d{4}-\d\d/P[1-9]\d*M\Z")
 _SLOTS = {
     **{name: index for index, name in enumerate(DIMENSIONS)},
@@ -74,6 +77,8 @@ class Claim:
     @property
     def known(self) -> bool:
         """Whether all that the claim is about is known, so that it can be compared."""
+        if (self.key[MEASURE], self.key[QUANTITY_UNIT]) == _UNCOUNTED and self.key[INDICATOR] in _COUNTING:
+            return False
         return not self.key[AREA].startswith(_NO_PLACE) and _MONTHS.match(self.key[TIME]) is not None
 
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from urllib.parse import unquote
+from typing import Any
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from tradegraph import __version__, corrections, difference, questions, scoring, store, table, terms
+from tradegraph import __version__, codes, corrections, difference, questions, scoring, store, table, terms
 from tradegraph.claims import claims_of_quads, ranks
 from tradegraph.consistency import check, quoted_in, without_effect
 from tradegraph.documents import Unreadable, count
@@ -60,6 +63,21 @@ class _Group(click.Group):
             ctx.exit(0)
 
 
+class _Seconds(click.FloatRange):
+    """A time in seconds: at least a tenth, at most a day."""
+
+    name = "seconds"
+
+    def __init__(self) -> None:
+        super().__init__(0.1, 86_400)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds: float = super().convert(value, param, ctx)
+        if math.isnan(seconds):  # which is in every range
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return seconds
+
+
 _CORRECTIONS = click.option(
     "--corrections",
     "corrected_by",
@@ -80,7 +98,7 @@ def main() -> None:
 
     \b
       tradegraph build -o out/samples                 the sample releases of the package
-      tradegraph query top-partners out/samples/graph.ttl
+      tradegraph query top-partners out/samples --param region=Fujian
       tradegraph explain RELEASE.txt                  what was read from a text, and why
     """
 
@@ -103,7 +121,7 @@ def main() -> None:
     "--on", "cluster", default="", metavar="MASTER", help="Build with Spark, as in spark, spark://HOST:7077, or yarn; spark is this machine's."
 )
 @click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes to read with; by default one for each core.")
-@click.option("--seconds", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Time that one document may take.")
+@click.option("--seconds", type=_Seconds(), default=SECONDS, show_default=True, help="Time that one document may take.")
 def build(
     sources: tuple[str, ...],
     out: Path,
@@ -181,6 +199,8 @@ def _summary(summary: Summary, report: str, started: float, out: Path, *, kept: 
         click.echo(f"reposts     {summary.reposts}, counted with their originals")
     click.echo(f"consensus   {consensus.agreements} figures, {consensus.shared} of several releases, {consensus.estimates} estimates")
     click.echo(f"differing   {consensus.conflicts} conflicts, {consensus.revisions} revisions")
+    if consensus.left_out:
+        click.echo(f"left out    {consensus.left_out} figures that others of their release exclude: see {report}")
     click.echo(f"triples     {summary.triples}")
     violations = sum(r.severity == "Violation" for r in summary.results)
     warnings = sum(r.severity == "Warning" for r in summary.results)
@@ -201,6 +221,11 @@ def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool)
     missing: list[Unreadable] = []
     found = extractions(sources, load_vocabulary(), missing.append)
     records = (record for extraction in found for record in table.rows(extraction))
+    if output is not None:
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error
     if syntax == "parquet":
         if output is None and sys.stdout.isatty():
             raise UsageError("Parquet is binary; give a file with -o")
@@ -282,11 +307,12 @@ def explain(sources: tuple[str, ...], issue: str | None, width: int | None, corr
     "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="SHACL engine: pyshacl is the reference, shacl the fast one."
 )
 def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, consistency: bool, engine: str) -> None:
-    """Check graphs against the shapes, and quotations against their sentences; exit 1 where one is violated.
+    """Check GRAPHS, files or the folder of a build, against the shapes, and quotations against their sentences; exit 1 where one is violated.
 
     Releases are checked one by one, so that a graph with names for them (.trig, .nq) may be larger than memory. Figures that
     contradict each other are Warnings, with the sentences that state them.
     """
+    graphs = tuple(store.graph_of(path) for path in graphs)
     results = validate_graph(lambda: store.parse(graphs), engine=engine, constraints=cube)
     if consistency:
         together = reconcile(gather(claims_of_quads(store.parse(graphs), ranks(load_vocabulary()))))
@@ -308,15 +334,21 @@ def validate(graphs: tuple[Path, ...], syntax: str, lang: str, cube: bool, consi
 @click.argument("graphs", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named question; may be repeated.")
 @click.option("--format", "syntax", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-@click.option("--timeout", type=float, default=60, show_default=True, help="Seconds after which the query is ended.")
+@click.option("--codes", "short", is_flag=True, help="In csv and json too, codes as the fact table has them in place of IRIs.")
+@click.option("--timeout", type=_Seconds(), default=60, show_default=True, help="Seconds after which the query is ended.")
 @click.option("--show", "text", is_flag=True, help="Print the SPARQL text instead of running it.")
-def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], syntax: str, timeout: float, text: bool) -> None:
-    """Ask a named question, or the SPARQL query in a file, of GRAPHS (default: out/graph.ttl).
+def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], syntax: str, short: bool, timeout: float, text: bool) -> None:
+    """Ask a named question, or the SPARQL query in a file, of GRAPHS: files or the folder of a build or of a store (default: out/graph.ttl).
 
-    Without a name, lists the questions with their parameters:
+    Without a name, lists the questions with their parameters. A place, partner or good is a code in either spelling, port:gyirong or
+    port-gyirong, or a name that means one of them; a period is 2025-01/2025-06, 2025, 2025H1, 2025Q1 or 2025-06:
 
     \b
-      tradegraph query region-series out/graph.ttl --param region=350000
+      tradegraph query region-series out --param region=350000
+      tradegraph query largest-traders out --param when=2025H1
+
+    A table has codes and periods as the fact table spells them, with ~ > < before what a text hedges, and leaves out columns that narrow
+    nothing in any row. CSV is that of SPARQL 1.1 (Query Results CSV), with IRIs as they are and all columns; with --codes it has codes.
     """
     if name is None:
         for each in questions.named():
@@ -336,6 +368,12 @@ def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], s
         click.echo(sparql, nl=False)
         return
     columns, rows = store.query(graphs or (Path("out/graph.ttl"),), sparql, seconds=timeout)
+    if not rows:
+        click.echo(f"tradegraph: {questions.without_answers(question, values)}", err=True)
+    elif used := questions.defaults(question, values):
+        click.echo(f"tradegraph: {', '.join(used)}", err=True)
+    if short or syntax == "table":
+        rows = [[codes.shown(cell) for cell in row] for row in rows]
     if syntax == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
@@ -343,17 +381,20 @@ def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], s
     elif syntax == "json":
         click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
     else:
-        grid = Table(*columns)
-        for row in rows:
-            grid.add_row(*map(_short, row))
-        Console(width=None if sys.stdout.isatty() else 200).print(grid)
+        _print_table(columns, rows)
 
 
-def _short(cell: str) -> str:
-    """A code, period or document without its namespace."""
-    if not cell.startswith("https://w3id.org/tradegraph/"):
-        return cell
-    return unquote(cell.split("/period/", 1)[1] if "/period/" in cell else cell.rsplit("/", 1)[-1])
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table without the columns that narrow nothing; as wide as its codes need where no screen sets the width."""
+    telling = [at for at, _ in enumerate(columns) if not rows or any(row[at] not in codes.NOTHING for row in rows)]
+    widths = [min(max(map(cell_len, (columns[at], *(row[at] for row in rows)))), _WIDEST) for at in telling]
+    grid = Table(*(Column(columns[at], overflow="fold", max_width=_WIDEST) for at in telling))  # a code that is cut off is no code
+    for row in rows:
+        grid.add_row(*(escape(row[at]) for at in telling))
+    Console(width=None if sys.stdout.isatty() else sum(widths) + 3 * len(widths) + 1).print(grid)
+
+
+_WIDEST = 60  # characters of a line of a cell
 
 
 @main.command()
@@ -367,7 +408,7 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
     Use it to see what a new release, a correction, a word added to the vocabulary or a new version of tradegraph does to the figures. Facts are
     compared release by release, then what the releases say together. Exits with 1 where anything differs, as diff does.
     """
-    before, after = (difference.contents(store.parse([_graph_of(path)])) for path in (old, new))
+    before, after = (difference.contents(store.parse([store.graph_of(path)])) for path in (old, new))
     found = difference.difference(before, after)
     if syntax == "json":
         click.echo(json.dumps(difference.as_records(found), ensure_ascii=False, indent=2))
@@ -376,13 +417,8 @@ def diff(old: Path, new: Path, syntax: str, most: int) -> None:
     sys.exit(1 if found else 0)
 
 
-def _graph_of(path: Path) -> Path:
-    """The graph of a build, where a folder is given."""
-    return path / "graph.trig" if path.is_dir() else path
-
-
 @main.command()
-@click.argument("graphs", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("graphs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--to", "url", metavar="URL", help="Graph Store address of the store, such as http://localhost:7878/store.")
 @click.option("--graph", default="", metavar="IRI", help="Name for what stands in no named graph; otherwise it goes to the default graph.")
 @click.option("--auth", type=click.Choice(["basic", "digest", "bearer"]), help="How to sign in.")
@@ -404,7 +440,7 @@ def load(
     split: int,
     out: Path | None,
 ) -> None:
-    """Load GRAPHS into another store by the SPARQL 1.1 Graph Store Protocol, and verify what it then has.
+    """Load GRAPHS, files or the folder of a build, into another store by the SPARQL 1.1 Graph Store Protocol, and verify what it then has.
 
     Each named graph replaces the graph of that name; a graph that is there already is passed over, so that a run that was broken off
     goes on when repeated. Prints each graph with its number of triples and the SHA-256 of its canonical form, and exits with 1 where the
@@ -412,6 +448,7 @@ def load(
     """
     from tradegraph import loading  # only this needs a client
 
+    graphs = tuple(store.graph_of(path) for path in graphs)
     if (url is None) == (syntax is None):
         raise UsageError("give --to URL to load into a store, or --format nq -o DIR to write files for a bulk loader")
     if url is None:
@@ -447,7 +484,7 @@ def load(
 @click.option("--store", "directory", type=click.Path(file_okay=False, exists=True, path_type=Path), help="Serve an Oxigraph store instead of files.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; there is no authentication, so others see it all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port to listen on; 0 takes a free one.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=30, show_default=True, help="Seconds that a query may take.")
+@click.option("--timeout", type=_Seconds(), default=30, show_default=True, help="Seconds that a query may take.")
 @click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows or triples that an answer may have.")
 @click.option(
     "--page-facts",
@@ -480,25 +517,32 @@ def serve(graphs: tuple[Path, ...], directory: Path | None, host: str, port: int
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--format", "syntax", type=click.Choice(["graphml", "gexf", "svg", "png", "html"]), default="svg", show_default=True)
-@click.option("--kind", type=click.Choice(drawings.KINDS), default="links", show_default=True, help="What an SVG or PNG shows.")
-@click.option("--region", default="", metavar="CODE", help="Only this reporter's figures, as in 350000; for SVG and PNG.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels of an SVG or PNG.")
+@click.option("--kind", type=click.Choice(drawings.KINDS), help="What an SVG or PNG shows; links without it.")
+@click.option("--region", default="", metavar="CODE", help="Only this reporter's figures, as in 350000 or Fujian; for SVG and PNG.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels of an SVG or PNG; en without it.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
-def draw(folder: Path, syntax: str, kind: str, region: str, lang: str, output: Path | None) -> None:
+def draw(folder: Path, syntax: str, kind: str | None, region: str, lang: str | None, output: Path | None) -> None:
     """Draw the trade links of a build's FOLDER, or write them as a network for Gephi, networkx and others, or as a page to explore.
+
+    FOLDER may be the graph in it too, as in out/samples/graph.ttl.
 
     \b
       tradegraph draw out/samples --format html -o trade.html    one file that needs no network
       tradegraph draw out/samples --kind ranked --format png -o ranked.png
       tradegraph draw out/samples --format gexf -o links.gexf
     """
+    given = {"--kind": kind, "--region": region, "--lang": lang}
+    if syntax not in {"svg", "png"} and (idle := next((option for option, value in given.items() if value), "")):
+        whole = "a page has everything, with a search and a choice of languages" if syntax == "html" else "a network has all links"
+        raise UsageError(f"{idle} is for --format svg and png; {whole}: leave {idle} out")
     if syntax == "html":
-        content = page(folder).encode()
+        content = page(folder.parent if folder.is_file() else folder).encode()
     else:
+        wanted = codes.code(load_vocabulary(), "place", region) if region else ""
         graph = read_graph(folder)
         figures, names = figures_of(graph), names_of(graph)
         if syntax in {"svg", "png"}:
-            drawing = drawings.draw(figures, names, kind, syntax, lang, region)
+            drawing = drawings.draw(figures, names, kind or "links", syntax, lang or "en", wanted)
             content = drawing.content
             if drawing.remark:
                 click.echo(f"tradegraph: {drawing.remark}", err=True)
@@ -511,6 +555,7 @@ def draw(folder: Path, syntax: str, kind: str, region: str, lang: str, output: P
         sys.stdout.buffer.write(content)
         return
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(content)
     except OSError as error:
         raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error
@@ -581,14 +626,14 @@ def vocabulary_check(sources: tuple[str, ...], clashes: bool, most: int) -> None
 @vocabulary.command("find")
 @click.argument("term")
 def vocabulary_find(term: str) -> None:
-    """Say what a word means here: its scheme, code and names. Exits with 1 where no list has it."""
+    """Say what a word or a code means here: its scheme, code and names. Exits with 1 where no list has it."""
     found = terms.find(load_vocabulary(), term)
     for form, label, concept in found:
         role = concept.role
         names = " / ".join(text for _, text in concept.labels)
         click.echo(f"{concept.scheme}/{concept.notation}  {form} {label!r}  {f'role {role}  ' if role else ''}{names}")
     if not found:
-        click.echo(f"no label reads {term!r}; add it to ontology/ (see CONTRIBUTING.md)")
+        click.echo(f"no label or code reads {term!r}; add it to ontology/ (see CONTRIBUTING.md)")
         sys.exit(1)
 
 

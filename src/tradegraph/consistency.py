@@ -36,7 +36,7 @@ def check(found: Reconciliation, quotes: Callable[[set[str]], Quotes]) -> list[R
     differing = [
         *(("conflict", c.claims, "") for c in found.conflicts),
         *(("revision", (*r.later, *r.earlier), "") for r in found.revisions),
-        *(("contradiction", c.claims, "") for c in found.contradictions),
+        *(("contradiction" if c.left_out == c.claims else "outweighed", c.claims, "") for c in found.contradictions),
         *_broken(found),
     ]
     if not differing:

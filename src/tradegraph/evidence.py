@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from tradegraph.graph import DIMENSIONS, Node, Nodes, key_of_lines, key_of_terms
 from tradegraph.shapes import Quote, Result, declared, iri_of, text_of
-from tradegraph.vocabulary import CODE, DCT, NIF, PERIOD, PROV, QB, RDF, SDMX_MEASURE, TG
+from tradegraph.vocabulary import CODE, DCT, NIF, PERIOD, PROV, QB, RDF, SDMX_MEASURE, TG, code_iri
 
 _TYPE, _BEGIN, _END, _TEXT = f"<{RDF}type>", f"<{NIF}beginIndex>", f"<{NIF}endIndex>", f"<{NIF}anchorOf>"
 _SENTENCE, _CONTEXT = f"<{NIF}sentence>", f"<{NIF}referenceContext>"
@@ -27,6 +27,9 @@ _KEY = re.compile(r"/obs/([0-9a-f]{20})")
 _SPAN = re.compile(r"/policy/(\d{1,18})-(\d{1,18})")
 _MONTHS = re.compile(re.escape(PERIOD) + r"(\d{4})-(\d\d)/P(\d{1,4})M")
 _NO_DIGIT = re.compile(r"\D")
+_CORRECTION, _CORRECTS, _WITHDRAWN, _VERDICT = (f"<{TG}{name}>" for name in ("correction", "corrects", "withdrawn", "verdict"))
+_REPLACE = f"<{code_iri('verdict', 'replace')}>"
+_PRINTED = ("value=", "precision=", "measure=")  # the columns that say which digits a quotation has
 _GROWTH, _MEASURE = f"<{CODE}measure/growth>", f"<{TG}measure>"
 _HALF = Decimal("0.5")
 _NUMBER = re.compile(r"\d[\d,.]{0,60}")
@@ -134,11 +137,18 @@ def _observation(focus: str, node: Node, texts: Texts) -> Found:
                 yield "evidence-document", focus, release
         for text in texts.texts(quotation):
             number = _printed(text)
-            if number is not None and not _agrees(node, number):
+            if number is not None and not _agrees(node, number) and not _replaced(node, quotation, texts):
                 yield "evidence-number", focus, text_of(node[_VALUE][0])
     key = _KEY.search(focus)
     if key is not None and (right := _key(node)) not in {key[1], ""}:
         yield "evidence-key", focus, right
+
+
+def _replaced(node: Node, quotation: str, texts: Texts) -> bool:
+    """Whether a correction of that very stretch says that another value, precision or measure was read there and withdrawn."""
+    made = [texts.about(correction) for correction in node.get(_CORRECTION, ())]
+    replacing = [c for c in made if _REPLACE in c.get(_VERDICT, ()) and quotation in c.get(_CORRECTS, ())]
+    return any(text_of(column).startswith(_PRINTED) for c in replacing for column in c.get(_WITHDRAWN, ()))
 
 
 def _key(node: Node) -> str:

@@ -93,9 +93,15 @@ def _fact(fact: Observation | PolicyMeasure) -> str:
     stated = " ".join(f"{name}={escape(value)}" for name, value in slots.items() if value)
     why = f"  [dim]because of {escape(', '.join(fact.why))}[/dim]" if fact.why else ""
     return (
-        f"  [green]{escape(fact.text)}[/green] → {fact.indicator} {fact.measure} {fact.approx}{canonical(fact.value)} {escape(fact.unit)}"
+        f"  [green]{escape(fact.text)}[/green] → {fact.indicator} {fact.measure} {fact.approx}{canonical(fact.value)} {escape(_unit(fact))}"
         f"  {stated}  confidence={canonical(fact.confidence)}{why}"
     )
+
+
+def _unit(fact: Observation) -> str:
+    """The unit of a figure, with what it is counted by: CNY/t."""
+    _, per, by = fact.quantity_unit.partition("/")
+    return f"{fact.unit}/{by}" if per and fact.measure == "level" else fact.unit
 
 
 def _correction(applied: Applied) -> str:

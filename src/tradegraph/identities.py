@@ -12,7 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tradegraph.claims import AREA, BASIS, COMMODITY, COMPARATOR, ENTERPRISE, FLOW, INDICATOR, MEASURE, PARTNER, RANK_OF, REGIME, TIME, Key
+from tradegraph.claims import (
+    AREA,
+    BASIS,
+    COMMODITY,
+    COMPARATOR,
+    ENTERPRISE,
+    FLOW,
+    INDICATOR,
+    MEASURE,
+    PARTNER,
+    QUANTITY_UNIT,
+    RANK_OF,
+    REGIME,
+    TIME,
+    Key,
+)
 from tradegraph.graph import period_iri
 from tradegraph.intervals import Interval, point
 from tradegraph.vocabulary import CODE, PERIOD, code_iri
@@ -22,9 +37,10 @@ _PERCENT, _POINTS = code_iri("unit", "%"), code_iri("unit", "pp")
 _TOTAL, _EXPORT, _IMPORT, _BALANCE = FLOWS = tuple(code_iri("flow", name) for name in ("total", "export", "import", "balance"))
 _YOY, _NO_BASIS = code_iri("basis", "YOY"), code_iri("basis", "NONE")
 _NO_COMPARATOR, _OVERALL = code_iri("comparator", "NONE"), code_iri("comparator", "overall")
-_TRADE = code_iri("indicator", "trade")
+_TRADE, _PRICE = code_iri("indicator", "trade"), code_iri("indicator", "trade-price")
 # what adds up over months; stocks, times and counts of enterprises do not
 _ADDITIVE = frozenset(code_iri("indicator", name) for name in ("trade", "trade-quantity", "cargo", "fdi"))
+_PER = code_iri("unit", "/").removeprefix(code_iri("unit", ""))  # what is reached in a day does not add up over months either
 _WHOLES = {
     PARTNER: code_iri("partner", "WORLD"), COMMODITY: code_iri("commodity", "TOTAL"), ENTERPRISE: code_iri("enterprise", "ALL"),
     REGIME: code_iri("regime", "ALL"),
@@ -73,7 +89,7 @@ def implied(own: Mapping[Key, Known], elsewhere: Mapping[Key, Known] = _NONE) ->
             if key[FLOW] in FLOWS and key[INDICATOR] == _TRADE:
                 flows.setdefault(_with(key, {FLOW: ""}), {})[key[FLOW]] = key
             months = _months(key[TIME])
-            if months is not None and months[0] % 12 == 0 and months[1] <= 12 and key[INDICATOR] in _ADDITIVE:
+            if months is not None and months[0] % 12 == 0 and months[1] <= 12 and key[INDICATOR] in _ADDITIVE and _PER not in key[QUANTITY_UNIT]:
                 running.setdefault(_with(key, {TIME: str(months[0])}), {})[months[1]] = key
             yield from _at_most_whole(key, known)
         elif measure == _GROWTH:
@@ -145,7 +161,8 @@ def _year_earlier(key: Key, known: Mapping[Key, Known]) -> Iterator[Implied]:
     level = _level_of(key)
     earlier = _with(level, {TIME: _period(months[0] - 12, months[1])})
     if level in known:
-        yield from _apply("year-earlier", earlier, lambda now, rate: now / (_ONE + rate / _HUNDRED), (level, key), known)
+        estimated = key[INDICATOR] in _ADDITIVE or key[INDICATOR] == _PRICE  # no fraction of a firm is registered
+        yield from _apply("year-earlier", earlier, lambda now, rate: now / (_ONE + rate / _HUNDRED), (level, key), known, estimated=estimated)
 
 
 def _difference(totals: Mapping[int, Key], known: Mapping[Key, Known]) -> Iterator[Implied]:

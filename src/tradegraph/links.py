@@ -88,8 +88,8 @@ class Contents:
 
 
 def read_graph(folder: Path) -> Contents:
-    """The merged graph of a build's folder. Raises SourceError where the folder holds no build."""
-    file = folder / "graph.ttl"
+    """The merged graph of a build's folder, or in a file. Raises SourceError where the folder holds no build."""
+    file = folder if folder.is_file() else folder / "graph.ttl"
     if not file.is_file():
         raise SourceError(f"{folder}: no build there (graph.ttl is missing); run `tradegraph build -o {folder}` first")
     nodes: dict[str, dict[str, list[str]]] = {}

@@ -38,6 +38,7 @@ class Annotated:
     quantities: tuple[Quantity, ...]
     spans: tuple[Span, ...]
     ranges: frozenset[str] = frozenset()  # the words between the two ends of a range
+    endless: tuple[tuple[int, int, int], ...] = ()  # the beginnings of numbers that have more digits than a figure, and how many digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Annotated:
             kept.append(mention)
     kept.sort(key=lambda m: (m.start, m.end))
     spans = tools.periods.read(text, kept)
-    return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans), tools.lexicon.words("range-mark"))
+    endless = tuple(tools.quantities.endless(text, taken))
+    return Annotated(document, folded, tuple(kept), tuple(quantities), tuple(spans), tools.lexicon.words("range-mark"), endless)
 
 
 def _rest(mention: Mention, text: str, end: int, lexicon: Lexicon) -> list[Mention]:

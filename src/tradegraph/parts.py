@@ -54,13 +54,14 @@ class Counted(NamedTuple):
 
 
 class Consensus(NamedTuple):
-    """How much the releases say together; `shared` are the agreements of several of them."""
+    """How much the releases say together; `shared` are the agreements of several of them, `left_out` figures that others of their release exclude."""
 
     agreements: int = 0
     shared: int = 0
     estimates: int = 0
     conflicts: int = 0
     revisions: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,12 +354,14 @@ def _settled(
         nodes |= kind
     used = cube.codes_used(nodes)
     results = {*_checked(triples, evidence.Texts(nodes), known, used), *check(together, lambda _: quotes)}
+    agreeing = {claim for a in together.agreements for claim in a.claims} if together.contradictions else set()
     consensus = Consensus(
         len(together.agreements),
         sum(a.releases > 1 for a in together.agreements),
         len(together.estimates),
         len(together.conflicts),
         len(together.revisions),
+        sum(claim not in agreeing for c in together.contradictions for claim in c.left_out),
     )
     texts = [in_graph(kind, CONSENSUS) for kind in said]
     return texts, Settled((), frozenset(results), frozenset(map(iri_of, used)), frozenset(periods), consensus)

@@ -19,7 +19,8 @@ from tradegraph.model import Concept, Quantity
 
 _PERSON = "{person}"
 _CLAUSES = 240  # characters of a sentence in which parts are told at most
-_MAX_DIGITS = 30  # no release prints a number of more digits; a longer run is noise, not a figure
+_MAX_DIGITS = 30  # characters; no release prints a number of more digits; a longer run is noise, not a figure
+_ENDLESS = re.compile(rf"[0-9][0-9,.]{{{_MAX_DIGITS},}}+")
 _DIGITS = (
     # every repetition is bounded or possessive: a release may be hostile
     r"(?=[+\-±\d])(?:"  # nearly everywhere there is neither: that is told at a glance
@@ -151,7 +152,7 @@ class QuantityReader:
 
     def _ratio_units(self) -> list[str]:
         wanted = {"percent", "points", "times"}
-        return [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") in wanted] + [
+        return [t.lstrip("-") for t, c in self._units.items() if c.get("quantityKind") in wanted and not c.get("figuresOnly")] + [
             t for t, c in self._scales.items() if int(c.get("value")) >= 1000
         ]
 
@@ -184,6 +185,18 @@ class QuantityReader:
         words = self._words(text, busy, out)
         parts = [] if self.zh else self._parts(text, [*busy, *((q.start, q.end) for q in out + words)])
         return sorted(out + words + parts, key=lambda q: q.start)
+
+    def endless(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> list[tuple[int, int, int]]:
+        """The numbers outside the stretches taken that have too many digits for a figure: where each begins, as far as one may go, and its digits."""
+        busy = list(taken)
+        out: list[tuple[int, int, int]] = []
+        for run in _ENDLESS.finditer(text):
+            for match in self._re_digits.finditer(text, run.start(), run.end()):
+                body = match.group(2) or match.group(4)
+                start = match.end() - len(body)
+                if len(body) > _MAX_DIGITS and not any(a < match.end() and start < b for a, b in busy):
+                    out.append((start, start + _MAX_DIGITS, sum(c.isdecimal() for c in body)))
+        return out
 
     def goes_on(self, text: str, end: int) -> bool:
         """Whether what ends here is no hour but a number in words up to its decimal mark."""

@@ -2,7 +2,8 @@
 
 The first line of a question is a comment that says what it answers; then one comment for each parameter, `# name (kind): what it is`. A
 parameter is a line `VALUES ?name { default }` in the query. Its kind says what a value becomes: the scheme of a code list makes it a concept,
-`document` a release, `number` an xsd:decimal, `text` a string. Values stand in the query as terms, so that they are looked up and not compared.
+`document` a release, `number` an xsd:decimal, `period` and `language` what they say, `text` a string. Where the default is "*" the value stands as
+a string and may be * too. Values stand in the query as terms, so that they are looked up and not compared.
 A subquery that needs a parameter repeats its line, for it is evaluated without what is around it.
 
 How a question is put decides how fast it is. Oxigraph (0.5) takes first what has a value, then of patterns that look alike the first: a question
@@ -17,13 +18,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from tradegraph import codes
 from tradegraph.errors import SourceError, UsageError
-from tradegraph.vocabulary import DOC, XSD, Vocabulary, code_iri
+from tradegraph.graph import document_iri
+from tradegraph.table import canonical, decimal
+from tradegraph.vocabulary import CODE, PERIOD, XSD, Vocabulary, code_iri
 
 _DIRECTORY = Path(__file__).resolve().parent / "queries"
 _PARAMETER = re.compile(r"# (\w+) \(([\w-]+)\): (.+)")
@@ -32,12 +35,24 @@ _MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What may be asked for: `kind` is a scheme of the vocabulary, document, number or text; `default` is the term as the query has it."""
+    """What may be asked for: `kind` is a scheme of the vocabulary, document, period, number, language or text; `default` is the query's term."""
 
     name: str
     kind: str
     meaning: str
     default: str
+
+    @property
+    def written(self) -> str:
+        """The default as one would write it."""
+        if '"' in self.default:
+            return self.default.split('"')[1]
+        return codes.shown(self.default[1:-1] if self.default.startswith("<") else CODE + self.default.replace(":", "/", 1))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the default leaves something out."""
+        return self.kind != "language" and self.written != _ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +115,81 @@ def filled(question: Question, values: Mapping[str, str], vocabulary: Vocabulary
 
 
 def _term(parameter: Parameter, value: str, vocabulary: Vocabulary) -> str:
-    if parameter.kind == "text":
-        return str(ox.Literal(value))
-    if parameter.kind == "number":
-        try:
-            return str(ox.Literal(format(Decimal(value), "f"), datatype=ox.NamedNode(XSD + "decimal")))
-        except InvalidOperation:
-            raise UsageError(f"{parameter.name} is a number without separators, not {value!r}") from None
     try:
-        if value.startswith(("http://", "https://")):
-            return str(ox.NamedNode(value))
-        if parameter.kind == "document":
-            return str(ox.NamedNode(DOC + value))
+        return _TERMS.get(parameter.kind, _concept)(parameter, value, vocabulary)
+    except UsageError as error:
+        raise UsageError(f"{parameter.name}: {error}") from error
     except ValueError as error:
         raise UsageError(f"{parameter.name} cannot be {value!r}: {error}") from error
-    if vocabulary.find(parameter.kind, value) is None and not value.startswith("x-") and "_" not in value:
-        raise UsageError(f"{parameter.name}: no {parameter.kind} has the code {value!r}; look it up with `tradegraph vocabulary find`")
-    return f"<{code_iri(parameter.kind, value)}>"
+
+
+def _text(_: Parameter, value: str, __: Vocabulary) -> str:
+    return str(ox.Literal(value))
+
+
+def _number(_: Parameter, value: str, __: Vocabulary) -> str:
+    number = decimal(value)
+    if number is None:
+        raise UsageError(f"a number without separators is needed, not {value!r}")
+    return str(ox.Literal(canonical(number), datatype=ox.NamedNode(XSD + "decimal")))
+
+
+def _document(_: Parameter, value: str, __: Vocabulary) -> str:
+    return str(ox.NamedNode(value if value.startswith(_ADDRESSES) else document_iri(value)))
+
+
+def _period(parameter: Parameter, value: str, _: Vocabulary) -> str:
+    text = value.strip()
+    if text == _ANY and parameter.written == _ANY:
+        return str(ox.Literal(_ANY))
+    return str(ox.Literal(codes.period(text.removeprefix(PERIOD))))
+
+
+def _language(_: Parameter, value: str, __: Vocabulary) -> str:
+    tag = value.lower()
+    if tag not in _LANGUAGES:
+        raise UsageError(f"names are in {', '.join(_LANGUAGES)}, not in {value!r}")
+    return str(ox.Literal(tag))
+
+
+def _concept(parameter: Parameter, value: str, vocabulary: Vocabulary) -> str:
+    """A concept's IRI, or its code where the default is a string."""
+    if parameter.default.startswith('"'):
+        return str(ox.Literal(value if value == parameter.written == _ANY else codes.code(vocabulary, parameter.kind, value)))
+    if value.startswith(_ADDRESSES):
+        return str(ox.NamedNode(value))
+    return f"<{code_iri(parameter.kind, codes.code(vocabulary, parameter.kind, value))}>"
+
+
+_ANY = "*"
+_LANGUAGES = ("en", "zh-hans", "zh-hant")
+_ADDRESSES = ("http://", "https://")
+_TERMS = {"text": _text, "number": _number, "document": _document, "period": _period, "language": _language}
+
+
+def defaults(question: Question, values: Mapping[str, str]) -> list[str]:
+    """The defaults that narrow the answer, where nothing else was asked for: `region=350000 (default)`."""
+    return [f"{p.name}={p.written} (default)" for p in question.parameters if p.name not in values and p.narrows]
+
+
+def without_answers(question: Question, values: Mapping[str, str]) -> str:
+    """What to say where a question has no answers: of what, and what to try."""
+    asked = [f"{p.name}={values[p.name]}" for p in question.parameters if p.name in values and p.kind != "language"]
+    asked += defaults(question, values)
+    kinds = {p.kind: p for p in question.parameters if p.narrows or (p.name in values and p.kind != "language")}
+    tries = [_TRIES[kind].format(name=p.name) for kind, p in kinds.items() if kind in _TRIES]
+    tried = "; ".join(tries) or (
+        "try another value" if asked else "nothing in this graph is of this kind; `tradegraph query` lists the other questions"
+    )
+    return f"no answers{' with ' + ', '.join(asked) if asked else ''}; {tried}"
+
+
+_TRIES = {
+    "place": "`tradegraph query places GRAPH` lists whose figures there are, for --param {name}=CODE",
+    "document": "`tradegraph query releases GRAPH` lists the releases, for --param {name}=ID",
+    "period": "leave out {name} to see which periods there are",
+    "partner": "look for another code with `tradegraph vocabulary find`, for --param {name}=CODE",
+    "commodity": "look for another code with `tradegraph vocabulary find`, for --param {name}=CODE",
+    "policy": "leave out {name} to see all categories",
+    "number": "give the number as the fact table has it, without separators or a unit of ten thousand",
+}

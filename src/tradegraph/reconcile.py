@@ -2,7 +2,8 @@
 
 Claims of one key that leave a common value open agree; the most precise is kept and the releases are counted. Where they do not, a later
 release of the same body or of a higher authority revises an earlier one; everything else is a conflict, in which no figure is preferred.
-A release that contradicts itself on a key does not count there. What nobody printed is estimated from what is agreed (identities.py), with
+A release that contradicts itself on a key does not count there, but for a figure that is rather right where those that it excludes are rather
+wrong (by their confidence, in which the arithmetic of the release speaks). What nobody printed is estimated from what is agreed (identities.py), with
 its premises and bounds.
 
 Claims are gathered by key with `combine`, which is associative, commutative and idempotent, so that any split over machines and any order
@@ -25,6 +26,7 @@ from tradegraph.vocabulary import PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, T
 Gathered = Mapping[Key, frozenset[Claim]]
 _ESTIMATED = "http://purl.org/linked-data/sdmx/2009/code#obsStatus-E"  # SDMX CL_OBS_STATUS: estimated value
 _UNKNOWN_RANK = 99
+_RATHER_RIGHT = Decimal("0.5")  # the confidence from which a figure stands against those of its release that have less
 _BALANCE = code_iri("flow", "balance")
 
 
@@ -69,10 +71,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Claims of one release about one key that cannot all hold."""
+    """Claims of one release about one key that cannot all hold; those are left out that do not stand against the others, which may be all."""
 
     key: Key
     claims: tuple[Claim, ...]
+    left_out: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +180,18 @@ def settle(key: Key, claims: Iterable[Claim]) -> Iterator[Agreement | Conflict |
     by_release: dict[Source, list[Claim]] = {}
     for claim in ordered:
         by_release.setdefault(claim.source, []).append(claim)
-    positions = {source: bounds for source, held in by_release.items() if (bounds := _bounds(held)) is not None}
-    torn = [source for source in by_release if source not in positions]
-    yield from (Contradiction(key, tuple(by_release[source])) for source in torn)
+    positions: dict[Source, Interval] = {}
+    torn: list[Source] = []
+    for source, held in by_release.items():
+        sound = held if _bounds(held) is not None else [c for c in held if c.confidence >= _RATHER_RIGHT]
+        position = _bounds(sound)
+        if position is None:
+            yield Contradiction(key, tuple(held), tuple(held))
+            torn.append(source)
+            continue
+        if len(sound) < len(held):
+            yield Contradiction(key, tuple(held), tuple(c for c in held if c not in sound))
+        positions[source], by_release[source] = position, sound
     if not positions:
         if len(torn) > 1 and _bounds([c for source in torn for c in by_release[source]]) is None:
             yield Conflict(key, tuple(c for source in torn for c in by_release[source]))

@@ -39,6 +39,7 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"  # rdflib tells a plain lite
 _SHAPES = {SH + "NodeShape", SH + "PropertyShape"}
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _INSIDE = re.compile(rb"#char=|/obs/|/policy/|/data$")  # what an IRI of a release's own node goes on with
+_CORRECTS = f"<{TG}corrects> <".encode()
 
 
 class Quote(NamedTuple):
@@ -228,32 +229,43 @@ class Scattered(Exception):  # noqa: N818 - no fault, but the sign to read the s
 
 
 class _Gathered:
-    """Triples by the release that their subjects belong to, as lines of N-Triples in UTF-8, the smallest form at hand."""
+    """Triples by the release that their subjects belong to, as lines of N-Triples in UTF-8, the smallest form at hand.
+
+    A correction, whose IRI is its author's, belongs to the release that it corrects a reading of.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[bytes, list[bytes]] = {}
         self._releases: set[bytes] = set()
+        self._corrections: dict[bytes, bytes] = {}  # the release of each
 
     def take(self, quads: Iterable[ox.Quad]) -> None:
         stream = iter(quads)
         while batch := [quad.triple for quad in islice(stream, 20_000)]:
             for line in (ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True):
-                subject = line.partition(b" ")[0][1:-1]
+                term, _, said = line.partition(b" ")
+                subject = term[1:-1]
                 inside = _INSIDE.search(subject)
                 name = subject[: inside.start()] if inside else subject
                 if inside:
                     self._releases.add(name)
+                elif said.startswith(_CORRECTS) and (there := _INSIDE.search(said)) is not None:
+                    self._corrections[name] = said[len(_CORRECTS) : there.start()]
                 self._lines.setdefault(name, []).append(line)
 
     def whole(self) -> str:
         return b"".join(line for lines in self._lines.values() for line in lines).decode()
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        shared = b"".join(line for name, lines in self._lines.items() if name not in self._releases for line in lines)
+        within = {name: release for name, release in self._corrections.items() if release in self._releases}
+        shared = b"".join(line for name, lines in self._lines.items() if name not in self._releases and name not in within for line in lines)
         if shared:
             yield "", shared.decode()
+        made: dict[bytes, list[bytes]] = {}
+        for name, release in sorted(within.items()):
+            made.setdefault(release, []).extend(self._lines[name])
         for name in sorted(self._releases):
-            yield name.decode(), b"".join(self._lines[name]).decode()
+            yield name.decode(), b"".join([*self._lines[name], *made.get(name, ())]).decode()
 
 
 def nodes_of(data: str) -> Nodes:

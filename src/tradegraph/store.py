@@ -117,6 +117,17 @@ def load(paths: Iterable[Path]) -> ox.Store:
     return store
 
 
+def graph_of(path: Path) -> Path:
+    """A file itself; of a build's folder its graph by release. Raises SourceError for a folder that has none."""
+    if not path.is_dir():
+        return path
+    if (path / GRAPHS).is_dir():
+        raise SourceError(f"{path}: is the store of a build; give the folder that `tradegraph build -o` wrote beside it, or its graph.trig")
+    if not (path / "graph.trig").is_file():
+        raise SourceError(f"{path}: no graph.trig in this folder; give the folder of a build, or build one with `tradegraph build -o {path}`")
+    return path / "graph.trig"
+
+
 def _opened(folder: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(folder / GRAPHS))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tradegraph.facts.places import notation
 from tradegraph.folding import fold_label
 from tradegraph.model import Concept, Extraction
 from tradegraph.vocabulary import Vocabulary
@@ -23,12 +24,11 @@ class Finding:
 
 
 def find(vocabulary: Vocabulary, term: str) -> list[tuple[str, str, Concept]]:
-    """Every label that reads like a term: (form, label, concept)."""
-    folded = fold_label(term)
-    return sorted(
-        ((label.form, label.text, label.concept) for label in vocabulary.labels if fold_label(label.text) == folded),
-        key=lambda entry: (entry[2].scheme, entry[2].notation, entry[0]),
-    )
+    """Every code in either spelling, and every label, that reads like a term: (form, code or label, concept)."""
+    folded, code = fold_label(term), notation(term).casefold()
+    coded = [("notation", concept.notation, concept) for concept in vocabulary.concepts.values() if concept.notation.casefold() == code]
+    labelled = [(label.form, label.text, label.concept) for label in vocabulary.labels if fold_label(label.text) == folded]
+    return sorted(coded + labelled, key=lambda entry: (entry[2].scheme, entry[2].notation, entry[0] != "notation", entry[0]))
 
 
 def check(vocabulary: Vocabulary) -> list[Finding]:

@@ -28,8 +28,6 @@ from tradegraph.pipeline import build, samples_directory
 from tradegraph.questions import Question, named
 from tradegraph.vocabulary import load_vocabulary
 
-_OVER_ALL = frozenset({"text"})  # kinds of parameters that restrict nothing by their default
-
 
 def built(folder: Path, documents: int) -> Path:
     """The triples of a build of generated releases and of the samples, each once, as N-Triples."""
@@ -50,7 +48,7 @@ def filled(folder: Path, source: Path) -> ox.Store:
 
 def is_lookup(question: Question) -> bool:
     """Whether a question starts from something named."""
-    return any(parameter.kind not in _OVER_ALL for parameter in question.parameters)
+    return any(parameter.narrows for parameter in question.parameters)
 
 
 def asked(ask: Callable[[], int], limit: float, runs: int) -> tuple[int, float | None]:

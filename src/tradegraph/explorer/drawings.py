@@ -53,7 +53,7 @@ def draw(figures: Sequence[Figure], names: Names, kind: str, syntax: str, lang: 
     said = words(lang if font else "en")
     chosen = [f for f in figures if not region or f.key[AREA] == code_iri("place", region)]
     if not chosen:
-        raise UsageError(f"no figures of {region or 'any region'} in this build; `tradegraph query releases` lists what there is")
+        raise UsageError(f"no figures of {region or 'any region'} in this build; `tradegraph query places` lists whose figures there are")
     settings: Any = {
         "font.family": [*([font] if font and said.lang != "en" else []), "DejaVu Sans"], "svg.hashsalt": "tradegraph", "svg.fonttype": "path",
         "axes.unicode_minus": True, "text.parse_math": False, "font.size": 9,

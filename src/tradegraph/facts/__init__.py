@@ -12,11 +12,13 @@ from tradegraph.facts import tables
 from tradegraph.facts.adverbs import with_adverbs
 from tradegraph.facts.agreement import lasting, settled, telling
 from tradegraph.facts.arithmetic import weigh
+from tradegraph.facts.averages import AVERAGE, with_yearly_averages
 from tradegraph.facts.beside import retold
 from tradegraph.facts.brackets import ASIDE, labelled, owned
-from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels
+from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels, with_restated_rates
 from tradegraph.facts.compounds import with_running_totals
 from tradegraph.facts.confidence import rate
+from tradegraph.facts.counted import with_counted
 from tradegraph.facts.epithets import with_epithets
 from tradegraph.facts.examples import dated_aside, unexemplified, with_examples
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
@@ -24,11 +26,10 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.goods import with_finds
 from tradegraph.facts.investment import with_active_firms, with_investments
 from tradegraph.facts.lists import Statement, coordinate, statements
-from tradegraph.facts.measures import CERTIFICATE, PAPERS
 from tradegraph.facts.modes import headed as headed_by
 from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
-from tradegraph.facts.open_classes import led_good, told_again, with_open_commodities, with_open_places
+from tradegraph.facts.open_classes import led_good, told_again, with_districts, with_open_commodities, with_open_places
 from tradegraph.facts.opening import Opening
 from tradegraph.facts.owners import foreign, territorial
 from tradegraph.facts.passes import passing, rewritten
@@ -40,24 +41,41 @@ from tradegraph.facts.reporter import ranked
 from tradegraph.facts.rows import observation
 from tradegraph.facts.shorts import SHORT
 from tradegraph.facts.slots import commodity
-from tradegraph.facts.state import AMOUNTS, COMPARING, COMPARISONS, COUNTING, HEADS, NAMING, PLACES, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.state import (
+    AMOUNTS,
+    CERTIFICATE,
+    COMPARING,
+    COMPARISONS,
+    COUNTING,
+    HEADS,
+    NAMING,
+    PAPERS,
+    PLACES,
+    RATIO,
+    TRADE_FLOWS,
+    Reading,
+    State,
+)
 from tradegraph.facts.tokens import (
     Sentence,
     Token,
     counted_up,
     forecasts,
     measured_standstills,
+    printed,
     sentences,
     with_one_noun,
     without_datelines,
     without_events,
     without_issue_numbers,
     without_logging,
+    without_papers,
+    without_quoted_names,
     without_routes,
 )
 from tradegraph.facts.weights import Signs
 from tradegraph.facts.whole_of_parts import with_shares
-from tradegraph.facts.wholes import with_wholes
+from tradegraph.facts.wholes import shared_again, with_wholes
 from tradegraph.inflection import describing
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
@@ -86,6 +104,7 @@ def reporters(document: Document, vocabulary: Vocabulary) -> list[tuple[Concept,
 
 _SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say of nothing
 _ALL_ZONES = "ftz:all"
+_UNLISTED = "text:"
 _QUOTED = 13  # characters of a short name in quotes, with them
 _CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
@@ -126,6 +145,12 @@ def _holds(whole: Period, part: Period) -> bool:
     if part.precedes(whole):
         return True
     return whole.months > part.months and not whole.precedes(part) and (part.months == 1 or whole.year == part.year)
+
+
+def _beaten(statement: Statement) -> bool:
+    """Whether what was expected is only what a figure is held against."""
+    word = next((i for i, t in enumerate(statement.tokens) if t.kind == "target"), 0)
+    return any(t.kind in COMPARING for t in statement.tokens[:word])
 
 
 def _goes_on(statement: Statement) -> bool:
@@ -385,6 +410,7 @@ def _unapposed(parts: list[Statement]) -> list[Statement]:
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
 _DONE_WITH = frozenset({"level-verb", "share", "with", "from-level", "partner", "same-ref", "particle"})  # was done with Japan, went to it
 _INSERTED = frozenset({"q", "share", "particle", "level-verb", "hedge", "facet"})  # 3 billion yuan, or 3 billion yuan
+_OUTLINED = re.compile(r" {0,3}(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] ?[a-z]")  # the letter or number of a heading
 _TRAILING = frozenset({"with", "particle", "period", "respectively", "of", "place"})  # what dates a sentence behind its last comma
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
@@ -472,6 +498,7 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
     text = annotated.folded.text
     for sentence in sentences(annotated):
         tokens = _with_codes(sentence.tokens, text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
+        tokens = with_districts(tokens, annotated, lexicon) if zh and any(t.kind == "place" for t in tokens) else tokens
         tokens = with_open_places(tokens if zh else rewritten(tokens, _COMPOUND, annotated, lexicon), annotated, lexicon)
         named.append(replace(sentence, tokens=tuple(tokens if zh else with_epithets(tokens, annotated, lexicon))))
     return without_datelines(annotated, [s for s in named if s.tokens])
@@ -480,8 +507,10 @@ def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
 _COMPOUND = (
     passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),
     passing(lambda tokens, _, __: without_issue_numbers(tokens), "rank"),
+    passing(lambda tokens, annotated, _: without_quoted_names(tokens, annotated.folded.text), "q"),
 )
-_PLAIN = (  # what a sentence of either language counts, does not move and leaves
+_PLAIN = (  # what a sentence of either language averages, counts, does not move and leaves
+    passing(lambda tokens, _, __: with_yearly_averages(tokens), AVERAGE),
     passing(lambda tokens, _, __: counted_up(tokens), "period"),
     passing(lambda tokens, _, __: measured_standstills(tokens), "direction"),
     passing(lambda tokens, _, lexicon: with_rests(tokens, lexicon), "rest", "regime", "enterprise"),
@@ -489,6 +518,7 @@ _PLAIN = (  # what a sentence of either language counts, does not move and leave
 _COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
     passing(lambda tokens, _, __: forecasts(tokens), "modal"),
     passing(lambda tokens, _, __: without_logging(tokens), "term"),
+    passing(lambda tokens, annotated, _: without_papers(tokens, annotated), "day-rate"),
     passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
     passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
     passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner", "location-noun"),
@@ -498,6 +528,7 @@ _COMPARED = (  # the trade of partners as ours and each comparison as one token,
     passing(lambda tokens, _, lexicon: with_active_firms(tokens, lexicon), "facet"),
     passing(lambda tokens, _, __: labelled(tokens), "("),
     passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
+    passing(lambda tokens, _, __: with_restated_rates(tokens), "share"),
     passing(lambda tokens, _, __: with_earlier(tokens), "q", "after"),
     passing(lambda tokens, annotated, _: with_comparisons(tokens, annotated.folded.text), "period", "basis"),
 )
@@ -580,6 +611,7 @@ class _Extractor:
         )  # fmt: skip
         self.fillers = self.tools.lexicon.words("particle", "filler", "counting-verb")
         self.goods: list[Token] = []  # of the sentence, those that no list has among them
+        self.strange: list[Token] = []  # of a Chinese sentence, the places that have no code
         self.taken: list[tuple[int, int]] = []  # where the measures of the sentence stand in the document
         self.named: list[tuple[int, int, str]] = []  # the firms and places of the sentence
         self.topic = ""  # the place that the paragraph opens with, as printed: "Pingxiang had a mixed season."
@@ -677,6 +709,7 @@ class _Extractor:
                 state.above = [] if apart else [*state.above, *state.subjects][-_ABOVE:]
                 state.lists.clear()
                 state.subjects.clear()
+                state.parts.clear()
                 state.flows.clear()
                 state.paragraph_period, state.figured = None, False
                 state.told, state.shared, state.quarter = [], None, None
@@ -704,6 +737,9 @@ class _Extractor:
             else:
                 tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
+            if self.zh and any(t.kind == "particle" and t.concept.get("placeType") == "zone" for t in tokens):
+                tokens = self._with_own_zones(tokens)
+            self.strange = [t for t in tokens if t.kind == "place" and t.concept.notation.startswith(_UNLISTED)] if self.zh else []
             if self.zh and tokens and tokens[0].kind == "q" and self.before is not None:
                 tokens = led_good(tokens, self.before.tokens, self.annotated, self.tools.lexicon)
             if tokens and self.unlisted:
@@ -729,14 +765,15 @@ class _Extractor:
         self._unknown_terms()
         self._ports()
         folded = self.annotated.folded
-        fates = tuple(Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities)
+        fates = [Fate(*folded.origin(q.start, q.end), "read" if q.start in self.seen else "unread") for q in self.annotated.quantities]
+        fates += [Fate(*folded.origin(start, end), "unread") for start, end, _ in self.annotated.endless]
         order = sorted(self.observations, key=lambda o: (o.start, o.end, o.measure, o.reporter, o.flow, o.partner, [c.id for c in o.commodity]))
-        weighed, contradictions = weigh(order)
+        weighed, contradictions = weigh(with_counted(order, found, folded))
         self.issues.extend(contradictions)
         rated = rate(weighed, found, folded, self.issues, self.document.lang)
         issues = tuple(sorted(self.issues, key=lambda i: (i.start, i.end, i.code)))
         about = tuple((slug(place.notation), round(p, 2)) for place, p in self.ranked[:_LIKELY] if p >= _UNLIKELY)
-        return Extraction(self.document, tuple(rated), tuple(measures), issues, fates, about=about)
+        return Extraction(self.document, tuple(rated), tuple(measures), issues, tuple(sorted(fates, key=lambda f: (f.start, f.end))), about=about)
 
     def candidates(self) -> list[tuple[Concept, Signs]]:
         return Opening(self.annotated, segmented(self.annotated, self.tools.lexicon), self.gazetteer, self.tools).places()
@@ -791,9 +828,10 @@ class _Extractor:
         state.partners, state.partners_before = [], state.partners or state.partners_before
         state.levels, state.pending, state.gap, state.object_place, state.level = [], [], None, None, None
         state.quarterly = 0
-        state.alien = state.unread = state.unnamed = state.daily = state.joint = state.exemplifying = state.moved = False
+        state.alien = state.unread = state.unnamed = state.joint = state.exemplifying = state.moved = False
+        state.pace = ""
         state.listed, state.manner, state.lead, state.denominated = [], "", {}, ""
-        state.branch = state.then = state.undated = state.noun = None
+        state.branch = state.then = state.begun = state.undated = state.noun = None
         state.read, state.read_before = {}, state.read
         state.parted = None
         state.than_periods = []
@@ -804,6 +842,8 @@ class _Extractor:
         self._begin(state)
         state.unnamed = self._labelled_unread()
         state.of_work, state.segment = False, None
+        if self.zh and any("share" in p.kinds for p in parts):
+            parts = shared_again(parts)
         parts = _rejoined(with_wholes(parts, self._lies_in) if self.zh else _arranged(self._described(parts)))
         outside, state.outside = state.outside, None
         counts = state.settled.indicator == "cargo" and not _of_money(parts)  # what a port counts goes on to be of the port
@@ -812,7 +852,7 @@ class _Extractor:
             state.frame, state.settled = state.frame.with_(**of), state.settled.with_(**of)
         before = state.settled
         trading = state.announced and any((state.frame.partner, state.frame.commodity, state.frame.enterprise, state.frame.regime, state.frame.flow))
-        state.spoken = state.settled is not state.section or trading or (self.brief and self.noted)
+        state.spoken = state.settled is not state.section or trading or (self.brief and self.noted) or self._totals(parts)
         heads = [t for p in parts[:1] for t in p.tokens if t.kind in {"place", "anaphor"}]
         own = bool(heads) and heads[0].kind == "anaphor" and heads[0].concept.get("level") == "own"
         if state.announced and state.frame.reporter != state.settled.reporter and not own and state.frame.label != self.topic:
@@ -856,7 +896,8 @@ class _Extractor:
                 target = False  # the market had looked for 12.5%; in June it was 12.4%
             forecast = self._forecast(statement, target=target)
             aside = statement.opener in ASIDE and not self.zh  # "(consensus +5.2%, September +2.4%)": no further than its own figure
-            target = target or bool(forecast and forecast[0].start > statement.start and not aside) or self._announces_target(statement)
+            held = self.zh and _beaten(statement)  # above the 5% that was expected, and above the 3% of May
+            target = target or bool(forecast and forecast[0].start > statement.start and not (aside or held)) or self._announces_target(statement)
             if not self.zh and not statement.quantities and any(self._lies_ahead(statement.tokens, i) for i in range(len(statement.tokens))):
                 target = True  # better in the second half, averaging 44 billion
             if forecast:
@@ -900,6 +941,14 @@ class _Extractor:
             nation and outset is not None and outset.reporter != "CN" and not state.announced
         ):  # "...; the national figure was 0.7 percent": what follows is of the region again
             state.frame = state.settled = state.frame.with_(reporter=outset.reporter, place=outset.place, label=outset.label)
+
+    def _totals(self, parts: list[Statement]) -> bool:
+        """Whether a line right below an English title of trade opens with its total: "Hainan: goods trade, 2024 / Total 277.7 bn yuan"."""
+        words = parts[0].tokens if parts and not self.zh and self.sentence is not None and self.sentence.opens else []
+        if [t.kind for t in words[:2]] != ["particle", "q"] or not words[0].concept.get("whole") or self.before is None or self.observations:
+            return False
+        traded = [t for t in self.before.tokens if t.kind == "term"]
+        return len(traded) == 1 and traded[0].concept.get("flow") == "total" and not any(t.kind in {"q", "."} for t in self.before.tokens)
 
     def _led_back(self, parts: list[Statement], whole: Frame, state: State) -> Frame | None:
         """What the text goes back to behind a sentence that told of other places: of several, of one beside it, or of the part that one has in it.
@@ -1045,6 +1094,28 @@ class _Extractor:
         now = (published.year, published.month)
         return all(p is not None and p.year is not None and (p.end_year or p.year, p.last) < now for p in periods)
 
+    def _with_own_zones(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a class of zones without a name right before its trade as the zone of the region told of: "of which the hi-tech zone".
+
+        A zone of that class that is told of already is meant by it; where the region has several, nobody knows which.
+        """
+        state, out = self.state, list(tokens)
+        for index, (token, after) in enumerate(pairwise(tokens)):
+            before = tokens[index - 1] if index else None
+            alone = before is None or before.end < token.start or before.kind not in {"place", "anaphor", "q"}
+            bare = token.kind == "particle" and token.concept.get("placeType") == "zone" and alone
+            if not bare or after.kind != "term" or after.start > token.end or not after.concept.get("flow") or after.concept.get("indicator"):
+                continue
+            known = [p for p in (state.frame.place, state.zone, state.main.place) if p is not None]
+            if any(self.gazetteer.type(p) in {"zone", "ftz"} for p in known):
+                continue
+            region = next((p for p in known if self.gazetteer.type(p) in REGIONS), None)
+            zone = self.gazetteer.zone_of(region, token.concept) if region is not None else None
+            name = token.printed or printed(self.annotated, token.start, token.end)
+            place = zone or Concept("place", f"{_UNLISTED}{name}", ((self.document.lang, name),), (), {"placeType": ("zone",)})
+            out[index] = replace(token, kind="place", concepts=(place,), printed=name)
+        return out
+
     def _addressed(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the region that is written behind a place of it: "Taicang, Jiangsu province, posted"."""
         marks = self.tools.lexicon.alternatives("possessive")
@@ -1106,6 +1177,8 @@ class _Extractor:
         heading = len(tokens) < 8 and not any(t.kind in {"q", "."} for t in tokens) and sentence.end - sentence.start < 60
         if not self.zh and [t.kind for t in tokens] == ["place", "."] and tokens[0].start == sentence.start and sentence.end - tokens[0].end < 3:
             tokens, heading = tokens[:1], True  # HAINAN. Trade of the island rose 56 percent
+        if heading and not self.zh and _OUTLINED.match(text, text.rfind("\n", 0, sentence.start) + 1) and not any(t.kind in PLACES for t in tokens):
+            state.section = state.main  # "F. Companies", behind "E. Longbang port"
         if heading and tokens and state.main.place is not None:
             place = self.gazetteer.choose(tokens[0].concepts, [state.main.place]) if tokens[0].kind == "place" else None
             if place is not None and self.gazetteer.type(place) in CUSTOMS:
@@ -1226,6 +1299,8 @@ class _Extractor:
                 reading = self._of_no_good(reading)
             elif reading.measure == "share" and not reading.base and reading.frame.commodity == main:
                 reading = reading._replace(base="commodity")
+        if reading.quantity.kind == "time" and not self.zh and reading.measure == "level":
+            reading = self._of_no_part(reading)
         timed = reading.quantity.kind == "time" and self.zh
         if timed and self.sentence is not None and not any(t.kind in {"period", "date"} for t in self.sentence.tokens):
             reading = reading._replace(frame=reading.frame.with_(period=None))
@@ -1245,6 +1320,8 @@ class _Extractor:
         elif self.zh and reading.indicator in {"trade", "other"} and (whose := self.worked.get(reading.frame.reporter)) is not None:
             frame = reading.frame.with_(reporter=whose.reporter, place=whose.place, flow=whose.flow)
             reading = reading._replace(frame=frame, indicator="clearance")  # what the certificates were worth
+        if reading.indicator == "trade" and self._carried_worth(reading):
+            reading = reading._replace(indicator="cargo")
         if self.zh and reading.measure == "level" and reading.indicator in {*TRADED, "cargo"} and self._accrued(reading):
             reading = reading._replace(frame=reading.frame.with_(period=None))
         actor = reading.frame.actor or self.state.office
@@ -1262,6 +1339,23 @@ class _Extractor:
             reading = reading._replace(frame=reading.frame.with_(reporter=f"text:{firm}", place=None, label=firm))
         self.seen.add(reading.token.start)
         self.readings.append(reading)
+
+    def _carried_worth(self, reading: Reading) -> bool:
+        """Whether an amount, or its growth, is of what trains or a corridor carried, no trade: "242,000 TEU of goods worth 40 billion yuan"."""
+        frame, sentence = reading.frame, self.sentence
+        regional = frame.place is None or self.gazetteer.type(frame.place) in REGIONS
+        if sentence is None or not regional or any(getattr(frame, slot) for slot in SECONDARY) or frame.flow in TRADE_FLOWS | {"balance"}:
+            return False
+        ahead = [t for t in sentence.tokens if t.end <= reading.token.start]
+        ahead = list(takewhile(lambda t: t.kind != ";", reversed(ahead)))
+        if any(t.kind == "term" and t.concept.get("flow") and not t.concept.get("indicator") for t in ahead):
+            return False
+        told = [r for r in self.readings if r.measure == "level"]
+        worth = [r for r in told if r.quantity.kind == "money"]
+        if reading.measure == "growth":
+            return bool(worth) and all(r.indicator == "cargo" for r in worth)
+        carries = any(t.kind == "corridor" for t in ahead) or (bool(told) and told[-1].indicator == "cargo")
+        return carries and reading.measure == "level" and reading.quantity.kind == "money"
 
     def _of_no_good(self, reading: Reading) -> Reading:
         """What is no trade is not of the good that the release is about, nor of its flow unless the sentence says so: firms, trains, papers."""
@@ -1281,6 +1375,14 @@ class _Extractor:
         known = (p for p in (self.state.main.place, *told) if p is not None and self.gazetteer.type(p) in REGIONS)
         region = next((p for p in known if self.gazetteer.within(place, p)), None)
         return reading if region is None else reading._replace(frame=reading.frame.with_(reporter=slug(region.notation), place=region))
+
+    def _of_no_part(self, reading: Reading) -> Reading:
+        """How long something takes is not of the goods and modes that a measure told before in its sentence names."""
+        start, _ = self.annotated.folded.origin(reading.token.start, reading.token.end)
+        behind = any(end <= start for _, end in self.taken)
+        left = {slot for slot in SECONDARY if getattr(reading.frame, slot) and slot not in reading.stated} if behind else set()
+        empty = {slot: () if slot in {"partner", "commodity"} else "" for slot in left}
+        return reading._replace(frame=reading.frame.with_(**empty)) if left else reading
 
     def _of_cases(self) -> bool:
         """Whether the sentence itself speaks of cases and seizures."""
@@ -1371,7 +1473,7 @@ class _Extractor:
         if sentence is None:
             return False
         goods = [g for g in self.goods if not any(t.start <= g.start and g.end <= t.end for t in sentence.tokens)]
-        told = [*goods, *(t for t in sentence.tokens if not any(g.start <= t.start and t.end <= g.end for g in goods))]
+        told = [*goods, *self.strange, *(t for t in sentence.tokens if not any(g.start <= t.start and t.end <= g.end for g in goods))]
         covered = sorted((t for t in told if t.start < stop and t.end > sentence.start), key=lambda t: t.start)
         floor = max([sentence.start, *(t.end for t in covered if t.end <= start)])
         if whole:
@@ -1427,9 +1529,14 @@ class _Extractor:
             return reading
         clause = list(takewhile(lambda t: t.kind not in {",", ";"}, reversed([t for t in sentence.tokens if t.end <= reading.token.start])))
         named = next((t for t in clause if t.kind in {"place", "anaphor"}), None)
+        pointed = named is not None and named.kind == "anaphor" and named.concept.get("level") == "port" and not named.concept.get("placeType")
         last = self.readings[-1].frame if self.readings and reading.measure == "growth" else None
         goes_on = last is not None and last.actor is None and (last.place, last.flow) == (place, reading.frame.flow)
-        return reading._replace(frame=reading.frame.with_(actor=None)) if goes_on or (named is not None and place in named.concepts) else reading
+        return (
+            reading._replace(frame=reading.frame.with_(actor=None))
+            if goes_on or pointed or (named is not None and place in named.concepts)
+            else reading
+        )
 
     def _at_port(self, reading: Reading) -> Reading:
         """Times of clearance in a passage that counts the traffic of a county are of its port."""
@@ -1457,7 +1564,16 @@ class _Extractor:
 
     def _puzzle(self, token: Token, code: str, note: str) -> None:
         for member in token.members:
-            self._note(member.start, member.end, code, note)
+            if code == "absolute-change" and self._counts_measures(member):
+                self._note(member.start, member.end, "decoy", "a number in the wording of a policy measure, no figure")
+            else:
+                self._note(member.start, member.end, code, note)
+
+    def _counts_measures(self, token: Token) -> bool:
+        """Whether a number in the wording of a measure counts what neither trade nor customs work does: "18 steps to make trade grow"."""
+        counted = token.quantity.counted if token.quantity is not None else None
+        start, end = self.annotated.folded.origin(token.start, token.end)
+        return counted is not None and not counted.get("indicator") and any(a <= start and end <= b for a, b in self.taken)
 
     def _note(self, start: int, end: int, code: str, note: str) -> None:
         a, b = self.annotated.folded.origin(start, end)
@@ -1483,3 +1599,5 @@ class _Extractor:
             where = self.annotated.folded.origin(quantity.start, quantity.end)
             if quantity.start not in self.seen and where not in noted:
                 self._note(quantity.start, quantity.end, "unread", "no statement says what this number measures")
+        for start, end, digits in self.annotated.endless:
+            self._note(start, end, "unread", f"a number of {digits} digits is no figure")

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tradegraph.facts.figures import Figures
-from tradegraph.facts.identities import REPEATED, RULES, Finding, exclusive, ranked, repeated
+from tradegraph.facts.identities import REPEATED, RULES, Finding, exclusive, outgrown, ranked, repeated
 from tradegraph.model import Issue, Observation
 
 IDENTITY = "identity:"  # what an entry of `why` begins with that arithmetic wrote
@@ -21,9 +21,9 @@ CONTRADICTED = "contradicted:"
 DOUBTED = "doubted:"
 
 
-def findings(facts: Sequence[Observation]) -> list[Finding]:
+def findings(facts: Sequence[Observation], figures: Figures | None = None) -> list[Finding]:
     """Every identity that tells something about the figures of one release, in a fixed order."""
-    figures = Figures(facts)
+    figures = Figures(facts) if figures is None else figures
     out: dict[Finding, None] = {}
     for of, measures in figures.by_subject.items():
         kinds = {m.measure for m in measures}
@@ -50,10 +50,12 @@ def _settled(found: list[Finding]) -> list[Finding]:
 def weigh(facts: Sequence[Observation]) -> tuple[list[Observation], list[Issue]]:
     """Note in `why` which identities each figure keeps or breaks, and raise an Issue for each contradiction.
 
-    Of the figures of a broken identity the ones that the fewest other identities support are held to be at fault; of two that state one figure
-    differently the later, as a subject that was not understood leaves the earlier one standing.
+    Of the figures of a broken identity the ones that the fewest other identities support are held to be at fault. Of two that state one figure
+    differently and are supported alike it is the one that a part of it outgrows; where none does, or both, nobody can tell: the later is named, as a
+    subject that was not understood leaves the earlier one standing, which is doubted.
     """
-    found = findings(facts)
+    figures = Figures(facts)
+    found = findings(facts, figures)
     support = Counter(i for f in found if f.holds for i in f.facts)
     notes: list[dict[str, None]] = [{} for _ in facts]
     issues: dict[tuple[int, str], Issue] = {}
@@ -64,6 +66,8 @@ def weigh(facts: Sequence[Observation]) -> tuple[list[Observation], list[Issue]]
             continue
         least = min(support[i] for i in finding.facts)
         suspects = sorted((i for i in finding.facts if support[i] == least), key=lambda i: facts[i].start)
+        if finding.code == REPEATED and len(suspects) > 1:
+            suspects = [i for i in suspects if outgrown(figures, i)] or suspects
         blamed = suspects[-1:] if finding.code == REPEATED else suspects
         for index in suspects:
             notes[index][(CONTRADICTED if index in blamed else DOUBTED) + finding.code] = None

@@ -521,7 +521,7 @@ class Scene:
         near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and t.start < mention.start and mention.start - t.end <= 3]
         near = [t for t in near if not any(t.end <= m.start and m.end <= mention.start and plays(m, "preposition", "joint") for m in self.inside)]
         if not self.story.zh:
-            near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and (0 <= mention.start - t.end <= 3 or 0 <= t.start - mention.end <= 8)]
+            near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and _beside(t, mention)]
         start = mention.start
         place: Concept | None = None
         for token in near:
@@ -684,6 +684,12 @@ def is_general(mention: Mention) -> bool:
 def takes(mention: Mention, level: str) -> bool:
     """Whether a preposition is of a kind: disposal ("take X down to"), purpose ("in order to")."""
     return any(c.role == "preposition" and c.get("level") == level for c in mention.concepts)
+
+
+def _beside(place: Token, government: Mention) -> bool:
+    """Whether a place stands right before an English word for a government or behind its "of", or shares a word with it: "Xiamen city government"."""
+    before = 0 <= government.start - place.end <= 3 or place.start < government.start < place.end
+    return before or 0 <= place.start - government.end <= 8
 
 
 def sureness(mention: Mention) -> int:

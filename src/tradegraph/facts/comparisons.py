@@ -37,6 +37,7 @@ _TOUCHING = 2  # characters
 _ORDER = 10
 _DURATIONS = frozenset({"past", "since", "ytd"})
 _RATES = RATIO | {"points"}
+_RATED_BY = frozenset({"basis", "currency-term", "from-level"})  # what stands behind a rate, and behind no share
 
 
 def with_comparisons(tokens: list[Token], text: str) -> list[Token]:
@@ -149,6 +150,22 @@ def with_held_periods(tokens: list[Token], lexicon: Lexicon, cardinal: Callable[
             bounds = [str(cardinal(args["m"]))] * 2
         if bounds and all(b.isdecimal() for b in bounds):
             out[at] = replace(token, args=(("first", bounds[0]), ("last", bounds[1])))
+    return out
+
+
+def with_restated_rates(tokens: list[Token]) -> list[Token]:
+    """The tokens with the direction again for "or" between two rates: "up 3.8 percent year-on-year, or 2.5 percent quarter-on-quarter"."""
+    out = list(tokens)
+    for at in range(len(tokens) - 1, 0, -1):
+        token = tokens[at]
+        if token.kind != "share" or not token.concept.get("restates"):
+            continue
+        told = [t for t in takewhile(lambda t: t.kind not in {";", "."}, reversed(tokens[:at])) if t.kind in {"q", "direction", "rate"}]
+        rated = len(told) > 1 and told[0].quantity is not None and told[0].quantity.kind == "percent" and told[1].kind != "q"
+        rate, behind = tokens[at + 1 : at + 2], [t.kind for t in tokens[at + 2 : at + 5] if t.kind not in {"with", "particle"}][:1]
+        if rated and [t.kind for t in rate] == ["q"] and behind and behind[0] in _RATED_BY:
+            mark = [] if tokens[at - 1].kind == "," else [replace(token, kind=",")]
+            out[at : at + 1] = [*mark, replace(told[1], start=token.start, end=token.end)]
     return out
 
 

@@ -5,12 +5,14 @@ They are periods only right before what is traded or a word for a sum: a high or
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
 from tradegraph.period import Span
 
+_WORD = re.compile(r" ([a-z]+)")
 _MONTH = "mo"  # UCUM
 _MONTHS = 12
 _BLANK = 1  # character between a compound and what it belongs to
@@ -24,7 +26,9 @@ def with_running_totals(tokens: list[Token], text: str, lexicon: Lexicon) -> lis
         months, start = _months(token, text, lexicon)
         after = tokens[at + 1]
         summed = after.kind in {"term", "commodity"} or (after.kind == "particle" and bool(after.concept.get("whole")))
-        if period is None or not 1 < months < _MONTHS or not summed or after.start - token.end != _BLANK:
+        word = _WORD.match(text, token.end)
+        named = word is not None and word.group(1) in lexicon.role("sum-noun")  # the nine-month figure
+        if period is None or not 1 < months < _MONTHS or not (named or (summed and after.start - token.end == _BLANK)):
             continue
         span = Span(start, token.end, "past", first=1, last=months)
         out[at] = replace(token, kind="period", start=start, concepts=(period,), quantity=None, span=span, text=text[start : token.end])

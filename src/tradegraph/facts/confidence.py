@@ -26,6 +26,8 @@ from tradegraph.model import Issue, Observation
 WEIGHTS = Path(__file__).resolve().parent / "confidence.toml"
 _CENT = Decimal("0.01")
 BOUNDS = (Decimal("0.05"), Decimal("0.99"))  # nothing read is certain, nothing read is worthless
+_EXCLUDED = 0.4  # what a figure is worth at most that another excludes
+_AGREED = frozenset({"agreed-within", "agreed-across"})
 _EARLY = 120  # code points: a headline and what stands with it
 _REACH = 400  # tokens; a sentence with more is no sentence
 _NUMBERS = frozenset({"q", "rank"})
@@ -47,8 +49,13 @@ def rate(facts: Sequence[Observation], sentences: Sequence[Sentence], folded: Fo
 
 
 def probability(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The logistic function of the weighted signs."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score(signs, weights)))))
+    """The logistic function of the weighted signs.
+
+    Of two figures that exclude each other at most one is right: where nothing else speaks for a figure, it is rather wrong than right.
+    """
+    likely = 1 / (1 + math.exp(-max(-30.0, min(30.0, score(signs, weights)))))
+    excluded = "contradicted-alone" in signs or ("doubted" in signs and _AGREED.isdisjoint(signs))
+    return min(likely, _EXCLUDED) if excluded else likely
 
 
 def signs_of(

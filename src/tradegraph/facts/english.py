@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tradegraph.facts.authorities import MARK, WORD, Actor, Clause, Scene, instrument_weight, is_general, last_word, plays, sureness, takes
-from tradegraph.inflection import form
+from tradegraph.inflection import POSSESSIVE, form
 from tradegraph.model import Mention
 
 _PARENTHESIS = 140  # characters of what may stand between commas behind an auxiliary
 _OBJECT = 40  # characters of what may stand before the noun that a verb governs
+_NOUN = 110  # characters of what a noun of a measure is of, and who does it
 _JOINED = 60  # characters of a second subject behind "and"
 _BULLETS = frozenset({"-", "*", "\u2022", "\u25aa", "\u25cf"})
 _COMMA = re.compile(r",(?!\d)")
@@ -75,7 +76,7 @@ class EnglishClauses:
         first = subjects[0] if subjects else None
         last_end = self.scene.sentence.start
         for verb in [m for m in self.scene.inside if self._heads(m)]:
-            if self.scene.quoted(verb.start) or verb.start < last_end:
+            if self.scene.quoted(verb.start) or verb.start < last_end or (self._owned(verb) and self._doer(verb) is None):
                 continue
             way = self._way(verb)
             if (way.actor is not None and self._resulting(way.actor)) or self._led(verb, way) or (way.passive and self._governed(way, heads)):
@@ -91,16 +92,20 @@ class EnglishClauses:
             elif way.licence == "means":
                 actor = before[-1] if before else first
                 alive = alive or actor is not None
+            elif plays(verb, "noun-measure") and (doer := self._doer(verb)) is not None:
+                actor = doer
             elif way.licence in {"and", ";", "purpose"} and (alive or before) and not self._broken(verb, way, before, last_end):
                 if self._bare(way, before, form):
                     continue
                 if self._agrees(mine, form) or way.aux or way.planned or way.licence == "purpose":
                     actor = before[-1] if before else self.story.actor
             elif way.licence == "initial" and (mine & {"base", "gerund"} or way.aux or self._itemised(way)):
-                actor = self._doer(verb) or first or self.story.actor or (self.story.before if self.story.measured else None)
+                actor = first or self.story.actor or (self.story.before if self.story.measured else None)
                 alive = actor is not None
             elif (agent := self._licensor(verb)) is not None and not way.licence and not way.passive:
                 actor = agent
+            elif not way.licence and not way.passive and (agent := self._taker(verb)) is not None:
+                actor, way = agent, replace(way, passive=True, opens=self._noun_before(verb))
             elif self._noted(verb, way):
                 actor = before[0] if before else None
                 way = replace(way, passive=True)
@@ -130,14 +135,16 @@ class EnglishClauses:
         stop = min([left for left in lefts if left > head.verb.start], default=self.scene.sentence.end)
         start = head.verb.start if head.way.licence or head.way.passive else self._permitted(head.verb)
         start = head.way.opens if head.way.opens >= 0 else start
-        if head.way.passive:
+        if head.way.passive and head.way.opens < 0:
             start = self._opening(head.verb.start, heads[i - 1].verb.end if i else self.scene.sentence.start)
         end = self._close(head.verb.end, stop)
+        if head.way.passive and head.way.opens >= 0:
+            end = head.actor.end  # the arrangement introduced by the customs
+        if plays(head.verb, "noun-measure") and head.way.licence != "means" and self._doer(head.verb) is not None:
+            end = min(end, self._named_until(head.verb, head.actor))
         if head.way.actor is not None and self._subordinate(head.way.actor):
             comma = self.scene.text.find(",", head.verb.end, end)
             end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
-        if (doer := self._doer(head.verb)) is not None:
-            end = min(end, doer.end)
         carried = head.actor is self.story.before and not subjects and not self._by(head.actor)
         sure = bool(subjects or head.actor in self.scene.actors) and self.scene.is_office(head.actor)
         return Clause(start, end, head.verb, self._sureness(head.verb), head.actor, head.planned, carried, None, sure)
@@ -583,11 +590,6 @@ class EnglishClauses:
                 return actor
         return None
 
-    def _doer(self, verb: Mention) -> Actor | None:
-        """Who does what a noun at the head of a sentence names: "the rollout of gates by the customs"."""
-        actor = self._agent(verb) if plays(verb, "noun-measure") else None
-        return actor if actor is not None and self._by(actor) else None
-
     def _by(self, actor: Actor) -> bool:
         """Whether an authority of this sentence is named as the agent."""
         by = self._article_before(actor.start) if actor in self.scene.actors else None
@@ -600,6 +602,62 @@ class EnglishClauses:
         if word in self.story.articles and end not in self.scene.ends:
             end = len(self.scene.text[: end - len(word)].rstrip())
         return self.scene.ends.get(end)
+
+    def _taker(self, verb: Mention) -> Actor | None:
+        """Who took a measure that a noun only names with its participle: "under a pilot launched by the customs", in a sentence without figures."""
+        if sureness(verb) < 3 or "past" not in self.story.forms(verb):
+            return None
+        named = next((m for m in self.scene.inside if verb.start - 2 <= m.end <= verb.start and instrument_weight(m) > 1), None)
+        quoted = any(verb.start - 30 <= end <= verb.start for _, end in self.scene.quotes)
+        agent = self._agent(verb) if named is not None or quoted else None
+        near = agent is not None and len(WORD.findall(self.scene.text[verb.end : agent.start])) < 3
+        figures = any(t.quantity is not None and t.quantity.kind != "time" for t in self.scene.tokens)
+        return agent if near and not figures else None
+
+    def _noun_before(self, verb: Mention) -> int:
+        """Where the noun begins that a participle stands behind: behind the last mark or preposition before it."""
+        floor = max(
+            [
+                self._opening(verb.start, self.scene.sentence.start),
+                *(m.end + 1 for m in self._within(self.scene.sentence.start, verb.start) if plays(m, "preposition", "means", "subordinator")),
+            ]
+        )
+        return min(floor, verb.start)
+
+    @staticmethod
+    def _owned(noun: Mention) -> bool:
+        """Whether a noun names a measure only where somebody owns it: "its expansion of opening hours", not "orders and expansion of markets"."""
+        return any(c.role == "noun-measure" and c.get("level") == "owned" for c in noun.concepts)
+
+    def _doer(self, noun: Mention) -> Actor | None:
+        """Who does what a noun of a measure names: its owner ("the customs' introduction of"), or behind "by" ("the rollout of X by the customs")."""
+        end = len(self.scene.text[: noun.start].rstrip())
+        if any(t.end == end and t.kind == "anaphor" and t.concept.get("level") == "own" for t in self.scene.tokens):
+            return self.story.actor
+        mark = self.scene.text.rfind("'", self.scene.sentence.start, end)
+        owner = self.scene.actor_to.get(mark) if end - mark < POSSESSIVE else None
+        if owner is not None:
+            return owner
+        agent = next((x for x in self.scene.actors if 0 < x.start - noun.end < _NOUN), None)
+        by = self._led_by(noun, agent) if agent is not None else None
+        verbs = by is not None and any(plays(m, "copula", "auxiliary", "subordinator") for m in self._within(noun.end, by.start))
+        return None if by is None or verbs else agent
+
+    def _led_by(self, noun: Mention, agent: Actor) -> Mention | None:
+        """The preposition right before who does what a noun names, which is none of place."""
+        words = [m for m in self._within(noun.end, agent.start) if plays(m, "means") and plays(m, "preposition") and not takes(m, "place")]
+        near = words[-1] if words else None
+        between = self.scene.text[near.end : agent.start].strip() if near is not None else ""
+        return near if between in {"", *self.story.articles} else None
+
+    def _named_until(self, noun: Mention, actor: Actor) -> int:
+        """Where the name of a measure ends that a noun opens: before who does it, or before the verb of its sentence."""
+        by = self._led_by(noun, actor) if actor.start > noun.end else None
+        roles = ("copula", "auxiliary", "policy-verb", "policy-result", "done")
+        verb = by or next(
+            (m for m in self._within(noun.end, self.scene.sentence.end) if plays(m, *roles) and "gerund" not in self.story.forms(m)), None
+        )
+        return len(self.scene.text[: verb.start].rstrip()) if verb is not None else self.scene.sentence.end
 
     def _opening(self, verb: int, floor: int) -> int:
         """Where the subject of a passive clause opens: behind the last mark or conjunction before it."""

@@ -51,8 +51,8 @@ class Figures:
         self.currencies = _currencies_of(facts)
         self.by_subject: dict[Subject, Measures] = {}
         for index, fact in enumerate(facts):
-            if fact.measure == "rank":
-                continue
+            if fact.measure == "rank" or (fact.measure == "level" and "/" in fact.quantity_unit and fact.indicator != "trade-price"):
+                continue  # what is reached in a day is no level of the period
             against = fact.basis if fact.measure == "growth" else fact.base if fact.measure == "share" else fact.ref or fact.base
             measure = Measure(fact.measure, fact.flow, fact.unit, against, self.currencies[index])
             self.by_subject.setdefault(subject(fact), {}).setdefault(measure, []).append(index)

@@ -17,6 +17,7 @@ from tradegraph.mentions import Annotated
 TRADED = frozenset({"trade", "trade-quantity", "trade-price"})
 _MAX_NAME = 40  # characters of a firm's name before its class word at most
 _HAN_NAME = re.compile("[\u4e00-\u9fffA-Za-z0-9()\u00b7]{1,24}\\Z")
+_HAN_FIRM = re.compile("[\u4e00-\u9fffA-Za-z0-9()\u00b7]{4,24}\\Z")
 _LATIN_NAME = re.compile(r"(?:[A-Z][A-Za-z0-9&.'-]*,? (?:&,? )?){1,5}\Z")
 _OWNER = re.compile(r"([A-Z][A-Za-z0-9&-]+(?: [A-Z][A-Za-z0-9&-]+){0,3})\Z")
 _BEFORE_NAMES = frozenset({"period", "date", "particle", "with", "while", "and", "sep", "level-verb", "of-which", "q", "direction"})
@@ -32,8 +33,8 @@ def mentioned(sentence: Sentence, annotated: Annotated, lexicon: Lexicon) -> lis
             out.append((token.start - len(name), token.end, name + printed(annotated, token.start, token.end)))
         elif token.kind == "place" or (token.kind == "anaphor" and token.concept.get("level") != "own"):
             out.append((token.start, token.end, ""))
-        elif not zh and token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS:
-            owner = _owner(token, sentence, annotated, lexicon)
+        elif token.kind == "term" and token.concept.get("flow") in TRADE_FLOWS:
+            owner = _trading(token, annotated, lexicon) if zh else _owner(token, sentence, annotated, lexicon)
             if owner:
                 out.append((token.start, token.start, owner))
     return out
@@ -45,6 +46,13 @@ def _before(token: Token, before: tuple[Token, ...], annotated: Annotated, *, zh
     floor = max([start - _MAX_NAME, 0, *(annotated.folded.origin(t.start, t.end)[1] for t in before if t.kind in _BEFORE_NAMES)])
     match = (_HAN_NAME if zh else _LATIN_NAME).search(annotated.document.text[floor:start])
     return match.group() if match is not None else ""
+
+
+def _trading(token: Token, annotated: Annotated, lexicon: Lexicon) -> str:
+    """A Chinese name that ends as those of firms do, right before a word of trading: "the Hualian group exported"."""
+    text, endings = annotated.folded.text, lexicon.alternatives("firm-ending")
+    name = _HAN_FIRM.search(text, max(0, token.start - _MAX_NAME), token.start) if text.endswith(endings, 0, token.start) else None
+    return printed(annotated, name.start(), token.start) if name is not None else ""
 
 
 def _owner(token: Token, sentence: Sentence, annotated: Annotated, lexicon: Lexicon) -> str:

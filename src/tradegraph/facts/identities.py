@@ -84,6 +84,9 @@ def repeated(figures: Figures, of: Subject, measures: Measures) -> Iterator[Find
         for a, b in combinations(indices[: 2 * LIMIT], 2):
             if figures.facts[a].start == figures.facts[b].start:
                 continue
+            counted = {figures.facts[a].quantity_unit, figures.facts[b].quantity_unit}
+            if of.indicator == "trade-quantity" and len(counted) > 1:
+                continue  # tonnes and pieces of one good grow at rates of their own
             one, other = figures.interval(a), figures.interval(b)
             if one.narrow.meets(other.narrow):
                 yield Finding(REPEATED, (a, b), True)
@@ -210,6 +213,18 @@ def _parts(figures: Figures, of: Subject, measures: Measures) -> Iterator[Findin
             for flow in dict.fromkeys((measure.flow, "total" if measure.flow else "")):
                 for part in indices[:LIMIT]:
                     yield from _at_most(figures, "part<=whole", part, figures.levels(whole, flow, measure.unit))
+
+
+def outgrown(figures: Figures, whole: int) -> bool:
+    """Whether an amount of a place's whole trade is less than a part of it that the release states: of one flow, partner, good, owner or mode."""
+    fact = figures.facts[whole]
+    of, limit = subject(fact), figures.interval(whole).wide.high * _SLACK
+    if fact.measure != "level" or fact.unit not in MONEY or fact.flow == "balance" or of != of.whole():
+        return False
+    parts = [s for s in figures.by_subject if s != of and s.whole() == of]
+    flows = [fact.flow] if fact.flow in {"export", "import"} else [fact.flow, "export", "import"]
+    levels = [i for s in [of, *parts] for flow in flows if (s, flow) != (of, fact.flow) for i in figures.levels(s, flow, fact.unit)]
+    return any(figures.interval(i).wide.low > limit for i in levels)
 
 
 def _shares(figures: Figures, of: Subject, measures: Measures) -> Iterator[Finding]:

@@ -310,6 +310,8 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break
         if _speaks(text, tokens[at - 1 : j + 1]) or any(t.concept.get("basis") for t in between if t.kind in MOVING):
             break  # words that no list has, or a comparison of its own, part the two
+        if not commas and sign is not None and any(t.kind == "basis" for t in between):
+            break  # up 3% on the year, down 1% on the month
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
         only_comma = all(t.kind == "," for t in passed)
         if commas and not only_comma and sign is not None and not signs[-1] and not any(t.kind in MOVING for t in tokens[max(0, i - 3) : i]):

@@ -17,7 +17,23 @@ from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
 from tradegraph.facts.slots import commodity, overlay, trade_class
-from tradegraph.facts.state import COMPARING, COUNTING, HEADS, MULTIPLES, PREDICATES, RATIO, TRADE_FLOWS, TRIPS, WHEN, Reading, Roles, State
+from tradegraph.facts.state import (
+    CERTIFICATE,
+    COMPARING,
+    COUNTING,
+    HEADS,
+    MULTIPLES,
+    PAPERS,
+    PLACES,
+    PREDICATES,
+    RATIO,
+    TRADE_FLOWS,
+    TRIPS,
+    WHEN,
+    Reading,
+    Roles,
+    State,
+)
 from tradegraph.facts.tokens import Token
 from tradegraph.facts.whole_of_parts import is_part_of
 from tradegraph.model import Commodity, Period, Quantity
@@ -32,17 +48,17 @@ _ADJUNCTS = frozenset({"place", "partner", "commodity", "enterprise", "regime", 
 _ARTICLES = frozenset({"particle", "per"})
 _EPITHET = 16  # characters of an adjective between "by" and an amount at most
 _ENTERPRISES = frozenset({"enterprises-active", "enterprises-registered"})
-CERTIFICATE = "{certificate}"
 _YEAR = 12  # months
+_FITTING = 20  # the part of itself by which a printed rate may miss the one that two printed levels give
 _LEAST_TRADED = 1_000_000  # money: no release prints less of a region's trade in full
 _LEAST_NOTED = 1_000_000  # the scale of a number that is an amount where the opening names the currency of all values
 _MARK = Decimal("0.8")  # a round mark is told of a figure that is not much beyond it
-PAPERS = frozenset({"{declaration}", CERTIFICATE})
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}", "{unit}"})
 _QUALIFIED = 24  # characters between a number and the traded good that it counts at most
 _PIECES = 10_000  # the scale from which pieces told right behind a good are of it
 _VEHICLE = "{vehicle}"
 _OF_GOODS = frozenset({"trade", "trade-quantity"})
+_SUBJECTS = HEADS - {"place", "anaphor"}
 _THINGS = frozenset({"{item}", "{enterprise}", "{person}", "{officer}"})
 _SILENT = frozenset({"particle", "per", "attributive"})
 _OPENERS = frozenset({"while", "and", "particle"})
@@ -182,7 +198,7 @@ class Measurer:
             frame = self.frame = frame.with_(indicator="trade")  # exports by air cargo rose 3 percent to 21 billion yuan
         if measure == "growth" and frame.indicator == "trade" and self._weighs(quantity):
             frame = self.frame = frame.with_(indicator="trade-quantity" if frame.commodity else "cargo")
-        if measure == "growth" and (self._unnamed() or self._untraded()):
+        if measure == "growth" and (self._unnamed() or self._untraded() or (self.reader.zh and self._led_by_stranger())):
             state.unnamed = True
             self.reader.puzzle(self.member, "unknown-subject", "a rate of something that no list has")
             return
@@ -194,7 +210,10 @@ class Measurer:
             if owner is None:
                 self.reader.puzzle(self.member, "unknown-subject", "the rate of the other flow: of the same goods or partner, or of all, nobody says")
                 return
-            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=self.basis or self._compared_period() or "yoy", why=why)
+            basis = self.basis or self._compared_period() or self._over_years(value) or "yoy"
+            if basis.startswith("since:") and (begun := self._begun()):
+                basis = f"since:{begun}"  # from 490 million yuan in 2013 to 3.67 billion in 2022, by 25.1 percent a year
+            self._send(quantity, "growth", value, "%", owner.indicator, owner, basis=basis, why=why)
         elif measure == "share":
             again = self.reader.zh and bool(self.roles.periods) and state.measure in {"share", "share-change"}  # a year before this share was 5.9%
             frame = self.frame = self._of_owner(self._of_goods(frame))
@@ -214,6 +233,9 @@ class Measurer:
             part = part.with_(flow="") if work == "cargo" and part.flow == "total" and not self.reader.zh else part
             if (work or part.indicator) == "enforcement" and state.first and not self.reader.zh and "commodity" not in self.statement.kinds:
                 part = part.with_(commodity=())  # express parcels were four fifths of the cases
+            if self.reader.zh and not base and not work and self._of_itself(part):
+                self.reader.puzzle(self.member, "unknown-subject", "a share that all trade of a place would have in itself: of what nobody says")
+                return
             self._send(quantity, "share", quantity.value, "%", work or part.indicator, part, base=base, why=why)
         elif measure == "contribution":
             self._send(quantity, "contribution", quantity.value, "%", frame.indicator, why=why)
@@ -286,10 +308,12 @@ class Measurer:
         """The same where nothing but the earlier period stands behind: "were half of those of last year", not "half of last year's exports"."""
         behind = [w for w in self.after if w.kind != "particle"]
         led = next((w.kind for w in self.before if w.kind != "particle"), "")
-        alone = [w.kind for w in behind] in (["of", "basis"], ["of", "period"]) and led == "level-verb"
+        apposed = not self.before and self.statement.opener == "," and self.state.level is not None  # 890,000 tonnes, a third of the volume of 2019
+        held = [w.kind for w in behind]
+        alone = held in (["of", "basis"], ["of", "period"], ["basis"]) and (led == "level-verb" or apposed) and (apposed or held[:1] == ["of"])
         if not alone or quantity.kind not in {"percent", "fraction"} or quantity.signed or self._of_shares():
             return ""
-        when, here = behind[1], self.frame.period
+        when, here = behind[-1], self.frame.period
         if when.span is not None:
             return relation(when.span, here, self.state.published) or UNCOMPARED
         return when.concept.get("basis") or UNCOMPARED
@@ -318,6 +342,9 @@ class Measurer:
             return "share", 1, ()
         if self.reader.zh and quantity.kind == "percent" and [w.kind for w in self.before[:3]] == ["particle", "direction", "share"]:
             return "share", 1, ()  # 96 percent of what is new
+        if self.reader.zh and quantity.kind == "percent" and (moved := self._moved_by_points()):
+            self.basis = "" if self.basis in {"mom", "prev"} else self.basis  # of the gap, not of the rate
+            return "growth", moved, ()  # the decline narrowed by 3.6 points to 1.3%
         behind = self._measure_after(quantity) if self._named_behind(quantity) else None
         found = behind or self._measure_from(self.before, quantity) or self._measure_after(quantity)
         if found is not None and found[0] == "share" and self._of_growth():
@@ -402,6 +429,32 @@ class Measurer:
         if not alone or not state.wholes or state.level is None or state.level.kind != "money" or not state.levels:
             return False
         return is_part_of(quantity, state.level, state.levels[-1], state.wholes)
+
+    @staticmethod
+    def _of_itself(frame: Frame) -> bool:
+        """Whether a part is all trade of a region."""
+        return frame.indicator == "trade" and frame.flow == "total" and bool(frame.reporter) and not any(getattr(frame, slot) for slot in SECONDARY)
+
+    def _takes_no_work(self) -> bool:
+        """Whether a Chinese sentence names a partner or goods with a time, and nothing that is cleared or carried: from field to shop in 8 hours."""
+        tokens = self.statement.tokens
+        heads = {t.kind for t in tokens} & HEADS
+        if any(a.kind == "from-level" and b.kind == "q" for a, b in pairwise(tokens)):
+            return False  # cut from 90 minutes to 40
+        return bool(heads) and heads <= {"partner", "commodity"} and self.state.level is None and self.statement.opener in {"start", ","}
+
+    def _gives_part(self, quantity: Quantity) -> bool:
+        """Whether a Chinese figure behind a word of contributing is a part, as nothing grows: "gave six tenths of the exports"."""
+        return quantity.kind == "fraction" and self.statement.kinds.isdisjoint({"direction", "rate", "increment"})
+
+    def _moved_by_points(self) -> int:
+        """The sign of a Chinese rate to which so many points right before it lead; nought where none do."""
+        told = [q for q in self.statement.quantities if q.end <= self.member.start]
+        points = bool(told) and told[-1].quantity is not None and told[-1].quantity.kind == "points"
+        if not points or self.state.measure != "growth-gap" or [w.kind for w in self.before if w.kind != "particle"] != ["level-verb"]:
+            return 0
+        rate = next((t for t in self.statement.tokens if t.kind == "rate"), None)
+        return (int(rate.concept.get("sign")) or 1) if rate is not None else 0
 
     def _turned_from_signed(self) -> bool:
         """Whether a Chinese rate is what one with a printed sign moved to: "from -2.8% to 8.7%"."""
@@ -553,6 +606,8 @@ class Measurer:
                 return "growth", 1, (word.text,)  # added 2 points to its overall growth of 7 percent
             if word.kind == "contribution" and any(w.kind == "increment" for w in words):
                 return "contribution", 1, (word.text,)
+            if word.kind == "contribution" and self.reader.zh and not word.concept.get("ratio") and self._gives_part(quantity):
+                return "share", 1, (word.text,)  # contributed more than half
             if word.kind == "contribution":
                 if self.after and self.after[0].kind in {"of", "share-mark"}:
                     return "share", 1, (word.text,)
@@ -662,6 +717,25 @@ class Measurer:
                 return "yoy" if here.year is not None and span.year == here.year - 1 else f"vs:{span.year}"
         return ""
 
+    def _over_years(self, rate: Decimal) -> str:
+        """The basis of a rate behind two levels of years apart: "from 490 million yuan in 2013 to 3.67 billion in 2022, up 6.5 times"."""
+        begun = self._begun()
+        levels = sorted(self.state.tallied[-2:], key=lambda t: (t[1].period.year if t[1].period is not None else 0) or 0) if begun else []
+        if not levels or self.roles.subject or not levels[0][0].value:
+            return ""
+        grown = 100 * (levels[1][0].value - levels[0][0].value) / levels[0][0].value
+        return f"vs:{begun}" if abs(grown - rate) <= abs(grown) / _FITTING + 1 else ""
+
+    def _begun(self) -> int:
+        """The year of the earlier of the last two levels, where they are of one subject and of years apart; nought where they are not."""
+        told = self.state.tallied[-2:] if len(self.state.levels) > 1 and not self.reader.zh else []
+        periods = [f.period for _, f, _ in told if f.period is not None]
+        if len(periods) < 2 or told[0][0].unit != told[1][0].unit or periods[0].first != periods[1].first:
+            return 0
+        years = sorted(p.year or 0 for p in periods)
+        same = told[0][1].with_(period=None, facet=False) == told[1][1].with_(period=None, facet=False)
+        return years[0] if same and years[0] and years[1] - years[0] > 1 else 0
+
     def _earlier_part(self, here: Period) -> str:
         """Higher than in the third: the quarter or half before this one."""
         words = [w for w in self.after if w.kind not in {"particle", "with"}][:3]
@@ -673,6 +747,17 @@ class Measurer:
             return ""
         part = words[0] if on else words[1]
         return "prev" if here.months in {3, 6} and here.first == int(part.concept.get("index")) * here.months + 1 else ""
+
+    def _owner_of_amount(self) -> Frame | None:
+        """Whose trade an amount behind it is: "contributed 245 billion yuan to Sichuan's foreign trade of 277 billion"."""
+        words = [w for w in self.before if w.kind not in {"particle", "period"}][:3]
+        if [w.kind for w in words[:2]] != ["of", "term"] or len(words) < 3 or words[2].kind not in PLACES:
+            return None
+        flow, told = words[1].concept.get("flow"), any(t.quantity is not None and t.end <= words[2].start for t in self.statement.tokens)
+        place = self.reader.where.place(words[2], self.state)
+        if not told or place is None or slug(place.notation) == self.frame.reporter or flow not in {"total", *TRADE_FLOWS}:
+            return None
+        return cleared_of_parts(self.frame).with_(reporter=slug(place.notation), place=place, label=words[2].printed, flow=flow)
 
     def _owner_of_growth(self, frame: Frame) -> Frame | None:
         """ "contributed 2.3 points to the province's growth of 7.9 percent": the growth is the province's; None where that stays open."""
@@ -778,7 +863,8 @@ class Measurer:
         if not narrow and not reporter and not self.roles.base and self.state.whole is not None:
             narrow.extend(_narrowings(self.state.whole, frame))
         of_itself = self._is_part() and not any(w.kind in HEADS for w in self.before) and not self.reader.zh  # two thirds of it went by road
-        if not narrow and not reporter and not self.roles.base and not of_itself:
+        unsaid = not self.roles.base or (not self.reader.zh and all(t.kind == "term" for t in self.roles.base))  # 62 percent of the trade
+        if not narrow and not reporter and unsaid and not of_itself:
             reporter = self._unsaid_whole(frame)
         return ";".join([reporter, *narrow] if reporter else narrow)
 
@@ -1071,7 +1157,11 @@ class Measurer:
             self.frame = frame
         each = not any(t.kind == "member-ref" or len(t.items) > 1 for t in self.statement.tokens) and not (self.reader.zh and self.roles.periods)
         quarters = state.quarterly > 0 and each
-        daily = quantity.kind != "time" and (state.daily or quarters or any(w.kind == "day-rate" for w in [*self.before, *self.after]))
+        if quantity.kind == "money" and not self.reader.zh and (owner := self._owner_of_amount()) is not None:
+            frame = self.frame = owner
+        rates = (w.concept.get("ucum") for w in [*self.before, *self.after] if w.kind == "day-rate")
+        pace = next(rates, state.pace or (f"{{{state.quarterly}mo}}" if quarters else "")) if quantity.kind != "time" else ""
+        daily = pace != ""
         averaged = daily and indicator in COUNTING and self.reader.zh
         if averaged and (state.level is None or any(w.kind == "from-level" for w in self.before)):
             frame = self.frame = frame.with_(period=None)  # 1,600 trucks a day, beside no count of a period: of no month as a whole
@@ -1108,19 +1198,23 @@ class Measurer:
         state.tallied.append((quantity, frame, indicator))
         if quantity.kind == "money" and indicator == "trade" and not any(getattr(frame, slot) for slot in SECONDARY):
             state.wholes.append((quantity, frame))
-        self._send(quantity, "level", value, quantity.unit, indicator)
+        self._send(quantity, "level", value, quantity.unit, indicator, per=pace)
 
     def _is_invested(self) -> bool:
         """Whether an amount is the next figure behind a verb of investing or attracting."""
         return next((w.kind for w in self.before if w.kind not in {"particle", "per", "together"}), "") == "investing"
 
     def _led_by_stranger(self) -> bool:
-        """Whether a Chinese sentence opens with words that no list has and an amount right behind them, after one of a part of the trade."""
+        """Whether words that no list has stand right before a Chinese amount or the word for all trade: of whom or what it is nobody knows."""
         state, first = self.state, self.statement.tokens[0]
         leads = state.first and self.statement.opener == "start" and (first is self.member or first in self.before)
         leads = leads and all(w.kind in {"level-verb", "while", "and", "particle"} for w in self.before)
         parted = any(getattr(self.frame, slot) for slot in SECONDARY) and not self.roles.subject
-        return leads and parted and self.reader.strays(first.start, self.member.begins, whole=False)
+        if leads and parted and self.reader.strays(first.start, self.member.begins, whole=False):
+            return True
+        term = next((t for t in self.statement.tokens if t.kind in _SUBJECTS), None)
+        total = term is not None and term.kind == "term" and term.concept.get("flow") == "total" and not term.concept.get("indicator")
+        return total and term is not None and term.start < self.member.start and self.reader.strays(term.start, term.start, whole=False)
 
     def _balanced(self, frame: Frame) -> Frame:
         """The frame of an amount with the surplus or deficit that it is told to be, or by which one flow exceeds the other."""
@@ -1306,6 +1400,10 @@ class Measurer:
         if self.frame.indicator == "trade-quantity" and (quantity.scale != 1 or goes_on):
             return replace(quantity, unit="1", kind="count")
         level = self.state.level
+        moved = next((t.quantity for t in reversed(self.statement.tokens) if t.quantity is not None and t.end <= self.member.start), None)
+        to = [w.kind for w in self.before if w.kind != "particle"] == ["level-verb"] and moved is not None and moved.kind in {"count", "mass"}
+        if to and moved is not None and not self.reader.zh and not self.reader.counts(self.member) and quantity.scale >= moved.scale:
+            return _measured_as(quantity, moved)  # rose by 2.1 million sets to 18.9 million
         if money is not None and self.state.denominated and not self.reader.zh:
             money = replace(money, unit=self.state.denominated)
         least = _LEAST_NOTED if self.state.currency is not None else 100_000_000
@@ -1497,6 +1595,9 @@ class Measurer:
         each = any(w.kind == "each" for w in self.after)
         if noun is not None and noun.concept.notation == "{enterprise}" and each and quantity.approx == ">" and not self.reader.zh:
             return True  # five enterprises generating more than 10 billion yuan each
+        whole = self.reader.zh and quantity.approx == ">" and self.statement.opener == "and" and firms and not self.roles.periods
+        if whole and {t.kind for t in self.roles.subject} == {"term"} and str(quantity.value).rstrip("0") in {"1", "5"}:
+            return True  # 112 firms sell more than a hundred million abroad in a year
         bounded = quantity.approx in {"<", ">"} or each or any(w.kind == "gap" for w in self.before)
         return told and bounded and not self.reader.zh and (each or any(w.kind == "term" for w in self.before))
 
@@ -1536,6 +1637,12 @@ class Measurer:
         traded = [w.kind for w in words] == ["level-verb", "term"] and not words[1].concept.get("indicator") and bool(words[1].concept.get("flow"))
         return traded and self.statement.quantities[-1].end <= words[1].start and not self.reader.zh
 
+    def _of_traders(self) -> bool:
+        """Whether firms are counted by their having trade: "2,913 with trade"."""
+        words = [w for w in self.after if w.kind != "particle"]
+        traded = [w.kind for w in words] == ["with", "term"] and not words[1].concept.get("indicator")
+        return traded and words[1].concept.get("flow") in {"total", *TRADE_FLOWS} and not self.reader.zh
+
     def _weighed(self, quantity: Quantity, frame: Frame) -> Frame | None:
         """The good of the quantity before, where an English weight is only said of a partner."""
         whole = self.state.weighed
@@ -1557,7 +1664,7 @@ class Measurer:
             )
             return frame.indicator if frame.indicator in {"fdi", "clearance", "enforcement", "other"} and not crossing else "trade"
         if kind == "time":
-            return "clearance"
+            return "" if self.reader.zh and self._takes_no_work() else "clearance"
         if kind not in _PHYSICAL and kind not in {"count", "teu"}:
             return ""
         if kind == "length" and not frame.commodity and not self.reader.zh:
@@ -1568,6 +1675,9 @@ class Measurer:
             return ""  # through three ports: places are no goods
         if frame.indicator in _ENTERPRISES and noun == "{person}":
             return "other"  # border residents on the register are no firms
+        carried = self.reader.zh and frame.indicator in _ENTERPRISES and noun == "{enterprise}" and not self.roles.subject
+        if carried and self.reader.strays(self.statement.start, self.member.begins, whole=False):
+            return "other"  # certified firms, behind those on the register
         if frame.indicator in _ENTERPRISES | {"enforcement"} and noun not in {"{train}", "{ship}", "{ship-call}", "{flight}"}:
             return frame.indicator
         if noun in {"", "{item}"} and self._counts_places():
@@ -1579,7 +1689,7 @@ class Measurer:
             if part and self.state.level_indicator == "other":
                 return "other"  # 41 certified firms, nine of them certified this year
             qualified = self.reader.zh and self.reader.strays(self.statement.start, begins, whole=False)
-            if self._trade_themselves() or self._have_trade():
+            if self._trade_themselves() or self._have_trade() or self._of_traders():
                 return "enterprises-active"
             if any(w.kind == "settling" for w in [*self.after[:4], *self.before[:4]]):
                 return "enterprises-registered"

@@ -23,6 +23,7 @@ _BESIDE = 16  # characters between a number and the word that it counts at most
 _BOUNDARIES = frozenset({",", ";", ":", "(", ")", ".", "nl", "q"})
 _AHEAD = HEADS | {"period", "particle", "level-verb", "together", "of-which", "of", "with", "and", "sep", ":"}  # what may stand before an amount
 _BRACKETED = re.compile(r"\(([^()\n]{2,40})\)")
+_TITLE = 160  # characters of a title at most
 _HEADING = 80  # characters of a heading at most
 _FIGURE = re.compile(r"(?<!\A)\d")
 _COUNTED = frozenset({"unit", "commodity", "enterprise", "corridor", "counted", "rank"})
@@ -46,12 +47,27 @@ def stated(text: str, reader: QuantityReader, lexicon: Lexicon) -> Notation:
     """What the first lines of a folded text that name a unit say of its figures."""
     head = text[:_OPENING]
     if not any(mark in head for mark in lexicon.role("unit-mark")):
-        return Notation()
+        return Notation() if lexicon.language == "zh" else _titled(text, reader, lexicon)
     at, words = Reader(head, reader, lexicon).stated(len(head))
     money = words.unit("money")
     if money is None:
         return Notation()
     return Notation(money, money if money.scale > 1 else None, "%" in words.printed, (at, at + len(words.printed)))
+
+
+def _titled(text: str, reader: QuantityReader, lexicon: Lexicon) -> Notation:
+    """What a title says in brackets at its end, where that is only a unit of money: "Foreign trade of Liaoning, 2023 (RMB)", "(billion yuan)"."""
+    end = text.find("\n")
+    line = text[: max(end, 0)].rstrip()
+    held = _BRACKETED.findall(line) if len(line) <= _TITLE and line[-1:] == ")" else []
+    body = held[-1] if held else ""
+    first, _, rest = body.partition(" ")
+    body = rest if first in lexicon.role("with") else body  # in RMB
+    unit = Reader("", reader, lexicon).unit(body) if body and not any(c.isdecimal() for c in body) else None
+    if unit is None or unit.kind != "money":
+        return Notation()
+    start = len(line) - len(held[-1]) - 1
+    return Notation(unit, unit if unit.scale > 1 else None, True, (start, len(line)))
 
 
 def headed(text: str, start: int, reader: QuantityReader, lexicon: Lexicon) -> Notation | None:

@@ -15,10 +15,10 @@ from itertools import pairwise, takewhile, zip_longest
 from tradegraph.facts.beside import bracketed, gapped, lined, opened, others, passive
 from tradegraph.facts.goods import been_traded, contraband, described, grown, headed, measured_by, qualifies, seized, with_their_parts, without_names
 from tradegraph.facts.passes import passing, rewritten
-from tradegraph.facts.places import REGIONS
+from tradegraph.facts.places import MUNICIPALITIES, REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, inserted, printed
-from tradegraph.inflection import describing, ends_in_of, participle, plural, possessive
+from tradegraph.inflection import describing, ends_in_of, form, participle, plural, plural_ending, possessive
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
@@ -34,6 +34,8 @@ _MAX_HAN_NAME = 8
 _MAX_GOOD = 16  # characters of the name of a good that no list has at most
 _IN_GOODS = frozenset({"and", "anaphor", "with", "particle"})  # words that can be part of such a name
 _MAX_PREFIX = 4
+_TRADED = TRADE_FLOWS | {"total"}
+_MAX_DISTRICT = 4  # characters of the name of a district that no list has at most
 _PAIR = 2  # characters of a numeral with what it counts
 _HAN_WORD = re.compile("[\u4e00-\u9fff]\\Z")
 _HAN_WORDS = re.compile("[\u4e00-\u9fff]{2,}")
@@ -52,7 +54,7 @@ _PART = re.compile("[\u4e00-\u9fff]{2,4}\\Z")  # what a good's own parts are cal
 _FACING = frozenset({"and", "level-verb", ",", ";", ":", "("})  # what stands before a port abroad that only tells where one of ours lies
 _AGAIN = frozenset({",", ";", ":", "sep", "and", "of-which", "(", "."})
 _SAYS = frozenset({"direction", "level-verb", "share", "rank-verb", "rate", "facet", "while", "respectively", "q", "term", "sep", "and"})
-_LAST_WORD = re.compile(r"([a-z]{3,}) \Z")
+_OPENING_WORDS = re.compile(r"(?:\A|[.:\n] {0,3})([a-z]{3,}(?: [a-z]{3,}){0,2}) \Z")
 _CONVEYANCES = frozenset({"{vehicle}", "{vehicle-trip}", "{ship}", "{aircraft}"})
 _HAN_NAME = re.compile("(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}\\Z")
 _LATIN_PHRASE = re.compile(r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,4}\Z")
@@ -68,6 +70,7 @@ _NAMED = (  # what is said of goods, in an English sentence
     passing(seized, "term"),
     passing(lambda tokens, _, lexicon: _shipped(tokens, lexicon), "unit", "shipping-noun"),
     passing(lambda tokens, _, __: _traded_nouns(tokens), "unit"),
+    passing(lambda tokens, _, lexicon: _no_number(tokens, lexicon), "decoy"),
     passing(lambda tokens, _, __: _attributed(tokens), "attributive", "term"),
 )
 _GROWN = (  # names of goods that go on beyond what the lists know, and goods that known ones beside them tell
@@ -112,12 +115,16 @@ def with_open_commodities(tokens: list[Token], annotated: Annotated, lexicon: Le
         if after is None or after.start - token.end < (1 if zh and token.kind == "sep" else 2):
             continue
         phrase = _between(token, after, annotated, lexicon)
-        if phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
+        if phrase is not None and phrase.kind == "place":
+            if _trades(after):
+                out[-1:] = [phrase] if phrase.start < token.end else [token, phrase]
+        elif phrase is not None and _in_place(tokens, index, token, after, out, text, lexicon):
             out.append(phrase)
     out = _compounds(out, annotated, "" if zh else " ")
     if zh:
         return _with_parts(out, annotated, lexicon.role("good-suffix"))
-    return rewritten(out, _GROWN, annotated, lexicon)
+    out = rewritten(out, _GROWN, annotated, lexicon)
+    return [_listed(t, lexicon) if t.kind == "commodity" and not t.concepts and not t.items else t for t in out]
 
 
 def led_good(tokens: list[Token], before: Sequence[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -247,6 +254,9 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
         while words and (words[-1] in particles or (len(words) > 1 and participle(words[-1], lexicon))):
             end -= len(words.pop()) + 1  # opium hidden in
         pattern = _LATIN_PHRASE
+    if zh and text.count('"', start, end) == 1:  # what is in quotes is a part of the name with them
+        start -= text[start - 1] == '"'
+        end += text[end : end + 1] == '"'
     phrase = text[start:end]
     trades = zh and phrase.endswith(lexicon.alternatives("trader"))  # industrial firms, the whole area
     if start >= end or not pattern.match(phrase) or phrase in generic or trades:
@@ -255,7 +265,62 @@ def _between(token: Token, after: Token, annotated: Annotated, lexicon: Lexicon)
         return None  # one piece, a box; the two countries
     if zh and phrase[-2:] in lexicon.role("policy-verb"):
         return None  # the city pays out
+    if zh and phrase.endswith(lexicon.alternatives("firm-ending")):
+        return None  # the Hualian group
+    district = zh and _PAIR < len(phrase) <= _MAX_DISTRICT and phrase.endswith(lexicon.alternatives("place-suffix"))
+    if district or (zh and len(phrase) > _PAIR and phrase.endswith(lexicon.alternatives("place-ending"))):
+        return _strange_place(token, start, end, annotated)
     return Token(start, end, "commodity", text=phrase, printed=printed(annotated, start, end))
+
+
+def _seats(region: Token, kinds: Container[str], *, zh: bool) -> bool:
+    """Whether a region can give a zone or port its name: a city or county, in Chinese a municipality too."""
+    return region.concept.get("placeType") in kinds or (zh and region.concept.notation in MUNICIPALITIES)
+
+
+def with_districts(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    """The tokens of a Chinese sentence with a district that no list has, where only a place of its short name is listed: "Donggang" + "district"."""
+    text, suffixes, fillers = annotated.folded.text, lexicon.alternatives("place-suffix"), lexicon.words("filler", "particle", "trader")
+    out: list[Token] = []
+    for token, after in zip_longest(tokens, tokens[1:]):
+        stop = after.start if after is not None else len(text)
+        suffix = next((s for s in suffixes if token.kind == "place" and text.startswith(s, token.end, stop)), "")
+        if (
+            not suffix
+            or token.text.endswith(suffixes)
+            or text[token.end : token.end + _PAIR] in fillers
+            or _typed(token) not in {"county", "prefecture"}
+        ):
+            out.append(token)
+            continue
+        region = out.pop() if out and out[-1].kind == "place" and out[-1].end == token.start else Token(token.start, token.start, "nl")
+        out.append(_strange_place(region, token.start, token.end + len(suffix), annotated))
+    return out
+
+
+def _typed(token: Token) -> str:
+    return token.concept.get("placeType") if not token.items else ""
+
+
+def _trades(token: Token) -> bool:
+    """Whether a word says that something is traded, one way or both."""
+    return token.kind == "term" and token.concept.get("flow") in _TRADED and token.concept.get("indicator") in {"", "trade"}
+
+
+def _strange_place(before: Token, start: int, end: int, annotated: Annotated) -> Token:
+    """A place that no list has by its name, with the region right before it; no code fits it."""
+    opens = (
+        before.kind == "particle"
+        and not before.concept.get("inside")
+        and not "\u4e00" <= annotated.folded.text[before.start - 1 : before.start] <= "\u9fff"
+    )
+    part = before.end == start and (opens or (before.kind == "place" and not before.items))  # zhong + De is no word that fills
+    begin = before.start if part else start
+    name = printed(annotated, begin, end)
+    region = before.concept.notation if part and before.kind == "place" else ""
+    props = {"placeType": ("zone",), **({"region": (region,)} if region else {})}
+    concept = Concept("place", f"text:{name}", ((annotated.document.lang, name),), (), props)
+    return Token(begin, end, "place", (concept,), text=annotated.folded.text[begin:end], printed=name)
 
 
 def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -318,7 +383,7 @@ def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon
         start = token.start if zh and _acts(text[start : token.start], lexicon) else start
         region = out[-1] if out and out[-1].kind == "place" and start - out[-1].end < (1 if zh else 2) else None
         seats = {"prefecture", "county", "port"} if kind == "zone" and not zh else {"prefecture", "county"}  # the bonded zone of an airport
-        if (not named or start == token.start) and (region is None or region.concept.get("placeType") not in seats):
+        if (not named or start == token.start) and (region is None or not _seats(region, seats, zh=zh)):
             all_of = zh and bool(out) and out[-1].kind == "anaphor" and out[-1].end == token.start  # the ports of the country: the country
             out.append(replace(token, kind=(zh and not all_of and token.concept.get("otherwise")) or "particle"))
             continue
@@ -593,24 +658,42 @@ def _opening(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | No
     """A Chinese phrase that opens a sentence right before a word of exporting or importing."""
     text = annotated.folded.text
     left = max(text.rfind("\n", 0, first.start), first.start - _MAX_HAN_NAME) + 1
-    match = _HAN_NAME.search(text, left, left + len(text[left : first.start].rstrip(" "))) if _flow(first) else None
-    return _between(Token(match.start(), match.start(), "nl"), first, annotated, lexicon) if match is not None else None
+    match = _HAN_NAME.search(text, left, left + len(text[left : first.start].rstrip(" "))) if _trades(first) else None
+    found = _between(Token(match.start(), match.start(), "nl"), first, annotated, lexicon) if match is not None else None
+    return found if found is None or found.kind == "place" or _flow(first) else None
 
 
 def _leading(first: Token, annotated: Annotated, lexicon: Lexicon) -> Token | None:
-    """A capitalised word that opens a sentence right before "exports" or "imports"."""
+    """The words that open a sentence right before "exports" or "imports", with a capital: "Lamp exports", "Christmas decoration exports"."""
     text = annotated.folded.text
     particles, modifiers = lexicon.role("particle"), lexicon.role("flow-modifier")
     if not _flow(first) or first.text not in modifiers:
         return None
-    match = _LAST_WORD.search(text[max(0, first.start - _MAX_NAME) : first.start])
-    word = match.group(1) if match is not None else ""
-    if not word or word in modifiers or word in particles or describing(word, lexicon):
+    match = _OPENING_WORDS.search(text[max(0, first.start - _MAX_NAME) : first.start])
+    phrase = match.group(1) if match is not None else ""
+    words = phrase.split()
+    if not words or any(w in modifiers or w in particles or _qualifying(w, lexicon) for w in words):
         return None
-    start, end = first.start - len(word) - 1, first.start - 1
+    start, end = first.start - len(phrase) - 1, first.start - 1
     name = printed(annotated, start, end)
     opens = text[:start].rstrip(" ")[-1:] in {"", "\n", ".", ":"}
-    return Token(start, end, "commodity", text=word, printed=name) if opens and name[0].isupper() else None
+    return Token(start, end, "commodity", text=phrase, printed=name) if opens and name[0].isupper() else None
+
+
+def _qualifying(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word before "exports" only says of what kind they are: recovering exports; the comparatives are listed, as paper is none."""
+    return describing(word, lexicon) and form(word, lexicon) != "comparative" and _known(word, lexicon) is None
+
+
+def _known(word: str, lexicon: Lexicon) -> Concept | None:
+    """The good that lists have in the plural of a name: "printer exports" are of printers."""
+    return lexicon.role("commodity").get(word + plural_ending(lexicon))
+
+
+def _listed(token: Token, lexicon: Lexicon) -> Token:
+    """A good told in the singular, as the one that lists have in the plural."""
+    known = _known(token.text, lexicon)
+    return token if known is None else replace(token, concepts=(known,))
 
 
 def _shipped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -625,6 +708,15 @@ def _shipped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         received = after[:2] in (["from-level", "partner"], ["with", "partner"])
         flow = concept.get("partnerFlow") if received else concept.get("flow")
         out[index] = replace(token, kind="term", concepts=(replace(concept, props={**concept.props, "flow": (flow,), "partnerFlow": ()}),))
+    return out
+
+
+def _no_number(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """A word for a number that is no figure ("phone") right before "exports" is a good."""
+    out = list(tokens)
+    for index, (token, after) in enumerate(pairwise(tokens)):
+        known = _known(token.text, lexicon) if token.kind == "decoy" and _flow(after) and after.start - token.end == 1 else None
+        out[index] = token if known is None else replace(token, kind="commodity", concepts=(known,))
     return out
 
 
@@ -763,7 +855,7 @@ def _in_place(tokens: list[Token], index: int, token: Token, after: Token, out: 
     modifiers = lexicon.role("flow-modifier")
     if _flow(after) and token.kind in _OPENERS and after.text in modifiers:
         words = [w for w in text[token.end : after.start].split() if w not in lexicon.role("possessive")]
-        return len(words) < 4 and not any(w in modifiers or describing(w, lexicon) for w in words)
+        return len(words) < 4 and not any(w in modifiers or _qualifying(w, lexicon) for w in words)
     beside = token.kind in {"and", ","} and next((t.kind for t in out[-2::-1] if t.kind != ","), "") == "commodity"
     if beside and after.kind == "commodity":
         return qualifies(text[token.end : after.start], lexicon)  # dolls and animal-shaped toys
@@ -794,6 +886,9 @@ def _in_place_in_chinese(tokens: list[Token], index: int, token: Token, after: T
         return True
     if token.kind == "term" and token.concept.get("supervision") and after.kind == "q" and after.quantity is not None:
         return after.quantity.kind in {"count", "mass"}
+    supplied = token.kind == "partner" and index > 0 and tokens[index - 1].start == tokens[index - 1].end == token.start
+    if supplied and after.kind in {"q", "period", "direction", "facet", "level-verb"}:
+        return True  # what is supplied to Hong Kong, in one word with it
     if token.kind == "sep" and after.kind == "commodity" and 0 < after.start - token.end <= _MAX_PREFIX:
         return True  # what qualifies the good: yew + saplings
     if token.kind in {",", ";", "sep"} and after.quantity is not None and after.quantity.kind in AMOUNTS and _counted(out):

@@ -87,9 +87,9 @@ class Opening:
     def partner(self) -> tuple[str, ...]:
         """The partner that both the title and the first figure name: the release is about trade with it."""
         titles: set[str] = set()
-        for sentence in self._found[:_HEAD]:
+        for number, sentence in enumerate(self._found[:_HEAD]):
             money = [t for t in sentence.tokens if t.kind == "q" and t.quantity is not None and t.quantity.kind == "money"]
-            if money:
+            if money and (number or sentence.tokens[-1].kind == "." or not self._found[1:]):  # a title that gives the figure names it no less
                 near = {t.concept.notation for t in sentence.tokens if t.kind == "partner" and t.start < money[0].start + 60}
                 shared = titles & near
                 return tuple(sorted(shared)) if len(shared) == 1 else ()

@@ -12,6 +12,7 @@ from tradegraph.model import Concept
 from tradegraph.vocabulary import Vocabulary
 
 _LAST_DISTRICT, _LAST_COUNTY = 20, 80  # GB/T 2260-2007, 4: districts to 20, counties to 80, county-level cities from 81
+_AUTONOMOUS = frozenset({"150000", "450000", "540000", "640000", "650000"})  # GB/T 2260: autonomous regions
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})  # GB/T 2260: cities that are provinces
 _PREFECTURES, _NONE = range(21, 51), 90  # prefectures and leagues that are no cities; what belongs to no prefecture
 _BONDED_ZONE = "-comprehensive-bonded-zone"
@@ -93,6 +94,12 @@ class Gazetteer:
         outer, number = int(place.notation[2:4]), int(place.notation[4:])
         return number > _LAST_COUNTY or (number <= _LAST_DISTRICT and (outer in _PREFECTURES or outer == _NONE))
 
+    def autonomous(self, county: Concept) -> Concept | None:
+        """The autonomous region around a county or city that is no district: what "the whole region" is there."""
+        region = self.level(county, "province")
+        district = county.notation.isdecimal() and int(county.notation[4:]) <= _LAST_DISTRICT
+        return region if region is not None and region.notation in _AUTONOMOUS and not district else None
+
     def city(self, place: Concept) -> Concept | None:
         """The nearest city that a place is or lies in: a prefecture, or a county that is called a city (Yiwu, Horgos)."""
         kinds = ((p, self.type(p)) for p in (place, *self.ancestors(place)))
@@ -169,6 +176,15 @@ class Gazetteer:
             return found
         name = region.label("en").lower().replace(" ", "-").replace("'", "")
         return Concept("place", f"{head}-{name}", region.labels, (), {"placeType": (kind,), "region": (region.notation,)})
+
+    def zone_of(self, region: Concept, kind: Concept) -> Concept | None:
+        """The zone of a class that a city or county has: the one that is listed, else one by its name; None where there are several."""
+        form = kind.notation.removeprefix("class-")
+        listed = [z for z in self._zones if z.notation.endswith(form) and self.within(z, region)]
+        if listed or self.type(region) not in {"prefecture", "county"}:
+            return listed[0] if len(listed) == 1 else None
+        labels = tuple((lang, f"{region.label(lang)}{' ' if lang == 'en' else ''}{kind.label(lang)}") for lang in ("en", "zh-hans"))
+        return Concept("place", f"zone-{_name(region.label('en'))}-{form}", labels, (), {"placeType": ("zone",), "region": (region.notation,)})
 
     def ftz_of(self, region: Concept) -> Concept | None:
         """The pilot free trade zone of a province, by its name."""

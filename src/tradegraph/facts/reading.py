@@ -13,11 +13,12 @@ from decimal import Decimal
 from itertools import pairwise, takewhile, zip_longest
 from typing import Any, Protocol
 
+from tradegraph.facts.averages import SINCE
 from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import UNCOMPARED, relation
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.measures import PAPERS, Measurer
+from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
 from tradegraph.facts.roles import RoleFinder, held_against, of_year_before, owning, owns_rate, whole_told
@@ -30,6 +31,8 @@ from tradegraph.facts.state import (
     HEADS,
     HELD_AGAINST,
     NAMING,
+    PAPERS,
+    PLACES,
     PREDICATES,
     RATIO,
     TRADE_FLOWS,
@@ -48,6 +51,7 @@ _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})
 _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
 _FIRM = "{enterprise}"
 _ITEM = "{item}"
+_PAIR = 2
 _NEXT = 2  # characters between two words that stand side by side, less one
 _ADDED = 8  # words of a subject that is added in commas at most
 _SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
@@ -165,7 +169,10 @@ class StatementReader:
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
         state.timed = not self.zh and _of_time(state.tokens)
         state.tokens = statement.tokens
-        state.speaking = state.speaking if statement.opener == "," and statement.kinds.isdisjoint(HEADS) else statement.tokens
+        ranked_noun = not statement.kinds.isdisjoint({"rank", "rank-object"}) and statement.kinds.isdisjoint({"term", "q"})
+        apposed = statement.opener == "," and ranked_noun and statement.tokens[0].kind in PLACES
+        aside = apposed and not self.zh  # Nepal, its biggest trading partner, bought
+        state.speaking = state.speaking if aside or (statement.opener == "," and statement.kinds.isdisjoint(HEADS)) else statement.tokens
         if "partner" in statement.kinds:
             named_now = (m.concept.notation for t in statement.tokens if t.kind == "partner" for m in t.members)
             state.partners = list(dict.fromkeys([*state.partners, *named_now]))
@@ -206,7 +213,7 @@ class StatementReader:
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
         if first and not self.zh and _declares(statement):
-            frame = frame.with_(commodity=state.base.commodity, flow=state.base.flow)  # not of what the sentence before cleared
+            frame = frame.with_(commodity=state.base.commodity, partner=state.base.partner, flow=state.base.flow)  # not of what was cleared before
         if statement.opener in {"start", ";"}:
             state.segment = None
         if slots.period is not None and (quantities or ranks or first or self.zh):
@@ -315,6 +322,8 @@ class StatementReader:
         about = [merged.with_(indicator="clearance", facet=True)] if timed else told_of  # 1 hour for exports, which was cut
         if len(told_of) == 1 and about[0] not in state.named:
             state.named.append(about[0].with_(indicator=numbered, facet=True) if numbered else about[0])
+        if own and of_which and self.zh:
+            state.parts.extend(own)
         if own and quantities and any(t.kind in {"partner", "commodity", "place", "enterprise"} for t in roles.subject):
             known = [f.with_(indicator="", facet=False) for f in state.subjects]
             state.subjects.extend(f for f in own if f.with_(indicator="", facet=False) not in known)
@@ -381,6 +390,7 @@ class StatementReader:
         """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
         dated = [t for t in statement.tokens if t.kind in WHEN and (t.span is not None or (bool(t.concepts) and bool(t.concept.get("thenToo"))))]
         then, state.then = state.then, dated[-1] if dated else state.then
+        state.begun = (_begun(statement.tokens) if "period" in statement.kinds else None) or state.begun
         state.quarter = next((t for t in reversed(dated) if _part_of_year(t)), state.quarter)
         if statement.tokens[0].kind != "when" or then is None or roles.periods or not statement.quantities:
             return False
@@ -406,7 +416,8 @@ class StatementReader:
             state.noun = next(nouns, state.noun)
         if not self.zh and led == "through" and {t.kind for t in roles.subject} == {"regime"} and len(slots.values.get("regime", [])) == 1:
             state.manner = slots.values["regime"][0]
-        state.daily = state.daily or ("day-rate" in statement.kinds and not statement.labels)
+        if not state.pace and not statement.labels:
+            state.pace = next((t.concept.get("ucum") for t in statement.tokens if t.kind == "day-rate"), "")
         driven = [t.concept.get("indicator") for t in statement.tokens if t.kind == "facet"]
         if statement.tokens[0].kind == "relative" and len(driven) == 1 and driven[0] and state.lists:
             state.lists[-1] = [f.with_(indicator=driven[0], facet=True) for f in state.lists[-1]]  # which were driven by their quantities
@@ -426,6 +437,12 @@ class StatementReader:
         state.than_periods = roles.than_periods or state.than_periods
         if topic and slots.values.get("flow"):
             state.base = state.base.with_(flow=merge(own, zh=self.zh).flow)
+        headed = (
+            self.zh and statement.opener == ";" and not statement.kinds.isdisjoint({"topic", "rank-object"}) and "of-which" not in statement.kinds
+        )
+        if headed and not own:  # "; by goods, iron ore came to", "; among the main partners, ASEAN came to"
+            state.frame = cleared(state.frame, state.base).with_(flow=state.base.flow, sign=1, period=state.frame.period)
+            state.segment = None
         predicates = [t for t in statement.tokens if t.kind in _PREDICATES or (self.zh and t.kind == "together")]
         if statement.opener == "start" and led == "of" and not predicates and not self.zh:
             predicates = [replace(statement.tokens[0], kind="share")]  # of the vehicles, 71% were laden
@@ -584,6 +601,8 @@ class StatementReader:
         examples = cited | {b.start for a, b in pairs if _spelled_out(a, b)} if "commodity" in kinds else cited
         if self.zh and "respectively" in kinds:  # of Africa's countries the first three are A, B and C
             examples |= {b.start for a, b in pairs if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
+        if self.zh and "partner" in kinds:  # the traditional markets A and B
+            examples |= {b.start for a, b in pairs if a.kind == b.kind == "partner" and not a.items and b.start - a.end < _NEXT}
         if self.zh and "topic" in kinds:  # of ASEAN's countries take A and B
             examples |= {b.start for a, b in pairs if a.kind == "topic" and b.kind == "partner" and len(b.items) > 1}
         sums: set[int] = set()
@@ -669,6 +688,8 @@ class StatementReader:
                 slots.values["period"] = list(periods[-len(token.members) :])
             elif len(token.members) > 1 and (whole := joined(periods[-len(token.members) :])) is not None:
                 periods.append(whole)  # in January and February
+        if self.zh and not statement.quantities and (now := state.published) is not None:  # orders are full up to next March
+            periods = [p for p in periods if p.year is None or (p.year, p.first) <= (now.year, now.month)]
         several = bool(periods) and self.zh and any(t.concepts and t.concept.get("parts") for t in roles.periods)
         slots.period = periods[-1] if periods and not several else None
         quarters = [t for t in statement.tokens if t.kind == "member-ref"]
@@ -696,11 +717,17 @@ class StatementReader:
             year = frame.period.year if frame.period is not None else None
             if "y" in args and value == "yoy":
                 return "yoy" if year is not None and year == int(args["y"]) + 1 else f"vs:{args['y']}"
+            if value == SINCE:
+                number = self._cardinal(args["n"]) if "n" in args and year is not None else 0
+                begun = int(args["y"]) if "y" in args else year - number if number > 1 and year is not None else 0
+                return f"since:{begun}" if begun else UNCOMPARED
             if value.startswith(("vs:-", "since:-")):
                 head, _, back = value.partition(":")
                 if value == "since:-1" and frame.period is not None and frame.period.last == 12:
                     return "yoy"  # from one year's end to the next
                 return f"{head}:{year + int(back)}" if year is not None else "yoy"
+            if value == "mom" and frame.period is not None and _is_part_of_year(frame.period):
+                return "prev"  # the "chain" rate of a quarter is against the quarter before
             return value
         return ""
 
@@ -780,7 +807,18 @@ class StatementReader:
         if again is not None and kinds <= {"term", "facet"} and statement.opener == ",":
             return again.with_(facet=True)  # lists of 9 million and 15 billion yuan; the lists rose 3.1%
         if indicators - {"trade-quantity", "trade-price"}:
+            mode = fresh.regime if labelled and self.zh else ""  # E-commerce: exports of 3 million parcels
             fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
+            fresh = fresh.with_(regime=mode) if mode else fresh
+        if self.zh and statement.opener == ";" and kinds == {"term"} and (parallel := state.segment) is not None:
+            flows = {t.concept.get("flow") for t in terms}
+            other = flows <= TRADE_FLOWS and parallel.flow in TRADE_FLOWS - flows
+            if other and any(getattr(fresh, slot) and not getattr(parallel, slot) for slot in SECONDARY):
+                return fresh.with_(**{slot: getattr(parallel, slot) for slot in SECONDARY})  # exports were 5, of which toys 2; imports were 8
+        if self.zh and of_which and kinds == {"place"} and statement.quantities and "of-which" not in statement.kinds and state.segment is not None:
+            named = self.where.place(roles.subject[0], state)
+            if named is not None and frame.place is not None and not self.places.within(named, frame.place):
+                return state.segment.with_(period=fresh.period)  # Suifenhe traded 8 billion, of which with Russia 7, Tongjiang 1 billion
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
         if self.zh and terms and not heads and not _ranked_only(statement) and fresh.commodity and fresh.commodity != state.base.commodity:
@@ -938,6 +976,7 @@ class StatementReader:
         for size in numbers:
             if size > 1:
                 levels = state.levels[-size:] if len(state.levels) >= size and not slots.values else []
+                levels = [] if self.zh and _tail(levels, lists) else levels
                 if levels and state.levels_at >= state.listed_at:
                     return _each_over(slots, levels, subject[0])
                 for members in reversed(lists):
@@ -973,6 +1012,8 @@ class StatementReader:
         if size > 1 and whole:
             sized = [members for members in real if len(members) == size]
             recent = state.subjects if len(state.subjects) >= size else state.above
+            wholes = [f for f in recent if f not in state.parts]
+            recent = wholes if self.zh and len(wholes) == size < len(recent) and recent[-1] in wholes else recent
             listed = sized[-1] if sized else recent[-size:] if len(recent) >= size else []
             state.orphan = counted and not listed
         if listed and whole and (counted or not slots.values):
@@ -1046,7 +1087,8 @@ class StatementReader:
         members = token.members
         tokens = statement.tokens
         before, after = between(tokens, index, -1), between(tokens, index, 1)
-        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in before[:1]) or any(
+        led = before[1:2] if self.zh and before and before[0].kind == "particle" and before[0].concept.get("genitive") else before[:1]
+        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in led) or any(
             t.kind == "decoy" and _positioned(t, "after") and t.start - token.end < 2 for t in after[:1]
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
@@ -1314,9 +1356,11 @@ class StatementReader:
         alone = [t.kind for t in statement.tokens] == ["than", "q"] and state.level is not None and state.level.unit == quantity.unit
         alone = alone and len(state.partners) < _RIVALS_AT_LEAST
         beside = any(quantity.unit in {"", q.unit} for q in levels) or alone  # shrank to 2 billion from 3; 2 billion, against 3 billion
-        moved = amount and (any(t.kind in moves for t in around) or beside)
+        moved = amount and (any(t.kind in moves for t in around) or beside or state.begun is not None)
         origin = origin or (not self.zh and (statement.tokens[0].kind == "earlier" or alone))  # up from 2.5 billion yuan
-        return before(here, "yoy") if origin and (share or moved) and here is not None else None
+        if not (origin and (share or moved)):
+            return None
+        return state.begun or (before(here, "yoy") if here is not None else None)
 
     @staticmethod
     def _held(token: Token, here: Period | None, state: State) -> Period | None:
@@ -1347,6 +1391,8 @@ class StatementReader:
             if token.kind == "same-ref" and token.role == "subject" and "partner" not in slots.values and not state.last.get("partner"):
                 frame = frame.with_(partner=state.base.partner)
                 state.orphan = state.orphan or not frame.partner  # the bloc bought: nobody has named one
+            if token.kind == "same-ref" and token.concept.get("ofPart") and previous is not None and previous.kind == "of":
+                continue  # 93 percent of the business
             if token.kind == "same-ref" and token.concept.get("ofPart"):
                 told = any(getattr(state.settled, slot) for slot in SECONDARY)
                 state.orphan = state.orphan or not told or self.counts(token)  # the business, of no part told; the business climate
@@ -1399,6 +1445,8 @@ class StatementReader:
             return False
         if token.kind == "anaphor" and token.concept.get("level") in {"customs", "zone", "port", "home"}:
             return False
+        if previous.kind == "with" and token.kind == "partner-ref" and not previous.concept.get("inside"):
+            return True  # border trade with the neighbour
         return previous.kind == "term" and " " in previous.text and previous.concept.get("flow") in {*TRADE_FLOWS, "total"}
 
     def _there(self, slots: Slots, state: State) -> Concept | None:
@@ -1673,6 +1721,13 @@ def topical(token: Token, frame: Frame) -> Frame:
     return merge(slots.frames(frame), zh=False)
 
 
+def _tail(levels: list[Frame], lists: list[list[Frame]]) -> bool:
+    """Whether the subjects of some figures are the last of a longer list, of which none can be taken apart."""
+    longer = [members for members in lists if len(members) > len(levels)] if len(levels) > 1 else []
+    known = [f.with_(indicator="", facet=False) for f in levels]
+    return any([f.with_(indicator="", facet=False) for f in members[-len(levels) :]] == known for members in longer)
+
+
 def _of_flow_alone(statement: Statement, *, of_which: bool) -> bool:
     """Whether a Chinese clause is about nothing but the part of what was counted that goes one way: "those coming in", "of which exports"."""
     heads = [i for i, t in enumerate(statement.tokens) if t.kind in HEADS]
@@ -1753,6 +1808,7 @@ def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame
 def _over(slots: Slots, picked: list[Frame], members: list[Frame], current: Frame) -> list[Frame]:
     """The same of some members of a list."""
     varied = slots.period is None and len({m.period for m in members}) > 1
+    current = current.with_(facet=False) if len({m.indicator for m in members}) > 1 else current  # volume and value, by 7 and 9 percent
     return [slots.over(m, current.with_(period=m.period) if varied else current) for m in picked]
 
 
@@ -1841,7 +1897,7 @@ def _counts_pieces(statement: Statement) -> bool:
 def _declares(statement: Statement) -> bool:
     """Whether a statement counts declarations or certificates, and of nothing that it names."""
     counted = (m.quantity.counted for q in statement.quantities[:1] for m in q.members if m.quantity is not None)
-    papers = any(unit is not None and unit.notation in PAPERS for unit in counted)
+    papers = any(unit is not None and unit.notation in {*PAPERS, "{order}"} for unit in counted)
     return papers and statement.kinds.isdisjoint({"term", "commodity", "partner"})
 
 
@@ -1910,6 +1966,23 @@ def _rated(token: Token) -> bool:
 
 def _is_year(period: Period | None) -> bool:
     return period is not None and period.months == 12
+
+
+def _begun(tokens: list[Token]) -> Period | None:
+    """The first of two years that a statement is told to run between: "from 2013 to 2022", "between 2013 and 2022"."""
+    ends = [t.items for t in tokens if t.kind == "period" and len(t.items) > 1]
+    ends += [(a, b) for a, mark, b in zip(tokens, tokens[1:], tokens[2:], strict=False) if mark.kind == "level-verb"]
+    for first, last in (e for e in ends if len(e) == _PAIR):
+        spans = (first.span, last.span)
+        years = [s.year for s in spans if s is not None and s.style == "year" and s.year is not None]
+        if len(years) == len(spans) and years[0] < years[1]:
+            return Period(years[0], 1, 12)
+    return None
+
+
+def _is_part_of_year(period: Period) -> bool:
+    """Whether a period is a quarter or half of a year."""
+    return period.months in {3, 6} and period.last % period.months == 0
 
 
 def _part_of_year(token: Token | None) -> int:

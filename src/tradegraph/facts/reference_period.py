@@ -148,7 +148,10 @@ class ReferencePeriod:
         """The first period of the one year that an English release names, where it came out long after that year."""
         published = self._published
         told = [
-            t.span for s in self._found for i, t in enumerate(s.tokens) if t.kind == "period" and t.span is not None and not _compares(s.tokens, i)
+            t.span
+            for s in self._found
+            for i, t in enumerate(s.tokens)
+            if t.kind == "period" and t.span is not None and not _compares(s.tokens, i) and not _beside(s.tokens, i)
         ]
         years = {s.year for s in told if s.style in _DATED and s.year is not None}
         years |= {published.year + (s.offset or 0) for s in told if published is not None and (s.offset is not None or s.style == "ytd")}

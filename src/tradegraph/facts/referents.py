@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.places import CUSTOMS, REGIONS, WIDE, Gazetteer
+from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, WIDE, Gazetteer
 from tradegraph.facts.slots import Slots
 from tradegraph.facts.state import Roles, State
 from tradegraph.facts.tokens import Token
@@ -290,7 +290,7 @@ class Referents:
                 return here
         if level == "province-or-below":
             if self._places.type(here) == "county":
-                return here
+                return (self._places.autonomous(here) if self._zh else None) or here
             if main is not None and self._places.type(main) == "zone":
                 return main
             if main is not None and not self._zh and self._places.type(main) == "area" and self._places.within(here, main):
@@ -302,14 +302,21 @@ class Referents:
             if main is not None and self._places.type(main) in {"prefecture", "county"} and self._places.is_city(main):
                 return main
             named = state.city if state.city is not None and main is not None and self._places.within(state.city, main) else None
-            found = self._places.city(here) or (named or here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here)
+            found = self._places.city(here) or self._municipality(here)
+            found = found or (named or here if self._places.type(here) in REGIONS else self._places.level(here, "province") or here)
             return found if self._places.type(found) in REGIONS else None
         inner = self._places.level(here, level)
         outer = self._places.level(main, level) if main is not None and inner is None and self._zh and self._places.type(here) == "area" else None
         return inner or outer  # the nine cities of the delta make up 95.7% of the province
 
+    def _municipality(self, here: Concept) -> Concept | None:
+        """The city that is a province around a place of it."""
+        province = self._places.level(here, "province")
+        return province if province is not None and province.notation in MUNICIPALITIES else None
+
     def remember(self, roles: Roles, state: State) -> None:
         """Keep the city, office, zone and port that a statement names for the expressions that come."""
+        named: Concept | None = None  # the port that the statement itself names
         for token in roles.subject + roles.base + roles.than:
             if token.kind != "place":
                 continue
@@ -319,7 +326,8 @@ class Referents:
             kind = self._places.type(place)
             if kind == "prefecture" or (kind == "county" and not self._zh and self._places.is_city(place)):
                 state.city = place
-            if kind in {"prefecture", "county"} and (port := self._places.port_of(place)) is not None:
+            inside = named is not None and not self._zh and self._places.within(named, place)  # Friendship Pass Port in Pingxiang
+            if kind in {"prefecture", "county"} and not inside and (port := self._places.port_of(place)) is not None:
                 state.port = port
             if kind in CUSTOMS:
                 town = next((p for p in self._places.ancestors(place) if self._places.type(p) in {"county", "prefecture"}), None)
@@ -329,7 +337,7 @@ class Referents:
             elif kind in {"zone", "ftz"}:
                 state.zone = place
             elif kind == "port":
-                state.port = place
+                state.port = named = place
         for token in roles.than:
             if token.kind in {"place", "anaphor"}:
                 state.object_place = self.place(token, state)

@@ -10,6 +10,7 @@ first that named a place won, did worse on 25 releases that neither had seen: th
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ _TELLING = frozenset({"term", "direction", "commodity"})
 _BARS = ("|", ">", "\u203a", "\u00bb", "\u00b7")  # what parts the headings of a path or the parts of a byline
 _LINE = 160  # characters of a stamp at most
 _STAMP = frozenset({"date", "place", "dateline", "per", "sep", ",", ":", "."})
+_ITEM = re.compile(r"\s{0,4}(?:[-*\u2022] |(?:[a-z]|\d{1,2})[.)] )")
 _MEANS: Mapping[str, tuple[str, ...]] = {  # the expressions that can mean a place of a type
     "province": ("province", "province-or-below"), "prefecture": ("city", "prefecture", "province-or-below"), "county": ("county", "city"),
     "zone": ("zone", "inside"), "ftz": ("zone",), "port": ("port",),
@@ -244,7 +246,7 @@ class Reporters:
         """Whether a place that is no office is named for its own sake, and how."""
         token, country = tokens[index], self._places.type(place) == "country"
         listed = bool(token.items) or (index > 1 and tokens[index - 1].kind in {"sep", "and"} and tokens[index - 2].kind == "place")
-        listed = listed or (self._zh and _of_goods(tokens, index))
+        listed = listed or (_of_goods(tokens, index) if self._zh else _opens_list(tokens, index))
         beside = aside or listed or (token.kind != "dateline" and self._surrounds(tokens, index, place))
         if beside and country:
             return False  # second in the country: whose rank, not of what
@@ -293,9 +295,16 @@ class Reporters:
         return bare and len(line) < _LINE and (any(mark in line for mark in _BARS) or any(t.kind == "date" for t in sentence.tokens))
 
     def _titles(self, stamps: Container[int]) -> list[int]:
-        """The lines of their own before the text that are no stamps."""
-        lines = takewhile(lambda i: self._found[i].opens and self._found[i].tokens[-1].kind != ".", range(min(_HEAD, len(self._found))))
+        """The lines of their own before the text that are no stamps; an English note's text begins at its first item."""
+        lines = takewhile(
+            lambda i: self._found[i].opens and self._found[i].tokens[-1].kind != "." and (not i or not self._itemised(self._found[i])),
+            range(min(_HEAD, len(self._found))),
+        )
         return [i for i in lines if i not in stamps]
+
+    def _itemised(self, sentence: Sentence) -> bool:
+        """Whether an English line opens with a bullet or with the letter or number of a heading."""
+        return not self._zh and _ITEM.match(self._text, self._text.rfind("\n", 0, sentence.start) + 1) is not None
 
     def _settling(self) -> list[Concept]:
         """What settles which of several places a name means: the office that reports, then the places whose names no other bears."""
@@ -345,6 +354,17 @@ def _located(tokens: Sequence[Token], token: Token, kind: str) -> bool:
     """Whether an expression for a smaller place leads a few words on to a region: "the city in the southwest of Tibet"."""
     led = bool(tokens) and tokens[0].concept.get("level") in _SMALLER.get(kind, ()) and token.start - tokens[0].end < _ADDRESS
     return led and any(t.kind in {"with", "of"} for t in tokens[1:]) and all(t.kind in {"with", "of", "particle", "anaphor"} for t in tokens)
+
+
+def _opens_list(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether an English place is one of three or more with commas and "and" between them, not the last: "Ceke, Ganqimaodu and Mandula"."""
+    kinds = [t.kind for t in tokens[max(0, index - 2) : index + 8]]
+    at = min(index, 2)
+    before = at > 1 and kinds[:2] == ["place", ","]
+    last, commas = at, 0
+    while kinds[last + 1 : last + 3] == [",", "place"]:
+        last, commas = last + 2, commas + 1
+    return kinds[last + 1 : last + 3] == ["and", "place"] and (commas > 0 or before)
 
 
 def _of_goods(tokens: tuple[Token, ...], index: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from tradegraph.facts.frame import SECONDARY
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import Gazetteer
-from tradegraph.facts.state import AMOUNTS, COMPARING, HEADS, RATIO, Roles, State
+from tradegraph.facts.state import AMOUNTS, COMPARING, HEADS, MULTIPLES, RATIO, Roles, State
 from tradegraph.facts.tokens import Token, leading_kind
 from tradegraph.inflection import POSSESSIVE, possessive
 from tradegraph.model import Concept
@@ -70,7 +70,8 @@ class RoleFinder:
                 mode = "base" if kind == "with" or not self._zh or self._raises(tokens, index) else ""
             elif kind in {"level-verb", "through"} and mode == "base" and not self._zh:
                 behind = [t.kind for t in tokens[index + 1 : index + 4] if t.kind != "particle"][:2]
-                mode = "base" if behind in (["with", "place"], ["with", "anaphor"]) else ""  # of the total recorded in the province
+                toward = kind == "level-verb" and behind[:1] == ["partner"] and any(t.kind == "place" for t in tokens[:index])
+                mode = "base" if toward or behind in (["with", "place"], ["with", "anaphor"]) else ""  # of the total recorded in the province
             elif kind == "target" and token.role == "ahead":
                 mode = "ahead"
             elif kind == "period" and mode == "ahead":
@@ -458,9 +459,12 @@ def _names_rate(tokens: list[Token], index: int) -> bool:
 
 
 def _owns_multiple(tokens: list[Token], index: int) -> bool:
-    """Whether the period at an index owns a figure of which a multiple is told right before it: "nearly double last year's tally"."""
-    multiple = tokens[index - 1].quantity if index else None
-    return multiple is not None and multiple.kind in RATIO and possessive(tokens[index].text)
+    """Whether the period at an index owns a figure of which a multiple is told before it: "double last year's tally", "double the 2021 figure"."""
+    led = tokens[index - 1] if index else None
+    definite = led is not None and led.kind == "particle" and index > 1
+    multiple = tokens[index - 2].quantity if definite else led.quantity if led is not None else None
+    owned = possessive(tokens[index].text) or (definite and multiple is not None and multiple.kind in MULTIPLES)
+    return multiple is not None and multiple.kind in RATIO and owned
 
 
 def owns_rate(tokens: list[Token], index: int) -> bool:

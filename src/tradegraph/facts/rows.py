@@ -47,12 +47,11 @@ def _competent(office: Concept | None, place: Concept | None, gazetteer: Gazette
 
 
 def quantity_unit(reading: Reading) -> str:
-    """The unit of the quantity behind the number: money, tonnes, money per tonne, or what is counted."""
+    """The unit of the quantity behind the number: money, tonnes, money per tonne, or what is counted, in a day where it is reached in each."""
     quantity = reading.quantity
     if reading.measure == "level":
         if reading.indicator == "trade-price":
             return f"{quantity.unit}/t"
-        if quantity.unit == "1" and quantity.counted is not None:
-            return quantity.counted.notation
-        return quantity.unit
+        counted = quantity.counted.notation if quantity.unit == "1" and quantity.counted is not None else quantity.unit
+        return f"{counted}/{reading.per}" if reading.per else counted
     return "CNY" if reading.indicator == "trade" else ""

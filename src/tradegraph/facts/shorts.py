@@ -1,4 +1,6 @@
-"""Short forms in Chinese: countries told by one character each in a list, modes of trade with their value in one word, the figure of a single day.
+"""Short forms in Chinese: countries told by one character each in a list, modes of trade with their value in one word, the figure of a single day,
+a part told as what it comes to ("equal to 8 percent of the country's"), an office named behind the one that it belongs to, a partner
+with the verb of supplying it in one word.
 
 "Ri, Han, Mei" are three partners where at least two such characters stand side by side in a list, or one beside a partner that is written with
 its preposition. "Border trade-value" names a mode and says that the value of all of it is meant, both ways. A day with a figure of that day
@@ -10,12 +12,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradegraph.facts.passes import passing
+from tradegraph.facts.places import CUSTOMS
 from tradegraph.facts.tokens import Token, printed
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
 from tradegraph.period import Span
 
+_WHOLES = frozenset({"country", "province", "prefecture", "city"})  # what a part of it is told to come to so much of
+_NOUN = 2  # characters of a word for goods
 _AHEAD = 4  # tokens between a day and the figure of that day at most
 _VALUE = 3  # characters of a word for a value behind the noun of trade at most
 
@@ -82,8 +87,70 @@ def _with_days(tokens: list[Token], _: Annotated, __: Lexicon) -> list[Token]:
     return out
 
 
+def _with_parts(tokens: list[Token], _: Annotated, __: Lexicon) -> list[Token]:
+    out = list(tokens)
+    for index, token in enumerate(tokens[:-3]):
+        if token.kind != "than" or not token.concept.get("equals"):
+            continue
+        whole, mark, part = tokens[index + 1 : index + 4]
+        around = whole.kind == "anaphor" and whole.concept.get("level") in _WHOLES
+        rate = part.quantity is not None and part.quantity.kind in {"percent", "fraction"} and not part.quantity.signed
+        if around and rate and mark.kind == "particle" and mark.concept.get("genitive"):
+            out[index] = replace(token, kind="share", concepts=())
+    return out
+
+
+def _without_higher_offices(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    text, belongs = annotated.folded.text, lexicon.alternatives("belonging")
+    out: list[Token] = []
+    for token in tokens:
+        above = next((t for t in reversed(out) if t.kind != "particle"), None)
+        offices = above is not None and above.kind == token.kind == "place" and all(_office(c) for t in (above, token) for c in t.concepts)
+        if offices and above is not None and text.startswith(belongs, above.end, token.start):
+            out.remove(above)  # Futian Customs, which belongs to Shenzhen Customs
+        out.append(token)
+    return out
+
+
+def _office(place: Concept) -> bool:
+    return place.get("placeType") in CUSTOMS
+
+
+def _with_supplies(tokens: list[Token], _: Annotated, lexicon: Lexicon) -> list[Token]:
+    verbs = lexicon.role("supplying")
+    if not any(t.kind == "partner" and t.text[:1] in verbs for t in tokens):
+        return tokens
+    out: list[Token] = []
+    for token in tokens:
+        verb = verbs.get(token.text[:1]) if token.kind == "partner" else None
+        out.extend([token] if verb is None else [Token(token.start, token.start, "term", (verb,)), token])
+    return out
+
+
+def _with_goods_apart(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
+    text, generic = annotated.folded.text, lexicon.role("any-goods")
+    out: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        head, tail = token.text[:-_NOUN], token.text[-_NOUN:]
+        stop = min(after.begins if after is not None else len(text), token.end + _NOUN)
+        verb = lexicon.role("term").get(head) if token.kind == "term" and tail in generic and stop > token.end else None
+        start = token.end - _NOUN
+        good = next((g for end in range(stop, token.end, -1) if (g := lexicon.role("commodity").get(text[start:end])) is not None), None)
+        if verb is None or good is None:
+            out.append(token)
+            continue
+        end = next(end for end in range(stop, token.end, -1) if lexicon.role("commodity").get(text[start:end]) is good)
+        out.append(replace(token, end=start, concepts=(verb,), text=head))
+        out.append(Token(start, end, "commodity", (good,), text=text[start:end], printed=printed(annotated, start, end)))
+    return out
+
+
 SHORT = (
+    passing(_without_higher_offices, "place"),
     passing(_with_short_partners, "sep"),
+    passing(_with_goods_apart, "term"),
+    passing(_with_supplies, "partner"),
     passing(_with_values, "regime"),
     passing(_with_days, "day-rate"),
+    passing(_with_parts, "than"),
 )

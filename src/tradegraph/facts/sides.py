@@ -108,7 +108,8 @@ def _peopled(tokens: list[Token]) -> list[Token]:
 
 def _going_on(tokens: list[Token], before: list[Token]) -> list[Token]:
     """The tokens with the partner that the statement before opened with, where it goes on trading: "Japan leads: it bought", "and sold"."""
-    speaker = next((t for t in before if t.kind not in _PASSED), None)
+    dated = [t.kind for t in before[:2]] == ["with", "period"]  # in 2023 Vietnam
+    speaker = next((t for t in (before[2:] if dated else before) if t.kind not in _PASSED), None)
     if speaker is None or not _is_partner(speaker) or speaker.items or any(t.kind in _OTHERS for t in tokens[1:]):
         return tokens
     lead = next((k for k, t in enumerate(tokens) if t.kind not in _PASSED), len(tokens))
@@ -194,7 +195,8 @@ def _flow_told(tokens: list[Token], index: int, told: Frame, named: str) -> str:
     token, ahead, behind = tokens[index], tokens[:index], tokens[index + 1 :]
     flow = token.concept.get("partnerFlow")
     if token.kind == "share" and token.concept.get("asTold"):  # took 3 percent: of what was told, 3 billion of our goods: of exports
-        goods = [t.kind for t in behind[:3] if t.kind != "particle"][:2] == ["q", "of"] or any(t.kind == "commodity" for t in tokens)
+        led = [t.kind for t in behind[:3] if t.kind != "particle"][:2]
+        goods = led in (["q", "of"], ["facet", "q"]) or any(t.kind == "commodity" for t in tokens)
         amount = next((t.quantity.kind in AMOUNTS for t in behind if t.quantity is not None), False)
         flow = told.flow if told.flow in TRADE_FLOWS else flow if goods and amount else ""
     if token.kind == "level-verb":
@@ -218,9 +220,9 @@ def _flow_told(tokens: list[Token], index: int, told: Frame, named: str) -> str:
     elif token.concept.get("motion"):
         meant = leading_kind(behind) == "partner"  # 30 percent went to Japan
     else:
-        taker = [t for t in ahead if t.kind != "rank-object"]  # Japan took, Japanese customers took
+        taker = [t for t in ahead if t.kind not in {"rank-object", "particle"}]  # Japan took, Japanese customers took, Japan alone took
         leads = bool(taker) and _is_partner(taker[-1]) and _only_ahead(taker)
-        meant = (named == "partner" or leads) and leading_kind(behind) == "q"
+        meant = (named == "partner" or leads) and leading_kind(behind) in {"q", "facet"}  # took 3 billion yuan of goods, took goods worth so much
     return flow if meant else ""
 
 

@@ -28,6 +28,8 @@ SEPARATORS = frozenset({"sep", "and", ","})  # what parts the members of a list
 TRIPS = frozenset({"TEU", "{train}", "{train-column}", "{vehicle-trip}", "{ship-call}", "{flight}", "{passenger}"})  # units of what crosses
 CUSTOMS_WORK = frozenset({"clearance", "enforcement"})  # indicators of what customs offices do
 COUNTING = CUSTOMS_WORK | {"cargo"}  # indicators of what is carried, cleared and prosecuted, not traded
+CERTIFICATE = "{certificate}"
+PAPERS = frozenset({"{declaration}", CERTIFICATE})  # units of what customs issue
 TRADE_FLOWS = frozenset({"export", "import"})
 TRADING = Concept("word", "trading", (), (), {"role": ("term",)})  # a word of trading that a text does not say: it is given its flow
 
@@ -60,7 +62,7 @@ class State:
     manner: str = ""  # the trade mode that the sentence opened with: "through market procurement,"
     turned: bool = False  # the statement counts another good than the one carried over
     orphan: bool = False  # the statement is of trade with somebody who has not been named
-    daily: bool = False  # the sentence opened with "each quarter,"
+    pace: str = ""  # the unit of time with which the sentence opened: "each quarter,"
     unnamed: bool = False  # a rate of this sentence was of something that no list has
     outside: Frame | None = None  # the region of which the sentence before told a part: what follows without a place is of it
     around: Frame | None = None  # what the paragraph went back to last, or could have
@@ -87,11 +89,13 @@ class State:
     timed: bool = False  # the statement before the one read had a period for its subject: "September was the worst,"
     quarter: Token | None = None  # the last quarter of a year named in this paragraph
     then: Token | None = None  # the last period named in this sentence, which a clause with "when" is about
+    begun: Period | None = None  # the first of two years that this sentence runs between: "from 2013 to 2022"
     named: list[Frame] = field(default_factory=list)  # the subjects of this sentence, one after another
     scope: str = "self"  # of the last rank
     segment: Frame | None = None  # what the first figure since the last semicolon was said of
     shared: Frame | None = None  # what the last share of this paragraph was said of
     subjects: list[Frame] = field(default_factory=list)  # of the figures of this paragraph, one after another
+    parts: list[Frame] = field(default_factory=list)  # of them, those told as parts of the one before
     flows: set[str] = field(default_factory=set)  # of the figures of this paragraph
     turn: tuple[int, Period] | None = None  # where the release turns from its month to the running total
     month: Period | None = None  # the month from which it has
@@ -164,6 +168,7 @@ class Reading(NamedTuple):
     rank_of: str = ""
     why: tuple[str, ...] = ()
     stated: frozenset[str] = frozenset()  # the slots of its frame that its own statement names
+    per: str = ""  # the unit of time of a level that is reached in each day, week, month
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ _SIZES = frozenset({"mass", "money", "volume", "area", "length", "power"})
 _CLASSES = frozenset({"{enterprise}", "{item}"})  # what a class of firms or of goods is counted in
 _ADJACENT = 2  # characters between two words that stand side by side, less one
 _CLASS = 14  # characters between a threshold and the number of those beyond it at most
-_OF_CLASS = frozenset({"particle", "enterprise", "level-verb", "together"})
+_OF_CLASS = frozenset({"particle", "enterprise", "level-verb", "together", ")"})
 _ATTRIBUTE = re.compile(r"[0-9][0-9,.]*-[a-z]+ [a-z]")
 _LABELLED = re.compile(r"[a-z' ]{2,40}(?: - |: )")  # a line that opens with a label
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")  # what parts the cells of a row
@@ -43,6 +43,9 @@ _IN_NAMES = frozenset({"place", "partner", "term", "and", "commodity", "with", "
 _STANDSTILLS = ((("(", "q", ")"), 3), (("level-verb", "q"), 2), ((",", "level-verb", "q"), 3))
 _TOLD = frozenset({"direction", "level-verb", "rate-change", "target", "gap", "share"})  # what a forecast says behind its modal verb
 _VERB = 24  # characters between a modal verb and the verb that it goes with at most
+_QUOTED = 90  # characters between a figure and the end of the name in quotes that it stands in at most
+_SAID = frozenset({"level-verb", "share", "rank", "rate-change", "basis"})  # what no name says
+_MOVING = frozenset({"direction", "rate", "rate-change", "level-verb", "share", "gap"})
 _TOP = 6  # sentences among which the dateline stands
 _NAME_LEAST, _NAME_MOST = 2, 24  # characters of the first of two names of papers, with the blanks around it
 _DAY = r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9}\.?(?: \d{4})?)"
@@ -251,6 +254,47 @@ def without_logging(tokens: list[Token]) -> list[Token]:
         passive = bool(out) and out[-1].kind == "level-verb" and token.start - out[-1].end < 2
         said = out[-6:-1] if passive else tokens[index + 1 : index + 2]
         if token.kind != "term" or token.concept.get("indicator") != "enterprises-registered" or not any(map(_tells_traffic, said)):
+            out.append(token)
+    return out
+
+
+def without_quoted_names(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens of an English sentence with the figures in a name in quotes as attributes, and without its other words.
+
+    "The '30 percent value added, no duty' rule" tells of no growth. A fragment of speech is told by a mark at its end, or by a verb in it.
+    """
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        left = text.rfind('"', tokens[0].start, token.start) if token.kind == "q" else -1
+        right = text.find('"', token.end, token.end + _QUOTED) if left >= 0 and text.count('"', tokens[0].start, token.start) % 2 else -1
+        inner = text[left + 1 : right] if right >= 0 else ""
+        inside = [t for t in tokens if left < t.start and t.end <= right] if inner else []
+        named = bool(inside) and token.start > left + 1 and inner[-1].isalnum() and not any(t.kind in _SAID for t in inside)
+        ahead = next((t.kind for t in reversed(out) if t.end <= left), "")  # exports rose "by 5 percent last year", he said
+        if named and ahead not in _MOVING and not any(c in inner for c in ".;:"):
+            out = [t for t in out if t.start < left]
+            out.append(replace(token, kind="attribute"))
+            index += 1
+            while index < len(tokens) and tokens[index].start < right:
+                if tokens[index].kind == "q":
+                    out.append(replace(tokens[index], kind="attribute"))
+                index += 1
+            continue
+        out.append(token)
+        index += 1
+    return out
+
+
+def without_papers(tokens: list[Token], annotated: Annotated) -> list[Token]:
+    """The tokens of an English sentence without the name of a newspaper, by which nothing is told day by day: "Hainan Daily Haikou July 20"."""
+    out: list[Token] = []
+    for token in tokens:
+        beside = out[-1] if out and out[-1].kind in {"place", "partner"} and token.start - out[-1].end < _ADJACENT else None
+        if token.kind == "day-rate" and beside is not None and printed(annotated, token.start, token.end)[:1].isupper():
+            out[-1] = replace(beside, kind="particle")
+        else:
             out.append(token)
     return out
 

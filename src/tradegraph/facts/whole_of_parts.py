@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tradegraph.facts.frame import Frame
+from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.tokens import Token
 from tradegraph.model import Concept, Quantity
@@ -44,11 +44,11 @@ def with_shares(parts: list[Statement]) -> list[Statement]:
 
 def is_part_of(rate: Quantity, amount: Quantity, frame: Frame, told: list[tuple[Quantity, Frame]]) -> bool:
     """Whether a rate is the part that an amount of an owner, mode, good or partner is of one of the wholes told before it."""
-    whole = frame.with_(partner=(), commodity=(), enterprise="", regime="", facet=False)
-    if whole == frame.with_(facet=False) or not amount.value:
+    if not any(getattr(frame, slot) for slot in SECONDARY) or not amount.value:
         return False
     for held, of in told:
-        if of.with_(facet=False) != whole or held.unit != amount.unit or not held.value:
+        alike = (of.reporter, of.period, of.flow or "total") == (frame.reporter, frame.period, frame.flow or "total")
+        if not alike or held.unit != amount.unit or not held.value:
             continue
         share = _HUNDRED * amount.value / held.value
         slack = (rate.precision + share * (amount.precision / amount.value + held.precision / held.value)) / 2

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.state import HEADS, TRADE_FLOWS
 from tradegraph.facts.tokens import Token
 
+_OF_WHOLE = frozenset({"place", "anaphor", "term", "overall", "particle", "q"})  # words of a part that only tells a share of another whole
 _NAMING = frozenset({"particle", "place", "anaphor", "term", "overall", "decoy", "topic"})  # words of a clause that only names a whole
 
 
@@ -35,6 +37,20 @@ def with_wholes(parts: list[Statement], lies_in: Callable[[Token], bool]) -> lis
         bare = part.kinds.isdisjoint({"term", "rank"})
         traded = [t for t in whole if t.kind == "term"] if bare else []  # a part of trade is trade, a part of exports exports
         out.append(Statement([*part.tokens[: at - 1], *traded, *part.tokens[at - 1 : at], *whole, *part.tokens[at:]], opener))
+    return out
+
+
+def shared_again(parts: list[Statement]) -> list[Statement]:
+    """The parts with the word for a share for each whole that is told of: "accounts for 70% of that of the city, 32.6% of that of the region"."""
+    out: list[Statement] = []
+    for part in parts:
+        before, tokens = (out[-1] if out else None), part.tokens
+        share = next((t for t in reversed(before.tokens) if t.kind == "share"), None) if before is not None and before.quantities else None
+        whole = part.opener in {"and", ","} and tokens[0].kind in {"place", "anaphor"} and part.kinds <= _OF_WHOLE and len(part.quantities) == 1
+        mark, rate = (tokens[-2], tokens[-1].quantity) if whole and len(tokens) > 2 else (None, None)
+        owned = mark is not None and mark.kind == "particle" and bool(mark.concept.get("genitive")) and rate is not None
+        again = share is not None and owned and rate is not None and rate.kind in {"percent", "fraction"} and not tokens[0].items
+        out.append(Statement([replace(share, start=part.start, end=part.start), *tokens], part.opener) if again and share is not None else part)
     return out
 
 
