@@ -229,6 +229,7 @@ class Scene:
             actor = self._with_staff(actor)
             kept = [a for a in kept if a.end <= actor.start]
             kept.append(actor)
+        self.strangers -= {at for a in kept if a.code for at in range(a.start, a.end)}
         known: list[Actor] = []
         for actor in kept:
             known.append(self._same(actor, list(known)))  # "it said it had": each is who the one before is
