@@ -29,6 +29,8 @@ _CREDIT = re.compile(r"\(([^()\n]{2,60})\)\W*\Z")  # the brackets that end a lin
 _SHOWN = 12  # characters by which captions of one subject are told to open alike
 _STOPS = ". \u3002"
 FIGURES = frozenset({"money", "percent", "points", "times", "fraction", "growth", "mass", "teu"})
+_BRANCH = 8  # characters between a place and the word for customs in the name of an office
+_CLOSED = ("policy-verb", "policy-result", "preposition", "adverb", "plan", "joint", "means", "speech", "belonging", "government")  # words in no name
 _REACH = 5000  # characters back to where a speaker was introduced, a place named
 _LABEL = 40  # characters of the name and title that label a speech in a transcript
 _VERB_FORMS = {"gerund": "gerund", "plural": "third"}  # of a verb, by its ending; base where it has none of these
@@ -84,6 +86,7 @@ class Story:
         self.articles = lexicon.words("particle")
         self.possessives = lexicon.alternatives("possessive")
         self.genitives = _genitives(lexicon)
+        self.customs = tuple(text for text, c in lexicon.role("anaphor").items() if c.get("level") == "customs" and len(text) > 1)
         self.infinitives = lexicon.words("infinitive")
         self.endings = {role: lexicon.alternatives(role) for role in ("goal", "outgrowth", "sum")}
         self.quotes = quotations(annotated)
@@ -167,6 +170,8 @@ class Scene:
         taken = {v.start for v in self.verbs}  # a verb is no part of a name
         ranks = {t.start for t in self.tokens if t.kind == "rank"}
         for token in self.tokens:
+            if token.kind == "place" and self._torn(token):
+                continue
             if token.kind == "place" and token.start not in taken and token.end not in ranks:  # eighth among all customs offices
                 place = self.story.places.choose(token.concepts, [self.story.main])
                 kind = self.story.places.type(place) if place is not None else ""
@@ -185,13 +190,15 @@ class Scene:
                     found.pop()
                 zone = (token.end, actor) if actor.code.startswith("ftz:") else None
                 found.append(actor)
+            elif token.kind == "anaphor" and self._foreign(token):
+                self.strangers |= {token.start, *(t.start for t in self.tokens if t.kind == "partner" and 0 <= token.start - t.end <= 1)}
             elif token.kind == "anaphor" and (anaphor := self._named(token) or self._anaphor(token)) is not None:
                 found.append(anaphor)
         for mention in self.inside:
             if plays(mention, "central"):
                 found.append(Actor(mention.start, mention.end, "CN", self.printed(mention.start, mention.end)))
             elif plays(mention, "government"):
-                if not self._abroad(mention):
+                if not self._abroad(mention) and not any(t.start < mention.start and mention.end <= t.end for t in self.tokens if t.kind == "place"):
                     found.append(self._government(mention))
             elif plays(mention, "pronoun"):
                 spoken = self.speech(mention.start) is not None
@@ -210,7 +217,10 @@ class Scene:
                 if actor.end <= kept[-1].end:
                     continue
                 kept.pop()
-            if kept and self._belongs(kept[-1], actor):
+            if kept and self._stationed(kept[-1], actor):
+                above = kept.pop()
+                actor = Actor(above.start, actor.end, above.code, above.printed)  # its office in a town
+            elif kept and self._belongs(kept[-1], actor):
                 above = kept.pop()
                 actor = Actor(above.start, actor.end, actor.code, actor.printed)  # an office of another: it is the one below that acts
             elif kept and not self.story.zh and self._of(kept[-1].end, actor.start):
@@ -219,10 +229,32 @@ class Scene:
             actor = self._with_staff(actor)
             kept = [a for a in kept if a.end <= actor.start]
             kept.append(actor)
+        self.strangers -= {at for a in kept if a.code for at in range(a.start, a.end)}
         known: list[Actor] = []
         for actor in kept:
             known.append(self._same(actor, list(known)))  # "it said it had": each is who the one before is
         return known
+
+    def _foreign(self, office: Token) -> bool:
+        """Whether customs are another country's: "Lao customs"."""
+        if office.concept.get("level") != "customs":
+            return False
+        return any(t.kind == "partner" and 0 <= office.start - t.end <= (not self.story.zh) for t in self.tokens)
+
+    def _unknown(self, office: Token) -> bool:
+        """Whether the bare word for customs ends a Chinese name that is in no list: a place or an unread character stands right before it."""
+        before = self.text[office.start - 1] if office.start > self.sentence.start else ""
+        said = self.starts.get(office.start)
+        if not before.isalnum() or self.text[office.start : office.end] not in self.story.customs or (said is not None and plays(said, "pronoun")):
+            return False
+        if any(t.kind == "place" and t.end == office.start for t in self.tokens):
+            return True
+        return all(t.end != office.start for t in self.tokens) and all(m.end != office.start for m in self.inside)
+
+    def _torn(self, place: Token) -> bool:
+        """Whether the end of a Chinese name begins the word for customs, and so is none: "Dinghai" in "Zhengding haiguan"."""
+        words = self.story.customs if self.story.zh else ()
+        return any(self.text.startswith(word, place.end - k) for word in words for k in range(1, min(len(word), place.end - place.start)))
 
     def _abroad(self, mention: Mention) -> bool:
         """Whether a government is another country's: "the Lao government", "in Laos, the government"."""
@@ -242,9 +274,17 @@ class Scene:
         mention = self.starts.get(above.end)
         return mention is not None and plays(mention, "belonging") and mention.end == below.start
 
+    def _stationed(self, office: Actor, town: Actor) -> bool:
+        """Whether a Chinese customs office is named with the town where a part of it sits."""
+        posted = any(t.kind == "station" and t.start == office.end and t.end == town.start for t in self.tokens)
+        return self.story.zh and posted and office.code.startswith("customs:")
+
     def _with_staff(self, actor: Actor) -> Actor:
         """An English office together with those who work there: "officials from Dalian Customs"."""
-        linked = self.ends.get(actor.start - 1)
+        at = len(self.text[self.sentence.start : actor.start].rstrip()) + self.sentence.start
+        word = last_word(self.text, self.sentence.start, at)
+        at -= len(word) + 1 if word in self.story.articles and at not in self.ends else 0
+        linked = self.ends.get(at)
         staff = self.ends.get(linked.start - 1) if linked is not None and plays(linked, "preposition") else None
         if self.story.zh or staff is None or not self.is_office(actor) or all(c.get("level") != "staff" for c in staff.concepts):
             return actor
@@ -269,6 +309,8 @@ class Scene:
         acting = [a for a in (self.story.actor, self.story.before) if a is not None]
         if pronoun.concept.get("level") == "department":
             return self._department(pronoun, acting)
+        if pronoun.concept.get("level") == "named-department":
+            return next((a for a in acting if a.code and not a.code.startswith("customs:")), None)
         if pronoun.concept.get("level") == "staff":
             if (speaker := self._labelled(pronoun)) is not None:
                 return speaker
@@ -339,7 +381,7 @@ class Scene:
         found: list[Actor] = []
         for place, office in pairwise(self.tokens):
             customs = place.kind == "place" and office.kind == "anaphor" and office.concept.get("level") == "customs"
-            if customs and (actor := self._office(place, office)) is not None:
+            if customs and (actor := self._branch(place, office) or self._office(place, office)) is not None:
                 found.append(actor)
         for mention in self.inside:
             owner = next((t for t in self.tokens if t.kind == "place" and self._owns(t, mention)), None)
@@ -359,6 +401,22 @@ class Scene:
                     found.append(Actor(start, mention.end, "zone:" + name.group()[4:].lower().replace(" ", "-").replace("'", ""), name.group()[4:]))
         return found
 
+    def _branch(self, place: Token, office: Token) -> Actor | None:
+        """The office of a part of a place that is in no list, "Zhengzhou new area customs": that of the place, where it has one."""
+        gap = office.start - place.end
+        if not self.story.zh or gap > _BRANCH or MARK.search(self.text, place.end, office.start) is not None:
+            return None
+        if any(plays(m, *_CLOSED) for m in self.inside if place.end <= m.start < office.start and m.end - m.start > 1):
+            return None
+        region = self.story.places.choose(place.concepts, [self.story.main])
+        if region is not None and self.story.places.type(region) in {"zone", "ftz"}:
+            above = self.story.places.ancestors(region)
+            region = next((p for p in above if self.story.places.type(p) == "prefecture"), above[0] if above else None)
+        elif gap < 2:
+            return None
+        seat = self.story.places.office_of(region) if region is not None else None
+        return Actor(place.start, office.end, slug(seat.notation), self.printed(place.start, office.end)) if seat is not None else None
+
     def _office(self, place: Token | Mention, office: Token | Mention) -> Actor | None:
         """The customs office of a place that is named right before "customs" and in no list."""
         concept = self.story.places.choose(place.concepts, [self.story.main]) if office.start - place.end <= 1 else None
@@ -377,6 +435,9 @@ class Scene:
         """The free trade zone of which a zone is an area: its name begins with that of the whole."""
         if self.story.places.type(place) != "zone":
             return place
+        for above in map(self.story.places.find, place.broader):
+            if above is not None and self.story.places.type(above) == "ftz":
+                return above
         name = place.label("zh-hans")
         regions = [p.notation for p in self.story.places.ancestors(place)]
         for region in regions:
@@ -403,6 +464,13 @@ class Scene:
         """ "The customs" is the office that acts or is named; "the city" is the place of that level that the document is about."""
         level = token.concept.get("level")
         said = token.printed or token.text
+        if level == "customs" and self.story.zh and self._unknown(token):
+            ends = {t.end for t in self.tokens if t.kind != "each"} | {m.end for m in self.inside}
+            at = token.start - 1
+            while at > self.sentence.start and self.text[at - 1].isalnum() and at not in ends:
+                at -= 1
+            self.strangers |= {at, token.start}
+            return None
         if level == "customs":
             speaker = None if self.story.zh else self._speaker(token)
             if speaker is not None and speaker.code.startswith("customs:"):
@@ -452,6 +520,7 @@ class Scene:
         """A government or its department: of the place named right before it, else of the place of its level that is known."""
         level = mention.concept.get("level")
         near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and t.start < mention.start and mention.start - t.end <= 3]
+        near = [t for t in near if not any(t.end <= m.start and m.end <= mention.start and plays(m, "preposition", "joint") for m in self.inside)]
         if not self.story.zh:
             near = [t for t in self.tokens if t.kind in {"place", "anaphor"} and _beside(t, mention)]
         start = mention.start
@@ -463,6 +532,8 @@ class Scene:
         end = max([mention.end, *(t.end for t in near if t.kind == "place")])
         if place is not None and self.story.places.type(place) in CUSTOMS:
             place = None
+        if place is not None and self.story.places.type(place) == "port":  # the port office of a city, its name read with the port's
+            place = next((p for p in self.story.places.ancestors(place) if self.story.places.type(p) in REGIONS), place)
         if place is None:
             place = (self.story.zone if level == "zone" else None) or self._of_level(level)
         elif level == "zone":
@@ -500,6 +571,8 @@ class Scene:
         return any(a < at < b - 1 and self._naming(a, b) for a, b in self.quotes)
 
     def _naming(self, a: int, b: int) -> bool:
+        if self.story.zh and (word := self.starts.get(a + 1)) is not None and word.end == b - 1 and plays(word, "policy-verb"):
+            return all(c.scheme == "instrument" for c in word.concepts if c.scheme != "policy-verb") and len(word.concepts) > 1  # a verb set off
         inner = self.text[a + 1 : b - 1]
         return not inner.endswith((",", ".", "?", "!", "\u3002")) and not any(plays(m, "pronoun") for m in self.inside if a < m.start < b)
 

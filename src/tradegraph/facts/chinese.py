@@ -135,7 +135,9 @@ class ChineseClauses:
         if edge.actor is None or self.scene.is_office(edge.actor) or self._announces(edge.actor, b):
             return False
         spent = edge.verb is not None and any(plays(m, "outlay") for m in self.scene.inside if edge.actor.end <= m.start < edge.verb.start)
-        measured = self.scene.measured(edge.verb.start if edge.verb is not None and spent else a, b)
+        closing = self.scene.ends.get(b)
+        funds = edge.weight == 3 and closing is not None and any(c.get("category") == "finance" and c.get("weight") == "3" for c in closing.concepts)
+        measured = self.scene.measured(edge.verb.start if edge.verb is not None and spent else a, b) and not funds  # "sets up a fund of 10 billion"
         if edge.effort and not measured:
             return False
         return edge.verb is None or edge.foreign or edge.weight < 2 or (measured and not edge.phrase)

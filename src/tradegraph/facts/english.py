@@ -109,11 +109,13 @@ class EnglishClauses:
             elif self._noted(verb, way):
                 actor = before[0] if before else None
                 way = replace(way, passive=True)
-            elif way.passive and 3 in {sureness(verb), instrument_weight(verb)}:
+            elif way.passive and (3 in {sureness(verb), instrument_weight(verb)} or (sureness(verb) == 2 and self._agent(verb) is not None)):
                 opening = self._opening(verb.start, last_end)
-                patient = self.scene.actor_to.get(way.left) is not None  # "the region is included in the reform"
+                patient = (held := self.scene.actor_to.get(way.left)) is not None and self.scene.is_subject(
+                    held
+                )  # "the region is included in the reform"
                 if not any(self._subjoins(m) for m in self._within(opening, verb.start)) and not patient:
-                    actor = self._agent(verb) or (before[-1] if before else self.story.actor)
+                    actor = self._agent(verb) or (before[-1] if before else self._teller() or self.story.actor)
             planned = planned or way.planned
             if actor is None:
                 if way.licence:
@@ -143,8 +145,8 @@ class EnglishClauses:
         if head.way.actor is not None and self._subordinate(head.way.actor):
             comma = self.scene.text.find(",", head.verb.end, end)
             end = comma if comma >= 0 else end  # "after the customs opened a lane, deliveries ...": the main clause is another's
-        carried = head.actor is self.story.before and not subjects
-        sure = bool(subjects) and self.scene.is_office(head.actor)
+        carried = head.actor is self.story.before and not subjects and not self._by(head.actor)
+        sure = bool(subjects or head.actor in self.scene.actors) and self.scene.is_office(head.actor)
         return Clause(start, end, head.verb, self._sureness(head.verb), head.actor, head.planned, carried, None, sure)
 
     def _sureness(self, verb: Mention) -> int:
@@ -247,9 +249,8 @@ class EnglishClauses:
             before = self.scene.ends.get(mention.start - 1)
             if actor is None or before is None or not plays(mention, "means") or not (instrument_weight(before) and is_general(before)):
                 continue
-            cuts = [
-                m.start() for m in re.finditer(r"[,;](?!\d)|\s+\w+\s+", text[mention.end : stop]) if m.group().strip() in {",", ";", *self.story.ands}
-            ]
+            marks = {",", ";", *self.story.ands}
+            cuts = [m.start() for m in re.finditer(r"[,;](?!\d)|\s+\w+(?=\s)", text[mention.end : stop]) if m.group().strip() in marks]
             parts = []
             for a, b in pairwise([mention.end, *(mention.end + c for c in cuts), stop]):
                 if any(x.start in range(a, a + 4) for x in self.scene.actors):
@@ -273,18 +274,56 @@ class EnglishClauses:
         return out
 
     def _permissions(self, heads: list[_Head]) -> list[Clause]:
-        """What may be done since a day, and so what the office before has changed: "since June goods may leave the quay against a note"."""
+        """What may be done since a day, under what an office has made or as it announces, and so what the office has changed."""
         start = self.scene.sentence.start
         since = next((t for t in self.scene.tokens if t.span is not None and t.span.style == "since" and t.start - start < 8), None)
-        permits = next((m for m in self.scene.inside if plays(m, "permission") and since is not None and m.start >= since.end), None)
-        office = self.story.actor or self.story.before
-        if heads or since is None or permits is None or office is None:
+        dates = [t for t in self.scene.tokens if t.kind in {"period", "date"}]
+        may = [m for m in self.scene.inside if plays(m, "permission") and not any(t.start <= m.start < t.end for t in dates)]  # "May 11"
+        permits = next((m for m in may if since is None or m.start >= since.end), None)
+        if permits is None or not all(plays(head.verb, "speech") for head in heads):
             return []
-        opens = since.end + 1 + (self.scene.text[since.end : since.end + 1] == ",")
+        ruled = any(is_general(m) for m in self.scene.inside if m.end < permits.start)
+        lone = " " not in self.scene.text[permits.start : permits.end] and not ruled  # "can" may be what everybody can
+        source = self._source(lone)
+        office = source or (self.story.actor or self.story.before if since is not None else None)
+        if office is None:
+            return []
+        if source is not None and source.start < permits.start:
+            opens = self._behind(source, permits.start)
+        else:
+            opens = since.end + 1 + (self.scene.text[since.end : since.end + 1] == ",") if since is not None else start
         subjects = [m for m in self._within(opens, permits.start) if plays(m, "bystander")]
-        if not subjects or any(opens <= a.start < permits.start for a in self.scene.actors):
+        goods = [t for t in self.scene.tokens if opens <= t.start < permits.start and t.kind == "commodity"]
+        made = source is not None and self._made(source)
+        if not (subjects or goods or made) or any(opens <= a.start < permits.start for a in self.scene.actors if since is not None):
             return []
-        return [Clause(opens, self._close(permits.end, self.scene.sentence.end), None, 2, office, False, False, None, True)]
+        stop = source.start if source is not None and source.start > permits.end else self.scene.sentence.end
+        return [Clause(opens, self._close(permits.end, stop), None, 2, office, False, False, None, True)]
+
+    def _behind(self, source: Actor, stop: int) -> int:
+        """Where the clause opens before which its source is named: behind a comma, a verb of saying and its conjunction."""
+        mark = MARK.search(self.scene.text, source.end, stop)
+        said = [m.end for m in self._within(source.end, stop) if plays(m, "speech", "subordinator") and m.start - source.end < 20]
+        return mark.end() if mark is not None else max(said, default=source.end) + 1
+
+    def _source(self, lone: bool) -> Actor | None:
+        """The office by which something was made, "under rules issued by the council", or, if that is enough, the one that tells of it."""
+        made = next((a for a in self.scene.actors if self._made(a)), None)
+        return made or (self._teller() if not lone else None)
+
+    def _teller(self) -> Actor | None:
+        """The office that tells of something: "..., the customs said"."""
+        for actor in self.scene.actors:
+            told = (self.scene.starts.get(actor.end + 1), self._article_before(actor.start))
+            if self.scene.is_office(actor) and any(m is not None and plays(m, "speech") for m in told):
+                return actor
+        return None
+
+    def _made(self, actor: Actor) -> bool:
+        """Whether something is what an authority has made: "a scheme run by the customs"."""
+        by = self._article_before(actor.start)
+        made = self.scene.ends.get(by.start - 1) if by is not None and plays(by, "means") else None
+        return made is not None and plays(made, "policy-verb")
 
     def _item(self, start: int, stop: int, actor: Actor, planned: bool, read: list[Clause]) -> Clause | None:
         """A measure that a noun phrase names: no clause was read in it, it states no figure and nothing of trade."""
@@ -294,7 +333,9 @@ class EnglishClauses:
         if word is not None and word.group() in self.story.ands:
             start = word.end() + 1
         named = [m for m in self._within(start, stop) if instrument_weight(m) > 1]
-        inner = [t for t in self.scene.tokens if start <= t.start < stop and not any(m.start <= t.start and t.end < m.end for m in named)]
+        work = {t.end for t in self.scene.tokens if t.concept.get("indicator") == "clearance"}  # "advance declaration", not "e-commerce exports"
+        named_to = [(m.start, m.end + (m.end in work)) for m in named]
+        inner = [t for t in self.scene.tokens if start <= t.start < stop and not any(a <= t.start and t.end < b for a, b in named_to)]
         stated = any(t.kind in {"direction", "term"} or (t.quantity is not None and t.quantity.kind != "time") for t in inner)
         if stated or any(c.start < stop and start < c.end for c in read) or any(plays(m, "copula", "auxiliary") for m in self._within(start, stop)):
             return None
@@ -544,9 +585,23 @@ class EnglishClauses:
             word = last_word(self.scene.text, verb.end, verb.end + len(bare))
             ends = {len(bare)} | ({len(bare.removesuffix(word).rstrip())} if word in self.story.articles else set())
             prepositions = [m for e in ends if (m := self.scene.ends.get(verb.end + e)) is not None and m.start > verb.start]
-            if 0 < actor.start - verb.end < 60 and any(plays(m, "preposition") and not takes(m, "place") for m in prepositions):
+            part = any(t.kind == "of" and t.end == verb.end + e for t in self.scene.tokens for e in ends)  # "by the Bank of China"
+            if 0 < actor.start - verb.end < 60 and not part and any(plays(m, "preposition") and not takes(m, "place") for m in prepositions):
                 return actor
         return None
+
+    def _by(self, actor: Actor) -> bool:
+        """Whether an authority of this sentence is named as the agent."""
+        by = self._article_before(actor.start) if actor in self.scene.actors else None
+        return by is not None and plays(by, "means")
+
+    def _article_before(self, at: int) -> Mention | None:
+        """The word that ends before a name and its article."""
+        end = len(self.scene.text[self.scene.sentence.start : at].rstrip()) + self.scene.sentence.start
+        word = last_word(self.scene.text, self.scene.sentence.start, end)
+        if word in self.story.articles and end not in self.scene.ends:
+            end = len(self.scene.text[: end - len(word)].rstrip())
+        return self.scene.ends.get(end)
 
     def _taker(self, verb: Mention) -> Actor | None:
         """Who took a measure that a noun only names with its participle: "under a pilot launched by the customs", in a sentence without figures."""

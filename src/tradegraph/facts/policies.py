@@ -3,7 +3,13 @@
 A clause is a measure where its verb is one of taking measures, its subject is an authority (named there, or acting on from before) and what
 the verb governs is an instrument; how much instrument a verb needs is the verb's tg:weight. Chinese clauses open with the verb or its
 prepositional phrase and end at the next mark; English ones open at each verb that the subject governs. Figures, results and praise are no
-measures. The anchor is the clause without its actor; its category is the one that its instruments speak for most.
+measures. The anchor is the clause without its actor.
+
+Its category is the one that its words speak for most, each by the square of its weight. The instrument at the head of what the verb governs
+counts double (English phrases begin with it, Chinese ones end with it, or with what stands before the verb of a purpose); a verb that says a
+category itself (to subsidise, to crack down on) weighs more than a word that points elsewhere and less than an instrument that decides; whom
+a measure is for, a zone by its name, where it is done only point. A few instruments depend on who uses them (tg:civil). Where nothing but
+general words is left, the category is that of the measure before in the sentence, else other.
 """
 
 from __future__ import annotations
@@ -25,6 +31,7 @@ from tradegraph.facts.authorities import (
     is_general,
     last_word,
     plays,
+    sureness,
     takes,
 )
 from tradegraph.facts.chinese import ChineseClauses
@@ -40,6 +47,7 @@ from tradegraph.period import resolve
 
 _HINTS = {"corridor": "corridor", "port": "corridor", "zone": "zone", "ftz": "zone", "enterprise": "enterprise", "regime": "trade-form"}
 _HINT_WEIGHT = {"corridor": 2, "port": 1, "zone": 1, "ftz": 2, "enterprise": 1, "regime": 2}
+_LEAD = 2  # how much more the head of what a clause is about says than another word of its strength
 _SAID = 5  # what a verb says of the category by itself: more than a word that points to another, less than one that decides
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
@@ -164,7 +172,9 @@ class _Statements:
     def _states(self, clause: Clause, start: int, end: int, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether a clause states a measure: an act, no statistic and no mere talk, with as much of an instrument as its verb needs."""
         text = self.scene.text[start:end]
-        least = (5 if clause.verb is not None else 4) if self.story.zh else 3  # characters, or words
+        sure = clause.planned and clause.weight == 3 and any(instrument_weight(m) > 1 for m in held if m is not clause.verb)
+        short = clause.verb is None or sure
+        least = (4 if short else 5) if self.story.zh else 3 if clause.verb is not None else 2  # characters, or words
         if (len(text) if self.story.zh else len(text.split())) < least or clause.weight == 0 or self._asks():
             return False
         if self._no_act(clause, start, end, held, tokens) if self.story.zh else self._boast(clause, held, tokens):
@@ -188,11 +198,13 @@ class _Statements:
         """Whether its figures make a clause a statistic: a rate that moves, what an office has counted, a sum at the end."""
         verb = clause.verb
         numbers = [q for q in figures if q.kind in FIGURES]
-        moves = any(t.kind in {"direction", "gap", "share"} and (verb is None or t.start > verb.start) for t in tokens)
+        parts = {t.start for m in held if plays(m, "policy-verb") for t in tokens if m.start < t.start and t.end <= m.end}  # "set up"
+        stirring = [t for t in tokens if t.kind in {"direction", "gap", "share"} and t.start not in parts]
+        moves = any(verb is None or t.start > verb.start for t in stirring)
         if moves and numbers and (clause.weight < 3 or any(end - q.end <= 2 for q in numbers)):
             return True
         surely = clause.planned and clause.weight == 3 and not self.story.zh  # "plans to charter 20 flights"
-        if not surely and any(q.counted is not None and q.counted.get("indicator") in COUNTING for q in figures):
+        if not surely and any(q.counted is not None and q.kind != "money" and q.counted.get("indicator") in COUNTING for q in figures):
             return True
         if verb is not None and plays(verb, "policy-result") and not self._issues(clause):
             untimed = any(q.kind != "time" for q in figures)
@@ -201,7 +213,11 @@ class _Statements:
         summed = any(c.get("level") == "sum" for m in held if verb is None or m.start < verb.start for c in m.concepts)
         if summed and any(q.kind == "count" for q in figures):
             return True  # "has spread 278 reforms by now"
-        per = any(t.kind == "per" for t in tokens)  # "20,000 yuan for each voyage" is what they give, not what was given
+        opens = max((m.end() for m in MARK.finditer(self.scene.text, self.scene.sentence.start, clause.start)), default=self.scene.sentence.start)
+        per = any(t.kind == "per" for t in self.scene.tokens if opens <= t.start < end)  # "20,000 yuan for each voyage": what they give
+        opener = self.scene.starts.get(clause.start)
+        pays = verb is not None and any(c.get("category") == "finance" for c in verb.concepts if c.scheme == "policy-verb")
+        per = per or (pays and len(figures) == 1 and opener is not None and takes(opener, "addressee"))  # "to those newly certified pays 200,000"
         if self.story.zh and not per and any(q.kind in {"money", "mass"} and end - q.end <= 1 for q in figures):
             return True
         return any(t.kind == "corridor" and 0 <= t.start - q.end <= 1 for t in tokens for q in figures)
@@ -216,6 +232,8 @@ class _Statements:
         verb = clause.verb
         strengths = [instrument_weight(m) for m in held if not (verb is not None and m.start == verb.start and m.concepts[0].scheme == "instrument")]
         strengths += [2] if any(a >= start and b <= end for a, b in self.scene.quotes if b - a <= _SPEECH) else []
+        said = [m for m in held if m is not verb and any(c.scheme == "policy-verb" and c.get("category") for c in m.concepts)]
+        strengths += [2 for _ in said if not self.story.zh]  # "stepped up checks"
         strengths += [_HINT_WEIGHT.get(self._hint(t), 0) for t in tokens if not t.start < start]
         strength = max(strengths, default=0)
         reports = verb is not None and any(c.get("level") == "report" for c in verb.concepts)
@@ -269,27 +287,38 @@ class _Statements:
         money = [q for q in figures if q.kind == "money"]
         if clause.named and any(c.get("category") == "finance" for c in clause.verb.concepts if c.scheme == "policy-verb"):
             return not self.story.zh or all(clause.end - q.end > 1 for q in money)
-        if self.story.zh or money:
+        if self.story.zh:
             return False
+        if money:
+            return all(self._granted(q, held) for q in money)
         levied = next((m for m in held if m.start >= clause.verb.end and instrument_weight(m) > 1), None)
         if levied is None or all(c.get("category") not in {"tariff", "finance"} for c in levied.concepts):
             return False
         between = self.scene.text[clause.verb.end : levied.start]
         return len(WORD.findall(between)) < 4 and MARK.search(between) is None
 
+    def _granted(self, paid: Quantity, held: list[Mention]) -> bool:
+        """Whether an English sum is that of a grant: "a subsidy of up to 500,000 yuan"."""
+        grants = [m for m in held if m.end < paid.start and any(c.get("category") == "finance" and c.get("weight") == "3" for c in m.concepts)]
+        between = self.scene.starts.get(grants[-1].end + 1) if grants else None
+        return between is not None and takes(between, "") and len(WORD.findall(self.scene.text[between.end : paid.start])) < 4
+
     def _boast(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> bool:
         """Whether an English clause says how trade does, names efforts only, or counts what has been done."""
         verb = clause.verb
-        if any(plays(m, "upshot") for m in held) or self._explains(verb, tokens):
+        if any(plays(m, "upshot", "briefing") for m in held) or self._explains(verb, tokens):
             return True
         strong = max((instrument_weight(m) for m in held), default=0) == 3
         if any(plays(m, "generality") for m in held) and (not strong or clause.weight < 2):
             return True
         subject = [t for t in tokens if t.kind == "q" and verb is not None and t.start < verb.start]
         passive = any(plays(m, "copula") for m in held if verb is not None and m.end <= verb.start)
-        if passive and not clause.planned and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
+        agent = clause.actor is not None and verb is not None and verb.end < clause.actor.start < clause.end  # "were cut by the ministry"
+        if passive and not clause.planned and not agent and ((subject and tokens[0] is subject[0]) or any(plays(m, "report") for m in held)):
             return True  # "202 reforms have been extended", "duty-free goods are included in the statistics"
-        if not clause.named and self._own_trade(verb, tokens):
+        named = [m for m in held if instrument_weight(m)]
+        words = [t for t in tokens if not any(m.start <= t.start and t.end < m.end for m in named)]  # "a national export base"
+        if not clause.named and self._own_trade(verb, words):
             return True
         routine = verb is not None and any(c.get("level") == "routine" for c in verb.concepts)
         counted = next((t for t in tokens if verb is not None and 0 < t.start - verb.end <= 1 and t.kind == "q"), None)
@@ -365,7 +394,8 @@ class _Statements:
         if last is None or last.end != end:
             return False
         if plays(last, "trouble"):
-            return strength < 3 and not self._beneficiaries([t for t in self.scene.tokens if clause.start <= t.start < end], end)
+            inner = [t for t in self.scene.tokens if clause.start <= t.start < end]
+            return (strength < 3 or clause.weight == 1) and not self._beneficiaries(inner, end)
         others = [m for m in held if m is not clause.verb and instrument_weight(m) > 1 and m.end != end]
         quoted = any(clause.start <= a and b <= end for a, b in self.scene.quotes)
         return plays(last, "goal-noun") and not clause.planned and not others and not quoted
@@ -381,7 +411,9 @@ class _Statements:
     def _admits(self, verb: Mention | None, tokens: list[Token]) -> bool:
         """Whether an English verb of inspection or market access governs goods: "admits Argentine walnuts"."""
         said = any(c.scheme == "policy-verb" and c.get("category") == "inspection" for c in verb.concepts) if verb is not None else False
-        return said and not self.story.zh and any(t.kind == "commodity" for t in tokens)
+        kinds = {t.kind for t in tokens}
+        opens = verb is not None and any(c.get("level") == "admission" for c in verb.concepts) and {"partner", "commodity"} <= kinds
+        return opens or (said and not self.story.zh and "commodity" in kinds)
 
     def _hint(self, token: Token) -> str:
         if token.kind == "place":
@@ -420,15 +452,20 @@ class _Statements:
 
     def _category(self, clause: Clause, held: list[Mention], tokens: list[Token]) -> str:
         weights: dict[str, float] = {}
-        last = held[-1] if held and self.story.zh else None  # a Chinese noun phrase ends with its head
         held = held if self.story.zh else self._object(clause, held)
+        last = held[-1] if held and self.story.zh else None
+        admits = clause.verb is not None and any(c.get("level") == "admission" for c in clause.verb.concepts)
+        head = (self._before_purpose(clause, held) or last) if self.story.zh else None if admits else self._head(clause, held)
         for mention in held:
             for concept in mention.concepts:
                 if concept.scheme == "instrument" and not (mention is clause.verb and self._issues(clause)):
-                    category = concept.get("category")
+                    category = self._speaks_for(concept, clause)
                     weight = 1 if category == "corridor" and self._located(mention) else int(concept.get("weight", "1"))
-                    lead = 3 if mention is clause.verb else 2 if mention is last else 1  # a verb that is an instrument itself: "subsidise"
+                    lead = 3 if mention is clause.verb else _LEAD if mention is head else 1  # a verb that is an instrument itself: "subsidise"
                     weights[category] = weights.get(category, 0) + lead * weight * weight + 0.01 * (mention.end - mention.start)
+        for verb in [m for m in held if m is not clause.verb and plays(m, "policy-verb") and not instrument_weight(m)] if not self.story.zh else ():
+            for category in {c.get("category") for c in verb.concepts if c.scheme == "policy-verb"} - {""}:
+                weights[category] = weights.get(category, 0) + 4  # "allows vaccines to be sampled": a word that points to it
         paid = any(t.quantity is not None and t.quantity.kind == "money" for t in tokens)
         for category in {c.get("category") for c in (clause.verb.concepts if clause.verb is not None else ()) if c.scheme == "policy-verb"} - {""}:
             weights[category] = weights.get(category, 0) + _SAID * (2 if paid else 1)
@@ -439,8 +476,43 @@ class _Statements:
             hint = self._hint(token)
             if hint in _HINTS and not named:
                 weights[_HINTS[hint]] = weights.get(_HINTS[hint], 0) + _HINT_WEIGHT[hint] ** 2
+        if not named and admits and {"partner", "commodity"} <= {t.kind for t in tokens}:
+            return "inspection"  # goods of a country let in: "allows wheat from all of Kazakhstan to be imported"
         named = {c: w for c, w in weights.items() if c != "other"} or weights
         return max(sorted(named), key=lambda c: (round(named[c]), c != "zone", named[c])) if named else "other"
+
+    @staticmethod
+    def _speaks_for(instrument: Concept, clause: Clause) -> str:
+        """The category of an instrument, which may depend on who uses it: a one-stop service of a city serves firms, not clearance."""
+        customs = clause.actor is None or clause.actor.code.startswith(("customs:", "CN"))
+        return instrument.get("category") if customs else instrument.get("civil") or instrument.get("category")
+
+    @staticmethod
+    def _before_purpose(clause: Clause, held: list[Mention]) -> Mention | None:
+        """What a sure Chinese verb governs where the verb of a purpose follows at once: "sets up a fund to support leasing" is about the fund."""
+        if clause.verb is None or clause.weight < 3:
+            return None
+        behind = [m for m in held if m.start >= clause.verb.end]
+        thing = next((i for i, m in enumerate(behind) if instrument_weight(m) > 1 and not is_general(m)), len(behind))
+        if thing + 1 < len(behind) and behind[thing + 1].start == behind[thing].end:
+            verb = behind[thing + 1]
+            return behind[thing] if plays(verb, "policy-verb") and sureness(verb) == 2 else None
+        return None
+
+    def _head(self, clause: Clause, held: list[Mention]) -> Mention | None:
+        """The instrument at the head of what an English clause is about: the last of the first words that stand side by side."""
+        passive = any(plays(m, "copula") for m in held if clause.verb is not None and m.end <= clause.verb.start)
+        start = clause.verb.end if clause.verb is not None and not passive else clause.start
+        named = [m for m in held if m is not clause.verb and m.start >= start and instrument_weight(m) > 1 and not is_general(m)]
+        named = [m for m in named if (to := self.scene.starts.get(m.end + 1)) is None or not plays(to, "bystander")]  # "duty-free goods": to what
+        places = [t for t in self.scene.tokens if t.kind == "place"]
+        named = [m for m in named if not any(t.start <= m.start and m.end <= t.end for t in places)]  # nor a zone by its name: for whom
+        head = named[0] if named else None
+        for before, after in pairwise(named):
+            if after.start - before.end != 1:
+                break
+            head = after
+        return head
 
     def _object(self, clause: Clause, held: list[Mention]) -> list[Mention]:
         """The words of a clause up to when it is done, if they name an instrument: "inspects cars before the ship berths"."""
