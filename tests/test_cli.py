@@ -103,7 +103,7 @@ def test_a_question_says_what_it_took_for_granted(run: Run, built: Path) -> None
     assert (given.stdout, given.stderr) == (done.stdout, "")
     empty = run("query", "top-partners", str(built), "--param", "region=540000")
     assert empty.returncode == 0
-    assert "no answers with region=540000; `tradegraph query places GRAPH`" in empty.stderr
+    assert f"no answers with region=540000; `tradegraph query places {built}`" in empty.stderr
 
 
 def test_figures_that_differ_look_different(run: Run, built: Path) -> None:

@@ -204,11 +204,11 @@ def test_a_table_spells_as_the_fact_table_does(cell: str, text: str) -> None:
 
 
 def test_an_empty_answer_says_what_to_try() -> None:
-    said = questions.without_answers(questions.find("top-partners"), {})
+    said = questions.without_answers(questions.find("top-partners"), {}, "GRAPH")
     assert said.startswith("no answers with region=350000 (default); `tradegraph query places GRAPH`")
-    assert "`tradegraph query releases GRAPH`" in questions.without_answers(questions.find("document"), {"document": "nope"})
-    assert "with when=2031; leave out when" in questions.without_answers(questions.find("zones"), {"when": "2031"})
-    assert questions.without_answers(questions.find("conflicts"), {}).startswith("no answers; nothing in this graph is of this kind")
+    assert "`tradegraph query releases GRAPH`" in questions.without_answers(questions.find("document"), {"document": "nope"}, "GRAPH")
+    assert "with when=2031; leave out when" in questions.without_answers(questions.find("zones"), {"when": "2031"}, "GRAPH")
+    assert questions.without_answers(questions.find("conflicts"), {}, "GRAPH").startswith("no answers; nothing in this graph answers it")
     assert questions.defaults(questions.find("top-partners"), {"region": "540000"}) == []
     assert questions.defaults(questions.find("zones"), {}) == []
     assert questions.defaults(questions.find("document"), {}) == ["document=shaanxi-2024m4 (default)"]

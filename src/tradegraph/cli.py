@@ -402,9 +402,10 @@ def query(name: str | None, graphs: tuple[Path, ...], params: tuple[str, ...], s
     if text:
         click.echo(sparql, nl=False)
         return
-    columns, rows = store.query(graphs or (Path("out/graph.ttl"),), sparql, seconds=timeout)
+    graphs = graphs or (Path("out/graph.ttl"),)
+    columns, rows = store.query(graphs, sparql, seconds=timeout)
     if not rows:
-        click.echo(f"tradegraph: {questions.without_answers(question, values)}", err=True)
+        click.echo(f"tradegraph: {questions.without_answers(question, values, ' '.join(map(str, graphs)))}", err=True)
     elif used := questions.defaults(question, values):
         click.echo(f"tradegraph: {', '.join(used)}", err=True)
     if short or syntax == "table":

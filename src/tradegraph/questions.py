@@ -172,21 +172,19 @@ def defaults(question: Question, values: Mapping[str, str]) -> list[str]:
     return [f"{p.name}={p.written} (default)" for p in question.parameters if p.name not in values and p.narrows]
 
 
-def without_answers(question: Question, values: Mapping[str, str]) -> str:
-    """What to say where a question has no answers: of what, and what to try."""
+def without_answers(question: Question, values: Mapping[str, str], graph: str) -> str:
+    """What to say where a question has no answers: of what, and what to try; `graph` is how one names the graph that was asked."""
     asked = [f"{p.name}={values[p.name]}" for p in question.parameters if p.name in values and p.kind != "language"]
     asked += defaults(question, values)
     kinds = {p.kind: p for p in question.parameters if p.narrows or (p.name in values and p.kind != "language")}
-    tries = [_TRIES[kind].format(name=p.name) for kind, p in kinds.items() if kind in _TRIES]
-    tried = "; ".join(tries) or (
-        "try another value" if asked else "nothing in this graph is of this kind; `tradegraph query` lists the other questions"
-    )
+    tries = [_TRIES[kind].format(name=p.name, graph=graph) for kind, p in kinds.items() if kind in _TRIES]
+    tried = "; ".join(tries) or ("try another value" if asked else "nothing in this graph answers it; `tradegraph query` lists the other questions")
     return f"no answers{' with ' + ', '.join(asked) if asked else ''}; {tried}"
 
 
 _TRIES = {
-    "place": "`tradegraph query places GRAPH` lists whose figures there are, for --param {name}=CODE",
-    "document": "`tradegraph query releases GRAPH` lists the releases, for --param {name}=ID",
+    "place": "`tradegraph query places {graph}` lists whose figures there are, for --param {name}=CODE",
+    "document": "`tradegraph query releases {graph}` lists the releases, for --param {name}=ID",
     "period": "leave out {name} to see which periods there are",
     "partner": "look for another code with `tradegraph vocabulary find`, for --param {name}=CODE",
     "commodity": "look for another code with `tradegraph vocabulary find`, for --param {name}=CODE",
