@@ -154,7 +154,7 @@ SAMPLE = str(samples_directory() / "gansu-2021.txt")
         (["explain", "{}/empty.jsonl"], "empty.jsonl: holds no documents"),
         (["build", "{}/empty.jsonl", "-o", "{}/out"], "empty.jsonl: holds no documents"),
         (["vocabulary", "check", "{}/nowhere"], "no such file"),
-        (["vocabulary", "check", "{}/binary.txt"], "is binary data"),
+        (["vocabulary", "check", "{}/binary.txt"], "binary.txt: is not text"),
         (["load", "{}/graph.nq", "--format", "nq", "-o", "{}/file/x"], "cannot be read or written"),
         (["serve", "{}/folder"], "make one with `tradegraph build RELEASES -o NEW-FOLDER`"),
     ],
