@@ -70,14 +70,27 @@ class _Group(click.Group):
 
 
 class _Seconds(click.FloatRange):
-    """A number of seconds, which neither infinity nor `nan` is."""
+    """A time in seconds: at least a tenth, at most a day."""
+
+    name = "seconds"
 
     def __init__(self) -> None:
-        super().__init__(min=0.1, max=1_000_000)
+        super().__init__(0.1, 86_400)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         seconds: float = super().convert(value, param, ctx)
-        return seconds if math.isfinite(seconds) else self.fail(f"{value} is no number of seconds.", param, ctx)
+        if math.isnan(seconds):  # which is in every range
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return seconds
+
+
+_CORRECTIONS = click.option(
+    "--corrections",
+    "corrected_by",
+    multiple=True,
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="A file of corrections besides the corrections.ttl of the sources' folders; may be repeated.",
+)
 
 
 def _iri(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -89,15 +102,6 @@ def _iri(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
     except ValueError:
         raise click.BadParameter(f"{value!r} is no absolute IRI; write one such as https://example.org/doc/", ctx, param) from None
     return value
-
-
-_CORRECTIONS = click.option(
-    "--corrections",
-    "corrected_by",
-    multiple=True,
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
-    help="A file of corrections besides the corrections.ttl of the sources' folders; may be repeated.",
-)
 
 
 _SECONDS = click.option("--seconds", type=_Seconds(), default=SECONDS, show_default=True, help="Time that one document may take.")
@@ -256,8 +260,9 @@ def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool,
 
 
 def _writing(output: Path, mode: str, encoding: str | None = None) -> IO[Any]:
-    """A file open for writing. Raises SourceError where that cannot be."""
+    """A file open for writing, in a folder that is made for it. Raises SourceError where that cannot be."""
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         return output.open(mode, encoding=encoding, newline="" if encoding else None)
     except OSError as error:
         raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error
