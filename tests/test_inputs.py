@@ -305,6 +305,13 @@ def test_a_manifest_that_cannot_be_used_says_what_it_lacks(tmp_path: Path, manif
     assert said in next(item.reason for item in read([str(tmp_path)]) if isinstance(item, Unreadable))
 
 
+def test_a_manifest_that_a_spreadsheet_wrote_on_a_chinese_system_is_read(tmp_path: Path) -> None:
+    named(tmp_path / "a.txt", ZH.encode())
+    named(tmp_path / "manifest.csv", "doc,published,title\r\na,2023-07-20,江西外贸\r\n".encode("gb18030"))
+    document = one(tmp_path)
+    assert (document.published, document.title) == (dt.date(2023, 7, 20), "江西外贸")
+
+
 @pytest.mark.parametrize(("name", "content", "said"), [
     ("binary.jsonl", bytes(range(256)) * 800, "binary data"),
     ("empty.jsonl", b"\n", "holds no documents"),

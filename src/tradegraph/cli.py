@@ -268,8 +268,9 @@ def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool,
 
 
 def _writing(output: Path, mode: str, encoding: str | None = None) -> IO[Any]:
-    """A file open for writing. Raises SourceError where that cannot be."""
+    """A file open for writing, in a folder that is made for it. Raises SourceError where that cannot be."""
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         return output.open(mode, encoding=encoding, newline="" if encoding else None)
     except OSError as error:
         raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error

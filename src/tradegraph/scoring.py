@@ -56,11 +56,11 @@ class Score:
 
 
 def load_gold(folder: Path) -> list[dict[str, Any]]:
-    """The annotations of a folder, placed in their texts. Raises SourceError for an anchor that is not where it says."""
+    """The annotations of a folder with its subfolders, placed in their texts. Raises SourceError for an anchor that is not where it says."""
     out: list[dict[str, Any]] = []
-    for file in sorted(folder.glob("*.gold.jsonl")):
+    for file in sorted(folder.rglob("*.gold.jsonl")):
         doc = file.name.removesuffix(".gold.jsonl")
-        text_file = folder / f"{doc}.txt"
+        text_file = file.with_name(f"{doc}.txt")
         if not text_file.is_file():
             raise SourceError(f"{file}: there is no {doc}.txt beside it")
         text = text_file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")

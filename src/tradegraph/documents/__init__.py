@@ -306,9 +306,9 @@ def _listed(manifest: str, handle: IO[bytes], names: Iterable[str]) -> Iterator[
     for name in names:
         files.setdefault(_parted(name)[0], []).append(name)
     try:
-        text = io.TextIOWrapper(handle, encoding="utf-8-sig", newline="")
-        head = text.readline()
-        rows = csv.DictReader(chain([head], text), delimiter=max(_DELIMITERS, key=head.count))
+        lines = _decoded(handle)
+        head = next(lines, "")
+        rows = csv.DictReader(chain([head], lines), delimiter=max(_DELIMITERS, key=head.count))
         held = [name.strip() for name in rows.fieldnames or ()]
         rows.fieldnames = held
         if "doc" not in held:
@@ -330,7 +330,19 @@ def _listed(manifest: str, handle: IO[bytes], names: Iterable[str]) -> Iterator[
             else:
                 yield Unreadable(manifest, f"lists {stem!r}, but there is no such file beside it; check the name, which is without its suffix")
     except (UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(f"is no readable CSV in UTF-8 ({error}); it needs the columns doc, lang, published, title") from error
+        raise SourceError(f"is no readable CSV ({error}); it needs the columns doc, lang, published, title") from error
+
+
+def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
+    """Lines in UTF-8, or from the first that is none in GB18030, in which spreadsheets write on Chinese systems."""
+    encoding = "utf-8-sig"
+    for line in lines:
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            encoding = "gb18030"
+            text = line.decode(encoding)
+        yield text
 
 
 def _zip(source: str, handle: IO[bytes], pages: set[bytes]) -> Iterator[Location | Unreadable]:
