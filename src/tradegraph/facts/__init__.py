@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain, pairwise, takewhile, zip_longest
@@ -12,72 +12,36 @@ from tradegraph.facts import tables
 from tradegraph.facts.adverbs import with_adverbs
 from tradegraph.facts.agreement import lasting, settled, telling
 from tradegraph.facts.arithmetic import weigh
-from tradegraph.facts.averages import AVERAGE, with_yearly_averages
 from tradegraph.facts.beside import retold
-from tradegraph.facts.brackets import ASIDE, labelled, owned
-from tradegraph.facts.comparisons import with_comparisons, with_earlier, with_held_periods, with_levels, with_restated_rates
-from tradegraph.facts.compounds import with_running_totals
+from tradegraph.facts.brackets import ASIDE
+from tradegraph.facts.comparisons import with_held_periods, with_levels
 from tradegraph.facts.confidence import rate
 from tradegraph.facts.counted import with_counted
-from tradegraph.facts.epithets import with_epithets
-from tradegraph.facts.examples import dated_aside, unexemplified, with_examples
 from tradegraph.facts.firms import TRADED, exporter, mentioned, outside
 from tradegraph.facts.frame import SECONDARY, Frame
-from tradegraph.facts.goods import with_finds
-from tradegraph.facts.investment import with_active_firms, with_investments
 from tradegraph.facts.lists import Statement, coordinate, statements
 from tradegraph.facts.modes import headed as headed_by
-from tradegraph.facts.modes import with_owners_of_them, with_rests, with_short_modes, with_short_owners
+from tradegraph.facts.modes import with_short_modes, with_short_owners
 from tradegraph.facts.notation import Notation, headed, stated, written_out
-from tradegraph.facts.open_classes import led_good, told_again, with_districts, with_open_commodities, with_open_places
+from tradegraph.facts.open_classes import led_good, told_again, with_open_commodities
 from tradegraph.facts.opening import Opening
-from tradegraph.facts.owners import foreign, territorial, with_shares_of
-from tradegraph.facts.passes import passing, rewritten
+from tradegraph.facts.owners import territorial
+from tradegraph.facts.passes import rewritten
 from tradegraph.facts.places import CUSTOMS, REGIONS, Gazetteer, slug
 from tradegraph.facts.policies import PolicyReader
-from tradegraph.facts.ranks import RANKED, ranked_in_turn
-from tradegraph.facts.reading import StatementReader, same_of, topical
+from tradegraph.facts.reading import StatementReader, topical
 from tradegraph.facts.reporter import ranked
+from tradegraph.facts.rewriting import COMPARED, PLAIN, at_home, of_one_year, segmented
 from tradegraph.facts.rows import observation
 from tradegraph.facts.shorts import SHORT
 from tradegraph.facts.slots import commodity
-from tradegraph.facts.state import (
-    AMOUNTS,
-    CERTIFICATE,
-    COMPARING,
-    COMPARISONS,
-    COUNTING,
-    HEADS,
-    NAMING,
-    PAPERS,
-    PLACES,
-    RATIO,
-    TRADE_FLOWS,
-    Reading,
-    State,
-)
-from tradegraph.facts.tokens import (
-    Sentence,
-    Token,
-    counted_up,
-    forecasts,
-    measured_standstills,
-    printed,
-    sentences,
-    with_one_noun,
-    without_datelines,
-    without_events,
-    without_issue_numbers,
-    without_logging,
-    without_papers,
-    without_quoted_names,
-    without_routes,
-)
+from tradegraph.facts.state import CERTIFICATE, COMPARING, COMPARISONS, COUNTING, HEADS, NAMING, PAPERS, PLACES, RATIO, TRADE_FLOWS, Reading, State
+from tradegraph.facts.tokens import Sentence, Token, printed
+from tradegraph.facts.turns import arranged, rejoined
 from tradegraph.facts.weights import Signs
-from tradegraph.facts.whole_of_parts import with_shares
 from tradegraph.facts.wholes import shared_again, with_wholes
+from tradegraph.facts.wording import same_of
 from tradegraph.inflection import describing
-from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated, annotate, readers
 from tradegraph.model import Concept, Document, Extraction, Fate, Issue, Observation, Period, PolicyMeasure
 from tradegraph.period import resolve
@@ -105,13 +69,10 @@ def reporters(document: Document, vocabulary: Vocabulary) -> list[tuple[Concept,
 _SILENT = frozenset({"particle", "per", "and", "of", "with"})  # words that say of nothing
 _ALL_ZONES = "ftz:all"
 _UNLISTED = "text:"
-_QUOTED = 13  # characters of a short name in quotes, with them
-_CODE, _E_COMMERCE = 4, "cbec"  # digits of the code of a customs regime; the mode whose codes stand for its forms
 _NO_YEAR = "XXXX"
 _UNREAD = frozenset({"dateline", "enumerator", "attribute"})
 _OF_TOWNS = frozenset({"trade", "enterprises-active", "enterprises-registered", "fdi"})  # what is told of a town, not of its port
 _LABEL = 40  # characters of a line's label at most
-_VERB = 4  # characters of a verb at least
 _HEAD = 5  # sentences that tell what a release is about
 _ABOVE = 12  # subjects of the lines above that "the three together" can be
 _BREAK = 6  # characters before a line in which the blank line above it shows
@@ -199,229 +160,8 @@ def _elliptic(statement: Statement) -> bool:
     return words[:1] == ["direction"] or (words[:1] in (["while"], ["and"]) and words[1:2] == ["direction"])
 
 
-def _completed(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with what a share is of in the one that gives it: "took 3.5 billion yuan, or 42 percent, of all exports"."""
-    out: list[Statement] = []
-    for part in parts:
-        last = out[-1].quantities[-1].quantity if out and out[-1].quantities else None
-        whole = part.opener == "," and part.tokens[0].kind == "of" and not part.quantities and "rank" not in part.kinds
-        if whole and last is not None and last.kind in {"percent", "fraction"}:
-            out[-1] = replace(out[-1], tokens=[*out[-1].tokens, *part.tokens])
-        else:
-            out.append(part)
-    return out
-
-
-def _gapped(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with the second of two parts beside its share: "A took 71 percent of them and B, a newcomer, 28 percent"."""
-    for index, part in enumerate(parts):
-        tail, last = part.tokens[-2:], part.quantities[-1].quantity if part.quantities else None
-        share = last is not None and last.kind in {"percent", "fraction"} and [t.kind for t in tail] in (["and", "partner"], ["and", "commodity"])
-        at = next((i for i in range(index + 1, min(index + 3, len(parts))) if parts[i].quantities), 0) if share else 0
-        rest = parts[at].tokens if at else []
-        if len(rest) == 1 and parts[at].opener == "," and rest[0].quantity is not None and rest[0].quantity.kind in {"percent", "fraction"}:
-            whole = part.tokens[part.tokens.index(part.quantities[-1]) + 1 : -2]
-            joined = Statement([tail[1], *rest, *whole], "and")
-            return [*parts[:index], replace(part, tokens=part.tokens[:-2]), joined, *parts[at + 1 :]]
-    return parts
-
-
-def _shared(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with a label that says what a share is of in the one with the share: "Share of Anhui: 15 percent"."""
-    out: list[Statement] = []
-    for part in parts:
-        label = out[-1] if out and out[-1].labels and out[-1].led == "share" and not out[-1].quantities else None
-        if label is not None and part.quantities and part.tokens[0].kind == "q":
-            out[-1] = replace(label, tokens=[*label.tokens, *part.tokens], labels=False)
-        else:
-            out.append(part)
-    return out
-
-
-def _of_label(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with the good of its label in each part: "Robots: exports 340 million yuan; imports 120 million yuan"."""
-    label = parts[0].tokens if parts and parts[0].labels else []
-    good = label[0] if len(label) == 1 and label[0].kind == "commodity" else None
-    if good is None:
-        return parts
-    afresh = [p.opener == ";" and p.led == "term" and p.kinds.isdisjoint(SECONDARY) for p in parts]
-    return [replace(p, tokens=[good, *p.tokens]) if again else p for p, again in zip(parts, afresh, strict=True)]
-
-
-def _led(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with a leading amount behind its subject: "At 3 billion yuan, exports rose" as "exports, at 3 billion, rose"."""
-    first = int(bool(parts) and parts[0].kinds <= _DATING)
-    last = next((i for i in range(first + 1, len(parts)) if parts[i].opener != "and" or not parts[i].kinds <= _LED), len(parts))
-    if last >= len(parts) or parts[last].opener != ",":
-        return parts
-    led, host = parts[first:last], parts[last]
-    quantity = led[0].quantities[0].quantity if led[0].led in _LEADING and led[0].kinds <= _LED and len(led[0].quantities) == 1 else None
-    at = next((i for i, t in enumerate(host.tokens) if t.kind in _SAID), len(host.tokens))
-    head, rest = host.tokens[:at], host.tokens[at:]
-    if quantity is None or quantity.kind not in AMOUNTS or not any(t.kind in HEADS for t in head):
-        return parts
-    subject = replace(host, tokens=head, opener=led[0].opener)
-    behind = [replace(host, tokens=rest)] if rest else []
-    return [*parts[:first], subject, replace(led[0], opener=","), *led[1:], *behind, *parts[last + 1 :]]
-
-
-def _outdone(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with the verb of a comparison for each place: "lagged the province by 3 points and the country by 1"."""
-    out: list[Statement] = []
-    gap: Token | None = None
-    for part in parts:
-        words = [t for t in part.tokens if t.kind != "particle"]
-        again = part.opener == "and" and [t.kind for t in words] in (["place", "q"], ["anaphor", "q"])
-        points = again and words[1].quantity is not None and words[1].quantity.kind == "points"
-        out.append(replace(part, tokens=[gap, *part.tokens]) if points and gap is not None else part)
-        gap = next((t for t in part.tokens if t.kind == "gap"), gap if part.opener != ";" else None)
-    return out
-
-
-def _spanning(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with a word of comparison that opens one before a period as a preposition: ": over the same months, X traded"."""
-    return [
-        replace(p, tokens=[replace(p.tokens[0], kind="with"), *p.tokens[1:]])
-        if p.opener in _OPENING_SPAN and [t.kind for t in p.tokens[:2]] == ["than", "period"]
-        else p
-        for p in parts
-    ]
-
-
-def _done_with(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with whom its figures are with in the first: "A third of the trade, 3 billion yuan, was done with Japan"."""
-    for at, part in enumerate(parts[1:], 1):
-        led = part.opener == "," and part.led in {"level-verb", "share"} and part.kinds <= _DONE_WITH
-        host = parts[0]
-        if led and host.quantities and host.kinds.isdisjoint({"partner", "same-ref"}) and all(p.kinds <= _INSERTED for p in parts[1:at]):
-            if not any(t.kind in {"partner", "same-ref"} for t in part.tokens):
-                continue
-            return [replace(host, tokens=[*host.tokens, *part.tokens]), *parts[1:at], *parts[at + 1 :]]
-    return parts
-
-
-def _outweighed(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with an amount in commas behind what it is of: "imports outweigh exports, 15 billion yuan, by three to one"."""
-    out = list(parts)
-    for at, (part, after) in enumerate(pairwise(parts)):
-        words = [t for t in part.tokens if t.kind not in {"particle", "anaphor"}][-2:]
-        inner = [t for t in after.tokens if t.kind not in {"particle", "with", "level-verb"}]
-        amount = inner[0].quantity if len(inner) == 1 and after.opener == "," else None
-        if [t.kind for t in words] == ["gap", "term"] and amount is not None and amount.kind in AMOUNTS and not inner[0].items:
-            out[at + 1] = replace(after, tokens=[words[1], *after.tokens])
-    return out
-
-
-def _trailed(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence with what two rates share behind the second: "the former 5 percent and the latter 7 percent higher"."""
-    out = list(parts)
-    for at, (part, after) in enumerate(pairwise(parts)):
-        words, behind = ([t for t in p.tokens if t.kind != "particle"] for p in (part, after))
-        kinds = [t.kind for t in words]
-        if len(words) != 2 or after.opener != "and" or [t.kind for t in behind[:3]] != [*kinds, "direction"] or kinds[1] != "q":
-            continue
-        rates = [t.quantity is not None and t.quantity.kind == "percent" for t in (words[1], behind[1])]
-        if kinds[0] in HEADS | {"member-ref"} and all(rates):
-            out[at] = replace(part, tokens=[*part.tokens, *behind[2:]])
-    return out
-
-
-def _dated(parts: list[Statement]) -> list[Statement]:
-    """A period behind the last comma holds for the figures before it: "grew 8 percent and 9 percent, respectively, in the first five months"."""
-    last = parts[-1] if len(parts) > 1 else None
-    if last is None or last.opener != "," or any(t.kind not in _TRAILING for t in last.tokens):
-        return parts
-    if "place" in last.kinds and any(not p.kinds.isdisjoint({"place", "anaphor", "cited"}) for p in parts[:-1]):
-        return parts
-    record = last.tokens[0].kind == "particle"  # the most since last June
-    periods = [t for t in last.tokens if t.kind == "period" and not (record and t.span is not None and t.span.style == "since")]
-    host = next((i for i, p in enumerate(parts[:-1]) if p.quantities), None)
-    told = any(t.kind in {"period", "basis"} for p in parts[:-1] for t in p.tokens)
-    if not periods or host is None or told:
-        return parts
-    behind = last.tokens if "place" in last.kinds else periods  # in Jiangxi in 2020
-    return [*parts[:host], replace(parts[host], tokens=[*parts[host].tokens, *behind]), *parts[host + 1 : -1]]
-
-
-def _at_home(tokens: list[Token]) -> list[Token]:
-    """The tokens of a Chinese sentence without the country that stands before a customs territory of it ("our country's Hong Kong")."""
-    return [
-        a
-        for a, b in zip_longest(tokens, tokens[1:])
-        if not (b is not None and a.kind == "place" and b.kind == "partner" and a.end == b.start and a.concept.get("placeType") == "country")
-    ]
-
-
-def _of_one_year(tokens: list[Token]) -> list[Token]:
-    """The tokens of a Chinese sentence with the year of its first month or quarter for those told after it: "January 2023 3 billion, February 4"."""
-    first = next((t for t in tokens if t.kind == "period"), None)
-    begun = first.span if first is not None and first.span is not None else None
-    led = {t.kind for t in tokens[: tokens.index(first)]} if first is not None else set()
-    if begun is None or begun.year is None or begun.style != "part" or begun.first is None or begun.end_year is not None or led & COMPARISONS:
-        return tokens
-    out = tokens[:1]
-    for before, token in pairwise(tokens):
-        named = before.kind == "basis" and before.end == token.start  # than in 2019's first half
-        span = token.span if token.kind == "period" and not named else None
-        free = span is not None and span.style == "part" and (span.year, span.offset) == (None, None) and not span.more
-        later = span is not None and ((span.single and (span.first or 0) > begun.first) or (span.first, span.last) == (1, begun.last))
-        out.append(replace(token, span=replace(span, year=begun.year)) if free and later and span is not None else token)
-    return out
-
-
-def _uncaused(parts: list[Statement]) -> list[Statement]:
-    """The statements of a sentence without what they only give as a cause: "fell 9.7 percent on weaker orders for phones".
-
-    A cause with a figure of its own is a statement beside the one that it explains; what "driven by" names stays a subject to go on from.
-    """
-    out: list[Statement] = []
-    for part in map(_driven, parts):
-        tokens = [t for i, t in enumerate(part.tokens) if not (t.kind in _WANTED and _wanted(part.tokens[:i]))]
-        at = next((i for i, t in enumerate(tokens) if t.kind == "cause"), None)
-        if at is None:
-            out.append(part if len(tokens) == len(part.tokens) else replace(part, tokens=tokens))
-            continue
-        head, tail = tokens[:at], tokens[at + 1 :]
-        figures = any(t.kind in {"q", "rank"} for t in tail)
-        if any(t.kind not in {"particle", "while", "and"} for t in head):
-            out.append(replace(part, tokens=head))
-        elif not figures and not tokens[at].concept.get("names"):
-            continue
-        told = any(p.quantities for p in out)  # imports of meat, led by pork, rose: they did, not pork
-        if tail and (figures or (told and tokens[at].concept.get("names"))):
-            out.append(Statement(tail, ",(" if figures and head else part.opener if not head else ","))
-    if out and parts and out[0].opener != "start" and parts[0].opener == "start":
-        out[0] = replace(out[0], opener="start")
-    return out
-
-
-def _unapposed(parts: list[Statement]) -> list[Statement]:
-    """The statements without what is told of a mode or an owner ahead of its verb: "processing trade, done by firms from afar, fell"."""
-    out: list[Statement] = []
-    for before, part, after in zip_longest([None, *parts[:-1]], parts, parts[1:]):
-        named = before is not None and part is not None and not before.kinds.isdisjoint(_CLASSED) and before.tokens[-1].kind in {*_CLASSED, "term"}
-        said = after is not None and after.opener == "," and (after.led in _SAID or after.led == "together")
-        silent = part is not None and part.opener == "," and part.kinds.isdisjoint({*_CLASSED, *_TOLD}) and not part.kinds <= _DATING
-        told = before is None or not before.kinds.isdisjoint({"q", "rank"})
-        if part is not None and not (named and said and silent and not told):
-            out.append(part)
-    return out
-
-
 _TRADED = frozenset({"q", "rank", "level-verb", "term", "enterprise", "facet", "direction", "rate", "rate-change", "record", "indicator", "fdi"})
-_DONE_WITH = frozenset({"level-verb", "share", "with", "from-level", "partner", "same-ref", "particle"})  # was done with Japan, went to it
-_INSERTED = frozenset({"q", "share", "particle", "level-verb", "hedge", "facet"})  # 3 billion yuan, or 3 billion yuan
 _OUTLINED = re.compile(r" {0,3}(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] ?[a-z]")  # the letter or number of a heading
-_TRAILING = frozenset({"with", "particle", "period", "respectively", "of", "place"})  # what dates a sentence behind its last comma
-_CLASSED = frozenset({"regime", "enterprise"})
-_TOLD = frozenset({"q", "rank", "relative"})
-_OPENING_SPAN = frozenset({"start", ":", ";"})
-_LEADING = frozenset({"level-verb", "with", "facet"})
-_LED = frozenset({"q", "level-verb", "with", "particle", "hedge", "facet", "term", "of", "direction"})  # what is said before a subject
-_DATING = frozenset({"with", "particle", "period"})
-_SAID = frozenset({"q", "direction", "level-verb", "gap", "share", "rank", "rate-change", "than", "contribution"})
-_AGENTS = frozenset({"commodity", "partner", "enterprise", "regime", "demand", "and", "sep", "direction", "rate-change"})
-_WANTED = frozenset({"commodity", "partner", "place"})
 
 
 def _looks_back(token: Token) -> bool:
@@ -443,151 +183,7 @@ def _only_since(parts: list[Statement]) -> bool:
     return since and not any("q" in p.kinds or "rank" in p.kinds for p in parts)
 
 
-def _driven(part: Statement) -> Statement:
-    """The statement without what makes trade grow: in "cars and toys lifted Hebei's exports by 5 percent" it is the exports that grow."""
-    at = next((i for i, t in enumerate(part.tokens) if t.kind in {"causes", "contribution"}), None)
-    if at is None:
-        return _lifted(part)
-    verb, ahead, behind = part.tokens[at], part.tokens[:at], part.tokens[at + 1 :]
-    figure = next((i for i, t in enumerate(behind) if t.kind == "q"), len(behind))
-    rate = behind[figure].quantity if figure < len(behind) else None
-    traded = any(t.kind == "term" for t in behind[:figure])
-    last = behind[figure - 1] if 0 < figure < len(behind) else verb
-    leads = rate is not None and rate.kind in AMOUNTS and (last.kind == "level-verb" or (last.kind == "term" and " " in last.text))
-    if rate is None or not (rate.kind in RATIO or leads) or not traded or (verb.kind == "contribution" and verb.concept.get("ratio")):
-        return part
-    traders = any(t.kind in {"enterprise", "partner"} for t in ahead)  # private firms lifted their exports; toys lifted its exports
-    theirs = traders and any(t.kind == "anaphor" and t.concept.get("level") == "own" for t in behind[:figure])
-    own = theirs or any(t.kind in {"term", "place", "anaphor"} for t in ahead)
-    kept = ahead if own else [t for t in ahead if t.kind not in _AGENTS]
-    moved = any(t.kind == "direction" for t in behind[:figure])
-    return replace(part, tokens=[*kept, *([] if moved or verb.kind == "causes" else [replace(verb, kind="direction")]), *behind])
-
-
-def _lifted(part: Statement) -> Statement:
-    """The statement without the good that brings a zone to its rank: "memory chips carried the zone to third place"."""
-    words = [t for t in part.tokens if t.kind not in {"particle", "with", "period"}][:4]
-    lifts = [t.kind for t in words] == ["commodity", "place", "level-verb", "rank"] and words[1].start - words[0].end > _VERB
-    return replace(part, tokens=[t for t in part.tokens if t is not words[0]]) if lifts else part
-
-
-def _wanted(before: list[Token]) -> bool:
-    """Whether a word of wanting leads here: "demand for"."""
-    return next((t.kind for t in reversed(before) if t.kind not in {"particle", "with", "from-level"}), "") == "demand"
-
-
-def _rejoined(parts: list[Statement]) -> list[Statement]:
-    """A verb of trading that comes behind the figures it governs joins them: "8,052 tonnes of goods, worth 100 million yuan, were exported"."""
-    for at, part in enumerate(parts):
-        if not at or part.opener != ",":
-            continue
-        words = [t for t in part.tokens if t.kind not in {"particle", "level-verb", "together"}]
-        flow = words[0].concept.get("flow") if words and words[0].kind == "term" else ""
-        opens = part.tokens[0].kind in {"level-verb", "particle"}
-        host = next((i for i, p in enumerate(parts[:at]) if p.quantities), None)
-        heads = any(t.kind == "term" for p in parts[:at] for t in p.tokens)
-        if opens and flow in TRADE_FLOWS and not part.quantities and host is not None and not heads:
-            joined = Statement([*parts[host].tokens, *part.tokens], parts[host].opener)
-            return [*parts[:host], joined, *parts[host + 1 : at], *parts[at + 1 :]]
-    return parts
-
-
-def segmented(annotated: Annotated, lexicon: Lexicon) -> list[Sentence]:
-    """The sentences of a document as the grammar reads them, with the places that no list has."""
-    zh = lexicon.language == "zh"
-    named: list[Sentence] = []
-    text = annotated.folded.text
-    for sentence in sentences(annotated):
-        tokens = _with_codes(sentence.tokens, text, lexicon) if zh else with_finds(list(without_events(annotated, sentence).tokens))
-        tokens = with_districts(tokens, annotated, lexicon) if zh and any(t.kind == "place" for t in tokens) else tokens
-        tokens = with_open_places(tokens if zh else rewritten(tokens, _COMPOUND, annotated, lexicon), annotated, lexicon)
-        named.append(replace(sentence, tokens=tuple(tokens if zh else with_epithets(tokens, annotated, lexicon))))
-    return without_datelines(annotated, [s for s in named if s.tokens])
-
-
-_COMPOUND = (
-    passing(lambda tokens, annotated, lexicon: with_running_totals(tokens, annotated.folded.text, lexicon), "unit", "q"),
-    passing(lambda tokens, _, __: without_issue_numbers(tokens), "rank"),
-    passing(lambda tokens, annotated, _: without_quoted_names(tokens, annotated.folded.text), "q"),
-)
-_PLAIN = (  # what a sentence of either language averages, counts, does not move and leaves
-    passing(lambda tokens, _, __: with_yearly_averages(tokens), AVERAGE),
-    passing(lambda tokens, _, __: counted_up(tokens), "period"),
-    passing(lambda tokens, _, __: measured_standstills(tokens), "direction"),
-    passing(lambda tokens, _, lexicon: with_rests(tokens, lexicon), "rest", "regime", "enterprise"),
-)
 _OF_OFFICES = frozenset({"enforcement", "clearance"})
-_COMPARED = (  # the trade of partners as ours and each comparison as one token, in an English sentence
-    passing(lambda tokens, _, __: forecasts(tokens), "modal"),
-    passing(lambda tokens, _, __: without_logging(tokens), "term"),
-    passing(lambda tokens, annotated, _: without_papers(tokens, annotated), "day-rate"),
-    passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
-    passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
-    passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner", "location-noun"),
-    passing(lambda tokens, _, __: with_examples(tokens), "of-which", "such-as"),
-    passing(lambda tokens, _, lexicon: with_owners_of_them(tokens, lexicon), "attributive"),
-    passing(lambda tokens, _, lexicon: with_investments(tokens, lexicon), "investing"),
-    passing(lambda tokens, _, lexicon: with_active_firms(tokens, lexicon), "facet"),
-    passing(lambda tokens, _, __: with_shares_of(tokens), "share"),
-    passing(lambda tokens, _, __: labelled(tokens), "("),
-    passing(lambda tokens, annotated, lexicon: ranked_in_turn(tokens, annotated.folded.text, lexicon.role("ordinal")), *RANKED),
-    passing(lambda tokens, _, __: with_restated_rates(tokens), "share"),
-    passing(lambda tokens, _, __: with_earlier(tokens), "q", "after"),
-    passing(lambda tokens, annotated, _: with_comparisons(tokens, annotated.folded.text), "period", "basis"),
-)
-_ARRANGED = (  # the statements of an English sentence, one after the other, each with the kinds without which it changes nothing
-    (frozenset({"share"}), _shared),
-    (frozenset({"q"}), _led),
-    (frozenset({"commodity"}), _of_label),
-    (frozenset({"place", "anaphor"}), owned),
-    (frozenset({"regime", "enterprise"}), _unapposed),
-    (frozenset({"regime", "enterprise"}), with_shares),
-    (frozenset({"than"}), _spanning),
-    (frozenset({"cause", "causes", "contribution", "demand", "rank"}), _uncaused),
-    (frozenset({"of"}), _completed),
-    (frozenset({"of-which"}), unexemplified),
-    (frozenset({"period"}), dated_aside),
-    (frozenset({"period"}), _dated),
-    (frozenset({"and"}), _gapped),
-    (frozenset({"direction"}), _trailed),
-    (frozenset({"partner", "same-ref"}), _done_with),
-    (frozenset({"gap"}), _outdone),
-    (frozenset({"gap"}), _outweighed),
-)
-
-
-def _arranged(parts: list[Statement]) -> list[Statement]:
-    """The statements of an English sentence after the turns of phrase that span several of them."""
-    kinds = frozenset(chain.from_iterable(p.kinds for p in parts))
-    for needed, arranged in _ARRANGED:
-        parts = parts if kinds.isdisjoint(needed) else arranged(parts)
-    return parts
-
-
-def _with_codes(tokens: Iterable[Token], text: str, lexicon: Lexicon) -> list[Token]:
-    """The tokens with the bare numbers that are names as such: the code of a mode of e-commerce ("by 9810 exported"), a day in quotes ("618")."""
-    out: list[Token] = []
-    for token in tokens:
-        bare = token.kind == "q" and token.quantity is not None and token.quantity.kind == "number"
-        mode = lexicon.vocabulary.find("regime", token.text) if bare and len(token.text) == _CODE and token.text.isdecimal() else None
-        if mode is not None and mode.broader == (_E_COMMERCE,):
-            token = replace(token, kind="regime", concepts=(mode,))
-        elif token.kind == "q" and _named_in_quotes(token, text, bare=bare):
-            token = replace(token, kind="attribute")
-        out.append(token)
-    return out
-
-
-def _named_in_quotes(token: Token, text: str, *, bare: bool) -> bool:
-    """Whether a number without a unit, or a word for doubling, is part of a short name in quotes: the "618" sale, the "doubling plan 2.0"."""
-    left, right = text.rfind('"', text.rfind("\n", 0, token.start) + 1, token.start), text.find('"', token.end)
-    if left < 0 or right < 0 or right - left > _QUOTED or text.count('"', text.rfind("\n", 0, left) + 1, left) % 2:
-        return False
-    inner = text[left + 1 : right]
-    if any(mark in inner for mark in ",;:\u3002%"):
-        return False
-    worded = token.start == left + 1 and token.end < right and not any(c.isdigit() for c in token.text)
-    return bare or worded
 
 
 class _Extractor:
@@ -727,7 +323,7 @@ class _Extractor:
                 self._row(tabled[sentence.start], state)
                 continue
             tokens = [t for t in sentence.tokens if t.kind not in _UNREAD and outside(t, self.named) and t.start not in titled]
-            tokens = rewritten(tokens, _PLAIN, self.annotated, self.tools.lexicon)
+            tokens = rewritten(tokens, PLAIN, self.annotated, self.tools.lexicon)
             if not self.zh:
                 tokens = with_adverbs(tokens, text, sentence.start, sentence.end, self.tools.lexicon)
                 heading = headed_by(text, sentence.start, self.tools.lexicon)
@@ -736,10 +332,10 @@ class _Extractor:
                 tokens = with_short_modes(tokens, sentence.start, text, self.tools.lexicon, told=modal)
                 self.moded = any(t.kind == "regime" for t in tokens)
             if self.zh:
-                tokens = with_levels(_of_one_year(_at_home(rewritten(tokens, SHORT, self.annotated, self.tools.lexicon))))
+                tokens = with_levels(of_one_year(at_home(rewritten(tokens, SHORT, self.annotated, self.tools.lexicon))))
                 tokens = with_held_periods(tokens, self.tools.lexicon, self.tools.quantities.cardinal)
             else:
-                tokens = rewritten(self._addressed(tokens), _COMPARED, self.annotated, self.tools.lexicon)
+                tokens = rewritten(self._addressed(tokens), COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             if self.zh and any(t.kind == "particle" and t.concept.get("placeType") == "zone" for t in tokens):
                 tokens = self._with_own_zones(tokens)
@@ -857,7 +453,7 @@ class _Extractor:
         state.of_work, state.segment = False, None
         if self.zh and any("share" in p.kinds for p in parts):
             parts = shared_again(parts)
-        parts = _rejoined(with_wholes(parts, self._lies_in) if self.zh else _arranged(self._described(parts)))
+        parts = rejoined(with_wholes(parts, self._lies_in) if self.zh else arranged(self._described(parts)))
         outside, state.outside = state.outside, None
         counts = state.settled.indicator == "cargo" and not _of_money(parts)  # what a port counts goes on to be of the port
         if outside is not None and self.sentence is not None and not self.sentence.opens and _speaks_at_large(parts) and not counts:

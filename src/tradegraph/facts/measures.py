@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import RIVALS, UNCOMPARED, relation
+from tradegraph.facts.dating import earlier_rate
 from tradegraph.facts.frame import SECONDARY, Frame
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.places import slug
@@ -298,7 +299,7 @@ class Measurer:
         if any(w.kind in {"rate-change", "rate"} for w in words) and "from-level" in self.statement.kinds:
             return ""  # from the 2.8% of the first quarter to the 8.7% of the second
         tokens = self.statement.tokens
-        if self.member in tokens and self.reader.earlier_rate(self.statement, tokens.index(self.member)) is not None:
+        if self.member in tokens and earlier_rate(self.statement, tokens.index(self.member)) is not None:
             return ""  # down from the 9.9% of May: a rate
         here, dated = self.frame.period, [w.span for w in spans if w.span is not None and (w.span.style != "same" or w.span.year is not None)]
         whole = bool(dated) and len(spans) == 1 and dated[0].whole and here is not None and here.months < _YEAR

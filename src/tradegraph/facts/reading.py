@@ -10,18 +10,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, takewhile, zip_longest
-from typing import Any, Protocol
+from itertools import pairwise, takewhile
+from typing import Protocol
 
 from tradegraph.facts.averages import SINCE
 from tradegraph.facts.brackets import ASIDE
 from tradegraph.facts.comparisons import UNCOMPARED, relation
+from tradegraph.facts.dating import (
+    BETWEEN,
+    count_since,
+    dated_when,
+    earlier_rate,
+    held_period,
+    is_year,
+    later,
+    leads_from,
+    of_two_periods,
+    part_of_year,
+)
 from tradegraph.facts.frame import SECONDARY, Frame, cleared
 from tradegraph.facts.lists import Statement
 from tradegraph.facts.measures import Measurer
 from tradegraph.facts.places import CUSTOMS, Gazetteer, slug
 from tradegraph.facts.referents import Referents
-from tradegraph.facts.roles import RoleFinder, held_against, of_year_before, owning, owns_rate, whole_told
+from tradegraph.facts.roles import RoleFinder, held_against, owning, owns_rate, whole_told
 from tradegraph.facts.sides import sided
 from tradegraph.facts.slots import TOTAL, Slots, overlay
 from tradegraph.facts.state import (
@@ -31,31 +43,85 @@ from tradegraph.facts.state import (
     HEADS,
     HELD_AGAINST,
     NAMING,
-    PAPERS,
     PLACES,
     PREDICATES,
     RATIO,
     TRADE_FLOWS,
-    TRIPS,
     WHEN,
     Reading,
     Roles,
     State,
 )
 from tradegraph.facts.tokens import Token
+from tradegraph.facts.wording import (
+    NEXT,
+    THAT_OF,
+    adds_up,
+    all_told,
+    attributes,
+    balances,
+    based_again,
+    before,
+    between,
+    both_ways,
+    brought,
+    carries,
+    counts_no_goods,
+    counts_pieces,
+    crosses,
+    dates_origin,
+    declares,
+    distributes,
+    flows_of_members,
+    hides,
+    hiding_places,
+    is_alien,
+    led_by,
+    list_of_bases,
+    list_of_refs,
+    list_of_wholes,
+    member_of,
+    members_of,
+    of_all,
+    of_flow_alone,
+    of_that,
+    of_the_whole,
+    of_time,
+    only_dates,
+    passes,
+    passing,
+    passive,
+    pointed_at,
+    positioned,
+    ranked_only,
+    rated,
+    rates_on,
+    rates_the_figure,
+    same_kind,
+    same_of,
+    shipments,
+    speaks_of_trade,
+    spelled_out,
+    spoken_of_again,
+    stands_still,
+    summed_up,
+    taken_together,
+    takes_part,
+    tells_of_place,
+    told_apart,
+    told_of,
+    trades_only,
+    without_measures,
+)
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept, Period, Quantity
-from tradegraph.period import Span, resolve
+from tradegraph.period import resolve
 
 _BEFORE_WHICH = frozenset({"from-level", "with", "of", "through", "level-verb"})  # what opens a clause with "which" behind it: to which, from which
 _RIVALS_AT_LEAST = 2  # partners in a sentence that may be held against each other
 _FIRM = "{enterprise}"
 _ITEM = "{item}"
-_PAIR = 2
-_NEXT = 2  # characters between two words that stand side by side, less one
 _ADDED = 8  # words of a subject that is added in commas at most
-_BEFORE_SUM = frozenset({"particle", "period", "overall", "while", "and", "with", "currency-term"})  # in yuan terms the total was
-_SUMMED = frozenset({"with", "particle", "period", "level-verb", "together", "while", "and"})
 _GOING_ON = frozenset({",", ";", "while", "and", "sep"})
 _TRADING = frozenset({"term", "facet", "cause", "causes", "contribution"})
 _APPOSED = frozenset({"q", "period", "particle", "level-verb"})  # the surplus, 2 billion yuan a year ago, is now
@@ -69,21 +135,9 @@ _NOT_SHARED = frozenset({"direction", "rate", "gap", "of-which", "share-mark", "
 _BARE = frozenset(
     {"place", "partner", "commodity", "enterprise", "regime", "term", "q", "particle", "and", "sep", "with", "level-verb", "from-level"}
 )
-_TAKING = frozenset({"place", "anaphor", "particle", "level-verb", "share", "rank", "with", "while", "and", "together", "period"})
 _BRACKETS = 24  # characters of a figure in brackets at most
 _NOUN_AT_MOST = 4  # tokens of a whole that opens a sentence
-_THAT_OF = "compared-level"  # the notation of "those of"
 _LINE = "-railway"  # how the notation of a line ends, as that of a service on it does not
-_BETWEEN = frozenset({"particle", "with", "of", "level-verb", "per", "together"})  # what may stand between a figure and its period
-
-
-_BRINGS = frozenset({"contribution", "share", "level-verb", "q"})  # what a month does that brought so much
-_PASSED = frozenset({"particle", "with", "period", "while", "and", "than", "streak"})  # what may stand before a pronoun that is a subject
-_CROSSERS = TRIPS | {"{vehicle}", "{person}", "{ship}", "{aircraft}", "{container}"}
-_CROSSING = Concept("word", "crossing", (), (), {"flow": ("NONE",), "indicator": ("cargo",)})
-
-
-_IN_NAMES_OF_FUNDS = frozenset({"term", "direction", "regime", "commodity", "particle", "and", "sep", "enterprise", "partner", "attributive"})
 
 
 class Strays(Protocol):
@@ -157,20 +211,20 @@ class StatementReader:
         before, afresh = [] if self.zh else state.speaking, statement.opener == "start"
         tokens = sided(offices, state.frame, named=named, before=before, afresh=afresh)
         statement = statement if tokens is statement.tokens else replace(statement, tokens=tokens)
-        statement = statement if self.zh else _passing(statement)
-        goes_on = state.branch is not None and self._goes_on(statement)
+        statement = statement if self.zh else passing(statement)
+        goes_on = state.branch is not None and rates_on(statement)
         if goes_on and state.branch is not None:
             state.frame = state.branch
         statement = self._related(statement, state)
-        statement = _without_measures(statement, state.levels) if self.zh else statement
+        statement = without_measures(statement, state.levels) if self.zh else statement
         dated = self.zh and state.bullet and first and "period" in statement.kinds
-        state.spoken = state.spoken or dated or speaks_of_trade(statement) or (not self.zh and _tells_of_place(statement, state))
+        state.spoken = state.spoken or dated or speaks_of_trade(statement) or (not self.zh and tells_of_place(statement, state))
         state.unread = state.unread and statement.kinds.isdisjoint(_NAMED)
         state.unnamed = state.unnamed and statement.kinds.isdisjoint(NAMING - {"facet"})
         state.alien = state.alien or (statement.labels and not self.zh and "non-trade" in statement.kinds)  # Exchange rate: ...
         ranked = not statement.kinds.isdisjoint({"rank", "rank-object"})
         state.dated = all(t.kind in {"with", "particle", "period"} for t in state.tokens) and not ranked and not self.zh
-        state.timed = not self.zh and _of_time(state.tokens)
+        state.timed = not self.zh and of_time(state.tokens)
         state.tokens = statement.tokens
         ranked_noun = not statement.kinds.isdisjoint({"rank", "rank-object"}) and statement.kinds.isdisjoint({"term", "q"})
         apposed = statement.opener == "," and ranked_noun and statement.tokens[0].kind in PLACES
@@ -198,24 +252,24 @@ class StatementReader:
             if not self.zh and "period" not in statement.kinds:
                 del roles.basis[-1:]  # a 2 percent fall the month before: when, not against what
         if roles.basis and not self.zh and "from-level" in statement.kinds:
-            roles.basis = [t for t in roles.basis if not _dates_origin(statement.tokens, t)]
+            roles.basis = [t for t in roles.basis if not dates_origin(statement.tokens, t)]
         ranks = [t for t in statement.tokens if t.kind == "rank"] if "rank" in statement.kinds else []
-        numbers = [len(q.members) for q in quantities if not self._list_of_refs(roles, len(q.members))]
+        numbers = [len(q.members) for q in quantities if not list_of_refs(roles, len(q.members))]
         numbers += [max(len(t.args), len(t.items)) for t in ranks]
-        slots = self._slots(statement, roles, state, [n for n in numbers if not _list_of_wholes(roles, n)])
+        slots = self._slots(statement, roles, state, [n for n in numbers if not list_of_wholes(roles, n)])
         state.stated = frozenset(slots.values)
-        aside = statement.opener == "," and state.announced and not self.zh and _only_dates(statement)
+        aside = statement.opener == "," and state.announced and not self.zh and only_dates(statement)
         if aside and slots.period is not None:
             words = any(t.kind not in {"with", "particle", "period", "of"} for t in statement.tokens)
             happened = words or self.strays(statement.start, statement.end, whole=False, verbs=True)  # the zone, opened in June, traded
             slots.period = None if happened else slots.period
             outer = state.frame = outer if happened else outer.with_(period=slots.period)  # exports, in September, were 3 billion
-        dated_back = self._when(statement, slots, roles, state)
+        dated_back = dated_when(statement, slots, roles, state)
         if "relative" in statement.kinds and state.object_place is not None and "reporter" not in slots.values:
             slots.values["reporter"] = [(state.object_place, "")]
         self._supervision(statement, slots, state)
         frame = self._carry(statement, roles, state, of_which=of_which, first=first)
-        if first and not self.zh and _declares(statement):
+        if first and not self.zh and declares(statement):
             frame = frame.with_(commodity=state.base.commodity, partner=state.base.partner, flow=state.base.flow)  # not of what was cleared before
         if statement.opener in {"start", ";"}:
             state.segment = None
@@ -241,12 +295,12 @@ class StatementReader:
         if state.base.regime and slots.values.get("regime", [""] if at_large else []) == [""]:  # of all modes, as what follows it
             frame, state.base = frame.with_(regime=""), state.base.with_(regime="")
         frame = self._referred(statement, slots, frame, state)
-        if first and not self.zh and "flow" not in slots.values and _of_the_whole(statement, roles, state):
+        if first and not self.zh and "flow" not in slots.values and of_the_whole(statement, roles, state):
             frame = frame.with_(flow="total", sign=1)  # exports were 3 billion and imports 2 billion. That was 18 percent of its foreign trade
         if state.lead and "reporter" in slots.values and not any(getattr(frame, s) or s in slots.values for s in state.lead):
-            frame = frame if _of_all(statement) else frame.with_(**state.lead)
+            frame = frame if of_all(statement) else frame.with_(**state.lead)
         if not self.zh and first and not quantities:
-            state.lead = _led_by(statement.tokens)
+            state.lead = led_by(statement.tokens)
         frame = self._continued(statement, roles, slots, frame, state) if not state.measure and not self.zh else frame
         if state.manner and not frame.regime and "regime" not in slots.values:
             frame = frame.with_(regime=state.manner)
@@ -267,23 +321,23 @@ class StatementReader:
         if slots.given is not None:
             state.lists.append(_examples(slots.given, (own or [frame])[0]))
         self.where.remember(roles, state)
-        still = [t for t in statement.tokens if _stands_still(t)] if "direction" in statement.kinds else []
+        still = [t for t in statement.tokens if stands_still(t)] if "direction" in statement.kinds else []
         if not quantities and not ranks and not (still and (own or state.level is not None)):
             self._announce(statement, roles, slots, own, frame, state, topic=topic)
             return
         own = self._again(own, slots, frame, state) if self.zh else own
         subject = own or [frame]
         if not slots.varying:
-            compared = [n for n in numbers if not self._list_of_refs(roles, n) and not _list_of_bases(statement, roles, n)]
-            compared = [n for n in compared if not _list_of_wholes(roles, n)]
+            compared = [n for n in numbers if not list_of_refs(roles, n) and not list_of_bases(statement, roles, n)]
+            compared = [n for n in compared if not list_of_wholes(roles, n)]
             subject = self._antecedent(statement, slots, state, subject, compared)
             if self.zh and len(subject) > 1 and "members-ref" in statement.kinds and not state.lists:
                 state.lists.append(subject)  # the two, whose shares follow
         basis = self._basis(roles.basis or state.basis, frame, state)
         basis = basis or (state.rated if earlier and not self.zh and state.rated in {"mom", "prev"} else "")
         if {statement.opener, statement.tokens[0].kind} & {"while", "and"} and not self.zh:
-            basis = basis or self._again_on(statement, before, state)
-        self._since(slots, state)
+            basis = basis or based_again(statement, before, state)
+        count_since(slots, state)
         basis = basis or state.since
         kinds = {t.kind for t in roles.subject}
         if kinds:
@@ -297,13 +351,13 @@ class StatementReader:
                 self._quantity(statement, index, token, roles, slots, subject, basis, state, part_of=bool(part_of))
             elif token.kind == "rank":
                 self._rank(statement, index, token, roles, subject, state)
-            elif _stands_still(token):
+            elif stands_still(token):
                 self._standstill(token, subject, basis, state)
         if statement.opener in ASIDE and self.zh:
             state.alien, state.unread = alien, unread  # a rate of exchange in brackets
         elif statement.opener in ASIDE and told_before[0] and "reporter" in slots.values:
             state.measure, state.growth_sign, state.level, state.level_indicator = told_before  # ours, from which what follows goes on
-        summed = subject[0].reporter.startswith("text:") is self.zh and (self.zh or (_taken_together(statement) and not slots.values))
+        summed = subject[0].reporter.startswith("text:") is self.zh and (self.zh or (taken_together(statement) and not slots.values))
         together = summed and not own and len(subject) == 1
         pointed = len(subject) == 1 and "member-ref" in statement.kinds
         merged = merge(own, zh=self.zh) if own else subject[0] if together or (pointed and self.zh) else frame
@@ -360,24 +414,6 @@ class StatementReader:
         state.noun = None
         state.pending = [] if quantities else [t for t in ranks if t.concept.get("rankOf") == "growth"]
 
-    @staticmethod
-    def _again_on(statement: Statement, before: list[Token], state: State) -> str:
-        """The basis of a rate beside one of the other flow on the month before: "exports gained 8.5% from October while imports jumped 17.4%"."""
-        told = state.read.get("growth")
-        flows = {t.concept.get("flow") for t in statement.tokens if t.kind == "term"} & TRADE_FLOWS
-        kinds = [t.kind for t in before]
-        alike = "term" in kinds and "basis" in kinds and kinds.count("q") == 1 and statement.kinds.isdisjoint(WHEN)
-        if not alike or told is None or not flows or told.frame.flow in flows or told.basis == "yoy":
-            return ""
-        short = statement.kinds.isdisjoint({"direction", "rate"})  # "and imports 12%"
-        return told.basis if short or told.basis in {"mom", "prev"} else ""
-
-    @staticmethod
-    def _since(slots: Slots, state: State) -> None:
-        """Keep the year that a growth is over where a statement only says how many years there have been since."""
-        if slots.years and slots.undated and slots.period is None and state.published is not None:
-            state.since = f"since:{state.published.year - slots.years}"
-
     def _by_quarter(self, statement: Statement, state: State) -> int:
         """The months of the quarter or half that "in the second" goes on from: "rose 3 percent in the first quarter and 4 percent in the second"."""
         if self.zh or "member-ref" not in statement.kinds or not statement.kinds.isdisjoint(COMPARISONS):
@@ -385,31 +421,8 @@ class StatementReader:
         leads = statement.led == "member-ref" and not state.lists  # "; the fourth brought a rise of 6 percent"
         opens = leads or [t.kind for t in statement.tokens if t.kind != "and"][:2] == ["with", "member-ref"]  # "... In the third"
         if state.then is not None:
-            return _part_of_year(state.then) if opens or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"] else 0
-        return _part_of_year(state.quarter) if opens and state.first and not _told_apart(state.told) else 0
-
-    @staticmethod
-    def _when(statement: Statement, slots: Slots, roles: Roles, state: State) -> bool:
-        """Whether a clause with "when" is about the period named before it ("the best since 2019, when exports fell 9 percent"); sets its period."""
-        dated = [t for t in statement.tokens if t.kind in WHEN and (t.span is not None or (bool(t.concepts) and bool(t.concept.get("thenToo"))))]
-        then, state.then = state.then, dated[-1] if dated else state.then
-        state.begun = (_begun(statement.tokens) if "period" in statement.kinds else None) or state.begun
-        state.quarter = next((t for t in reversed(dated) if _part_of_year(t)), state.quarter)
-        if statement.tokens[0].kind != "when" or then is None or roles.periods or not statement.quantities:
-            return False
-        span = then.span
-        if span is not None and span.style == "since":  # not the months from then on
-            whole = span.last == 12
-            then = replace(then, span=replace(span, style="year" if whole and span.year is not None else "part", first=span.last))
-        slots.period = StatementReader._held(then, state.frame.period, state) or slots.period
-        return True
-
-    @staticmethod
-    def _goes_on(statement: Statement) -> bool:
-        """Whether a rate without a subject is of the level that the relative clause before it gave: "which held $3 billion of exports, up 4%"."""
-        first = next((t.quantity for t in statement.tokens if t.kind == "q"), None)
-        rate = first is not None and first.kind in RATIO
-        return rate and statement.opener in {",", "and"} and not any(t.kind in HEADS or t.kind in {"relative", "share"} for t in statement.tokens)
+            return part_of_year(state.then) if opens or [t.kind for t in statement.tokens[-2:]] == ["with", "member-ref"] else 0
+        return part_of_year(state.quarter) if opens and state.first and not told_apart(state.told) else 0
 
     def _announce(self, statement: Statement, roles: Roles, slots: Slots, own: list[Frame], frame: Frame, state: State, *, topic: bool) -> None:
         """A statement without a number names a subject for what follows, or a topic for the rest of the paragraph."""
@@ -461,7 +474,7 @@ class StatementReader:
         places = slots.values.get("reporter", [])
         if self.zh and (slots.period is not None or slots.undated):
             state.frame = state.frame.with_(period=slots.period)
-            self._since(slots, state)
+            count_since(slots, state)
         for token in roles.periods if self.zh else ():
             spans = [m.span for m in token.members if m.span is not None]
             each = [p for s in spans if (p := resolve(s, state.main_period, state.published)) is not None]
@@ -482,7 +495,7 @@ class StatementReader:
             state.frame = cleared(frame, state.base).with_(flow="total")
             state.spoken = state.announced = True
             return
-        if not own and not self.zh and (member := self._pointed(statement, state)) is not None:
+        if not own and not self.zh and (member := pointed_at(statement, state)) is not None:
             state.frame, state.announced = member.with_(period=frame.period), True
             return
         if own and (added := self._added(statement, own, state)) is not None:
@@ -518,14 +531,6 @@ class StatementReader:
             return False
         titled = statement.tokens[0].kind == "particle" and self.counts(statement.tokens[-1])  # the liquor capital
         return titled or (statement.led in {"of", "with"} and statement.kinds <= {"of", "with", "particle", "commodity"})
-
-    @staticmethod
-    def _pointed(statement: Statement, state: State) -> Frame | None:
-        """The member of a list that a statement without a figure is about: "Only the first grew, by 5 percent"."""
-        refs = [t for t in statement.tokens if t.kind == "member-ref"]
-        moves = any(t.kind == "direction" for t in statement.tokens)
-        lists = (state.lists[-1:] or _told_apart([f for f in state.told if not f.reporter.startswith("text:")])) if len(refs) == 1 and moves else []
-        return _member(refs[0], lists[-1]) if lists else None
 
     def _added(self, statement: Statement, own: list[Frame], state: State) -> list[Frame] | None:
         """The subjects together where one is added in commas to another that waits for its figure: "exports of shoes, as well as toys, rose"."""
@@ -576,8 +581,8 @@ class StatementReader:
         listed = listed or (figured and not statement.kinds.isdisjoint({"share", "share-mark"}))  # 3 billion yuan, which makes 4 percent
         if statement.tokens[0].kind != "relative" or antecedent is None or listed or any(t.kind == antecedent.kind for t in statement.tokens):
             return statement
-        counted = state.level is not None and state.level_indicator in COUNTING and (antecedent.kind == "place" or _carries(antecedent))
-        if counted and _rates_the_figure(statement):
+        counted = state.level is not None and state.level_indicator in COUNTING and (antecedent.kind == "place" or carries(antecedent))
+        if counted and rates_the_figure(statement):
             return statement
         return replace(statement, tokens=[statement.tokens[0], antecedent, *statement.tokens[1:]])
 
@@ -601,11 +606,11 @@ class StatementReader:
         cited: set[int] = set()
         if "such-as" in kinds:
             cited = {b.start for a, b in pairwise(t for t in statement.tokens if self.zh or t.kind not in {"and", "sep"}) if a.kind == "such-as"}
-        examples = cited | {b.start for a, b in pairs if _spelled_out(a, b)} if "commodity" in kinds else cited
+        examples = cited | {b.start for a, b in pairs if spelled_out(a, b)} if "commodity" in kinds else cited
         if self.zh and "respectively" in kinds:  # of Africa's countries the first three are A, B and C
             examples |= {b.start for a, b in pairs if a.kind == "respectively" and b.kind == "partner" and len(b.items) > 1}
         if self.zh and "partner" in kinds:  # the traditional markets A and B
-            examples |= {b.start for a, b in pairs if a.kind == b.kind == "partner" and not a.items and b.start - a.end < _NEXT}
+            examples |= {b.start for a, b in pairs if a.kind == b.kind == "partner" and not a.items and b.start - a.end < NEXT}
         if self.zh and "topic" in kinds:  # of ASEAN's countries take A and B
             examples |= {b.start for a, b in pairs if a.kind == "topic" and b.kind == "partner" and len(b.items) > 1}
         sums: set[int] = set()
@@ -629,18 +634,18 @@ class StatementReader:
                 a.start for a, b in pairs if a.kind == "partner" and b.concepts and b.concept.get("placeType") == "port" and b.start - a.end < 3
             }
         if self.zh and "place" in kinds:  # "Hefei, 14 January": where it was reported, not of what
-            inside |= _attributes(statement.tokens)
+            inside |= attributes(statement.tokens)
             inside |= {a.start for a, b in pairs if a.kind == "place" and b.kind == "date" and b.start == a.end}
         if self.zh and state.enforcing and "commodity" in kinds:
-            inside |= _hiding_places(statement.tokens)
-        crossing = _crosses(statement)
+            inside |= hiding_places(statement.tokens)
+        crossing = crosses(statement)
         timed = any(m.quantity is not None and m.quantity.kind == "time" for q in statement.quantities for m in q.members)
         hauling = state.level is not None and state.level_indicator == "cargo" and "term" not in statement.kinds
-        owned = 0 if self.zh else _told_of(statement)
+        owned = 0 if self.zh else told_of(statement)
         for token in roles.subject:
             if token.kind == "commodity" and token.start < owned:
                 continue  # ships took on so many tonnes of fuel oil: what the figure is of
-            if state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values and _hides(statement, token):
+            if state.enforcing and not self.zh and token.kind == "commodity" and "commodity" in slots.values and hides(statement, token):
                 continue  # pangolin scales in cashew nuts, heroin in the wheel of a fruit truck
             carrying = crossing or ((timed or hauling) and bool(token.concepts) and bool(token.concept.get("conveyance")))
             if token.start in inside or (carrying and token.kind == "commodity" and (not token.concepts or token.concept.get("conveyance"))):
@@ -675,14 +680,14 @@ class StatementReader:
                 slots.undated = bool(statement.quantities) or (statement.led == "period" and state.first)  # since the port opened
             for member in token.members:
                 if member.span is None:
-                    earlier = self._held(member, state.frame.period, state)  # a year earlier it was
+                    earlier = held_period(member, state.frame.period, state)  # a year earlier it was
                     periods.extend([earlier] if earlier is not None else [])
                     slots.undated = slots.undated or earlier is None
                     continue
                 stated = replace(member.span, style="ytd") if member.span.running and not self.zh else member.span
                 undated = stated.whole and (stated.year, stated.offset) == (None, None)  # in the year: the one just told
-                carried = stated.style in {"same", "last-month", "last-quarter"} or (undated and _is_year(state.frame.period))
-                known = state.frame.period if carried or _later(state.frame.period, state.main_period) else state.main_period
+                carried = stated.style in {"same", "last-month", "last-quarter"} or (undated and is_year(state.frame.period))
+                known = state.frame.period if carried or later(state.frame.period, state.main_period) else state.main_period
                 period = resolve(stated, known or state.main_period, state.published)
                 if period is not None:
                     periods.append(period)
@@ -708,7 +713,7 @@ class StatementReader:
             pair and (state.announced or members[0].period != members[1].period)
         )  # two regions, two months were named before
         slots.settle()
-        slots.flows = _flows_of_members(statement.tokens, slots.varying) if self.zh else ()
+        slots.flows = flows_of_members(statement.tokens, slots.varying) if self.zh else ()
         return slots
 
     def _basis(self, tokens: list[Token], frame: Frame, state: State) -> str:
@@ -739,7 +744,7 @@ class StatementReader:
     def _carry(self, statement: Statement, roles: Roles, state: State, *, of_which: bool, first: bool) -> Frame:
         """The frame that the statement starts from, before its own slots are laid over it."""
         frame = state.frame
-        if frame.commodity and not self.zh and _counts_no_goods(statement, state):
+        if frame.commodity and not self.zh and counts_no_goods(statement, state):
             frame = frame.with_(commodity=state.base.commodity)  # sent back 1,960 tonnes of waste and opened 31 cases
         labelled, state.labelled = state.labelled, statement.labels
         kinds = {t.kind for t in roles.subject}
@@ -749,22 +754,22 @@ class StatementReader:
         if valued and first and len({f.commodity for f in state.told}) > 1 and frame.commodity == state.told[-1].commodity and not self.zh:
             frame = frame.with_(commodity=state.base.commodity)  # seized were A and B; the value of both
         if not kinds:
-            if not self.zh and (_adds_up(statement) or (first and statement.led == "rank-of")) and _both_ways(frame, state):
+            if not self.zh and (adds_up(statement) or (first and statement.led == "rank-of")) and both_ways(frame, state):
                 return frame.with_(flow="total", sign=1)  # exports were 3 billion and imports 1 billion, giving a total of 4 billion
-            if not self.zh and (summed := _summed_up(statement)):
+            if not self.zh and (summed := summed_up(statement)):
                 summing = cleared(frame, state.base) if summed == "overall" else frame
                 parted = frame.flow in TRADE_FLOWS and bool(state.levels) and not any(getattr(frame, slot) for slot in SECONDARY)
                 both = state.flows >= TRADE_FLOWS or parted  # imports of 40 billion rose, and the total of 300 billion was
                 return summing.with_(flow="total", sign=1) if both else summing.with_(flow=frame.flow, sign=frame.sign)
             gap = "gap" in statement.kinds and "same-ref" not in statement.kinds
             afresh = bool(roles.periods) or state.quarterly > 0 or gap
-            if first and (roles.periods or state.dated) and not self.zh and _spoken_of_again(statement, state.earlier):
+            if first and (roles.periods or state.dated) and not self.zh and spoken_of_again(statement, state.earlier):
                 return (state.undated or frame).with_(period=frame.period)
             if first and afresh and not of_which and statement.opener not in {*ASIDE, ";"}:
                 fresh, state.undated = cleared(frame, state.base), state.undated or frame
                 if not self.zh and frame.flow in TRADE_FLOWS and state.flows == {frame.flow}:
                     fresh = fresh.with_(flow=frame.flow)  # a paragraph of exports: December alone saw 7.2 billion
-                fresh = fresh if self.zh else fresh.with_(**_brought(statement, state.told))
+                fresh = fresh if self.zh else fresh.with_(**brought(statement, state.told))
                 return fresh.with_(indicator=frame.indicator, flow="") if frame.indicator in COUNTING else fresh
             if self.zh and first and statement.opener == "start" and statement.led in {"rank-of", "rate"} and not state.announced:
                 whole = frame.flow == "balance" or (frame.flow in TRADE_FLOWS and state.flows >= {"total", *TRADE_FLOWS})
@@ -791,14 +796,14 @@ class StatementReader:
         goes_on = self.zh and not first and not terms and priced and state.measure == "growth"
         rates = goes_on and "commodity" in heads and only_rates
         fresh = frame if "facet" in kinds else frame.with_(indicator="trade" if not frame.facet or terms or heads else frame.indicator, facet=False)
-        if valued and first and roles.periods and _both_ways(frame, state):
+        if valued and first and roles.periods and both_ways(frame, state):
             return fresh.with_(flow="total", sign=1)  # exports were 3 billion, imports 1 billion. In May the value was 2 billion
         if valued and first and frame.flow == "balance" and self.zh:
             return fresh.with_(flow="total", sign=1)  # the surplus was 2 billion. The total value grew
         if indicators <= {"trade-quantity", "trade-price"} and (indicators or kinds == {"facet"}) and not heads:
             return fresh
         weighed = any(t.quantity is not None and t.quantity.kind in {"mass", "volume"} for t in statement.quantities)
-        counts = _counts_pieces(statement)
+        counts = counts_pieces(statement)
         seized = self.zh and not first and not heads and weighed and indicators == {"enforcement"} and state.last_indicator == "enforcement"
         if seized and frame.commodity and not state.announced:
             return fresh.with_(indicator="enforcement", facet=True)  # found 12,800 tonnes, sent back 2,460
@@ -824,7 +829,7 @@ class StatementReader:
                 return state.segment.with_(period=fresh.period)  # Suifenhe traded 8 billion, of which with Russia 7, Tongjiang 1 billion
         if kinds == {"facet"} or of_which or statement.opener in {"(", ")", ",(", ":"}:
             return fresh
-        if self.zh and terms and not heads and not _ranked_only(statement) and fresh.commodity and fresh.commodity != state.base.commodity:
+        if self.zh and terms and not heads and not ranked_only(statement) and fresh.commodity and fresh.commodity != state.base.commodity:
             ended = statement.opener == ";" and state.announced  # "the first three goods are A, B and C; exports came to 8 billion"
             if ended or any(t.concept.get("anyGoods") for t in terms):
                 fresh = fresh.with_(commodity=state.base.commodity)
@@ -838,14 +843,14 @@ class StatementReader:
             if self.zh and zoned and frame.place is not None and (passed or self.places.type(frame.place) in {"zone", "ftz"}):
                 fresh = fresh.with_(reporter=state.base.reporter, place=state.base.place, label=state.base.label)  # trains are of no zone
             parallel = state.segment if self.zh and statement.opener == ";" else None
-            if parallel is not None and self._same_kind(parallel, heads) and not kinds & {"place", "anaphor"}:
+            if parallel is not None and same_kind(parallel, heads) and not kinds & {"place", "anaphor"}:
                 cut = {kind: () if kind in {"partner", "commodity"} else "" for kind in heads & set(SECONDARY)}
                 flow = parallel.flow if parallel.flow in TRADE_FLOWS else state.base.flow
                 return parallel.with_(
                     period=fresh.period, reporter=fresh.reporter, place=fresh.place, flow=flow, indicator="trade", facet=False, **cut
                 )
             told = state.announced and not self.zh and "share" in statement.kinds  # of its exports, 45 percent went to
-            keep = told or (self._same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh)))
+            keep = told or (same_kind(frame, heads) and (not first or (statement.opener == ";" and not terms and not self.zh)))
             if "commodity" in heads and not keep and "cargo" not in indicators:
                 goes_on = statement.opener == ";" and not self.zh  # exports were 61.7 percent; laptops alone were worth 22 billion
                 keep = frame.flow in TRADE_FLOWS and (bool(frame.commodity) or not first or goes_on)
@@ -856,7 +861,7 @@ class StatementReader:
             usual = usual or (only.pop() if len(only) == 1 else "")  # exports were 3 billion yuan. Ceramics accounted for 700 million
             bare = only_rates and not (self.zh or roles.base or terms) and "share" in statement.kinds
             shared = state.shared if bare else None
-            usual = shared.flow if shared is not None and self._same_kind(shared, heads) else usual  # 15 percent of exports; the share of the EU fell
+            usual = shared.flow if shared is not None and same_kind(shared, heads) else usual  # 15 percent of exports; the share of the EU fell
             if state.announced and frame.flow in TRADE_FLOWS and not self.zh:
                 usual = frame.flow  # shoes were 15 percent of exports. Among imports, cosmetics took 41 percent
             kept = cleared(fresh, state.base).with_(flow=frame.flow if keep and frame.flow else state.base.flow or usual)
@@ -868,7 +873,7 @@ class StatementReader:
                 kept = kept.with_(reporter=around.reporter, place=around.place, label="")
             return kept
         if kinds & {"place", "anaphor"}:
-            if not self.zh and kinds <= {"place", "anaphor", "term"} and _takes_part(statement) and any(getattr(frame, s) for s in SECONDARY):
+            if not self.zh and kinds <= {"place", "anaphor", "term"} and takes_part(statement) and any(getattr(frame, s) for s in SECONDARY):
                 return fresh  # the US was first, taking 3 billion yuan of Foshan's exports
             plain = any(t.kind == "anaphor" or not all(self.places.type(c) in CUSTOMS for c in t.concepts) for t in roles.subject if t.kind != "term")
             firms = any(
@@ -876,21 +881,21 @@ class StatementReader:
             )
             if self.zh and first and firms and not plain:
                 return cleared(fresh, state.base)  # foreign firms traded 3 billion. The district has 41 certified ones
-            if plain and labelled and not self.zh and state.announced and (self._trades_only(statement) or (weighed and not terms)):
+            if plain and labelled and not self.zh and state.announced and (trades_only(statement) or (weighed and not terms)):
                 return fresh  # coal: 2.94 million tons were imported through the port
             gapped = not self.zh and not first and [t.kind for t in statement.tokens if t.kind not in _FILLING | {"and"}] == ["place", "q"]
             if plain and gapped and state.measure == "level":
                 return fresh  # A provided 3 billion yuan of the exports, B 2 billion
             whole = any(a.kind == "q" and b.kind == "of" for a, b in pairwise(tokens))  # 4 million tonnes of goods
             carried = state.announced or (weighed and not whole and not self.zh)
-            if (weighed or (counts and not self.zh)) and plain and carried and frame.commodity and self._trades_only(statement):
+            if (weighed or (counts and not self.zh)) and plain and carried and frame.commodity and trades_only(statement):
                 return fresh  # durians lead; Guangxi imported 367,000 tonnes: what is weighed is the good that the sentence is about
             parallel = state.segment if self.zh and plain and (not first or statement.opener == ";") and kinds == {"place"} else None
             if parallel is not None and statement.quantities:
                 return parallel.with_(period=fresh.period)  # Zhengzhou exported phones of 3 billion, Luoyang 2 billion
             if plain and not self.zh and kinds <= {"place", "anaphor"} and same_of(tokens):
                 return fresh  # those of Tianjin fell
-            if plain and not terms and not self.zh and not heads and _passes(statement, roles):
+            if plain and not terms and not self.zh and not heads and passes(statement, roles):
                 return fresh  # exports to Russia via Manzhouli, and those via Suifenhe
             if plain and not self._apposes(statement, roles, state):
                 return cleared(fresh, state.base).with_(flow=frame.flow if not first else state.base.flow)
@@ -898,10 +903,10 @@ class StatementReader:
             return cleared(fresh, state.base)  # added 4.8 points to the growth of its imports, which went up
         if terms and first and not state.announced:
             flows = {t.concept.get("flow") for t in terms}
-            goes_on = counts if self.zh else weighed and kinds == {"term"} and self._trades_only(statement) and _passive(statement)
+            goes_on = counts if self.zh else weighed and kinds == {"term"} and trades_only(statement) and passive(statement)
             if goes_on and len(frame.commodity) == 1 and flows == {frame.flow} <= TRADE_FLOWS:
                 return fresh  # laptops were the first good exported. 11.5 million were exported: pieces are of a good
-            if not self.zh and frame.commodity and flows == {frame.flow} and _shipments(statement):
+            if not self.zh and frame.commodity and flows == {frame.flow} and shipments(statement):
                 return fresh  # the shipments brought in 72 billion yuan
             if (
                 self.zh
@@ -930,23 +935,14 @@ class StatementReader:
         inside = len(places) > 1 and all(self.places.within(place, places[0]) for place in places)
         return state.subjects[0] if inside and state.subjects[0].place is places[0] and self.zh else state.main
 
-    @staticmethod
-    def _trades_only(statement: Statement) -> bool:
-        """Whether a word of trading is all that a statement says of its subject, beside where."""
-        return any(t.kind == "term" and t.concept.get("flow") in TRADE_FLOWS and not t.concept.get("indicator") for t in statement.tokens)
-
     def _apposes(self, statement: Statement, roles: Roles, state: State) -> bool:
         """Whether a rank in commas only names the place again whose partner or good it ranks: "Japan, the city's largest partner, was"."""
         owners = [t for t in roles.subject if t.kind != "term"]
-        inner = statement.opener == "," and (self.zh or state.announced) and _ranked_only(statement)
+        inner = statement.opener == "," and (self.zh or state.announced) and ranked_only(statement)
         if not inner or any(t.kind not in {"place", "anaphor"} for t in owners):
             return False
         named = not self.zh and owning(statement.tokens) and bool(state.frame.partner or state.frame.commodity)  # whosever they were before
         return named or all(self.where.place(t, state) == state.frame.place for t in owners)
-
-    @staticmethod
-    def _same_kind(frame: Frame, heads: set[str]) -> bool:
-        return any(getattr(frame, kind) for kind in SECONDARY if kind in heads)
 
     def _antecedent(self, statement: Statement, slots: Slots, state: State, subject: list[Frame], numbers: list[int]) -> list[Frame]:
         """The subjects of a statement without a list of its own: a list named before, a member of it, or the one subject."""
@@ -955,15 +951,15 @@ class StatementReader:
             lists = [*lists, state.named[-2:]]  # two named in clauses of their own: the former, the latter
         refs = [t for t in statement.tokens if t.kind == "member-ref"]
         if refs and not lists and not self.zh:
-            lists = _told_apart(state.told) or self._two_partners(statement, subject[0], state)
+            lists = told_apart(state.told) or self._two_partners(statement, subject[0], state)
         if len(refs) > 1 and lists and len(refs) in numbers and not slots.values.keys() - {"flow"}:
-            picked = [_member(t, lists[-1]) for t in refs]
+            picked = [member_of(t, lists[-1]) for t in refs]
             if all(m is not None for m in picked):
                 return [slots.over(m, subject[0]) for m in picked if m is not None]
         again = not self.zh and bool(refs) and _again_of(statement.tokens, refs[0])
         for token in statement.tokens:
             if token.kind == "member-ref" and lists:
-                member = _member(token, lists[-1])
+                member = member_of(token, lists[-1])
                 member = member.with_(flow=state.settled.flow) if again and member is not None and state.settled.flow else member
                 if member is not None and (not slots.values or (slots.values.keys() <= {"flow", "facet"} and not self.zh)):
                     return _over(slots, [member], lists[-1], subject[0])
@@ -971,7 +967,7 @@ class StatementReader:
             if alone and slots.values.keys() <= {"flow"} and (state.settled.partner or state.settled.commodity):
                 return [slots.over(state.settled, subject[0])]  # exports to the latter: to the one named last
             if token.kind == "members-ref" and lists and not token.args:
-                members = _members(token, lists)
+                members = members_of(token, lists)
                 if members:
                     return [slots.over(m, subject[0]) for m in members]
             if token.kind == "members-ref" and token.args and (members := self._counted(token, lists, state)):
@@ -995,10 +991,10 @@ class StatementReader:
         counts = [abs(int(t.concept.get("count"))) for t in statement.tokens if t.kind == "members-ref" and t.concept.get("count")]
         if counts and counts[0] in numbers and len(state.told) >= counts[0] and not slots.values:
             return [slots.over(m, subject[0]) for m in state.told[-counts[0] :]]  # the three just told one by one
-        passage = _told_apart(state.subjects) if counts and not slots.values and not self.zh else []
+        passage = told_apart(state.subjects) if counts and not slots.values and not self.zh else []
         if passage and len(passage[0]) == counts[0] and counts[0] in numbers:
             return [slots.over(m, subject[0]) for m in passage[0]]  # the three told in the sentences before
-        if not self.zh and not slots.values and _taken_together(statement) and (members := self._all_told(counts, state)):
+        if not self.zh and not slots.values and taken_together(statement) and (members := all_told(counts, state)):
             state.orphan = not _joinable(members)  # no code fits them together
             return [slots.over(merge(members, zh=False), subject[0])]
         told = [n for n in numbers if n > 1 and len(state.told) >= n]
@@ -1021,19 +1017,11 @@ class StatementReader:
             state.orphan = counted and not listed
         if listed and whole and (counted or not slots.values):
             return [slots.over(m, subject[0]) for m in (listed if self.zh and not _joinable(listed) else [merge(listed, zh=self.zh)])]
-        if lists and not slots.values and _distributes(statement):
+        if lists and not slots.values and distributes(statement):
             return [slots.over(m, subject[0]) for m in lists[-1]]
         if state.joint and state.listed and not slots.values and statement.opener in {",", "and", "sep"}:
             return state.listed  # of which of them a single figure is nobody says
         return subject
-
-    @staticmethod
-    def _all_told(counts: list[int], state: State) -> list[Frame]:
-        """What has been told one by one before "together they", in this sentence, the one before or the paragraph: as many as are counted."""
-        earlier = (state.told, state.subjects) if state.first and not state.announced else ()
-        named = [f.with_(indicator="trade") for f in state.named if counts]  # the three: those of the brackets before as well
-        passages = [_told_apart(told) for told in (named, state.levels, *earlier)]
-        return next((p[0] for p in passages if p and (not counts or len(p[0]) == counts[0])), [])
 
     def _counted(self, token: Token, lists: list[list[Frame]], state: State) -> list[Frame]:
         """The partners that "these four partners" are: those of a list of as many, or of what the sentences before told one by one.
@@ -1042,7 +1030,7 @@ class StatementReader:
         """
         count = self._cardinal(dict(token.args)["n"])
         listed = [members for members in reversed(lists) if len({m.partner for m in members}) == count]
-        apart = [members for frames in (state.told, [*state.subjects, *state.told]) for members in _told_apart(frames)]
+        apart = [members for frames in (state.told, [*state.subjects, *state.told]) for members in told_apart(frames)]
         told = [members for members in apart if len(members) == count and members[0].partner]
         state.orphan = not (listed or told)
         return [f.with_(indicator="trade", facet=False) for f in next(iter([*listed, *told]), [])]
@@ -1091,8 +1079,8 @@ class StatementReader:
         tokens = statement.tokens
         before, after = between(tokens, index, -1), between(tokens, index, 1)
         led = before[1:2] if self.zh and before and before[0].kind == "particle" and before[0].concept.get("genitive") else before[:1]
-        if any(t.kind == "decoy" and _positioned(t, "before") and token.begins - t.end < 3 for t in led) or any(
-            t.kind == "decoy" and _positioned(t, "after") and t.start - token.end < 2 for t in after[:1]
+        if any(t.kind == "decoy" and positioned(t, "before") and token.begins - t.end < 3 for t in led) or any(
+            t.kind == "decoy" and positioned(t, "after") and t.start - token.end < 2 for t in after[:1]
         ):
             self.puzzle(token, "decoy", "a number of another kind: a code, an age, a distance, a page")
             return
@@ -1117,7 +1105,7 @@ class StatementReader:
             self.puzzle(token, "decoy", "how many there are in the list before it")
             return
         ordered = self.zh and token.quantity is not None and token.quantity.kind in RATIO | {"money"} and any(t.kind == "demand" for t in before)
-        if ordered or self._alien(before, after, statement, state, zh=self.zh):
+        if ordered or is_alien(before, after, statement, state, zh=self.zh):
             self.puzzle(token, "other-subject", "a figure of something else than trade: output, population, prices of freight, rates of exchange")
             return
         compared = [t for t in (before if self.zh else after) if t.kind == "basis" or (t.kind == "direction" and t.concept.get("basis"))]
@@ -1126,26 +1114,24 @@ class StatementReader:
         if not self.zh and len(subject) == 1 and any(a.kind == "each" and b.kind == "of" for a, b in pairwise(tokens)):
             self.puzzle(token, "list-length", "a figure for each of several that are not named")
             return
-        refs = self._list_of_refs(roles, len(members))
-        wholes = _list_of_wholes(roles, len(members))
+        refs = list_of_refs(roles, len(members))
+        wholes = list_of_wholes(roles, len(members))
         targets = self._targets(statement, members, subject)
-        bases = _list_of_bases(statement, roles, len(members))
+        bases = list_of_bases(statement, roles, len(members))
         if targets is None and (refs or bases or wholes):
             targets = [[merge(subject, zh=self.zh)] for _ in members]
         if targets is None:
             state.unread = state.unread or self.zh
             self.puzzle(token, "list-length", f"{len(members)} figures for {len(subject)} subjects: name each subject, or use a list as long")
             return
-        earlier = self.earlier_rate(statement, index) if self.zh else None
+        earlier = earlier_rate(statement, index) if self.zh else None
         for place, (member, frames) in enumerate(zip(members, targets, strict=True)):
-            moved = self._held(earlier, state.frame.period, state) if earlier is not None else self._own_period(statement, index, token, state)
+            moved = held_period(earlier, state.frame.period, state) if earlier is not None else self._own_period(statement, index, token, state)
             state.moved = moved is not None
-            moved = self._of_two_periods(statement, token, state) or moved if self.zh else moved
-            lasted = self._from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
+            moved = of_two_periods(statement, token, state) or moved if self.zh else moved
+            lasted = leads_from(statement, index) and member.quantity is not None and member.quantity.kind == "time"
             lasted = (
-                lasted
-                or earlier is not None
-                or (not self.zh and statement.led == "earlier" and _rated(member) and statement.kinds.isdisjoint(_TIMED))
+                lasted or earlier is not None or (not self.zh and statement.led == "earlier" and rated(member) and statement.kinds.isdisjoint(_TIMED))
             )
             for frame in frames:
                 frame = frame.with_(period=moved) if moved is not None or lasted else frame  # how long it once took: nobody says when
@@ -1154,31 +1140,6 @@ class StatementReader:
                 local = replace(roles, than=[refs[place]]) if refs else replace(roles, base=[wholes[place]]) if wholes else roles
                 own = self._basis([bases[place]], frame, state) if bases else basis if earlier is None else ""
                 Measurer(self, statement, member, frame, before, after, local, own, state, part_of=part_of).read()
-
-    @staticmethod
-    def _alien(before: list[Token], after: list[Token], statement: Statement, state: State, *, zh: bool) -> bool:
-        """Whether a figure is said of output, population or the like: the nearest word that says what is measured is one for these."""
-        if zh and any(t.kind == "share" for t in before) and [t.kind for t in before if t.kind != "particle"][-1:] == ["non-trade"]:
-            led = statement.tokens.index(before[-1])
-            before = [t for t in before if t.kind != "non-trade"] if led and statement.tokens[led - 1].kind == "q" else before
-        said = next((t.kind for t in before if t.kind in {"non-trade", "term", "enterprise", "facet", "fdi"}), "")
-        owners = {"of", "particle", "share-mark"} if zh else {"of", "particle", "share-mark", "place", "anaphor"}
-        behind = next((t.kind for t in after if t.kind not in owners), "")
-        if not zh and behind == "non-trade" and after[0].kind in {"of", "share-mark"}:
-            return True  # with 0.06% of the province's land area
-        if not zh and [t.kind for t in after[:2]] == ["with", "non-trade"] and after[1].start - after[0].end < _NEXT:
-            return True  # 20 million yuan in subsidies
-        if zh and [t.kind for t in after[:2]] == ["particle", "non-trade"] and after[0].concept.get("genitive") and after[1].start == after[0].end:
-            return True  # half of the premium
-        if zh and not said and after and after[-1].kind in {"non-trade", "decoy"} and all(t.kind in _IN_NAMES_OF_FUNDS for t in after[:-1]):
-            return True  # paid out 12 million yuan of funds to keep trade steady, 3 million of rewards for exports
-        if zh and behind == "non-trade" and not said and statement.tokens[statement.tokens.index(after[0]) - 1].end == after[0].start:
-            return True  # the same: the owner stands behind
-        if said == "non-trade" or (behind == "non-trade" and not said):
-            state.alien = True
-        elif said or not statement.kinds.isdisjoint(NAMING):
-            state.alien = False
-        return state.alien
 
     def _of_level(self, statement: Statement, index: int, member: Token, frame: Frame, state: State) -> Frame:
         """What a growth or share grows or is part of, where no word says it: the level before it, or the level to which it leads."""
@@ -1203,7 +1164,7 @@ class StatementReader:
             told = {f.indicator for f in state.levels if f.commodity == frame.commodity and f.flow == frame.flow}
             if told == {"trade-quantity"}:
                 return frame.with_(indicator="trade-quantity")  # of ore and boards so many tonnes; of ore 80% more
-        if self.zh and state.level is not None and state.level_indicator in COUNTING and _of_flow_alone(statement, of_which=state.of_which):
+        if self.zh and state.level is not None and state.level_indicator in COUNTING and of_flow_alone(statement, of_which=state.of_which):
             return frame.with_(indicator=state.level_indicator)  # 6 million parcels, of which those going out grew by 3%
         led = next((b.quantity for a, b in pairwise(tokens[index + 1 : index + 5]) if a.kind == "level-verb" and b.kind == "q"), None)
         if led is not None and frame.commodity and led.kind in {"mass", "volume", "count"} and frame.flow:
@@ -1239,61 +1200,11 @@ class StatementReader:
             return frame.with_(flow=flow)
         return frame.with_(reporter=slug(owner.notation), place=owner, label="", partner=(), enterprise="", regime="", flow=flow)
 
-    @staticmethod
-    def _from(statement: Statement, index: int) -> bool:
-        """Whether a figure is the first of "from X to Y"."""
-        passed = {"basis", "period"}
-        start = [t for t in between(statement.tokens, index, -1) if t.kind not in _BETWEEN and t.kind not in passed and not _balances(t)]
-        if len(start) > 1 and start[0].kind in {"direction", "rate"}:
-            start.pop(0)  # from a fall of 0.4% in November
-        if not start or start[0].kind != "from-level":
-            return False
-        behind = next((t for t in statement.tokens[:index] if t.start >= start[0].end), None)
-        return behind is None or behind.kind != "level-verb" or behind.start - start[0].end < _NEXT  # goods from abroad took 1.6 hours
-
-    @staticmethod
-    def _of_two_periods(statement: Statement, token: Token, state: State) -> Period | None:
-        """Of which of the two periods just told one by one a rate is that moved from the first to the second: "trade was 3 and 4, from 2% to 5%"."""
-        if "from-level" not in statement.kinds:
-            return None
-        ahead = statement.tokens[: statement.tokens.index(token)][-2:]
-        owned = [t.kind for t in ahead] == ["period", "particle"] and ahead[1].concept.get("genitive") and ahead[1].end == token.begins
-        if owned and ahead[0].span is not None and token.quantity is not None and token.quantity.kind == "percent":
-            return resolve(ahead[0].span, state.main_period, state.published)  # from the 2% of the first quarter to the 5% of the second
-        told = [f.with_(period=None, label="") for f in state.levels[-2:]]
-        members = state.levels[-2:] if len(told) == 2 and told[0] == told[1] else state.lists[-1] if state.lists else []
-        periods = [m.period for m in members]
-        figures = statement.quantities
-        if len(periods) != 2 or periods[0] == periods[1] or len(figures) != 2 or not statement.kinds.isdisjoint({"period", "basis"}):
-            return None
-        rates = all(q.quantity is not None and q.quantity.kind == "percent" and not q.items for q in figures)
-        return periods[figures.index(token)] if rates else None
-
-    @staticmethod
-    def earlier_rate(statement: Statement, index: int) -> Token | None:
-        """Chinese: the comparison whose own figure a rate or amount is: "down from the 9.9% of May", "more than the 3 billion of last year"."""
-        quantity = statement.tokens[index].quantity
-        led = statement.tokens[max(0, index - 4) : index]
-        if [t.kind for t in led[-2:]] == ["particle", "direction"] and quantity is not None and quantity.kind == "percent":
-            led = led[:-1]  # than the fall by 3.2% in October
-        if quantity is None or quantity.kind not in {"percent", *AMOUNTS} or not led:
-            return None
-        dated = led[:-1] if led[-1].kind == "particle" and led[-1].concept.get("genitive") else []
-        kinds = [t.kind for t in dated[-2:]]
-        if kinds == ["basis", "period"]:
-            return replace(dated[-1], span=of_year_before(dated[-2], dated[-1]) or dated[-1].span)
-        behind = between(statement.tokens, index, 1)
-        follows = statement.tokens[index + 1 + len(behind) : index + 2 + len(behind)]
-        points = bool(follows) and follows[0].quantity is not None and follows[0].quantity.kind == "points"
-        rated = points or any(t.kind == "rate" for t in statement.tokens[:index])
-        part = kinds == ["than", "period"] and quantity.kind == "percent" and not rated  # as much as 92.4% of that of 2020
-        return dated[-1] if kinds[-1:] == ["basis"] or (kinds == ["than", "period"] and not part) else None
-
     def _own_period(self, statement: Statement, index: int, token: Token, state: State) -> Period | None:
         """The earlier period that a figure beside the current one is of: "up from 4.2 percent in May", "against 70 billion a year ago"."""
         here = state.frame.period
         words = between(statement.tokens, index, 1 if not self.zh else -1)
-        origin = self._from(statement, index)
+        origin = leads_from(statement, index)
         share = state.measure in {"share", "share-change"} or any(t.kind == "share" for t in [*state.pending, *statement.tokens[:index]])
         quantity = token.quantity
         first = [t for t in statement.tokens if t.kind not in {"particle", "and", "while"}][:3]
@@ -1305,23 +1216,23 @@ class StatementReader:
             and here is not None
         ):
             level = quantity.kind in AMOUNTS
-            return self._held(first[0], here, state) if level else None  # the same period of last year was 37 million yuan
+            return held_period(first[0], here, state) if level else None  # the same period of last year was 37 million yuan
         if not self.zh and state.growth_sign and index and owns_rate(statement.tokens, index - 1):
             held = statement.tokens[index - 1]  # twice the pace of June's 6.8%
             if held.kind == "basis":
-                return self._held(held, here, state)
+                return held_period(held, here, state)
             return resolve(held.span, state.main_period, state.published) if held.span is not None else None
         origin = origin or (not self.zh and held_against(statement.tokens[: index + 1]))
         origin = origin or (statement.opener == "and" and not index and state.moved)  # from 58 billion in March and 90 billion a year earlier
         turned = statement.tokens[max(0, index - 3) : index]
         if self.zh and [t.kind for t in turned] == ["than", "period", "direction"] and turned[0].concepts and turned[0].concept.get("thenToo"):
-            return self._held(turned[1], here, state)  # turned round the fall by 15% of January and February
+            return held_period(turned[1], here, state)  # turned round the fall by 15% of January and February
         owner = statement.tokens[index - 1] if index and not self.zh else None
         points = quantity is not None and quantity.kind == "points"
         if owner is not None and owner.kind == "period" and token.start - owner.end <= 1 and owner.start < token.start and not points:
             led = [t.kind for t in statement.tokens[: index - 1] if t.kind != "particle"][-1:]
             if origin or (led and led[0] in HELD_AGAINST):
-                return self._held(owner, here, state)  # from October's 84.5 billion, narrower than October's 4 percent
+                return held_period(owner, here, state)  # from October's 84.5 billion, narrower than October's 4 percent
         if quantity is None or (not self.zh and not origin and statement.tokens[0].kind not in _EARLIER):
             return None
         share = share and quantity.kind in {"percent", "fraction"} and not quantity.signed and not token.inner
@@ -1342,14 +1253,14 @@ class StatementReader:
             if word.span is not None and word.span.style == "month-before" and here is not None and not self.zh:
                 return before(here, "mom")
             if word.kind == "period" and (origin or not self.zh):
-                return self._held(word, here, state)
+                return held_period(word, here, state)
             if word.kind == "basis" and here is not None:
-                return self._held(word, here, state)
+                return held_period(word, here, state)
             if word.kind == "member-ref" and origin and not self.zh:
                 spans = [t.span for t in statement.tokens[:index] if t.kind == "period" and t.span is not None]
                 told = resolve(spans[-1], state.main_period, state.published) if spans else here
                 return part_of(told, int(word.concept.get("index"))) if told is not None else None  # from 1.2 percent in the first
-            if word.kind not in _BETWEEN and word.kind != "from-level" and (self.zh or not (word.kind == "direction" or _balances(word))):
+            if word.kind not in BETWEEN and word.kind != "from-level" and (self.zh or not (word.kind == "direction" or balances(word))):
                 break
         around = [*statement.tokens[:index], *(between(statement.tokens, index, 1) if self.zh else [])]
         moves = {"direction", "level-verb"} if self.zh else {"direction", "rate-change", "earlier"}
@@ -1364,21 +1275,6 @@ class StatementReader:
         if not (origin and (share or moved)):
             return None
         return state.begun or (before(here, "yoy") if here is not None else None)
-
-    @staticmethod
-    def _held(token: Token, here: Period | None, state: State) -> Period | None:
-        """The period that a word of comparison names."""
-        if token.span is not None:
-            return resolve(token.span, here if token.span.style == "same" and here is not None else state.main_period, state.published)
-        args = dict(token.args)
-        if "first" in args:
-            months = Span(token.start, token.end, "part", first=int(args["first"]), last=int(args["last"]))
-            return resolve(months, state.main_period, state.published)
-        year = args.get("y", "")
-        if year.isdecimal() and here is not None and here.year is not None:
-            back = here.year - int(year)  # than the 3 billion of 2019
-            return replace(here, year=int(year), end_year=here.end_year - back if here.end_year is not None else None)
-        return before(here, token.concept.get("basis")) if here is not None else None
 
     def _of_partners_before(self, statement: Statement, state: State) -> bool:
         """Whether "those to" goes on from the trade with a partner told right before: "sales to Russia rose 4 percent; those to the US fell"."""
@@ -1470,19 +1366,11 @@ class StatementReader:
         port = self.places.port_of(seat) if seat is not None and state.portly and self.places.type(seat) == "county" else None
         return port or seat
 
-    @staticmethod
-    def _list_of_refs(roles: Roles, size: int) -> list[Token]:
-        """faster than the country and the province: as many objects of comparison as figures."""
-        if size < 2:
-            return []
-        objects = [m for t in roles.than if t.kind in {"place", "anaphor"} for m in t.members]
-        return objects if len(objects) == size else []
-
     def _targets(self, statement: Statement, members: Sequence[Token], subject: list[Frame]) -> list[list[Frame]] | None:
         if len(members) == 1:
             if len(subject) == 1:
                 return [subject]
-            each = _distributes(statement)
+            each = distributes(statement)
             together = "together" in statement.kinds
             if not together and (each or len({f.flow for f in subject}) > 1):
                 return [subject]
@@ -1656,7 +1544,7 @@ class StatementReader:
         state.measure = reading.measure
         state.shared = reading.frame if reading.measure == "share" else state.shared
         state.rated = reading.basis if reading.measure == "growth" else state.rated
-        if reading.measure == "share" or reading.measure not in state.read or not (state.of_which or _of_that(state.tokens)) or self.zh:
+        if reading.measure == "share" or reading.measure not in state.read or not (state.of_which or of_that(state.tokens)) or self.zh:
             state.read[reading.measure] = reading  # what the next sentence leaves out is the whole, not a part of it
         state.flows.add(reading.frame.flow)
         if reading.measure == "level":
@@ -1668,49 +1556,9 @@ class StatementReader:
         self._emit(reading._replace(stated=state.stated))
 
 
-def _flows_of_members(tokens: list[Token], kind: str) -> tuple[str, ...]:
-    """The flow behind each member of a list where they differ: "general exports and bonded imports grew 11% and 55%"."""
-    flows: list[str] = []
-    for index, token in enumerate(tokens):
-        if token.kind != kind or token.items:
-            continue
-        behind = next((t for t in tokens[index + 1 : index + 3] if t.kind != "particle"), None)
-        flow = behind.concept.get("flow") if behind is not None and behind.kind == "term" and not behind.items else ""
-        if flow not in TRADE_FLOWS:
-            return ()
-        flows.append(flow)
-    return tuple(flows) if len(set(flows)) > 1 else ()
-
-
-def _positioned(decoy: Token, position: str) -> bool:
-    """Whether a word makes a number before or after it no figure."""
-    return any(c.get("position") == position for c in decoy.concepts)
-
-
 def _joinable(subjects: list[Frame]) -> bool:
     """Whether a code fits several subjects together: none does for general and processing trade, for state and foreign firms."""
     return len({(f.enterprise, f.regime) for f in subjects}) == 1
-
-
-def _led_by(tokens: list[Token]) -> dict[str, Any]:
-    """What a sentence opens with: a partner ("With ASEAN, ...", "Kazakhstan, the largest partner, ..."), or a topic ("As for tea, ...")."""
-    words = [t for t in tokens if t.kind != "particle"]
-    lead = words[0] if len(words) == 2 else tokens[0] if len(words) == 1 else None
-    if lead is None or words[-1].kind not in SECONDARY:
-        return {}
-    if words[-1].kind == "partner":
-        toward = lead is words[-1] or lead.kind in {"from-level", "level-verb", "topic", "particle"} or not lead.concept.get("inside")
-        return {"partner": tuple(m.concept.notation for m in words[-1].members)} if toward else {}
-    if lead.kind not in {"with", "topic", "particle"}:
-        return {}
-    slots = Slots(wanted=set())
-    slots.add(words[-1])
-    return {slot: tuple(values) if slot == "commodity" else values[0] for slot, values in slots.values.items() if slot in SECONDARY}
-
-
-def _of_all(statement: Statement) -> bool:
-    """Whether a statement is of trade as a whole: "the city's overall exports"."""
-    return any(t.kind == "overall" or (t.kind == "term" and t.concept.get("whole")) for t in statement.tokens)
 
 
 def _examples(token: Token, frame: Frame) -> list[Frame]:
@@ -1738,78 +1586,6 @@ def _tail(levels: list[Frame], lists: list[list[Frame]]) -> bool:
     return any([f.with_(indicator="", facet=False) for f in members[-len(levels) :]] == known for members in longer)
 
 
-def _of_flow_alone(statement: Statement, *, of_which: bool) -> bool:
-    """Whether a Chinese clause is about nothing but the part of what was counted that goes one way: "those coming in", "of which exports"."""
-    heads = [i for i, t in enumerate(statement.tokens) if t.kind in HEADS]
-    term = statement.tokens[heads[0]] if len(heads) == 1 else None
-    if term is None or term.kind != "term" or term.concept.get("flow") not in TRADE_FLOWS or term.concept.get("indicator"):
-        return False
-    mark = statement.tokens[heads[0] + 1 : heads[0] + 2]
-    return of_which or (bool(mark) and mark[0].kind == "particle" and bool(mark[0].concept.get("genitive")) and mark[0].start == term.end)
-
-
-def _hiding_places(tokens: list[Token]) -> set[int]:
-    """Where the goods begin that only tell in what others were found: "in a car they found 3 kg of cocaine"."""
-    goods = [i for i, t in enumerate(tokens) if t.kind == "commodity"]
-    inside = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.concept.get("inside")), len(tokens))
-    return {tokens[i].start for i in goods[:-1] if i > inside and not any(t.kind == "q" for t in tokens[inside : goods[-1]])}
-
-
-def _attributes(tokens: Sequence[Token]) -> set[int]:
-    """Where the places start that only describe the one behind a Chinese genitive: "the city that has Yiwu and others, ..."."""
-    out: set[int] = set()
-    for i, (mark, named) in enumerate(pairwise(tokens)):
-        if mark.kind == "particle" and named.kind == "place" and named.start == mark.end and mark.concept.get("genitive"):
-            before = list(takewhile(lambda t: t.kind in {"place", "sep", "particle", "decoy"}, reversed(tokens[:i])))
-            if any(t.kind == "particle" and (t.concept.get("examples") or t.concept.get("origin")) for t in before):
-                out |= {t.start for t in before if t.kind == "place"}
-    return out
-
-
-def _spelled_out(a: Token, b: Token) -> bool:
-    """A class and its members right behind it: "the green trio -- batteries, cells and vehicles"."""
-    return a.kind == b.kind == "commodity" and not a.items and len(b.items) > 1
-
-
-def _distributes(statement: Statement) -> bool:
-    """Whether a figure is said of each of several; "each ton was cheaper" is said of one thing."""
-    return any(a.kind == "each" and not (b is not None and b.kind == "unit") for a, b in zip_longest(statement.tokens, statement.tokens[1:]))
-
-
-def _taken_together(statement: Statement) -> bool:
-    """Whether an English statement is of several told before, taken together: "together they", "the three together"."""
-    return "together" in statement.kinds and any(t.kind == "together" and t.concept.get("together") for t in statement.tokens)
-
-
-def _member(token: Token, members: list[Frame]) -> Frame | None:
-    """The member of a list that "the second" or "the last" points to."""
-    return _at(members, int(token.concept.get("index")))
-
-
-def _at(members: list[Frame], index: int) -> Frame | None:
-    place = index - 1 if index > 0 else len(members) + index
-    return members[place] if 0 <= place < len(members) else None
-
-
-def _members(token: Token, lists: list[list[Frame]]) -> list[Frame]:
-    """The members of a list that "the second and third" or "the first two" point to."""
-    if token.concept.get("index"):
-        picked = [_at(lists[-1], int(index)) for index in token.concept.get("index").split()]
-        return [m for m in picked if m is not None] if None not in picked else []
-    count = int(token.concept.get("count"))
-    whole = bool(token.concept.get("whole"))  # the two of them: of a list of two
-    known = next((held for held in reversed(lists) if len(held) == abs(count) or (len(held) > abs(count) and not whole)), [])
-    return known[count:] if count < 0 else known[:count]
-
-
-def _told_apart(told: list[Frame]) -> list[list[Frame]]:
-    """What the sentence before told one by one as a list, where its members differ in one way: "A traded 3 billion, B 2 billion"."""
-    members = list(dict.fromkeys(m.with_(flow=m.flow or "total") for m in told))
-    varied = [slot for slot in ("reporter", *SECONDARY, "flow", "period") if len({getattr(m, slot) for m in members}) > 1]
-    apart = len(varied) == 1 and varied[0] not in {"flow", "period"} and len({getattr(m, varied[0]) for m in members}) == len(members)
-    return [members] if apart and len(members) > 1 else []
-
-
 def _each_over(slots: Slots, members: list[Frame], current: Frame) -> list[Frame]:
     """The members of an earlier list with the statement's own slots; where they are of several periods each keeps its own."""
     return _over(slots, members, members, current)
@@ -1822,220 +1598,9 @@ def _over(slots: Slots, picked: list[Frame], members: list[Frame], current: Fram
     return [slots.over(m, current.with_(period=m.period) if varied else current) for m in picked]
 
 
-def _list_of_wholes(roles: Roles, size: int) -> list[Token]:
-    """7.7 and 53.5 percent of the totals of China and Jiangsu: as many wholes as figures."""
-    wholes = [m for t in roles.base if t.kind in {"place", "anaphor"} for m in t.members] if size > 1 else []
-    return wholes if len(wholes) == size else []
-
-
-def _list_of_bases(statement: Statement, roles: Roles, size: int) -> list[Token]:
-    """ "year on year and month on month, 14.8% and 6.4% respectively": as many bases in a list as figures."""
-    if size < 2 or len(roles.basis) != size or any(t.kind != "basis" for t in roles.basis):
-        return []
-    first, last = statement.tokens.index(roles.basis[0]), statement.tokens.index(roles.basis[-1])
-    between_them = statement.tokens[first : last + 1]
-    return roles.basis if all(t.kind in {"basis", "sep", "and"} for t in between_them) else []
-
-
-def _rates_the_figure(statement: Statement) -> bool:
-    """Whether a clause with "which" gives the rate of the figure right before it: "48,900 vehicles, which is 15 percent up"."""
-    rate = statement.tokens[2].quantity if [t.kind for t in statement.tokens[1:3]] == ["level-verb", "q"] else None
-    return rate is not None and rate.kind in RATIO
-
-
-def _of_that(tokens: list[Token]) -> bool:
-    """Whether a figure is a part of the one before it: "214.6 billion of that was outbound"."""
-    return [t.kind for t in tokens[:3]] == ["q", "of", "same-ref"]
-
-
-def _crosses(statement: Statement) -> bool:
-    """Whether a statement counts trips and boxes: ships and trucks in it carry, they are not sold."""
-    if "term" in statement.kinds and any(t.kind == "term" and t.concept.get("indicator") == "cargo" for t in statement.tokens):
-        return True
-    counted = (m.quantity.counted for t in statement.quantities for m in t.members if m.quantity is not None)
-    return any(unit is not None and unit.notation in TRIPS for unit in counted)
-
-
-def _passive(statement: Statement) -> bool:
-    """Whether a statement opens with its figure, of which a word of trading says what became: "2.07 million tonnes were shipped"."""
-    words = [t.kind for t in statement.tokens if t.kind not in {"particle", "with"}]
-    return words[:2] == ["q", "term"] or words[:3] == ["q", "level-verb", "term"]
-
-
-def _shipments(statement: Statement) -> bool:
-    """Whether a noun of shipping behind an article is all that is named: "the shipments", which are of what was told before."""
-    words = statement.tokens[:2]
-    named = [t for t in statement.tokens if t.kind in HEADS]
-    return [t.kind for t in words] == ["particle", "term"] and words[1].concept.role == "shipping-noun" and named == [words[1]]
-
-
-def _counts_no_goods(statement: Statement, state: State) -> bool:
-    """Whether a statement that names no good counts cases after goods, people and vehicles beside seizures, or at the head of a sentence papers."""
-    counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
-    units = [unit for unit in counted if unit is not None]
-    if not units or len(units) < len(counted) or not statement.kinds.isdisjoint({"commodity", "of-which"}):
-        return False
-    if all(unit.notation in PAPERS for unit in units):
-        return state.first
-    enforced = (unit.get("indicator") == "enforcement" or (state.enforcing and unit.notation in _CROSSERS) for unit in units)
-    return state.level is not None and all(enforced)
-
-
-def _told_of(statement: Statement) -> int:
-    """Where the good begins that stands with "of" behind the first figure of a statement, the only one that has one so; 0 where none does."""
-    told = []
-    for index, token in enumerate(statement.tokens):
-        behind = [t for t in statement.tokens[index + 1 : index + 5] if t.kind != "particle"][:2] if token.kind == "q" else []
-        amount = token.quantity
-        if [t.kind for t in behind] == ["of", "commodity"] and amount is not None and amount.kind not in RATIO | {"points"}:
-            told.append((token, behind[1].start))
-    return told[0][1] if len(told) == 1 and told[0][0] is statement.quantities[0] else 0
-
-
-def _hides(statement: Statement, token: Token) -> bool:
-    """Whether a good is only in what another was found: "in a container of cashew nuts"."""
-    ahead = [t for t in statement.tokens[: statement.tokens.index(token)] if not (t.kind == "term" and t.concept.role == "shipping-noun")]
-    return next((t.kind for t in reversed(ahead) if t.kind not in {"particle", "of", "per", "unit"}), "") == "with"
-
-
-def _counts_pieces(statement: Statement) -> bool:
-    """Whether a statement counts pieces of something that has no unit of its own: "11.5 million", but not firms, trains, batches."""
-    counted = [q.quantity.counted for q in statement.quantities if q.quantity is not None and q.quantity.kind == "count"]
-    return any(unit is not None and not unit.get("indicator") for unit in counted)
-
-
-def _declares(statement: Statement) -> bool:
-    """Whether a statement counts declarations or certificates, and of nothing that it names."""
-    counted = (m.quantity.counted for q in statement.quantities[:1] for m in q.members if m.quantity is not None)
-    papers = any(unit is not None and unit.notation in {*PAPERS, "{order}"} for unit in counted)
-    return papers and statement.kinds.isdisjoint({"term", "commodity", "partner"})
-
-
-def _passing(statement: Statement) -> Statement:
-    """The statement with a word for traffic where it counts what goes through a place: "vehicles through the port were 1.13 million"."""
-    if "through" not in statement.kinds:
-        return statement
-    tokens = statement.tokens
-    at = next((i for i, t in enumerate(tokens) if t.kind == "through"), 0)
-    figure = next((t.quantity for t in tokens[at:] if t.kind == "q"), None)
-    counted = figure is not None and figure.kind == "number" and figure.value == figure.value.to_integral_value()
-    counted = counted or (statement.led == "of" and figure is None)  # of the vehicles through the port, 71% were laden
-    ahead = tokens[:at]
-    while len(ahead) > 1 and ahead[-1].kind in {"anaphor", "partner", "from-level"}:
-        ahead = ahead[:-1]  # people who left the country, vehicles that came from Vietnam via the port
-    if not (ahead and counted and _carries(ahead[-1])) or any(t.kind in {"term", "q"} for t in tokens[:at]):
-        return statement
-    crossing = Token(tokens[at].start, tokens[at].start, "term", (_CROSSING,))
-    return replace(statement, tokens=[*ahead, crossing, *tokens[at:]])
-
-
-def _carries(token: Token) -> bool:
-    """Whether a word names what goes through a port: trains of a line, lorries, travellers."""
-    if token.kind == "commodity":
-        return any(m.concepts and m.concept.get("conveyance") for m in token.members)
-    return token.kind == "corridor" or (token.kind == "unit" and token.concept.notation in _CROSSERS)
-
-
-def _summed_up(statement: Statement) -> str:
-    """The kind of the word for a sum that is all that stands before the verb of a statement: "the total was", "the month as a whole was"."""
-    ahead = list(takewhile(lambda t: t.kind in _BEFORE_SUM, statement.tokens))[-1:]
-    return next((t.kind for t in ahead if t.kind == "overall" or (t.concepts and t.concept.get("whole"))), "")
-
-
-def _adds_up(statement: Statement) -> bool:
-    """Whether a statement opens with a sum of what was told before it: "a total of 4 billion", "for a combined 4 billion"."""
-    ahead = list(takewhile(lambda t: t.kind != "q", statement.tokens))
-    return statement.led == "together" and all(t.kind in {"together", "particle", "with", "level-verb"} for t in ahead)
-
-
-def _of_the_whole(statement: Statement, roles: Roles, state: State) -> bool:
-    """Whether a sentence behind one on exports and imports holds both against a whole: "That was 2 points faster than the country"."""
-    if {f.flow for f in state.told} != TRADE_FLOWS or len({(f.reporter, f.partner, f.commodity) for f in state.told}) > 1:
-        return False
-    whole = any(t.kind == "term" and t.concept.get("flow") == "total" for t in roles.base)
-    held = "gap" in statement.kinds and any(t.kind in {"place", "anaphor"} for t in roles.than)
-    return (whole or held) and "member-ref" not in statement.kinds
-
-
-def _both_ways(frame: Frame, state: State) -> bool:
-    """Whether the last two levels of this sentence and the one before are what a subject exports and imports."""
-    told = [f.with_(place=None, label="", sign=1, facet=False) for f in [*state.told, *state.levels][-2:]]
-    one_way = [f.with_(flow="") for f in told]
-    return {f.flow for f in told} == TRADE_FLOWS and one_way[0] == one_way[1] and one_way[0].reporter == frame.reporter
-
-
-def _later(period: Period | None, main: Period | None) -> bool:
-    """Whether a period lies in a later year than the one that the text is about."""
-    return period is not None and main is not None and (period.year or 0) > (main.end_year or main.year or 0) > 0
-
-
-def _rated(token: Token) -> bool:
-    """Whether a figure is a rate of growth or a share in percent."""
-    return token.quantity is not None and token.quantity.kind == "percent"
-
-
-def _is_year(period: Period | None) -> bool:
-    return period is not None and period.months == 12
-
-
-def _begun(tokens: list[Token]) -> Period | None:
-    """The first of two years that a statement is told to run between: "from 2013 to 2022", "between 2013 and 2022"."""
-    ends = [t.items for t in tokens if t.kind == "period" and len(t.items) > 1]
-    ends += [(a, b) for a, mark, b in zip(tokens, tokens[1:], tokens[2:], strict=False) if mark.kind == "level-verb"]
-    for first, last in (e for e in ends if len(e) == _PAIR):
-        spans = (first.span, last.span)
-        years = [s.year for s in spans if s is not None and s.style == "year" and s.year is not None]
-        if len(years) == len(spans) and years[0] < years[1]:
-            return Period(years[0], 1, 12)
-    return None
-
-
 def _is_part_of_year(period: Period) -> bool:
     """Whether a period is a quarter or half of a year."""
     return period.months in {3, 6} and period.last % period.months == 0
-
-
-def _part_of_year(token: Token | None) -> int:
-    """The length in months of a period that is a quarter or half of a year; nought where it is neither."""
-    span = token.span if token is not None else None
-    size = span.last - span.first + 1 if span is not None and span.first is not None and span.last is not None else 0
-    return size if size in {3, 6} and span is not None and span.first is not None and span.first % size == 1 else 0
-
-
-def _of_time(tokens: list[Token]) -> bool:
-    """Whether a statement only tells how a period was: "The second quarter was the hardest", "September was better"."""
-    kinds = [t.kind for t in tokens if t.kind != "particle"]
-    return kinds[:2] in (["period", "level-verb"], ["member-ref", "level-verb"]) and set(kinds[1:]) <= {"level-verb", "rank", "unit"}
-
-
-def _brought(statement: Statement, told: list[Frame]) -> dict[str, Any]:
-    """What the amount of a month is of: the partner, good, mode and owner of all that was told before it ("June contributed 3 billion")."""
-    brings = [t.kind for t in statement.tokens[:1]] == ["period"] and len(statement.tokens) > 1 and statement.tokens[1].kind in _BRINGS
-    figure = next((q.quantity for q in statement.quantities), None)
-    if not brings or figure is None or figure.kind not in AMOUNTS:
-        return {}
-    return {slot: getattr(told[0], slot) for slot in SECONDARY if len({getattr(f, slot) for f in told}) == 1}
-
-
-def _spoken_of_again(statement: Statement, told: Quantity | None) -> bool:
-    """Whether a pronoun is the subject of a statement about another period: "in the four months they came to", "so far this year the tally is".
-
-    `told` is the last level before; what is counted in another unit is something else.
-    """
-    figure = next((q.quantity for q in statement.quantities), None)
-    alike = figure is not None and told is not None and figure.unit == told.unit and (figure.unit != "1" or figure.counted == told.counted)
-    if figure is None or told is None or not (alike or figure.kind in RATIO):
-        return False
-    lead, verb = ([t for t in statement.tokens if t.kind not in _PASSED] + [None, None])[:2]
-    if lead is None or lead.kind == "same-ref":
-        return lead is not None and not lead.concept.get("slots")
-    moves = verb is not None and verb.kind in {"level-verb", "direction", "rate-change", "together"}  # not "it issued"
-    return moves and lead.kind == "anaphor" and lead.concept.get("level") == "own"
-
-
-def _ranked_only(statement: Statement) -> bool:
-    """Whether a statement only gives a rank: "the third good that it exports" is the good just told."""
-    return "rank" in statement.kinds and not statement.quantities
 
 
 def _left_out(statement: Statement, before: dict[str, Reading]) -> str:
@@ -2056,48 +1621,11 @@ def _left_out(statement: Statement, before: dict[str, Reading]) -> str:
     return "level" if verbless and alike else ""
 
 
-def same_of(tokens: list[Token]) -> bool:
-    """Whether a statement opens with "those of" and a place: the same exports, of another."""
-    lead, behind = ([t for t in tokens if t.kind not in {"while", "and"}] + [None, None])[:2]
-    again = lead is not None and lead.kind == "particle" and bool(lead.concepts) and lead.concept.notation == _THAT_OF
-    return again and behind is not None and behind.kind in {"place", "anaphor"}
-
-
-def _takes_part(statement: Statement) -> bool:
-    """Whether a statement in commas tells what amount of a whole the subject before it took: ", taking 3 billion yuan of the city's exports"."""
-    tokens = statement.tokens
-    amount = next((i for i, t in enumerate(tokens[:4]) if t.quantity is not None and t.quantity.kind in AMOUNTS), 0)
-    part = [t.kind for t in tokens[amount + 1 : amount + 2]] == ["of"]
-    return statement.opener == "," and tokens[0].kind == "share" and amount > 0 and part
-
-
 def _again_of(tokens: list[Token], ref: Token) -> bool:
     """Whether "those of" or "those to" leads to a word for a member of a list: exports of the former rose, and those of the latter fell."""
     at = next((i for i, t in enumerate(tokens) if t is ref), 0)
-    lead = next((t for t in reversed(tokens[:at]) if t.kind != "particle" or t.concept.notation == _THAT_OF), None)
-    return lead is not None and (lead.concept.notation == _THAT_OF or (lead.kind == "same-ref" and "flow" in lead.concept.get("slots").split()))
-
-
-def _passes(statement: Statement, roles: Roles) -> bool:
-    """Whether all places of a subject only tell through where goods went."""
-    words = [t for t in statement.tokens if t.kind != "particle"]
-    places = [t for t in roles.subject if t.kind in {"place", "anaphor"}]
-    return bool(places) and all(any(b is p and a.kind == "through" for a, b in pairwise(words)) for p in places)
-
-
-def _only_dates(statement: Statement) -> bool:
-    """Whether a statement says nothing but when, beside words that no list has."""
-    named = {*HEADS, "q", "rank", "relative", "basis"}
-    return "period" in statement.kinds and not any(t.kind in named for t in statement.tokens)
-
-
-def _balances(token: Token) -> bool:
-    """Whether a word names a surplus or a deficit."""
-    return token.kind == "term" and token.concept.get("flow") == "balance"
-
-
-def _stands_still(token: Token) -> bool:
-    return token.kind == "direction" and token.concept.get("sign") == "0"
+    lead = next((t for t in reversed(tokens[:at]) if t.kind != "particle" or t.concept.notation == THAT_OF), None)
+    return lead is not None and (lead.concept.notation == THAT_OF or (lead.kind == "same-ref" and "flow" in lead.concept.get("slots").split()))
 
 
 def joined(periods: list[Period]) -> Period | None:
@@ -2113,85 +1641,6 @@ def part_of(period: Period, number: int) -> Period | None:
     if size not in {3, 6} or not 1 <= number <= 12 // size:
         return None
     return replace(period, first=(number - 1) * size + 1, last=number * size)
-
-
-def _without_measures(statement: Statement, levels: list[Frame]) -> Statement:
-    """A Chinese statement that names again what its sentence counted and its worth, for one rate each: of the two levels just told."""
-    tokens = statement.tokens
-    link = next((k for k, t in enumerate(tokens[:2]) if t.kind in {"and", "sep"}), None)
-    sizes = [len(q.items) for q in statement.quantities]
-    if link is None or sizes != [2] or len(levels) < 2 or levels[-2].indicator == "trade" or levels[-1].indicator != "trade":
-        return statement
-    counted = not link or tokens[0].kind == "rank-verb" or (tokens[0].kind == "term" and tokens[0].concept.get("indicator") == levels[-2].indicator)
-    worth = tokens[link + 1]
-    if not counted or worth.kind != "facet" or len(worth.concepts) != 1 or worth.concept.get("indicator") != "trade":
-        return statement
-    return replace(statement, tokens=tokens[link + 2 :])
-
-
-def _dates_origin(tokens: list[Token], basis: Token) -> bool:
-    """Whether an English word of comparison tells when a rate was that another moved from: "rose 3% from 8% the month before"."""
-    words = [t for t in tokens[: next(i for i, t in enumerate(tokens) if t is basis)] if t.kind not in {"particle", "of", "per"}]
-    words = words[:-1] if words and words[-1].kind in {"direction", "rate"} else words  # the 8% rise of the month before
-    quantity = words[-1].quantity if len(words) > 1 and words[-2].kind == "from-level" else None
-    return quantity is not None and quantity.kind == "percent"
-
-
-def before(period: Period, basis: str) -> Period | None:
-    """The period of comparison of a period: the same months a year earlier, the month or quarter before."""
-    if period.year is None:
-        return None
-    if basis == "yoy":
-        return replace(period, year=period.year - 1, end_year=period.end_year - 1 if period.end_year is not None else None)
-    if basis == "prev" and period.months == 3 and period.end_year is None:
-        return replace(period, year=period.year - (period.first == 1), first=(period.first - 4) % 12 + 1, last=(period.last - 4) % 12 + 1)
-    if basis == "mom" and period.months == 1:
-        return replace(period, year=period.year - (period.first == 1), first=(period.first - 2) % 12 + 1, last=(period.last - 2) % 12 + 1)
-    return None
-
-
-def speaks_of_trade(statement: Statement) -> bool:
-    """A head other than a place does; a place only where its figure stands right behind it ("Hefei: 53.92 billion yuan")."""
-    if not statement.kinds.isdisjoint(NAMING):
-        return True
-    tokens = [t for t in statement.tokens if t.kind not in {"particle", "respectively", "together", "level-verb"}]
-    if statement.labels and tokens and all(t.kind in {"place", "period", "overall"} for t in tokens):
-        return True
-    if _sums_up(statement):
-        return True
-    return any(a.kind in {"place", "anaphor"} and b.kind == "q" for a, b in pairwise(tokens)) or statement.opener == ":"
-
-
-def _sums_up(statement: Statement) -> bool:
-    """Whether a statement gives a sum of nothing named, that of all trade: "The nine-month total stood at 3 billion", "1 zhi 7 yue leiji 3 yi"."""
-    figure = next((t for t in statement.tokens if t.kind == "q"), None)
-    if figure is None or figure.quantity is None or figure.quantity.kind != "money":
-        return False
-    ahead = statement.tokens[: statement.tokens.index(figure)]
-    if [t.kind for t in ahead] == ["period"] and ahead[0].end == figure.start:
-        return True  # "qian 11 ge yue 9960 yi yuan"
-    summed = any(t.kind == "together" or (t.kind == "particle" and bool(t.concept.get("whole"))) for t in ahead)
-    return summed and any(t.kind in {"period", "level-verb"} for t in ahead) and {t.kind for t in ahead} <= _SUMMED
-
-
-def _tells_of_place(statement: Statement, state: State) -> bool:
-    """Whether a statement says of a place how much it took or with how much it ranks: "Jinchang, the mining city, was first with 6 billion yuan"."""
-    ahead = list(takewhile(lambda t: t.kind != "q", statement.tokens))
-    figure = next((q.quantity for q in statement.quantities), None)
-    if figure is None or figure.kind != "money" or not {t.kind for t in ahead} <= _TAKING:
-        return False
-    placed = any(t.kind in {"place", "anaphor"} for t in ahead) or (state.announced and statement.opener == ",")
-    return placed and any(t.kind in {"share", "rank"} for t in ahead)
-
-
-def between(tokens: list[Token], index: int, step: int) -> list[Token]:
-    """The tokens between a quantity and the next one on a side, the nearest first."""
-    out: list[Token] = []
-    at = index + step
-    while 0 <= at < len(tokens) and tokens[at].kind != "q":
-        out.append(tokens[at])
-        at += step
-    return out
 
 
 def merge(members: list[Frame], *, zh: bool) -> Frame:
