@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tradegraph import scoring, table
 from tradegraph.documents import Unreadable
-from tradegraph.facts import extract, segmented
+from tradegraph.facts import extract
+from tradegraph.facts.rewriting import segmented
 from tradegraph.facts.tokens import LONGEST
 from tradegraph.mentions import annotate, readers
 from tradegraph.model import Document, Extraction

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from tradegraph import scoring, table
 from tradegraph.documents import read
-from tradegraph.facts import extract, segmented
+from tradegraph.facts import extract
 from tradegraph.facts.confidence import BOUNDS, WEIGHTS, probability, signs_of
+from tradegraph.facts.rewriting import segmented
 from tradegraph.facts.weights import Signs
 from tradegraph.mentions import annotate, readers
 from tradegraph.model import Document
