@@ -27,7 +27,7 @@ _NUMBER_ROLES = frozenset({
     "good-prefix", "flow-modifier", "filler", "counting-verb", "beginning", "good-suffix", "participle",
     "partitive", "possessive", "ending", "column", "row",
     "regime-row", "enterprise-row", "all-goods", "short-mode", "flow-adverb", "town-noun", "definite", "other-place", "beside",
-    "named-after-goods", "photo-credit", "sum-noun", "firm-ending", "place-ending", "supplying", "place-suffix",
+    "named-after-goods", "photo-credit", "area-noun", "sum-noun", "firm-ending", "place-ending", "supplying", "place-suffix",
 })  # fmt: skip
 # where one label plays several parts, the first of these decides; what is not listed comes last
 _PRECEDENCE = (

@@ -335,7 +335,7 @@ class _Extractor:
                 tokens = with_levels(of_one_year(at_home(rewritten(tokens, SHORT, self.annotated, self.tools.lexicon))))
                 tokens = with_held_periods(tokens, self.tools.lexicon, self.tools.quantities.cardinal)
             else:
-                tokens = rewritten(self._addressed(tokens), COMPARED, self.annotated, self.tools.lexicon)
+                tokens = rewritten(self._addressed(self._areas(tokens)), COMPARED, self.annotated, self.tools.lexicon)
             tokens = with_open_commodities(tokens, self.annotated, self.tools.lexicon)
             if self.zh and any(t.kind == "particle" and t.concept.get("placeType") == "zone" for t in tokens):
                 tokens = self._with_own_zones(tokens)
@@ -723,6 +723,19 @@ class _Extractor:
             name = token.printed or printed(self.annotated, token.start, token.end)
             place = zone or Concept("place", f"{_UNLISTED}{name}", ((self.document.lang, name),), (), {"placeType": ("zone",)})
             out[index] = replace(token, kind="place", concepts=(place,), printed=name)
+        return out
+
+    def _areas(self, tokens: list[Token]) -> list[Token]:
+        """The tokens of a release about a free trade zone with its areas by the places that they are named after: "the Wuhan area"."""
+        main, text = self.state.main.place, self.annotated.folded.text
+        if main is None or self.gazetteer.type(main) != "ftz":
+            return tokens
+        words = self.tools.lexicon.role("area-noun")
+        out: list[Token] = []
+        for token in tokens:
+            word = next((w for w in words if text.startswith(f" {w}", token.end)), "") if token.kind == "place" else ""
+            area = self.gazetteer.area_of(main, token.concept) if word else None
+            out.append(token if area is None else replace(token, end=token.end + 1 + len(word), concepts=(area,)))
         return out
 
     def _addressed(self, tokens: list[Token]) -> list[Token]:

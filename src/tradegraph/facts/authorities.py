@@ -174,6 +174,7 @@ class Scene:
                 continue
             if token.kind == "place" and token.start not in taken and token.end not in ranks:  # eighth among all customs offices
                 place = self.story.places.choose(token.concepts, [self.story.main])
+                place = self.story.places.zone_meant(token.text, place, self.story.main) if place is not None else None
                 kind = self.story.places.type(place) if place is not None else ""
                 within = zone is not None and token.start - zone[0] <= 2 and (kind in {"zone", "county", "prefecture"} or self._area(token.end))
                 if kind in CUSTOMS:

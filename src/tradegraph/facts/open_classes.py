@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile, zip_longest
 from tradegraph.facts.beside import bracketed, gapped, lined, opened, others, passive
 from tradegraph.facts.goods import been_traded, contraband, described, grown, headed, measured_by, qualifies, seized, with_their_parts, without_names
 from tradegraph.facts.passes import passing, rewritten
-from tradegraph.facts.places import MUNICIPALITIES, REGIONS
+from tradegraph.facts.places import ALL_ZONES, MUNICIPALITIES, REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, inserted, printed
 from tradegraph.inflection import describing, ends_in_of, form, participle, plural, plural_ending, possessive
@@ -27,6 +27,7 @@ _HAN_PHRASE = re.compile("[\u4e00-\u9fffA-Za-z0-9\"'+-]{2,16}\\Z")
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _MAX_NAME = 48  # characters of a name before its class word at most
 _NEXT = 14  # characters between an owner or a number and the class of zones at most
+_COUNTING_ZONES = frozenset({"q", "place", "anaphor", "each", "unit"})  # what says right before a class of zones that several are meant
 _STARTING = frozenset({",", ";", ":", ".", "nl", "(", "and", "while", "period", "particle", "with"})  # what stands before a subject
 _RANKED = frozenset({"partner", "commodity", "enterprise", "regime", "term", "q"})  # what a superlative behind it may rank
 _NATIONAL = 10  # free trade zones that only the country has
@@ -49,7 +50,6 @@ _OPENERS = frozenset({",", ";", ":", "and", "while", "with", "cause", "of-which"
 _NO_GOODS = frozenset(
     {"{certificate}", "{declaration}", "{consultation}", "{suspect}", "{case}", "{person}", "{officer}", "{port}"}
 )  # units of what is no goods
-_ALL_ZONES = "ftz-all"
 _PART = re.compile("[\u4e00-\u9fff]{2,4}\\Z")  # what a good's own parts are called
 _FACING = frozenset({"and", "level-verb", ",", ";", ":", "("})  # what stands before a port abroad that only tells where one of ours lies
 _AGAIN = frozenset({",", ";", ":", "sep", "and", "of-which", "(", "."})
@@ -324,7 +324,7 @@ def _strange_place(before: Token, start: int, end: int, annotated: Annotated) ->
 def with_open_places(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
     """The tokens of a sentence with a place token for each unlisted name that ends in a class word of zones, ports or customs offices."""
     zh = lexicon.language == "zh"
-    tokens = _with_offices(tokens, annotated) if zh else _with_zones_of(tokens, annotated, lexicon)
+    tokens = _counted_zones(_with_offices(tokens, annotated)) if zh else _with_zones_of(tokens, annotated, lexicon)
     if not any(t.kind in {"place-class", "zone-noun"} or (zh and (_is_class(t) or _of_area(t, [a]))) for a, t in pairwise([tokens[0], *tokens])):
         return tokens
     text = annotated.folded.text
@@ -430,6 +430,17 @@ def _with_zones_of(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) 
     return out
 
 
+def _counted_zones(tokens: list[Token]) -> list[Token]:
+    """The tokens of a Chinese sentence with what counts the free trade zones, or says whose they are, in the text of their class: "22 of them"."""
+    zones = [i for i, t in enumerate(tokens) if i and t.kind == "place" and t.concept.notation == ALL_ZONES]
+    out = list(tokens)
+    for at in zones:
+        led = tokens[at - 1]
+        if led.end == tokens[at].start and led.kind in _COUNTING_ZONES:
+            out[at] = replace(tokens[at], text=f"{led.text}{tokens[at].text}")
+    return out
+
+
 def _every(token: Token, annotated: Annotated, lexicon: Lexicon) -> Concept | None:
     """What is all zones of the country of the class that an English word in the plural names; none for another word."""
     if not plural(annotated.folded.text[token.start : token.end].rstrip(")"), lexicon) or not token.concepts:
@@ -470,7 +481,7 @@ def _is_class(token: Token) -> bool:
 
 def _of_area(token: Token, out: list[Token]) -> bool:
     """Whether a class of zones stands right behind an area: the free trade zones of the west."""
-    zones = _is_class(token) or (token.kind == "place" and token.concept.notation == _ALL_ZONES)
+    zones = _is_class(token) or (token.kind == "place" and token.concept.notation == ALL_ZONES)
     return zones and bool(out) and out[-1].kind == "place" and out[-1].end == token.start and out[-1].concept.get("placeType") == "area"
 
 

@@ -19,6 +19,7 @@ _BONDED_ZONE = "-comprehensive-bonded-zone"
 REGIONS = frozenset({"country", "province", "prefecture", "county"})
 WIDE = frozenset({"country", "area"})  # that only say where a region lies, as often as not
 CUSTOMS = frozenset({"customs-district", "customs-office", "customs-authority"})
+ALL_ZONES = "ftz-all"  # the notation of all pilot free trade zones together
 _TYPED = ("ftz", "zone", "area", "port", "customs")
 
 
@@ -64,12 +65,19 @@ class Gazetteer:
         for place in vocabulary.scheme("place"):
             for region in place.props.get("region", ()) + place.props.get("seat", ()):
                 self._kin.setdefault((self.type(place), place.notation.partition("-")[0], region), place)
+        zones = {label.text for label in vocabulary.labels if label.concept.notation == ALL_ZONES}
+        self._bare = frozenset(t for t in zones if not any(t != other and t.endswith(other) for other in zones))  # "the free trade zone", of none
         self._around: dict[str, tuple[Concept, ...]] = {}  # the ancestors of listed places, and their ports, as they are asked for
         self._port_of: dict[str, Concept | None] = {}
         self._names: dict[Concept, set[str]] = {}
         for label in vocabulary.labels:
             if label.concept.scheme == "place" and label.lang == "en":
                 self._names.setdefault(label.concept, set()).add(label.text)
+
+    def zone_meant(self, text: str, place: Concept, main: Concept | None) -> Concept:
+        """The free trade zone that a text is about, where it is called by the class of all of them; else the place that is named."""
+        bare = place.notation == ALL_ZONES and main is not None and self.type(main) == "ftz" and text in self._bare
+        return main if bare and main is not None else place
 
     def find(self, notation: str) -> Concept | None:
         return self._vocabulary.find("place", notation)

@@ -816,7 +816,9 @@ class StatementReader:
             return again.with_(facet=True)  # lists of 9 million and 15 billion yuan; the lists rose 3.1%
         if indicators - {"trade-quantity", "trade-price"}:
             mode = fresh.regime if labelled and self.zh else ""  # E-commerce: exports of 3 million parcels
-            fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "")
+            counts_firms = state.announced and all(i.startswith("enterprises") for i in indicators)
+            owner = frame.enterprise if counts_firms else state.base.enterprise  # private firms did well: of those with trade there were 4,213
+            fresh = cleared(fresh, state.base).with_(flow=fresh.flow if heads else "", enterprise=owner)
             fresh = fresh.with_(regime=mode) if mode else fresh
         if self.zh and statement.opener == ";" and kinds == {"term"} and (parallel := state.segment) is not None:
             flows = {t.concept.get("flow") for t in terms}

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tradegraph.facts.lists import Statement
-from tradegraph.facts.places import CUSTOMS, MUNICIPALITIES, REGIONS, WIDE, Gazetteer
+from tradegraph.facts.places import ALL_ZONES, CUSTOMS, MUNICIPALITIES, REGIONS, WIDE, Gazetteer
 from tradegraph.facts.slots import Slots
 from tradegraph.facts.state import Roles, State
 from tradegraph.facts.tokens import Token
@@ -18,7 +18,6 @@ from tradegraph.inflection import POSSESSIVE, plural
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept
 
-_ALL_ZONES = "ftz-all"
 _JOINED = (["and", "with"], ["and", "level-verb"], ["and", "through"])  # what joins a place with a preposition of its own to another
 _GENITIVE = 4  # characters from a place to what it owns at most
 _PORT = Concept("place", "port-of", (), (), {"placeType": ("port",)})  # the model of a port named by its city
@@ -122,7 +121,7 @@ class Referents:
             return  # mills around the city and at Caofeidian
         outer = held[0][0]
         owned = any(b is token and a.kind in {"place", "anaphor"} for a, b in pairwise(state.tokens))
-        if owned and known[0][0].notation == _ALL_ZONES and (province := self._places.level(outer, "province")) is not None:
+        if owned and known[0][0].notation == ALL_ZONES and (province := self._places.level(outer, "province")) is not None:
             own = self._places.ftz_of(province)
             slots.values["reporter"] = [(own, held[0][1])] if own is not None else held
             return
@@ -188,8 +187,10 @@ class Referents:
             if (port := self._passed(token, state)) is not None:
                 return port
             place = self._places.choose(token.concepts, [state.frame.place, state.main.place]) or self._alike(token, state)
-            if place is not None and place.notation == _ALL_ZONES and not self._zh and not plural(token.text, self._lexicon):
+            if place is not None and place.notation == ALL_ZONES and not self._zh and not plural(token.text, self._lexicon):
                 return self.at("zone", state.frame.place or state.main.place, state) or place  # the pilot free trade zone: of the province told of
+            if place is not None and place.notation == ALL_ZONES and self._zh:
+                place = self._places.zone_meant(token.text, place, state.main.place)
             main = self._places.type(state.main.place) if state.main.place is not None else ""
             towns = {"county", "prefecture"} if main in {"county", "port"} else {"county"}
             town = state.portly and place is not None and self._places.type(place) in towns
@@ -201,7 +202,7 @@ class Referents:
     def _own_zone(self, token: Token, province: Concept, state: State) -> Concept | None:
         """The free trade zone that the name of a province stands for where all zones are spoken of, unless it owns trade: "Shanghai's exports"."""
         main = state.main.place
-        if self._zh or main is None or main.notation != _ALL_ZONES or self._places.type(province) != "province" or state.section.place == province:
+        if self._zh or main is None or main.notation != ALL_ZONES or self._places.type(province) != "province" or state.section.place == province:
             return None
         behind = next((b for a, b in pairwise(state.tokens) if a is token), None)
         owns = behind is not None and behind.kind == "term" and behind.start - token.end == POSSESSIVE
@@ -242,7 +243,7 @@ class Referents:
             return place
         if self._places.type(place) == "customs-authority":
             return self._places.find("CN")
-        if self._zh and place.notation == _ALL_ZONES and here.notation.startswith("ftz-") and here != place:
+        if self._zh and place.notation == ALL_ZONES and here.notation.startswith("ftz-") and here != place:
             heads = here.notation.split("-")
             wholes = (self._places.find("-".join(heads[:size])) for size in range(len(heads) - 1, 1, -1))
             return next((zone for zone in wholes if zone is not None and self._places.type(zone) == "ftz"), place)
@@ -251,7 +252,7 @@ class Referents:
     def around(self, place: Concept) -> Concept:
         """The country for all zones of the country, as no zone is a part of itself; any other place as it is."""
         national = self._places.type(place) in {"zone", "ftz"} and place.props.get("region", ()) == ("CN",)
-        return (self._places.find("CN") or place) if national or place.notation == _ALL_ZONES else place
+        return (self._places.find("CN") or place) if national or place.notation == ALL_ZONES else place
 
     def at(self, level: str, here: Concept | None, state: State) -> Concept | None:
         """The place of a level ("the province", "the city") seen from another."""
@@ -263,7 +264,7 @@ class Referents:
         if level == "main":
             return main
         if level == "bonded-zones":
-            return self._places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", _ALL_ZONES} else None
+            return self._places.find("zone-comprehensive-bonded-zones") if main is not None and main.notation in {"CN", ALL_ZONES} else None
         if level == "customs":
             return state.office
         if level == "zone":

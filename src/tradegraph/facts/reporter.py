@@ -103,9 +103,15 @@ class _Named:
 
 
 def ranked(candidates: Iterable[tuple[Concept, Signs]]) -> list[tuple[Concept, float]]:
-    """The candidates with their probabilities, the likeliest first, of equal ones the first named."""
+    """The candidates with their probabilities, the likeliest first, of equal ones the first named.
+
+    A port, zone or region of which fewer figures are told than of one in the headline is not what the release is about, unless it stands there too.
+    """
     weights = weights_of(WEIGHTS)
-    scored = sorted(((place, score(signs, weights)) for place, signs in candidates), key=lambda c: -c[1])
+    known = list(candidates)
+    headlined = max((signs["holds"] for _, signs in known if signs.get("headline")), default=0.0)
+    kept = [(p, signs) for p, signs in known if signs.get("headline") or signs.get("masthead") or signs.get("holds", headlined) >= headlined]
+    scored = sorted(((place, score(signs, weights)) for place, signs in kept), key=lambda c: -c[1])
     odds = [math.exp(s - scored[0][1]) for _, s in scored]
     return [(place, o / sum(odds)) for (place, _), o in zip(scored, odds, strict=True)]
 
