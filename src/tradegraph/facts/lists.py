@@ -22,6 +22,7 @@ _CLAUSE_ENDS = frozenset({",", ";", ".", ":", "(", "q"})
 _FILLERS = frozenset({"particle", "with", "of", "respectively", "each", "basis", "level-verb"})
 _NAMES_MODE = frozenset({"term", "regime", "through", "counted", "particle", "with", "of"})
 _AMOUNT = 1_000_000  # the scale from which a number without a unit is an amount of money
+_SEQUENTIAL = frozenset({"mom", "prev"})
 _ASIDE = re.compile(r"\([^()\n]*\)|\A[^()\n]*\((?=\D{0,6}\Z)")  # what brackets between two figures hold, or the bracket before the second
 _QUALIFIER = re.compile(r"(?<= )[a-z]{2,16}-[a-z]{2,16} \Z")  # an adjective with a hyphen before the next member of a list
 _CLASS = {
@@ -274,6 +275,11 @@ def _class_of(tokens: list[Token]) -> str:
     return next((quantity_class(t.quantity) for t in tokens if t.quantity is not None), "")
 
 
+def _bases(tokens: list[Token]) -> set[str]:
+    """What the words of comparison among tokens compare with."""
+    return {t.concept.get("basis") for t in tokens if t.kind == "basis" and t.concepts} - {""}
+
+
 def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tuple[Token, int]:
     members = [tokens[i]]
     signs: list[int | None] = [None]
@@ -312,6 +318,11 @@ def _quantities(tokens: list[Token], i: int, text: str, *, commas: bool) -> tupl
             break  # words that no list has, or a comparison of its own, part the two
         if not commas and sign is not None and any(t.kind == "basis" for t in between):
             break  # up 3% on the year, down 1% on the month
+        if commas and len(_bases(ahead) | _bases(between)) > 1:
+            break  # a month-on-month rise of 5.9%, and a growth of 38.3% on the year
+        paired = strong or any(t.kind == "respectively" for t in tokens[j + 1 : j + 4])
+        if commas and not paired and sign is not None and _bases(ahead) & _SEQUENTIAL:
+            break  # the same, the year in the word of growth
         other = quantity_class(tokens[j].quantity)  # type: ignore[arg-type]
         only_comma = all(t.kind == "," for t in passed)
         if commas and not only_comma and sign is not None and not signs[-1] and not any(t.kind in MOVING for t in tokens[max(0, i - 3) : i]):

@@ -1113,6 +1113,9 @@ class StatementReader:
         compared = [t for t in (before if self.zh else after) if t.kind == "basis" or (t.kind == "direction" and t.concept.get("basis"))]
         if len(roles.basis) > 1 and compared:
             basis = self._basis(compared[:1], subject[0], state)
+        gap = next((t for t in tokens[index + 1 :] if t.quantity is not None and t.quantity.kind == "points"), None) if not self.zh else None
+        if gap is not None and token.quantity is not None and token.quantity.kind in RATIO and any(t.start > gap.start for t in roles.basis):
+            basis = self._basis([t for t in roles.basis if t.start < gap.start], subject[0], state)  # its growth of 38% fell 7 points from June
         if not self.zh and len(subject) == 1 and any(a.kind == "each" and b.kind == "of" for a, b in pairwise(tokens)):
             self.puzzle(token, "list-length", "a figure for each of several that are not named")
             return
