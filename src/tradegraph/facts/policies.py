@@ -52,6 +52,7 @@ _SAID = 5  # what a verb says of the category by itself: more than a word that p
 _CAPITAL = "110000"  # GB/T 2260
 _PROSE = 5000  # a longer sentence is no prose; the grammar looks back and forth in it
 _NEXT = re.compile(r", ([a-z]+)\b")
+_ENTERPRISE = "{enterprise}"
 _SPEECH = 40  # a quotation longer than this is somebody speaking, not a name
 
 
@@ -109,6 +110,13 @@ class PolicyReader:
 def _verbal(label: str, lexicon: Lexicon) -> bool:
     """Whether the name of an act is that of doing it: "exempted", "issuing", "opening of"."""
     return form(label, lexicon) in {"past", "gerund", "plural"} or ends_in_of(label, lexicon)
+
+
+def _firms(counted: Token, tokens: list[Token]) -> bool:
+    """Whether a number counts firms."""
+    unit = counted.quantity.counted if counted.quantity is not None else None
+    after = next((t for t in tokens if t.start >= counted.end), None)
+    return (unit is not None and unit.notation == _ENTERPRISE) or (after is not None and after.kind == "enterprise" and after.start - counted.end < 2)
 
 
 class _Statements:
@@ -322,6 +330,8 @@ class _Statements:
             return True
         routine = verb is not None and any(c.get("level") == "routine" for c in verb.concepts)
         counted = next((t for t in tokens if verb is not None and 0 < t.start - verb.end <= 1 and t.kind == "q"), None)
+        if counted is not None and verb is not None and any(c.get("level") == "founding" for c in verb.concepts) and _firms(counted, tokens):
+            return True  # "newly established 11,200 enterprises": how many there are
         return routine and counted is not None and not clause.planned  # "supervised 2,660 trains"
 
     @staticmethod
