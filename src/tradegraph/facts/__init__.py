@@ -1012,9 +1012,7 @@ class _Extractor:
 
     def _region(self, office: Concept) -> Concept | None:
         """The region around an office of customs, none around what is no such office."""
-        if self.gazetteer.type(office) not in CUSTOMS:
-            return None
-        return next((p for p in self.gazetteer.ancestors(office) if self.gazetteer.type(p) in REGIONS - {"country"}), None)
+        return self.gazetteer.counted_by(office) if self.gazetteer.type(office) in CUSTOMS else None
 
     def _of_no_part(self, reading: Reading) -> Reading:
         """How long something takes is not of the goods and modes that a measure told before in its sentence names."""

@@ -135,6 +135,12 @@ class Gazetteer:
             queue.extend(found.broader)
         return tuple(out)
 
+    def counted_by(self, office: Concept) -> Concept | None:
+        """The region whose trade an office of customs counts: all that its district is, where that is one; else the region that it lies in."""
+        governed = [p for n in office.props.get("jurisdiction", ()) if (p := self.find(n)) is not None]
+        around = governed if len(governed) == 1 else self.ancestors(office)
+        return next((p for p in around if self.type(p) in REGIONS - {"country"}), None)
+
     def within(self, place: Concept, region: Concept) -> bool:
         """Whether a place is or lies in a region; a cluster contains what its members contain, an office the offices under it."""
         if place == region or (self.type(region) in CUSTOMS and region.notation in place.broader):

@@ -330,8 +330,12 @@ class Reporters:
             seat = self._places.choose(token.concepts, self._references) if token.kind == "place" and office else None
             if seat is not None and self._places.type(seat) in REGIONS - {"country"}:
                 return seat
-        around = self._places.ancestors(self._office) if self._office is not None else []
-        return next((p for p in around if self._places.type(p) in REGIONS - {"country"}), None)
+        if self._office is None:
+            return None
+        city = any(t.kind == "anaphor" and t.concept.get("level") == "city" for s in self._found for t in s.tokens)
+        if not city and not self._zh:
+            return self._places.counted_by(self._office)  # what a district in the capital counts is of its province, unless the text says "the city"
+        return next((p for p in self._places.ancestors(self._office) if self._places.type(p) in REGIONS - {"country"}), None)
 
     def _leads(self) -> bool:
         """Whether the first line names the office that reports and no other place: a bulletin of its own."""
