@@ -173,8 +173,7 @@ class Scene:
             if token.kind == "place" and self._torn(token):
                 continue
             if token.kind == "place" and token.start not in taken and token.end not in ranks:  # eighth among all customs offices
-                place = self.story.places.choose(token.concepts, [self.story.main])
-                place = self.story.places.zone_meant(token.text, place, self.story.main) if place is not None else None
+                place = self._placed(token)
                 kind = self.story.places.type(place) if place is not None else ""
                 within = zone is not None and token.start - zone[0] <= 2 and (kind in {"zone", "county", "prefecture"} or self._area(token.end))
                 if kind in CUSTOMS:
@@ -517,6 +516,11 @@ class Scene:
                 return found[0]
         return None
 
+    def _placed(self, token: Token) -> Concept | None:
+        """The place that a name means in this release."""
+        place = self.story.places.choose(token.concepts, [self.story.main])
+        return self.story.places.zone_meant(token.text, place, self.story.main) if place is not None else None
+
     def _government(self, mention: Mention) -> Actor:
         """A government or its department: of the place named right before it, else of the place of its level that is known."""
         level = mention.concept.get("level")
@@ -528,7 +532,7 @@ class Scene:
         place: Concept | None = None
         for token in near:
             if token.kind == "place":
-                place = self.story.places.choose(token.concepts, [self.story.main])
+                place = self._placed(token)
                 start = min(start, token.start)
         end = max([mention.end, *(t.end for t in near if t.kind == "place")])
         if place is not None and self.story.places.type(place) in CUSTOMS:
