@@ -1141,8 +1141,8 @@ class Measurer:
             self.reader.puzzle(self.member, "unknown-subject", "an amount of something that no list has, not of what was told before")
             return
         firms = self.reader.zh and quantity.kind == "money" and "together" in self.statement.kinds and bool(state.levels)
-        capital = any(t.concept.get("indicator") == "fdi" for t in self.roles.subject)
-        if firms and not capital and state.levels[-1].indicator in _ENTERPRISES and {t.kind for t in self.roles.subject} <= {"term"}:
+        invested = any(t.concept.get("indicator") == "fdi" for t in self.roles.subject)
+        if firms and not invested and state.levels[-1].indicator in _ENTERPRISES and {t.kind for t in self.roles.subject} <= {"term"}:
             state.unread = True
             self.reader.puzzle(self.member, "unknown-subject", "what the firms counted before it trade together, not all trade")
             return
