@@ -118,7 +118,7 @@ def test_a_build_counts_the_figures_that_it_leaves_out(run: Callable[..., subpro
     assert "nothing tells which is right" in (tmp_path / "out/report.txt").read_text(encoding="utf-8")
     (tmp_path / "r.txt").write_text(TOTAL + PARTS + "2023年，吉林省进出口总值1700亿元。", encoding="utf-8")
     done = run("build", str(tmp_path / "r.txt"), "-o", str(tmp_path / "out"))
-    assert "left out    1 figures" in done.stdout
+    assert "left out    1 figure that" in done.stdout
     assert "warnings    0" in done.stdout
     held = run("query", "largest-traders", str(tmp_path / "out/graph.ttl"), "--format", "csv")
     assert "167910000000" in held.stdout

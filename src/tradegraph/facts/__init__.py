@@ -854,7 +854,7 @@ class _Extractor:
         state = State(frame, frame, frame, frame, frame, opening.published, main_period=period)
         state.office = self.office = opening.office
         state.turn = opening.reference.turn()
-        state.flow_of_goods = of_goods
+        state.flow_of_goods = "" if self.zh else of_goods
         self.notation = stated(self.annotated.folded.text, self.tools.quantities, self.tools.lexicon)
         state.money = state.currency = self.notation.currency
         self.brief = self.notation.amount is not None and any(t.kind == "term" for s in found[:_OPENING] for t in s.tokens)

@@ -147,15 +147,16 @@ class Opening:
         return ""
 
     def flow_of_goods(self) -> str:
-        """The flow of an English release that opens with a good and never speaks of the other flow: other goods in it go the same way."""
-        flows = {t.concept.get("flow") for s in self._found for t in s.tokens if t.kind == "term"} & TRADE_FLOWS
+        """The flow of a release that opens with a good and never speaks of the other flow: other goods in it go the same way."""
+        terms = [t.concept for s in self._found for t in s.tokens if t.kind == "term" and t.concepts]
+        flows = {c.get("flow") for c in terms if not c.get("partnerFlow")} & TRADE_FLOWS  # what partners bought was sold to them
         pairs = any(t.kind == "term" and t.concept.get("members") for s in self._found for t in s.tokens)
         told = (s.tokens for s in self._found if any(t.kind == "term" and t.concept.get("flow") for t in s.tokens))
         first = next((tokens for tokens in told if any(t.quantity is not None and t.quantity.kind in AMOUNTS for t in tokens)), ())
         figure = next((i for i, t in enumerate(first) if t.quantity is not None and t.quantity.kind in AMOUNTS), 0)
         traded = any(t.kind == "term" and t.concept.get("flow") in flows for t in first[:figure])
         goods = any(t.kind == "commodity" for t in first[: figure + 3])
-        return flows.pop() if not self._zh and len(flows) == 1 and not pairs and traded and goods else ""
+        return flows.pop() if len(flows) == 1 and not pairs and traded and goods else ""
 
     def good(self) -> Token | None:
         """The one good that the title and all figures of a release with a `flow_of_goods` name, as told beside the first: none is of all traded."""
