@@ -212,7 +212,7 @@ def _flow_told(tokens: list[Token], index: int, told: Frame, named: str) -> str:
     elif token.kind == "passage":  # durians arriving by rail, goods worth 3 billion yuan entered; trucks arriving carry
         moved = next((t for t in reversed(ahead) if t.kind not in _VALUED), None)
         goods = moved is not None and moved.kind == "commodity" and not (moved.concepts and moved.concept.get("conveyance"))
-        figure = ahead[0].quantity if ahead and all(t.kind == "q" for t in ahead) else None
+        figure = ahead[0].quantity if ahead and all(t.kind in {"q", "of-which"} for t in ahead) else None  # 9,460 tonnes, 412,000 tonnes of it
         again = figure is not None and figure.kind in {"mass", "volume"} and bool(told.commodity)  # of the crab told before 9,460 tonnes came through
         meant = goods or again or (moved is None and any(t.kind == "facet" for t in ahead))
     elif token.kind == "facet":  # the bill for crude
