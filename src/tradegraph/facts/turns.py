@@ -24,6 +24,7 @@ _TRAILING = frozenset({"with", "particle", "period", "respectively", "of", "plac
 _CLASSED = frozenset({"regime", "enterprise"})
 _TOLD = frozenset({"q", "rank", "relative"})
 _OPENING_SPAN = frozenset({"start", ":", ";"})
+_MEASURED_BY = frozenset({"facet", "rank-of", "with", "particle", "of"})
 _LEADING = frozenset({"level-verb", "with", "facet"})
 _LED = frozenset({"q", "level-verb", "with", "particle", "hedge", "facet", "term", "of", "direction"})  # what is said before a subject
 _DATING = frozenset({"with", "particle", "period"})
@@ -57,6 +58,39 @@ def _gapped(parts: list[Statement]) -> list[Statement]:
             joined = Statement([tail[1], *rest, *whole], "and")
             return [*parts[:index], replace(part, tokens=part.tokens[:-2]), joined, *parts[at + 1 :]]
     return parts
+
+
+def _measure_of(token: Token) -> Token:
+    """A word that may name what is ranked or what a figure measures, as the latter: "by value"."""
+    told = tuple(c for c in token.concepts if c.role == "facet") if token.kind == "rank-of" else ()
+    return replace(token, kind="facet", concepts=told) if told else token
+
+
+def _parted(part: Statement, after: Statement | None) -> list[Statement]:
+    """A statement and the measure behind its "and" that opens the next one: "… by 7 percent and in volume terms, imports fell"."""
+    at = next((i for i in range(len(part.tokens) - 1, 0, -1) if part.tokens[i].kind == "and"), 0)
+    led_on = at and after is not None and after.opener == "," and {t.kind for t in part.tokens[at + 1 :]} <= _MEASURED_BY
+    if not led_on or part.tokens[-1].kind not in {"facet", "rank-of"}:
+        return [part]
+    return [replace(part, tokens=part.tokens[:at]), replace(part, tokens=part.tokens[at + 1 :], opener=";")]
+
+
+def _measured_by(parts: list[Statement]) -> list[Statement]:
+    """The statements of a sentence with what their figures measure beside their subject: "By volume, coffee exports rose 5 percent"."""
+    parts = [one for part, after in zip_longest(parts, parts[1:]) for one in _parted(part, after)]
+    out: list[Statement] = []
+    led: list[Token] = []
+    for part, after in zip_longest(parts, parts[1:]):
+        words = [_measure_of(t) for t in part.tokens] if part.opener in _OPENING_SPAN and part.kinds <= _MEASURED_BY else []
+        led_on = after is not None and after.opener == "," and "q" in after.kinds and after.kinds.isdisjoint({"facet", "rank"})
+        if led_on and (facets := [t for t in words if t.kind == "facet"]):
+            led = facets
+            continue
+        at = next((i for i, t in enumerate(part.tokens, 1) if t.kind == "term"), 0)  # a measure is told behind what it is of
+        tokens = [*part.tokens[:at], *led, *part.tokens[at:]]
+        out.append(replace(part, tokens=tokens, opener=";" if out else "start") if led else part)
+        led = []
+    return out
 
 
 def _shared(parts: list[Statement]) -> list[Statement]:
@@ -265,6 +299,7 @@ def rejoined(parts: list[Statement]) -> list[Statement]:
 
 
 _ARRANGED = (  # the statements of an English sentence, one after the other, each with the kinds without which it changes nothing
+    (frozenset({"facet", "rank-of"}), _measured_by),
     (frozenset({"share"}), _shared),
     (frozenset({"q"}), _led),
     (frozenset({"commodity"}), _of_label),
