@@ -320,16 +320,18 @@ def test_the_table_sorts_by_what_its_cells_are(visit: Callable[..., Any]) -> Non
         return [row[name] for row in csv.DictReader(io.StringIO(Path(wait.value.path()).read_bytes().decode()))]
 
     tab.click(".facts th a >> text=Figure")
-    assert tab.get_attribute(".facts th:first-child", "aria-sort") == "ascending"
+    tab.wait_for_selector(".facts th:first-child[aria-sort=ascending]")
     values = [float(value) for value in column("value")]
     assert values == sorted(values)
     assert len(set(values)) > 20
     tab.click(".facts th a >> text=Figure")
+    tab.wait_for_selector(".facts th:first-child[aria-sort=descending]")
     assert [float(value) for value in column("value")] == sorted(values, reverse=True)
     tab.click(".facts th a >> text=Period")
+    tab.wait_for_selector(".facts th[aria-sort=ascending]:has-text('Period')")
     assert column("period") == sorted(column("period"))
     tab.go_back()
-    assert tab.get_attribute(".facts th:first-child", "aria-sort") == "descending"
+    tab.wait_for_selector(".facts th:first-child[aria-sort=descending]")
 
 
 def test_facets_offer_what_would_be_left(visit: Callable[..., Any]) -> None:
