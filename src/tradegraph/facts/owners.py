@@ -1,7 +1,8 @@
 """Owners: whose exports they are where a partner stands before the word for them.
 
 "Vietnam's exports to Yunnan" are Yunnan's imports from Vietnam; "Japan's exports" are nobody's trade that a release is about. A release of
-a customs territory that others trade with (Hong Kong, Macao, Taiwan) is about that territory, and the country around it is a partner.
+a customs territory that others trade with (Hong Kong, Macao, Taiwan) is about that territory, and the country around it is a partner. What a
+region sells within the country is no export.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from tradegraph.model import Concept
 
 _OWNED = 28  # characters between an owner and the word of trading at most
 _MOVES = frozenset({"direction", "contribution", "causes"})
+_DOMESTIC_SALES = "term-domestic-sales"  # what is sold within the country: no trade, but a figure
+_SOLD = "term-sold"
+HOME = frozenset({"mainland", "home-market"})  # where it is sold, unless a release is of a customs territory beside it
 _AHEAD = 6  # tokens in which the other side of an owner's trade can stand
 
 
@@ -50,6 +54,21 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
             out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
             out[index] = replace(token, kind="particle")
     return out
+
+
+def sold_at_home(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of an English sentence with what is sold within the country as no trade: "sold 2 billion yuan of goods to the mainland"."""
+    sales = next((c for c in lexicon.role("term").values() if c.notation == _DOMESTIC_SALES), None)
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        if token.kind not in HOME or any(t.kind == "partner" for t in tokens[:index]):
+            continue
+        at = next((i for i in range(index - 1, -1, -1) if tokens[i].kind in {"term", ";"}), index)
+        term, toward = tokens[at], next((t.kind for t in reversed(tokens[:index]) if t.kind != "particle"), "")
+        export = term.kind == "term" and term.concept.get("flow") == "export" and not term.concept.get("indicator")
+        if export and sales is not None and (term.concept.notation == _SOLD or toward == "level-verb"):  # sold there, or exported to it
+            out[at] = replace(tokens[at], concepts=(sales,))
+    return [t for t in out if t.kind != "home-market"]
 
 
 def with_shares_of(tokens: list[Token]) -> list[Token]:

@@ -16,7 +16,7 @@ from tradegraph.facts.goods import with_finds
 from tradegraph.facts.investment import with_active_firms, with_investments
 from tradegraph.facts.modes import with_owners_of_them, with_rests
 from tradegraph.facts.open_classes import with_districts, with_open_places
-from tradegraph.facts.owners import foreign, with_shares_of
+from tradegraph.facts.owners import HOME, foreign, sold_at_home, with_shares_of
 from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.ranks import RANKED, ranked_in_turn
 from tradegraph.facts.state import COMPARISONS
@@ -59,6 +59,7 @@ COMPARED = (  # the trade of partners as ours and each comparison as one token, 
     passing(lambda tokens, _, __: with_one_noun(tokens), "and"),
     passing(lambda tokens, annotated, _: without_routes(tokens, annotated.folded.text), "partner"),
     passing(lambda tokens, annotated, lexicon: foreign(tokens, annotated.folded.text, lexicon), "partner", "location-noun"),
+    passing(lambda tokens, _, lexicon: sold_at_home(tokens, lexicon), *HOME),
     passing(lambda tokens, _, __: with_examples(tokens), "of-which", "such-as"),
     passing(lambda tokens, _, lexicon: with_owners_of_them(tokens, lexicon), "attributive"),
     passing(lambda tokens, _, lexicon: with_investments(tokens, lexicon), "investing"),
