@@ -903,8 +903,7 @@ class _Extractor:
         """
         part = reading.measure == "share" and reading.indicator == "trade" and not self.zh
         if part and self.taken:
-            at, _ = self.annotated.folded.origin(reading.token.start, reading.token.end)
-            return any(a <= at < b for a, b in self.taken)
+            return self._in_measure(reading)
         level = reading.measure == "level" and reading.indicator == "trade" and reading.quantity.kind == "money"
         frame = reading.frame
         if self.zh or not self.taken or not level or frame.flow in TRADE_FLOWS or frame.commodity or frame.partner:
@@ -912,10 +911,16 @@ class _Extractor:
         start, end = self.annotated.folded.origin(reading.token.start, reading.token.end)
         return any(a <= start < a + _LAID and end <= b for a, b in self.taken)
 
+    def _in_measure(self, reading: Reading) -> bool:
+        at, _ = self.annotated.folded.origin(reading.token.start, reading.token.end)
+        return any(a <= at < b for a, b in self.taken)
+
     def _emit(self, reading: Reading) -> None:
         if self._laid_out(reading):
             self._puzzle(reading.token, "other-subject", "what a measure lays out, not trade")
             return
+        if (reading.indicator, reading.measure) == ("enterprises-active", "level") and self._in_measure(reading):
+            reading = reading._replace(indicator="other")  # mentored 212 companies: told below those that trade
         if (main := self.state.main.commodity) and not self.goods:
             if reading.indicator not in TRADED:
                 reading = self._of_no_good(reading)
