@@ -246,11 +246,6 @@ def facts(sources: tuple[str, ...], syntax: str, output: Path | None, bom: bool,
     missing: list[Unreadable] = []
     found = extractions(sources, load_vocabulary(), missing.append, seconds)
     records = (record for extraction in found for record in table.rows(extraction))
-    if output is not None:
-        try:
-            output.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SourceError(f"{output}: cannot be written ({error.strerror or error}); choose another file with -o") from error
     if syntax == "parquet":
         if output is None and sys.stdout.isatty():
             raise UsageError("Parquet is binary; give a file with -o")

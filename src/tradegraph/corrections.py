@@ -17,13 +17,12 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from tradegraph.documents import MAX_BYTES
+from tradegraph.documents import CORRECTIONS, MAX_BYTES
 from tradegraph.errors import SourceError
 from tradegraph.model import Applied, Correction, Extraction, Observation, PolicyMeasure
 from tradegraph.table import POLICY, STATISTIC, advice, columns, parsed, possible
 from tradegraph.vocabulary import DCT, NIF, RDF, TG, TRADEGRAPH, Vocabulary
 
-FILE = "corrections.ttl"
 VERDICTS = ("accept", "reject", "replace")
 
 Reading = Observation | PolicyMeasure
@@ -44,14 +43,14 @@ def within(folder: Path) -> Iterator[Path]:
     """The corrections.ttl of a folder and of its subfolders."""
     for here, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        if FILE in files:
-            yield Path(here) / FILE
+        if CORRECTIONS in files:
+            yield Path(here) / CORRECTIONS
 
 
 def beside(sources: Iterable[str]) -> list[Path]:
     """The corrections.ttl of each folder that is a source or holds one, where there is one."""
     given = [Path(source) for source in sources if source != "-"]
-    lone = {path.parent / FILE for path in given if not path.is_dir()}
+    lone = {path.parent / CORRECTIONS for path in given if not path.is_dir()}
     return sorted({path for path in lone if path.is_file()}.union(*(within(path) for path in given if path.is_dir())))
 
 

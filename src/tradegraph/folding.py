@@ -82,6 +82,11 @@ def fold(text: str) -> Folded:
     return Folded(text.translate(_table()), origins)
 
 
+def han(char: str) -> bool:
+    """Whether a character, if there is one, is a Han character."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
 def fold_label(label: str) -> str:
     """A label in the form in which it is looked up."""
     return fold(label).text

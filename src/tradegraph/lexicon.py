@@ -148,6 +148,7 @@ class Lexicon:
         self._by_role: dict[str, dict[str, Concept]] = {}
         self._words: dict[tuple[str, ...], frozenset[str]] = {}
         self._alternatives: dict[str, tuple[str, ...]] = {}
+        self._named: dict[tuple[str, str], Concept] = {}
         cases: dict[str, str] = {}
         layers: dict[str, dict[str, list[Concept]]] = {"": {}, POLICY: {}}
         templates: list[tuple[str, Concept]] = []
@@ -193,6 +194,14 @@ class Lexicon:
         found = self._words.get(roles)
         if found is None:
             found = self._words[roles] = frozenset(text for role in roles for text in self.role(role))
+        return found
+
+    def named(self, role: str, notation: str) -> Concept:
+        """The concept of a role that has a notation. Raises KeyError where ontology/ has lost it."""
+        found = self._named.get((role, notation))
+        if found is None:
+            concepts = {c.notation: c for c in self.role(role).values()}
+            found = self._named[role, notation] = concepts[notation]
         return found
 
     def alternatives(self, role: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from tradegraph.documents.tabular import MAPPING, mapping_beside
+from tradegraph.documents.tabular import MAPPING, delimiter, mapping_beside
 from tradegraph.errors import SourceError
 from tradegraph.model import Document, Extraction, Fate, Issue, Observation
 from tradegraph.table import STATISTIC, advice, decimal, parsed, possible
@@ -31,7 +31,6 @@ _TEN = "write a power of ten, such as 8 for values in hundred millions"
 _WHOLE = {"partner": "WORLD", "commodity": "TOTAL", "enterprise": "ALL", "regime": "ALL"}  # said of texts by an empty column
 _OURS = frozenset({"doc", "start", "end", "text", "sentence"})  # columns of facts that tradegraph read
 _MISSING = frozenset({"", "NaN"})  # SDMX-CSV: an observation without a value
-_DELIMITERS = (",", ";", "\t")
 _PERIOD = re.compile(r"\d{4}-\d\d/\d{4}-\d\d")
 _TIME_PERIOD = re.compile(r"(\d{4})(?:-A1|-S([12])|-T([123])|-Q([1-4])|-M?(0[1-9]|1[0-2])(?:-01/P(\d{1,3})([MY]))?)?")
 
@@ -171,14 +170,13 @@ def _months(first: int, length: int) -> str:
 
 def _rows(text: str) -> Iterator[list[_Cell]]:
     """The rows of a CSV, each cell with where its content stands; csv.reader gives no offsets. Raises SourceError for a stray quotation mark."""
-    head = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=head.count)
-    cell = re.compile(_CELL.replace("{delimiter}", re.escape(delimiter)))
+    mark = delimiter(text.partition("\n")[0])
+    cell = re.compile(_CELL.replace("{delimiter}", re.escape(mark)))
     at, row = 0, list[_Cell]()
     while at < len(text):
         match = cell.match(text, at)
         end = match.end() if match else at
-        if end < len(text) and text[end] not in {delimiter, "\n"}:
+        if end < len(text) and text[end] not in {mark, "\n"}:
             line = text.count("\n", 0, end) + 1
             raise SourceError(f"is no CSV: line {line} has a quotation mark inside a cell; write it twice, and the cell in quotation marks")
         quoted = int(text[at : at + 1] == '"')

@@ -33,7 +33,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tradegraph.documents import packed, records, storage
 from tradegraph.documents.own import own
-from tradegraph.documents.tabular import MAPPING, TABLE, mapping_beside, parquet
+from tradegraph.documents.tabular import MAPPING, TABLE, delimiter, mapping_beside, parquet
 from tradegraph.documents.text import date, dateline, decode, headline, language, page
 from tradegraph.errors import SourceError, UsageError
 from tradegraph.model import Document
@@ -48,10 +48,9 @@ _KINDS = "give .txt, .html, .pdf, .csv, .parquet, .jsonl, .warc (also as .gz) or
 _BESIDE = (".gold.jsonl", MAPPING)  # annotations of texts and mappings of tables
 _TABLES = frozenset({".csv", ".parquet"})
 _MAX_MAPPING = 1_000_000
-_CORRECTIONS = "corrections.ttl"
+CORRECTIONS = "corrections.ttl"
 _LANGUAGES = ("zh-hans", "zh-hant", "en")
 _MANIFEST = "manifest.csv"
-_DELIMITERS = (",", ";", "\t")  # spreadsheets write any of them
 _NAMED = 3  # files that a note names
 
 _Metadata = tuple[tuple[str, str], ...]
@@ -274,7 +273,7 @@ def _chosen(
 ) -> Iterator[_Chosen | Unreadable]:
     """The files of one folder that are read, in the order of names or of the manifest; `files` says where each lies, `opened` opens that place."""
     ours = own(files)
-    seen = [name for name in sorted(files) if not name.startswith(".") and name != _CORRECTIONS and not name.lower().endswith(_BESIDE)]
+    seen = [name for name in sorted(files) if not name.startswith(".") and name != CORRECTIONS and not name.lower().endswith(_BESIDE)]
     aside.put((storage.under(under, name) for name in seen if name in ours), _OWN)
     mine = [name for name in seen if name not in ours and name != _MANIFEST]
     kinds = [name for name in mine if _parted(name)[1] in _READ]
@@ -308,7 +307,7 @@ def _listed(manifest: str, handle: IO[bytes], names: Iterable[str]) -> Iterator[
     try:
         lines = _decoded(handle)
         head = next(lines, "")
-        rows = csv.DictReader(chain([head], lines), delimiter=max(_DELIMITERS, key=head.count))
+        rows = csv.DictReader(chain([head], lines), delimiter=delimiter(head))
         held = [name.strip() for name in rows.fieldnames or ()]
         rows.fieldnames = held
         if "doc" not in held:

@@ -10,7 +10,13 @@ from decimal import Decimal
 from tradegraph.errors import SourceError
 
 TABLE = "text/csv"  # the media type of tables of statistics, Parquet too
+_DELIMITERS = (",", ";", "\t")
 MAPPING = ".mapping.toml"  # beside the table: prices.csv, prices.mapping.toml
+
+
+def delimiter(head: str) -> str:
+    """What parts the columns of a table, by its first line; spreadsheets write any of three."""
+    return max(_DELIMITERS, key=head.count)
 
 
 def mapping_beside(source: str) -> str:

@@ -6,16 +6,14 @@ any other nobody says whose it is (measures.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from tradegraph.facts.state import TRADE_FLOWS
 from tradegraph.facts.tokens import Token
 from tradegraph.lexicon import Lexicon
-from tradegraph.model import Concept
 
-_CAPITAL, _ACTIVE, _FIRM, _FOREIGN = "fdi", "term-active", "{enterprise}", "foreign"
+_CAPITAL, _ACTIVE, _FIRM, _FOREIGN = "term-fdi", "term-active", "{enterprise}", "foreign"
 _ENDS = frozenset({",", ";", ".", ":"})
 _PASSED = frozenset({"particle", "per", "together", "hedge"})  # what may stand between a verb and its amount
 
@@ -39,7 +37,7 @@ def with_investments(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         foreign = [t for t in led if t.concept.notation == _FOREIGN and t.kind in {"enterprise", "attributive"}]
         if foreign or any(t.kind == "partner" for t in led):
             out = [replace(t, kind="particle") if t in foreign else t for t in out]
-            out.append(replace(token, kind="term", concepts=(_term(lexicon, lambda c: c.get("indicator") == _CAPITAL),)))
+            out.append(replace(token, kind="term", concepts=(lexicon.named("term", _CAPITAL),)))
         else:
             out.append(token)
     return out
@@ -49,17 +47,13 @@ def with_active_firms(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with a verb or noun of trading right behind "the number of firms" as what makes them firms that trade."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
-        firms = [t for t in out if t.kind not in {"particle", "with"}][-2:]
+        firms = list(islice((t for t in reversed(out) if t.kind not in {"particle", "with"}), 2))[::-1]
         noun = len(firms) == 2 and firms[0].kind == "facet" and (firms[1].kind == "enterprise" or firms[1].concept.notation == _FIRM)
         plain = token.kind == "term" and token.concept.get("flow") in {"total", *TRADE_FLOWS} and not token.concept.get("indicator")
         valued = [t.kind for t in tokens[index + 1 : index + 2]] == ["of"]  # the number of firms with exports of over a million
         if noun and plain and not valued and out[-1].kind in {"unit", "enterprise", "with", "particle"}:
-            token = replace(token, concepts=(_term(lexicon, lambda c: c.notation == _ACTIVE),))
+            token = replace(token, concepts=(lexicon.named("term", _ACTIVE),))
             if out[-1].kind == "with":
                 out.pop()
         out.append(token)
     return out
-
-
-def _term(lexicon: Lexicon, wanted: Callable[[Concept], bool]) -> Concept:
-    return next(c for c in lexicon.role("term").values() if wanted(c))

@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 
 from tradegraph.facts.state import COUNTING, MOVING, RATIO, SEPARATORS
 from tradegraph.facts.tokens import Token, leading_kind
+from tradegraph.folding import han
 from tradegraph.model import Quantity
 
 _LISTED = frozenset({"place", "partner", "commodity", "enterprise", "regime", "corridor", "term", "facet", "period", "rank"})
@@ -426,7 +427,7 @@ def _speaks(text: str, tokens: list[Token]) -> bool:
     for a, b in pairwise(tokens):
         start = b.quantity.hedge if b.quantity is not None and b.quantity.hedge >= a.end else b.start
         gap = _ASIDE.sub("", text[a.end : start])
-        if any("\u4e00" <= char <= "\u9fff" for char in gap) or ("(" not in gap and _TWO_WORDS.search(gap)):
+        if any(map(han, gap)) or ("(" not in gap and _TWO_WORDS.search(gap)):
             return True
     return False
 

@@ -18,6 +18,7 @@ from tradegraph.facts.passes import passing, rewritten
 from tradegraph.facts.places import ALL_ZONES, MUNICIPALITIES, REGIONS
 from tradegraph.facts.state import AMOUNTS, TRADE_FLOWS
 from tradegraph.facts.tokens import ENTITIES, Token, inserted, printed
+from tradegraph.folding import han
 from tradegraph.inflection import describing, ends_in_of, form, participle, plural, plural_ending, possessive
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
@@ -307,11 +308,7 @@ def _trades(token: Token) -> bool:
 
 def _strange_place(before: Token, start: int, end: int, annotated: Annotated) -> Token:
     """A place that no list has by its name, with the region right before it; no code fits it."""
-    opens = (
-        before.kind == "particle"
-        and not before.concept.get("inside")
-        and not "\u4e00" <= annotated.folded.text[before.start - 1 : before.start] <= "\u9fff"
-    )
+    opens = before.kind == "particle" and not before.concept.get("inside") and not han(annotated.folded.text[before.start - 1 : before.start])
     part = before.end == start and (opens or (before.kind == "place" and not before.items))  # zhong + De is no word that fills
     begin = before.start if part else start
     name = printed(annotated, begin, end)
@@ -563,7 +560,7 @@ def _name_start(annotated: Annotated, left: int, end: int, common: Container[str
     text = annotated.folded.text
     if zh:
         start = end
-        while start > left and "\u4e00" <= text[start - 1] <= "\u9fff":
+        while start > left and han(text[start - 1]):
             start -= 1
         changed = True
         while changed:  # what only qualifies the class word is no name

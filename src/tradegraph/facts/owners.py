@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from tradegraph.facts.places import Gazetteer
 from tradegraph.facts.state import TRADE_FLOWS
-from tradegraph.facts.tokens import Sentence, Token
+from tradegraph.facts.tokens import Sentence, Token, leading_kind
 from tradegraph.lexicon import Lexicon
 from tradegraph.model import Concept
 
@@ -27,7 +27,7 @@ _AHEAD = 6  # tokens in which the other side of an owner's trade can stand
 
 def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens of an English sentence with exports that a partner owns turned into imports from it, or into what is no trade of ours."""
-    marks, aliens = tuple(f"{mark} " for mark in lexicon.role("possessive")), lexicon.role("non-trade")
+    marks = tuple(f"{mark} " for mark in lexicon.role("possessive"))
     out = list(tokens)
     for index, token in enumerate(tokens):
         if token.kind == "partner" and _only_near(tokens, index):
@@ -50,24 +50,23 @@ def foreign(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
         if other is not None and other.kind in {"place", "anaphor"}:
             (turned,) = TRADE_FLOWS - {flow}
             out[at] = term.with_flow(turned)
-        elif aliens and not (other is None and term.concept.get("ownedFlow")):  # Vietnam's purchases are from whom the release is about
-            out[at] = replace(term, kind="non-trade", concepts=(next(iter(aliens.values())),))
+        elif not (other is None and term.concept.get("ownedFlow")):  # Vietnam's purchases are from whom the release is about
+            out[at] = replace(term, kind="non-trade", concepts=(lexicon.named("non-trade", "non-trade"),))
             out[index] = replace(token, kind="particle")
     return out
 
 
 def sold_at_home(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens of an English sentence with what is sold within the country as no trade: "sold 2 billion yuan of goods to the mainland"."""
-    sales = next((c for c in lexicon.role("term").values() if c.notation == _DOMESTIC_SALES), None)
     out = list(tokens)
     for index, token in enumerate(tokens):
         if token.kind not in HOME or any(t.kind == "partner" for t in tokens[:index]):
             continue
         at = next((i for i in range(index - 1, -1, -1) if tokens[i].kind in {"term", ";"}), index)
-        term, toward = tokens[at], next((t.kind for t in reversed(tokens[:index]) if t.kind != "particle"), "")
+        term, toward = tokens[at], leading_kind(reversed(tokens[:index]))
         export = term.kind == "term" and term.concept.get("flow") == "export" and not term.concept.get("indicator")
-        if export and sales is not None and (term.concept.notation == _SOLD or toward == "level-verb"):  # sold there, or exported to it
-            out[at] = replace(tokens[at], concepts=(sales,))
+        if export and (term.concept.notation == _SOLD or toward == "level-verb"):  # sold there, or exported to it
+            out[at] = replace(tokens[at], concepts=(lexicon.named("term", _DOMESTIC_SALES),))
     return [t for t in out if t.kind != "home-market"]
 
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 from tradegraph.facts.passes import passing
 from tradegraph.facts.places import CUSTOMS
 from tradegraph.facts.state import TRADE_FLOWS
-from tradegraph.facts.tokens import Token, printed
+from tradegraph.facts.tokens import Token, inserted, printed
+from tradegraph.folding import han
 from tradegraph.lexicon import Lexicon
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept
@@ -44,17 +45,13 @@ def _with_short_partners(tokens: list[Token], annotated: Annotated, lexicon: Lex
     covered = [(t.start, t.end) for t in tokens]
     taken = {at for at in found if not any(a <= at < b for a, b in covered)}
     starts.update(at + 1 for at in taken if text[at + 1 : at + 2] in lexicon.role("numeral"))  # Japan and Korea, both countries
-    alone = {at for at in taken if _ends_word(text, at + 1, starts) and (at in ends or not _han(text[at - 1 : at]))}
+    alone = {at for at in taken if _ends_word(text, at + 1, starts) and (at in ends or not han(text[at - 1 : at]))}
     kept = [Token(at, at + 1, "partner", (found[at],), text=text[at], printed=printed(annotated, at, at + 1)) for at in sorted(alone)]
-    return sorted([*tokens, *kept], key=lambda t: (t.start, t.end)) if taken == alone else tokens
+    return inserted(tokens, kept) if taken == alone else tokens
 
 
 def _ends_word(text: str, at: int, starts: set[int]) -> bool:
-    return at in starts or not _han(text[at : at + 1])
-
-
-def _han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+    return at in starts or not han(text[at : at + 1])
 
 
 def _with_values(tokens: list[Token], annotated: Annotated, lexicon: Lexicon) -> list[Token]:
@@ -136,19 +133,17 @@ def _with_goods_apart(tokens: list[Token], annotated: Annotated, lexicon: Lexico
         head, tail = token.text[:-_NOUN], token.text[-_NOUN:]
         stop = min(after.begins if after is not None else len(text), token.end + _NOUN)
         verb = lexicon.role("term").get(head) if token.kind == "term" and tail in generic and stop > token.end else None
-        start = token.end - _NOUN
-        good = next((g for end in range(stop, token.end, -1) if (g := lexicon.role("commodity").get(text[start:end])) is not None), None)
-        if verb is None or good is None:
+        start, goods = token.end - _NOUN, lexicon.role("commodity")
+        end = next((end for end in range(stop, token.end, -1) if text[start:end] in goods), 0) if verb is not None else 0
+        if verb is None or not end:
             out.append(token)
             continue
-        end = next(end for end in range(stop, token.end, -1) if lexicon.role("commodity").get(text[start:end]) is good)
         out.append(replace(token, end=start, concepts=(verb,), text=head))
-        out.append(Token(start, end, "commodity", (good,), text=text[start:end], printed=printed(annotated, start, end)))
+        out.append(Token(start, end, "commodity", (goods[text[start:end]],), text=text[start:end], printed=printed(annotated, start, end)))
     return out
 
 
 def _turned(tokens: list[Token], _: Annotated, lexicon: Lexicon) -> list[Token]:
-    aliens = lexicon.role("non-trade")
     out = list(tokens)
     for index, token in enumerate(tokens[:-3]):
         opens = token.kind == "partner" and token.text not in lexicon.abbreviated and (not index or tokens[index - 1].kind in _OPENING)
@@ -160,7 +155,7 @@ def _turned(tokens: list[Token], _: Annotated, lexicon: Lexicon) -> list[Token]:
         if flow not in TRADE_FLOWS or tokens[at].concept.get("indicator") or any(t.kind in {",", ";", "q"} for t in tokens[index + 3 : at]):
             continue
         if whom.kind == "partner":
-            out[at] = replace(tokens[at], kind="non-trade", concepts=(next(iter(aliens.values())),))
+            out[at] = replace(tokens[at], kind="non-trade", concepts=(lexicon.named("non-trade", "non-trade"),))
         else:  # what Taiwan exports to Fujian is imported there
             out[index + 1] = replace(toward, kind="particle")
             out[at] = tokens[at].with_flow(next(iter(TRADE_FLOWS - {flow})))

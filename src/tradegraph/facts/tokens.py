@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tradegraph.folding import han
 from tradegraph.inflection import possessive
 from tradegraph.mentions import Annotated
 from tradegraph.model import Concept, Quantity
@@ -621,7 +622,7 @@ def _compares(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     known = after is not None and after.begins == token.end and after.kind not in {"commodity", "regime", "enterprise", "partner"}
-    return known or not "\u4e00" <= text[token.end : token.end + 1] <= "\u9fff"
+    return known or not han(text[token.end : token.end + 1])
 
 
 def _capital_follows(annotated: Annotated, at: int) -> bool:
